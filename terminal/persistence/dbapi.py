@@ -1,0 +1,40 @@
+"""The one door to the SQL library of the till.
+
+sqlcipher3 ships no type stubs, but is a build of CPython's own sqlite3 module
+against SQLCipher: type checkers are shown that module's stubs, running code
+always gets sqlcipher3.  Its exception classes are its own, so ``except
+sqlite3.Error`` would catch nothing: take them from here.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite3 import (
+        Connection,
+        Cursor,
+        DatabaseError,
+        IntegrityError,
+        connect,
+        sqlite_version,
+        sqlite_version_info,
+    )
+else:
+    from sqlcipher3.dbapi2 import (
+        Connection,
+        Cursor,
+        DatabaseError,
+        IntegrityError,
+        connect,
+        sqlite_version,
+        sqlite_version_info,
+    )
+
+__all__ = [
+    "Connection",
+    "Cursor",
+    "DatabaseError",
+    "IntegrityError",
+    "connect",
+    "sqlite_version",
+    "sqlite_version_info",
+]
