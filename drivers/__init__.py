@@ -1,0 +1,1 @@
+"""Device drivers; they know nothing of the till, the sync or Qt."""

@@ -1,0 +1,1 @@
+"""Replication: wire format, engine of the agent, central server."""

@@ -1,0 +1,1 @@
+"""Push, pull and schedule as step machines without I/O."""

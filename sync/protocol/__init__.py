@@ -1,0 +1,1 @@
+"""The frozen wire format: envelope, hash, signature, messages."""

@@ -1,0 +1,1 @@
+"""The till: everything that runs at the point of sale."""

@@ -1,0 +1,1 @@
+"""One module a command of main.py, found by its name."""

@@ -1,0 +1,1 @@
+"""Measuring and proving: replays, benches, floors, support bundles."""

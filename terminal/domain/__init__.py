@@ -1,0 +1,1 @@
+"""The rules of selling: no I/O, clock, thread, Qt or SQL."""

@@ -1,0 +1,1 @@
+"""Adapts drivers to the ports; the only door to drivers."""

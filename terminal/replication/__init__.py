@@ -1,0 +1,1 @@
+"""Adapts the sync engine to the ports; the only door to it."""

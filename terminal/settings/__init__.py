@@ -1,0 +1,1 @@
+"""Schema and loading of the settings of one till."""

@@ -1,0 +1,1 @@
+"""The cashier's window; the only package that knows Qt."""
