@@ -1,1 +1,5 @@
-"""Adapts the sync engine to the ports; the only door to it."""
+"""Replication: facts go up to the center, reference data comes down.
+
+The only door to `sync.engine`.  Nothing here is on the path of a sale: the till
+talks to the agent through `agent_client`, and sells on when nobody answers.
+"""

@@ -1,0 +1,95 @@
+"""What till and agent say to each other over the local socket.
+
+Each message is one frame of MessagePack, tagged by `do` (questions) or by `is`
+(answers).  Bytes that are not one of these end the connection: the socket belongs
+to the home, and whoever speaks otherwise is not part of Evertill.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+FRAME_BYTES_MAX: Final = 64 * 1024
+"""Longest frame either side reads; a status with every incident fits in 8 KiB."""
+
+
+class Nudge(msgspec.Struct, frozen=True, tag_field="do", tag="nudge"):
+    """Something was committed to the ledger; look soon.  No answer follows."""
+
+
+class AskStatus(msgspec.Struct, frozen=True, tag_field="do", tag="status"):
+    """How is the way to the center?  Answered by `AgentStatus`."""
+
+
+class Lookup(msgspec.Struct, frozen=True, tag_field="do", tag="lookup"):
+    """Ask the center something that this till cannot know.
+
+    Attributes:
+        kind: What is asked; `"drained"` waits until nothing is left to send.
+        deadline_ms: How long the asker waits; the answer comes before it ends.
+        key: What the question is about, where the kind needs it.
+    """
+
+    kind: str
+    deadline_ms: int
+    key: str = ""
+
+
+class Stop(msgspec.Struct, frozen=True, tag_field="do", tag="stop"):
+    """End after the request in flight.  Answered by `Stopping`."""
+
+
+class AgentStatus(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="status"
+):
+    """How replication stands, in figures and in plain words.
+
+    Attributes:
+        state: `"online"`, `"starting"`, `"stopped"` (no agent runs),
+            `"stand_alone"`, or the `code` of the `SyncError` that stands in the way.
+        cause: One plain English sentence for `state`: what happened, what is kept,
+            what to do.
+        waiting: Events in the ledger that the center has not yet confirmed.
+        waiting_gross_minor: Signed value of those events, tax included.
+        oldest_at_ms: Wall time of the oldest of them, ms since 1970 UTC.
+        last_ok_at_ms: When the center last answered well, ms since 1970 UTC.
+        feed_cursor: How far reference data has been applied; opaque.
+        feed_state: As `state`, for the way down, which is independent.
+        incidents: What a person should look at, newest last.
+        agent_pid: The process that answered; None when none runs.
+    """
+
+    state: str
+    cause: str
+    waiting: int
+    waiting_gross_minor: int
+    oldest_at_ms: int | None = None
+    last_ok_at_ms: int | None = None
+    feed_cursor: str | None = None
+    feed_state: str = "starting"
+    incidents: tuple[str, ...] = ()
+    agent_pid: int | None = None
+
+
+class LookupAnswer(msgspec.Struct, frozen=True, tag_field="is", tag="lookup"):
+    """The answer to a `Lookup`.
+
+    Attributes:
+        kind: The kind that was asked.
+        is_known: Whether the question was answered; False means "I don't know".
+        detail: The answer, or why there is none.
+    """
+
+    kind: str
+    is_known: bool
+    detail: str
+
+
+class Stopping(msgspec.Struct, frozen=True, tag_field="is", tag="stopping"):
+    """The agent heard `Stop` and will end."""
+
+
+Question = Nudge | AskStatus | Lookup | Stop
+Answer = AgentStatus | LookupAnswer | Stopping
