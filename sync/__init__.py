@@ -1,1 +1,1 @@
-"""Replication: wire format, engine of the agent, central server."""
+"""Joins tills to their central server: the wire, the engine and the server."""

@@ -1,1 +1,5 @@
-"""The frozen wire format: envelope, hash, signature, messages."""
+"""The frozen wire format shared by till, agent and central server.
+
+The one implementation of envelope, canonical bytes, hash and signature: whoever
+needs any of them imports it from here, so that two sides cannot drift apart.
+"""
