@@ -39,12 +39,12 @@ Natural = Annotated[int, Meta(ge=0, le=INTEGER_MAX)]
 Sequence = Annotated[int, Meta(ge=1, le=INTEGER_MAX)]
 Epoch = Annotated[str, Meta(pattern=r"\A[0-9a-f]{16}\Z")]
 HashHex = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
-EventType = Annotated[
-    str, Meta(pattern=_TYPE_PATTERN, max_length=_NAME_CHARACTERS_MAX)
-]
+EventType = Annotated[str, Meta(pattern=_TYPE_PATTERN, max_length=_NAME_CHARACTERS_MAX)]
 EventId = Annotated[
     str,
-    Meta(pattern=r"\A[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z"),
+    Meta(
+        pattern=r"\A[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z"
+    ),
 ]
 BusinessDay = Annotated[str, Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 
