@@ -1,0 +1,47 @@
+# Evertill: make run, make test.  Everything else is for those who change it.
+
+.PHONY: run setup test check bench campaign lock screenshots
+
+PY := .venv/bin/python
+OUT ?= out/demo
+UV_VERSION := 0.13.9
+
+# The shop of the demo: a window when there is a display, else the same day offscreen.
+run: setup
+	$(PY) main.py demo --out $(OUT)
+
+# Prepares .venv; does nothing the second time.
+setup:
+	@PYTHON="$(PYTHON)" scripts/setup.sh
+
+# All tests but the long ones, with coverage.
+test: setup
+	@scripts/test.sh $(TESTS)
+
+# Format, lint, types, import contracts.
+check: setup
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+
+# Speed on this machine beside its floors.
+bench: setup
+	$(PY) main.py bench commit
+	$(PY) main.py bench start
+	$(PY) main.py bench scan
+
+# The long tests: kills, crash states, the whole log.
+campaign: setup
+	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PY) -m pytest -m campaign
+
+# Pictures of the demo's day, for docs/images.
+screenshots: setup
+	QT_QPA_PLATFORM=offscreen $(PY) main.py demo --headless --out out/screenshots
+
+# The only way to change requirements.lock.  It names no index: pip's setting does.
+lock: setup
+	$(PY) -m pip install --quiet uv==$(UV_VERSION)
+	$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header --no-annotate --quiet $(LOCK_OPTIONS) \
+	    -o requirements.lock requirements.in requirements-dev.in
