@@ -1,0 +1,1 @@
+"""Receipt printers: bytes, status, papers and a printer made of software."""

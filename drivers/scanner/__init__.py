@@ -1,0 +1,1 @@
+"""Barcode scanners: what they read, and how the bytes are framed."""

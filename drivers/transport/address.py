@@ -1,0 +1,84 @@
+"""Reads the address of a device as the settings give it.
+
+``tcp://HOST:PORT`` or ``serial:PORT?baud=9600&parity=E&bits=7&stop=1``.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from drivers.transport.port import ByteTransport
+from drivers.transport.serial_port import SerialLine, SerialTransport
+from drivers.transport.tcp import TcpTransport
+
+PRINTER_PORT_DEFAULT: Final = 9100
+
+_SERIAL_OPTIONS: Final = frozenset({"baud", "parity", "bits", "stop"})
+_PARITIES: Final = frozenset("NEOMS")
+_BAUD_MIN: Final = 300
+_BAUD_MAX: Final = 921_600
+
+
+class AddressError(ValueError):
+    """The address cannot be understood; its text says what was expected."""
+
+
+def transport_for(address: str) -> ByteTransport:
+    """Return the transport that *address* names, not yet open.
+
+    Raises:
+        AddressError: The address is not one.
+    """
+    if address.startswith("tcp://"):
+        host, port = parse_tcp(address)
+        return TcpTransport(host, port)
+    if address.startswith("serial:"):
+        return _serial(address)
+    raise AddressError(
+        f"{address!r} is no address of a device; expected tcp://HOST:PORT or"
+        " serial:PORT?baud=9600"
+    )
+
+
+def parse_tcp(address: str) -> tuple[str, int]:
+    """Return host and port of ``tcp://HOST:PORT``; the port may be left out."""
+    parts = urlsplit(address)
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise AddressError(f"{address!r} has no valid port") from error
+    if not parts.hostname:
+        raise AddressError(f"{address!r} names no host; expected tcp://HOST:PORT")
+    return parts.hostname, PRINTER_PORT_DEFAULT if port is None else port
+
+
+def _serial(address: str) -> SerialTransport:
+    port, _, query = address.removeprefix("serial:").partition("?")
+    if not port:
+        raise AddressError(f"{address!r} names no port; expected serial:PORT")
+    options = {key: values[-1] for key, values in parse_qs(query).items()}
+    unknown = sorted(options.keys() - _SERIAL_OPTIONS)
+    if unknown:
+        raise AddressError(f"{address!r}: there is no option {unknown[0]!r}")
+    return SerialTransport(port, _line(address, options))
+
+
+def _line(address: str, options: Mapping[str, str]) -> SerialLine:
+    try:
+        line = SerialLine(
+            baud_rate=int(options.get("baud", "9600")),
+            byte_size=int(options.get("bits", "8")),
+            parity=options.get("parity", "N").upper(),
+            stop_bits=float(options.get("stop", "1")),
+        )
+    except ValueError as error:
+        raise AddressError(f"{address!r}: {error}") from error
+    is_valid = (
+        _BAUD_MIN <= line.baud_rate <= _BAUD_MAX
+        and line.byte_size in {7, 8}
+        and line.parity in _PARITIES
+        and line.stop_bits in {1, 1.5, 2}
+    )
+    if not is_valid:
+        raise AddressError(f"{address!r}: the line cannot be set like that")
+    return line

@@ -1,0 +1,56 @@
+"""The promise of every transport.
+
+A transport carries bytes and knows nothing of their meaning.  One thread uses
+it; only interrupt() may be called by others.  A deadline that passes raises
+TransportTimeoutError, and whoever asked a question then closes the transport:
+an answer that comes late must never be taken for the answer to the next one.
+"""
+
+from typing import Protocol
+
+
+class ByteTransport(Protocol):
+    """A two-way stream of bytes to one device."""
+
+    @property
+    def address(self) -> str:
+        """Where it leads, as the settings give it."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether open() succeeded and close() has not been called."""
+
+    def open(self) -> None:
+        """Connect.
+
+        Raises:
+            TransportGoneError: Nothing is there.
+            TransportTimeoutError: Nothing answered in time.
+            TransportBusyError: Another program holds it.
+            TransportDeniedError: This user may not use it.
+        """
+
+    def close(self) -> None:
+        """Let go.  Never raises; closing twice is harmless."""
+
+    def read(self, count_max: int, *, timeout_s: float) -> bytes:
+        """Return at least one and at most *count_max* bytes that came.
+
+        Raises:
+            TransportTimeoutError: No byte came within *timeout_s*.
+            TransportGoneError: The other side is gone, or interrupt() was called.
+        """
+
+    def write(self, data: bytes, *, timeout_s: float) -> None:
+        """Hand over all of *data* within *timeout_s*.
+
+        Raises:
+            TransportTimeoutError: Some bytes may have left, some not.
+            TransportGoneError: The other side is gone; the same holds.
+        """
+
+    def finish_writing(self) -> None:
+        """Say that nothing more will be sent, where the medium can say so."""
+
+    def interrupt(self) -> None:
+        """Make a blocked read() or write() raise; for any thread."""

@@ -1,0 +1,145 @@
+"""Bytes over a serial port, a USB-CDC gadget or a pseudo-terminal."""
+
+import contextlib
+import errno
+import time
+from typing import Final
+
+import msgspec
+import serial
+
+from drivers.errors import (
+    TransportBusyError,
+    TransportDeniedError,
+    TransportError,
+    TransportGoneError,
+    TransportTimeoutError,
+)
+
+_BUSY: Final = frozenset({errno.EBUSY, errno.EAGAIN})
+_DENIED: Final = frozenset({errno.EACCES, errno.EPERM})
+
+
+class SerialLine(msgspec.Struct, frozen=True):
+    """How the line is set.
+
+    Attributes:
+        baud_rate: Bits a second.
+        byte_size: Data bits, 7 or 8.
+        parity: ``N``, ``E``, ``O``, ``M`` or ``S``.
+        stop_bits: 1 or 2.
+    """
+
+    baud_rate: int = 9600
+    byte_size: int = 8
+    parity: str = "N"
+    stop_bits: float = 1
+
+
+class SerialTransport:
+    """One serial port, held exclusively while it is open."""
+
+    def __init__(self, port: str, line: SerialLine | None = None) -> None:
+        self._port = port
+        self._line = line or SerialLine()
+        self._serial: serial.Serial | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it leads, as the settings give it."""
+        return f"serial:{self._port}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether open() succeeded and close() has not been called."""
+        return self._serial is not None
+
+    def open(self) -> None:
+        """Open the port and set the line."""
+        assert self._serial is None, "open() on an open transport"
+        try:
+            self._serial = serial.Serial(
+                self._port,
+                baudrate=self._line.baud_rate,
+                bytesize=self._line.byte_size,
+                parity=self._line.parity,
+                stopbits=self._line.stop_bits,
+                timeout=0,
+                write_timeout=0,
+                exclusive=True,
+            )
+        except (OSError, ValueError) as error:
+            raise self._translate(error) from error
+
+    def close(self) -> None:
+        """Let go of the port."""
+        port, self._serial = self._serial, None
+        if port is not None:
+            # A port that was pulled out may refuse even to be closed.
+            with contextlib.suppress(OSError, TypeError):
+                port.close()
+
+    def abort(self) -> None:
+        """Throw away what has not left yet, and let go."""
+        if self._serial is not None:
+            with contextlib.suppress(OSError, TypeError):
+                self._serial.reset_output_buffer()
+        self.close()
+
+    def read(self, count_max: int, *, timeout_s: float) -> bytes:
+        """Return at least one byte that came, or raise; see ByteTransport."""
+        port = self._require_open()
+        started = time.monotonic()
+        try:
+            if port.timeout != timeout_s:  # Each change is a system call.
+                port.timeout = timeout_s
+            data = bytes(port.read(1))
+            if data and (more := min(port.in_waiting, count_max - 1)) > 0:
+                data += bytes(port.read(more))
+        except (OSError, TypeError) as error:
+            raise self._translate(error) from error
+        if data:
+            return data
+        if time.monotonic() - started < timeout_s / 2:
+            raise TransportGoneError(self.address, "interrupted")
+        raise TransportTimeoutError(self.address, "nothing sent in time")
+
+    def write(self, data: bytes, *, timeout_s: float) -> None:
+        """Hand over all of *data*, or raise; see ByteTransport."""
+        port = self._require_open()
+        try:
+            port.write_timeout = timeout_s
+            port.write(data)
+        except serial.SerialTimeoutException as error:
+            raise TransportTimeoutError(
+                self.address, "nothing taken in time"
+            ) from error
+        except (OSError, TypeError) as error:
+            raise self._translate(error) from error
+
+    def finish_writing(self) -> None:
+        """Do nothing: a serial line has no end to announce."""
+
+    def interrupt(self) -> None:
+        """Make a blocked read() or write() raise; for any thread."""
+        port = self._serial
+        if port is not None:
+            # close() on the other thread may have taken the pipe away already.
+            with contextlib.suppress(OSError, TypeError, AttributeError):
+                port.cancel_read()
+                port.cancel_write()
+
+    def _require_open(self) -> serial.Serial:
+        if self._serial is None:
+            raise TransportGoneError(self.address, "not open")
+        return self._serial
+
+    def _translate(self, error: Exception) -> TransportError:
+        number = getattr(error, "errno", None)
+        detail = str(error)
+        if number in _DENIED:
+            return TransportDeniedError(self.address, detail)
+        # pyserial reports the refused exclusive lock without a useful number.
+        if number in _BUSY or "exclusively lock" in detail:
+            return TransportBusyError(self.address, detail)
+        return TransportGoneError(self.address, detail)

@@ -1,0 +1,1 @@
+"""The promises that the outside keeps to the use cases."""

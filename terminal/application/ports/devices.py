@@ -1,0 +1,90 @@
+"""What the till asks of the devices on its counter, and what they tell it.
+
+Rule: no call waits for a device.  Callbacks run on a device's thread; whoever
+touches a window or the ledger there passes the value on to the thread that owns
+it.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Literal, Protocol
+
+import msgspec
+
+DeviceStateName = Literal[
+    "absent",
+    "opening",
+    "ready",
+    "degraded",
+    "offline",
+    "lost",
+    "fault",
+    "disabled",
+]
+"""Where a device is in its life; ``ready`` and ``degraded`` work."""
+
+
+class DeviceStatus(msgspec.Struct, frozen=True):
+    """One line of the list of devices.
+
+    Attributes:
+        device_id: The device as till.toml names it.
+        kind: ``receipt_printer``, ``cash_drawer`` or ``scanner``.
+        name: What people call it.
+        state: Where it is in its life.
+        detail: What is the matter, for support; empty when all is well.
+        remedy: What to do, in plain words ("Close the printer cover.").
+    """
+
+    device_id: str
+    kind: str
+    name: str
+    state: DeviceStateName
+    detail: str = ""
+    remedy: str = ""
+
+    @property
+    def is_working(self) -> bool:
+        """Whether the device does its work now."""
+        return self.state in {"ready", "degraded"}
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """One label as a scanner read it, without framing.
+
+    Attributes:
+        device_id: The scanner.
+        data: The text of the label; GS (0x1D) parts GS1 elements.
+        aim_id: The symbology (``]E0``), or empty when it is not told.
+    """
+
+    device_id: str
+    data: str
+    aim_id: str = ""
+
+
+PrintJobState = Literal["queued", "sent", "printed", "unknown"]
+"""``unknown``: some of it may be on paper; only a marked copy may follow."""
+
+
+class DevicesPort(Protocol):
+    """All devices of this workstation, for the window and the commands."""
+
+    def statuses(self) -> Sequence[DeviceStatus]:
+        """Return the devices in the order of the settings; for any thread."""
+
+    def retry(self, device_id: str) -> None:
+        """Try a lost or faulty device now instead of after its delay."""
+
+
+class ScanClaim(Protocol):
+    """The right to get the scans, until it is released."""
+
+    def release(self) -> None:
+        """Give the scans back to whoever had them before."""
+
+
+class ScannerPort(Protocol):
+    """Where scans go: to the one who claimed them last."""
+
+    def claim(self, owner: str, on_scan: Callable[[Scan], None]) -> ScanClaim:
+        """Get all scans from now on; *on_scan* runs on the scanner's thread."""
