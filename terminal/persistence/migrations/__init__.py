@@ -1,0 +1,1 @@
+"""Schema migrations of the two databases, one package each, and their runner."""
