@@ -63,7 +63,7 @@ def test_wrong_key_is_named_and_changes_nothing(
     writer.close()
     before = path.read_bytes()
 
-    with pytest.raises(WrongKeyError, match="does not open a[.]db"):
+    with pytest.raises(WrongKeyError, match=r"does not open a\.db"):
         connect_cipher(path, bytes(32))
 
     assert path.read_bytes() == before
