@@ -1,0 +1,197 @@
+"""What may stand in ``till.toml``: names, bounds and what each setting means.
+
+The file holds what belongs to this one till: which workstation it is, how it
+keeps its keys, where the center is, its devices.  It holds no secret.  An unknown
+key is an error and not a shrug: a misspelled ``tax_mode`` must not sell with the
+wrong tax.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from msgspec import Meta, Struct
+
+_ID: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+
+Identifier = Annotated[
+    str,
+    Meta(
+        pattern=_ID,
+        min_length=1,
+        max_length=64,
+        description="Letters, digits, dot, dash and underscore.",
+    ),
+]
+ReceiptLine = Annotated[str, Meta(max_length=64)]
+TaxMode = Literal["inclusive", "exclusive"]
+Language = Literal["en", "zh_CN", "zh_TW", "ar"]
+KeyStoreKind = Literal["file", "keyring", "tpm"]
+ReferenceSource = Literal["local", "central"]
+
+
+class WorkstationSettings(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """Which point of sale this is; part of every event's identity.
+
+    Fixed when the home is made: changing it later would tear the ledger's stream.
+    """
+
+    tenant: Annotated[Identifier, Meta(description="The chain or owner.")]
+    store: Annotated[Identifier, Meta(description="The store of the chain.")]
+    workstation: Annotated[
+        Identifier, Meta(description="This point of sale within the store.")
+    ]
+    lane: Annotated[
+        Literal["ledger"], Meta(description="The stream that holds all money.")
+    ] = "ledger"
+
+
+class StoreSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How this store sells and what its receipts say."""
+
+    name: Annotated[
+        str,
+        Meta(min_length=1, max_length=64, description="Name printed on receipts."),
+    ]
+    currency: Annotated[
+        str, Meta(pattern=r"^[A-Z]{3}$", description="ISO 4217 code, such as EUR.")
+    ]
+    exponent: Annotated[
+        int, Meta(ge=0, le=4, description="Decimal places of the currency.")
+    ]
+    tax_mode: Annotated[
+        TaxMode,
+        Meta(description="Whether the prices on the shelf include the tax."),
+    ] = "inclusive"
+    time_zone: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=64,
+            description="IANA name, such as Europe/Berlin; printed times use it.",
+        ),
+    ] = "UTC"
+    day_cutover: Annotated[
+        str,
+        Meta(
+            pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+            description="Local time until which a sale belongs to the day before.",
+        ),
+    ] = "00:00"
+    receipt_head: Annotated[
+        tuple[ReceiptLine, ...],
+        Meta(max_length=12, description="Lines above every receipt."),
+    ] = ()
+    receipt_foot: Annotated[
+        tuple[ReceiptLine, ...],
+        Meta(max_length=12, description="Lines below every receipt."),
+    ] = ()
+    language: Annotated[
+        Language, Meta(description="Language of receipts and of a new operator.")
+    ] = "en"
+
+
+class ReferenceDataSettings(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """Where items, prices and operators come from; fixed when the home is made."""
+
+    source: Annotated[
+        ReferenceSource,
+        Meta(description="local: commands on this till; central: the server's feed."),
+    ] = "local"
+
+
+class CentralSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The central server this till was enrolled with; empty on a stand-alone till."""
+
+    url: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https?://[^\s]+)?$",
+            max_length=256,
+            description="Address of the central server, without a path.",
+        ),
+    ] = ""
+    public_key: Annotated[
+        str,
+        Meta(
+            pattern=r"^([A-Za-z0-9+/]{43}=)?$",
+            description="The server's Ed25519 key in base64, pinned at enrolment.",
+        ),
+    ] = ""
+
+
+class KeySettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which key store holds the key of this home; fixed when the home is made."""
+
+    store: Annotated[
+        KeyStoreKind,
+        Meta(description="file, keyring of the operating system, or tpm."),
+    ] = "file"
+    folder: Annotated[
+        str,
+        Meta(
+            max_length=1024,
+            description=(
+                "Folder of the key store 'file'; relative to the home when not"
+                " absolute, the user's own configuration folder when empty."
+            ),
+        ),
+    ] = ""
+
+
+class DeviceSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One device of this till, as the technician added it."""
+
+    kind: Annotated[
+        str,
+        Meta(
+            pattern=r"^[a-z][a-z0-9_]{0,31}$",
+            description="Category, such as receipt_printer, scanner, cash_drawer.",
+        ),
+    ]
+    model: Annotated[
+        str,
+        Meta(
+            max_length=64,
+            description="Protocol family or profile that the driver registry knows.",
+        ),
+    ] = ""
+    address: Annotated[
+        str,
+        Meta(
+            max_length=256,
+            description="Where it is, such as tcp://192.0.2.7:9100 or serial:COM3.",
+        ),
+    ] = ""
+    name: Annotated[
+        str, Meta(max_length=64, description="What the people call it.")
+    ] = ""
+    is_enabled: Annotated[bool, Meta(description="Whether the till talks to it.")] = (
+        True
+    )
+    options: Annotated[
+        dict[str, str | int | bool],
+        Meta(max_length=32, description="Further settings of that driver."),
+    ] = {}
+
+
+class TillSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The whole of ``till.toml``."""
+
+    workstation: WorkstationSettings
+    store: StoreSection
+    reference_data: ReferenceDataSettings = ReferenceDataSettings()
+    central: CentralSettings = CentralSettings()
+    keys: KeySettings = KeySettings()
+    devices: Annotated[
+        dict[Identifier, DeviceSettings],
+        Meta(max_length=64, description="By device id."),
+    ] = {}
+    demo: Annotated[
+        bool,
+        Meta(description="A demo home; it can never join a real center."),
+    ] = False
