@@ -109,13 +109,22 @@ class Device(Protocol):
     def device_id(self) -> str:
         """The device as the settings name it."""
 
-    def open(self) -> DeviceCondition:
-        """Connect, and say in what condition the device is."""
+    @property
+    def condition(self) -> DeviceCondition:
+        """What is known about it since the last call."""
 
-    def attend(self, timeout_s: float) -> DeviceCondition:
-        """Do the device's own work for about *timeout_s* when nothing waits.
+    @property
+    def attend_interval_s(self) -> float:
+        """How long to wait for work between two attend(); 0 if it waits itself."""
 
-        A scanner reads here; a printer asks for its status and returns at once.
+    def open(self) -> None:
+        """Connect and find out in what condition the device is."""
+
+    def attend(self) -> None:
+        """Do the device's own work when no other waits.
+
+        A scanner reads here, for at most a fraction of a second; a printer is
+        asked how it is.
         """
 
     def close(self) -> None:
