@@ -22,7 +22,6 @@ INTEGER_MAX: Final = 2**53 - 1
 HASH_BYTES: Final = 32
 SIGNATURE_BYTES: Final = 64
 HEADER_BYTES_MAX: Final = 16 * 1024
-BODY_BYTES_MAX: Final = 4 * 1024 * 1024
 
 GENESIS_PREV: Final = bytes(HASH_BYTES)
 """`prev` of the first event of an epoch that has no parent."""
@@ -33,7 +32,11 @@ _NAME_CHARACTERS_MAX: Final = 128
 
 _TYPE_PATTERN: Final = r"\A[a-z0-9_]+(?:\.[a-z0-9_]+)*\Z"
 
-Name = Annotated[str, Meta(min_length=1, max_length=_NAME_CHARACTERS_MAX)]
+Name = Annotated[
+    str,
+    # No control characters: PostgreSQL stores no NUL, and logs and screens show names.
+    Meta(pattern=r"\A[^\x00-\x1f\x7f]+\Z", max_length=_NAME_CHARACTERS_MAX),
+]
 Integer = Annotated[int, Meta(ge=-INTEGER_MAX, le=INTEGER_MAX)]
 Natural = Annotated[int, Meta(ge=0, le=INTEGER_MAX)]
 Sequence = Annotated[int, Meta(ge=1, le=INTEGER_MAX)]

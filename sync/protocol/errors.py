@@ -15,6 +15,10 @@ class MalformedMessageError(ProtocolError):
     """
 
 
+class MessageTooLargeError(MalformedMessageError):
+    """A message above one of the limits of `messages`; the sender splits it."""
+
+
 class RequestSignatureError(ProtocolError):
     """A request that is not signed, or not by the key it claims."""
 
