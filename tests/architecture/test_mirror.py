@@ -1,0 +1,85 @@
+"""Every source module has its test module at the mirrored path.
+
+Exceptions are listed with the test that covers the module instead, so that a module
+without any test fails here.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Final
+
+_ROOT: Final = Path(__file__).parents[2]
+_PACKAGES: Final = ("terminal", "drivers", "sync")
+
+# Module -> the test that covers it, where a unit test of its own would say less.
+_COVERED_ELSEWHERE: Final[dict[str, str]] = {}
+
+# Folders whose modules hold no behavior of their own, with the reason.
+_WITHOUT_BEHAVIOR: Final = {
+    "terminal/diagnostics/floors": "given programs; test_floors.py compares their sums",
+}
+
+
+def _sources() -> list[Path]:
+    return sorted(
+        path.relative_to(_ROOT)
+        for package in _PACKAGES
+        for path in (_ROOT / package).rglob("*.py")
+        if path.name != "__init__.py"
+    )
+
+
+def _is_promise_only(source: Path) -> bool:
+    """Tell whether a module holds only Protocols, errors, aliases and imports."""
+    tree = ast.parse((_ROOT / source).read_text(encoding="utf-8"))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    return not functions and all(_is_declaration(node) for node in classes)
+
+
+def _is_declaration(node: ast.ClassDef) -> bool:
+    is_protocol = any(
+        isinstance(base, ast.Name) and base.id == "Protocol" for base in node.bases
+    )
+    has_methods = any(isinstance(part, ast.FunctionDef) for part in node.body)
+    return is_protocol or not has_methods
+
+
+def _mirrored(source: Path) -> set[Path]:
+    folder = Path("tests") / "unit" / source.parent
+    return {
+        folder / f"test_{source.name}",
+        folder / f"test_{source.name.lstrip('_')}",
+    }
+
+
+def _is_exempt(source: Path) -> bool:
+    return (
+        # Messages are asserted where the errors are raised.
+        source.name == "errors.py"
+        or source.as_posix() in _COVERED_ELSEWHERE
+        or any(source.is_relative_to(folder) for folder in _WITHOUT_BEHAVIOR)
+        or _is_promise_only(source)
+    )
+
+
+def test_every_module_has_a_test_module() -> None:
+    untested = [
+        source.as_posix()
+        for source in _sources()
+        if not _is_exempt(source)
+        and not any((_ROOT / test).is_file() for test in _mirrored(source))
+    ]
+
+    assert untested == []
+
+
+def test_every_exception_is_needed_and_names_a_test_that_exists() -> None:
+    for module, test in _COVERED_ELSEWHERE.items():
+        assert (_ROOT / module).is_file(), f"{module} is gone: drop its exception"
+        assert (_ROOT / test).is_file(), f"{module} says it is covered by {test}"
+        assert not any((_ROOT / path).is_file() for path in _mirrored(Path(module))), (
+            f"{module} has a test of its own now: drop its exception"
+        )
