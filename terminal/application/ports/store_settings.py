@@ -1,0 +1,34 @@
+"""What the store and this workstation are."""
+
+from typing import Literal
+
+import msgspec
+
+from terminal.domain.money import Currency
+
+
+class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings that shape a transaction and its receipt.
+
+    Attributes:
+        tax_mode: Whether unit prices include tax; fixed for an open basket.
+        time_zone: IANA name, for the times on receipts only.
+        day_cutover: ``HH:MM`` local; a day proposed before it is yesterday's.
+        receipt_head: Lines above every receipt, store name first.
+        receipt_language: Language of the paper, independent of the operator's.
+        receipt_columns: Characters in a line of the printer, 42 or 48.
+    """
+
+    tenant: str
+    store: str
+    store_name: str
+    workstation: str
+    workstation_name: str
+    currency: Currency
+    tax_mode: Literal["inclusive", "exclusive"]
+    time_zone: str
+    day_cutover: str
+    receipt_head: tuple[str, ...]
+    receipt_foot: tuple[str, ...]
+    receipt_language: str
+    receipt_columns: int = 42

@@ -1,0 +1,1 @@
+"""Receipts as values that printers and the preview render."""

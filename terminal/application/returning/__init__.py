@@ -1,0 +1,1 @@
+"""Goods that come back and finished transactions that are voided."""

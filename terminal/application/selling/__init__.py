@@ -1,0 +1,1 @@
+"""Ringing up goods."""

@@ -1,0 +1,1 @@
+"""Taking tender and completing the sale."""

@@ -1,0 +1,1 @@
+"""Sign-on, business day, till period, reports and settlement."""

@@ -1,0 +1,56 @@
+"""Permissions and the roles that bundle them."""
+
+from typing import Final
+
+SELL: Final = "sell"
+PRICE_KEY: Final = "price.key"
+LINE_VOID: Final = "line.void"
+TRANSACTION_CANCEL: Final = "transaction.cancel"
+TRANSACTION_VOID: Final = "transaction.void"
+TRANSACTION_SUSPEND: Final = "transaction.suspend"
+RETURN_WITH_RECEIPT: Final = "return.with_receipt"
+RETURN_WITHOUT_RECEIPT: Final = "return.without_receipt"
+RECEIPT_REPRINT: Final = "receipt.reprint"
+DRAWER_NO_SALE: Final = "drawer.no_sale"
+REPORT_X: Final = "report.x"
+DAY_OPEN: Final = "day.open"
+DAY_CLOSE: Final = "day.close"
+TILL_OPEN: Final = "till.open"
+TILL_SETTLE: Final = "till.settle"
+
+_CASHIER: Final = frozenset(
+    {
+        SELL,
+        LINE_VOID,
+        TRANSACTION_CANCEL,
+        TRANSACTION_SUSPEND,
+        RETURN_WITH_RECEIPT,
+        DAY_OPEN,
+        TILL_OPEN,
+        TILL_SETTLE,
+    }
+)
+_SUPERVISOR: Final = _CASHIER | {
+    PRICE_KEY,
+    TRANSACTION_VOID,
+    RETURN_WITHOUT_RECEIPT,
+    RECEIPT_REPRINT,
+    DRAWER_NO_SALE,
+    REPORT_X,
+}
+
+ROLES: Final[dict[str, frozenset[str]]] = {
+    "cashier": _CASHIER,
+    "supervisor": _SUPERVISOR,
+    "manager": _SUPERVISOR | {DAY_CLOSE},
+}
+PERMISSIONS: Final[frozenset[str]] = ROLES["manager"]
+
+
+def permissions_of(role: str, granted: frozenset[str]) -> frozenset[str]:
+    """Return what an operator may do: the role's permissions and those granted.
+
+    An unknown role grants nothing, so that a misspelled one fails safe; an
+    unknown permission is ignored, because a newer center may send it.
+    """
+    return ROLES.get(role, frozenset()) | (granted & PERMISSIONS)

@@ -1,0 +1,1 @@
+"""The money of one till: business day, till period, totals and settlement."""

@@ -1,0 +1,1 @@
+"""The retail transaction and its lines."""
