@@ -1,0 +1,1 @@
+"""Reference data on the till and what the agent knows of the center."""

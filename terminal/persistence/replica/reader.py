@@ -1,0 +1,272 @@
+"""Reads reference data while the agent may be writing it.
+
+Every statement is a read transaction of its own and is read to its end at once:
+an open one would keep the writer's WAL from being reset.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from terminal.application.ports.operators import OperatorRecord
+from terminal.domain.catalog.catalog_item import CatalogItem
+from terminal.persistence.dbapi import Connection, DatabaseError
+from terminal.persistence.errors import storage_error_of
+from terminal.persistence.home import Home
+from terminal.persistence.keys import HomeKeys
+from terminal.persistence.replica.connection import open_for_reading
+from terminal.persistence.replica.search_text import match_expression, rank
+
+SEARCH_RESULTS_MAX: Final = 200
+# Hits that are ranked; ranking inside SQLite (bm25) costs ten times as much.
+_RANKED_HITS_MAX: Final = 200
+_REQUESTS_MAX: Final = 100
+
+_ITEM: Final = (
+    "i.item_id, i.description, i.unit, i.unit_price_micro, i.tax_rate_id,"
+    " t.rate_ppm, i.is_open_price"
+)
+_FIRST_CODE: Final = (
+    "ifnull((SELECT min(scan_code) FROM identity WHERE item_id = i.item_id), '')"
+)
+_BY_SCAN_CODE: Final = (
+    f"SELECT {_ITEM}, d.scan_code, i.plu FROM identity d"  # noqa: S608 - constants
+    " JOIN item i ON i.item_id = d.item_id"
+    " JOIN tax_rate t ON t.tax_rate_id = i.tax_rate_id WHERE d.scan_code = ?"
+)
+_OTHERWISE: Final = (
+    f"SELECT {_ITEM}, {_FIRST_CODE}, i.plu FROM item i"  # noqa: S608 - constants
+    " JOIN tax_rate t ON t.tax_rate_id = i.tax_rate_id WHERE "
+)
+_BY_ITEM_ID: Final = f"{_OTHERWISE} i.item_id = ?"
+_BY_PLU: Final = f"{_OTHERWISE} i.plu = ? ORDER BY i.item_id LIMIT 1"
+_BY_CODE_PREFIX: Final = (
+    f"SELECT {_ITEM}, d.scan_code, i.plu FROM identity d"  # noqa: S608 - constants
+    " JOIN item i ON i.item_id = d.item_id"
+    " JOIN tax_rate t ON t.tax_rate_id = i.tax_rate_id"
+    " WHERE d.scan_code >= ? AND d.scan_code < ? ORDER BY d.scan_code LIMIT ?"
+)
+_MATCH: Final = (
+    "SELECT item_id, description FROM item WHERE item_key IN"
+    " (SELECT rowid FROM item_search WHERE item_search MATCH ? LIMIT ?)"
+)
+_OPERATOR: Final = (
+    "SELECT operator_id, name, role, permissions, pin_hash, is_active, language"
+    " FROM operator"
+)
+
+_PermissionList: Final = msgspec.json.Decoder(frozenset[str])
+
+
+class Watermark(Struct, frozen=True, kw_only=True):
+    """How far the center has one epoch, as it was last told.
+
+    Attributes:
+        hash: 64 hex digits of the event at *seq*; None at 0.
+        archived_seq: The last event that a copy of the center also has.
+    """
+
+    epoch: str
+    seq: int
+    hash: str | None
+    archived_seq: int
+
+
+class ReplicaRequest(Struct, frozen=True, kw_only=True):
+    """Something the agent asks the till to record.
+
+    Attributes:
+        sequence: Order of the requests; the till remembers the last one it did.
+        request_id: Goes into the event, so that it happens once.
+        data: JSON object; its shape follows from *kind*.
+    """
+
+    sequence: int
+    request_id: str
+    kind: str
+    data: msgspec.Raw
+
+
+class ReplicaReader:
+    """Items, operators and settings as they stand now; a port of the use cases.
+
+    Belongs to the thread that made it.  A replica that does not exist yet is a
+    till without a catalogue, not a failure: nothing is found, and the file is
+    looked for again at the next question.
+    """
+
+    def __init__(self, home: Home, keys: HomeKeys) -> None:
+        self._path = home.replica_path
+        self._key = keys.data_key
+        self._connection: Connection | None = None
+        self._data_version = -1
+        self._feed_position: str | None = None
+
+    def close(self) -> None:
+        """Let go of the file; the next question opens it again."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def find_by_scan_code(self, scan_code: str) -> CatalogItem | None:
+        """Return the item with this identity, None when there is none to sell."""
+        return _one_item(self._select(_BY_SCAN_CODE, (scan_code,)))
+
+    def find_by_plu(self, plu: str) -> CatalogItem | None:
+        """Return the item with this short number."""
+        return _one_item(self._select(_BY_PLU, (plu,)))
+
+    def get(self, item_id: str) -> CatalogItem | None:
+        """Return the item with this id."""
+        return _one_item(self._select(_BY_ITEM_ID, (item_id,)))
+
+    def search(self, text: str, limit: int) -> list[CatalogItem]:
+        """Return at most *limit* items whose name, PLU or code matches *text*.
+
+        A PLU comes first, then codes that begin with the digits, then names.
+        """
+        count = max(0, min(limit, SEARCH_RESULTS_MAX))
+        found: dict[str, CatalogItem] = {}
+        digits = text.strip()
+        if digits.isascii() and digits.isdecimal():
+            by_plu = self.find_by_plu(digits)
+            if by_plu is not None:
+                found[by_plu.item_id] = by_plu
+            end = digits[:-1] + chr(ord(digits[-1]) + 1)
+            for row in self._select(_BY_CODE_PREFIX, (digits, end, count)):
+                found.setdefault(row[0], _item(row))
+        for item_id in self._search_names(text):
+            if len(found) >= count:
+                break
+            if item_id not in found and (item := self.get(item_id)) is not None:
+                found[item_id] = item
+        return list(found.values())[:count]
+
+    def feed_position(self) -> str | None:
+        """Return the cursor of the reference data in force, or None."""
+        if self._has_changed():
+            rows = self._select("SELECT cursor FROM feed_state", ())
+            self._feed_position = rows[0][0] if rows else None
+        return self._feed_position
+
+    def find(self, operator_id: str) -> OperatorRecord | None:
+        """Return the operator, also an inactive one, or None."""
+        rows = self._select(f"{_OPERATOR} WHERE operator_id = ?", (operator_id,))
+        return _operator(rows[0]) if rows else None
+
+    def list_active(self) -> list[OperatorRecord]:
+        """Return the operators who may sign on, by name."""
+        rows = self._select(f"{_OPERATOR} WHERE is_active ORDER BY name", ())
+        return [_operator(row) for row in rows]
+
+    def list_operators(self) -> list[OperatorRecord]:
+        """Return every operator, disabled ones too, by id."""
+        rows = self._select(f"{_OPERATOR} ORDER BY operator_id", ())
+        return [_operator(row) for row in rows]
+
+    def settings(self) -> dict[str, object]:
+        """Return what the center set for all its tills, by key."""
+        rows = self._select("SELECT key, value FROM setting ORDER BY key", ())
+        return {key: msgspec.json.decode(value) for key, value in rows}
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows of each kind there are; counts the whole tables."""
+        kinds = ("item", "identity", "tax_rate", "operator", "setting", "raw_row")
+        found: dict[str, int] = {}
+        for kind in kinds:
+            rows = self._select(f"SELECT count(*) FROM {kind}", ())  # noqa: S608 - constants
+            found[kind] = rows[0][0] if rows else 0
+        return found
+
+    def watermarks(self) -> list[Watermark]:
+        """Return how far the center has each epoch, as it was last told."""
+        rows = self._select("SELECT epoch, seq, hash, archived_seq FROM watermark", ())
+        return [
+            Watermark(epoch=epoch, seq=seq, hash=digest, archived_seq=archived)
+            for epoch, seq, digest, archived in rows
+        ]
+
+    def requests_after(
+        self, sequence: int, limit: int = _REQUESTS_MAX
+    ) -> list[ReplicaRequest]:
+        """Return the next requests of the agent after *sequence*, oldest first."""
+        rows = self._select(
+            "SELECT sequence, request_id, kind, data FROM request"
+            " WHERE sequence > ? ORDER BY sequence LIMIT ?",
+            (sequence, limit),
+        )
+        return [
+            ReplicaRequest(
+                sequence=number,
+                request_id=request_id,
+                kind=kind,
+                data=msgspec.Raw(data.encode()),
+            )
+            for number, request_id, kind, data in rows
+        ]
+
+    def _search_names(self, text: str) -> list[str]:
+        """Return the ids of the best items by name; the text of few is read."""
+        expression = match_expression(text)
+        if expression is None:
+            return []
+        hits = self._select(_MATCH, (expression, _RANKED_HITS_MAX))
+        hits.sort(key=lambda hit: rank(hit[1], text))
+        return [item_id for item_id, _ in hits]
+
+    def _has_changed(self) -> bool:
+        """Tell whether another process may have committed since the last call."""
+        rows = self._select("PRAGMA data_version", ())
+        version = rows[0][0] if rows else -1
+        if version == self._data_version and version != -1:
+            return False
+        self._data_version = version
+        return True
+
+    def _select(self, statement: str, values: tuple[object, ...]) -> list[Any]:
+        connection = self._connection
+        if connection is None:
+            connection = open_for_reading(self._path, self._key)
+            if connection is None:
+                return []
+            self._connection = connection
+        try:
+            return connection.execute(statement, values).fetchall()
+        except DatabaseError as error:
+            known = storage_error_of(error, self._path)
+            if known is None:
+                raise
+            raise known from error
+
+
+def _one_item(rows: list[Any]) -> CatalogItem | None:
+    return _item(rows[0]) if rows else None
+
+
+def _item(row: Any) -> CatalogItem:
+    return CatalogItem(
+        item_id=row[0],
+        description=row[1],
+        unit=row[2],
+        unit_price_micro=row[3],
+        tax_rate_id=row[4],
+        tax_rate_ppm=row[5],
+        is_open_price=bool(row[6]),
+        scan_code=row[7],
+        plu=row[8],
+    )
+
+
+def _operator(row: Any) -> OperatorRecord:
+    return OperatorRecord(
+        operator_id=row[0],
+        name=row[1],
+        role=row[2],
+        permissions=_PermissionList.decode(row[3]),
+        pin_hash=row[4],
+        is_active=bool(row[5]),
+        language=row[6],
+    )
