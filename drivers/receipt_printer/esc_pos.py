@@ -1,0 +1,258 @@
+"""Builds the bytes of ESC/POS, the language of most receipt printers.
+
+Pure: text and settings go in, bytes come out.  The bytes are those of Epson's
+command reference that clones understand too; where clones differ the comment
+says how.
+"""
+
+import enum
+from typing import Final
+
+from drivers.receipt_printer.encoding import CJK, encode_text
+from drivers.receipt_printer.profile import DEFAULT_PROFILE, PrinterProfile
+
+INITIALIZE: Final = b"\x1b\x40"
+CJK_ON: Final = b"\x1c\x26"
+CJK_OFF: Final = b"\x1c\x2e"
+PRINT_DONE_BARRIER: Final = b"\x1d\x72\x01"
+"""GS r 1: answered only when everything before it has been carried out."""
+
+RECOVERY: Final = bytes(8192) + INITIALIZE
+"""Ends whatever command an interrupted job left half-sent.
+
+NUL is no character, so the bytes that no command swallows print nothing.
+"""
+
+RASTER_BAND_BYTES_MAX: Final = 6912
+"""Bytes of one image command: fewer than RECOVERY has NULs, so that a job
+interrupted inside an image can be ended by it (96 lines of 576 dots)."""
+
+PULSE_ON_MS: Final = 50
+PULSE_OFF_MS: Final = 500
+"""Drawer magnets burn out when driven longer or again too soon."""
+
+_PULSE_UNIT_MS: Final = 2
+_REAL_TIME_PULSE: Final = b"\x10\x14\x01"
+
+_SIZE_MAX: Final = 8
+_FEED_LINES_MAX: Final = 255
+_QR_BYTES_MAX: Final = 2953
+_CODE128_BYTES_MAX: Final = 250
+_EAN13_DIGITS: Final = (12, 13)
+_DOTS_IN_BYTE: Final = 8
+_REAL_TIME_NUMBER_MAX: Final = 4
+_PARTIAL_CUT_FEED_DOTS: Final = 0
+
+
+class Alignment(enum.IntEnum):
+    """Where a line stands; the values are those of ESC a."""
+
+    LEFT = 0
+    CENTER = 1
+    RIGHT = 2
+
+
+class QrLevel(enum.IntEnum):
+    """Error correction of a QR code; the values are those of GS ( k."""
+
+    L = 48
+    M = 49
+    Q = 50
+    H = 51
+
+
+def real_time_status_request(number: int) -> bytes:
+    """Return DLE EOT n, which a printer answers even while it is offline."""
+    assert 1 <= number <= _REAL_TIME_NUMBER_MAX
+    return bytes((0x10, 0x04, number))
+
+
+def drawer_pulse(pin: int) -> bytes:
+    """Return ESC p, which opens the drawer at connector pin 2 or 5."""
+    return bytes(
+        (
+            0x1B,
+            0x70,
+            _connector(pin),
+            PULSE_ON_MS // _PULSE_UNIT_MS,
+            PULSE_OFF_MS // _PULSE_UNIT_MS,
+        )
+    )
+
+
+def real_time_drawer_pulse(pin: int) -> bytes:
+    """Return DLE DC4 1, the pulse that works while the printer is out of paper."""
+    return _REAL_TIME_PULSE + bytes((_connector(pin), 1))
+
+
+def _connector(pin: int) -> int:
+    assert pin in {2, 5}
+    return 0 if pin == 2 else 1  # noqa: PLR2004 - the pins of the connector
+
+
+class EscPosBuilder:
+    """Collects the bytes of one job.
+
+    Style methods send bytes only when something changes.  Text is everything
+    that encoding.encode_text() can show; it can hold no command.
+    """
+
+    def __init__(self, profile: PrinterProfile = DEFAULT_PROFILE) -> None:
+        self._profile = profile
+        self._out = bytearray()
+        self._page = ""
+        self._is_bold = False
+        self._is_underlined = False
+        self._size = (1, 1)
+        self._alignment = Alignment.LEFT
+
+    def build(self) -> bytes:
+        """Return everything so far."""
+        return bytes(self._out)
+
+    def initialize(self) -> None:
+        """Begin a job: whatever the last one left set is forgotten.
+
+        Models for China start with double bytes on, and then every accented
+        letter turns into half a hanzi; hence CJK_OFF.  The buffers keep what
+        they hold: ending a broken job is RECOVERY's work.
+        """
+        self._out += INITIALIZE
+        if self._profile.has_cjk:
+            self._out += CJK_OFF
+        self._is_bold = self._is_underlined = False
+        self._size = (1, 1)
+        self._alignment = Alignment.LEFT
+        self._page = ""
+        self._select_page(next(iter(self._profile.code_pages)))
+
+    def text(self, text: str) -> None:
+        """Print *text* without ending the line."""
+        for piece in encode_text(text, self._profile):
+            if piece.page == CJK:
+                self._out += CJK_ON + piece.data + CJK_OFF
+            else:
+                if piece.page:
+                    self._select_page(piece.page)
+                self._out += piece.data
+
+    def line(self, text: str = "") -> None:
+        """Print *text* and end the line."""
+        self.text(text)
+        self._out += b"\n"
+
+    def bold(self, *, is_on: bool) -> None:
+        """Print heavier from here on."""
+        if is_on != self._is_bold:
+            self._is_bold = is_on
+            self._out += bytes((0x1B, 0x45, is_on))
+
+    def underline(self, *, is_on: bool) -> None:
+        """Underline from here on."""
+        if is_on != self._is_underlined:
+            self._is_underlined = is_on
+            self._out += bytes((0x1B, 0x2D, is_on))
+
+    def size(self, width: int = 1, height: int = 1) -> None:
+        """Enlarge characters 1 to 8 times from here on."""
+        assert 1 <= width <= _SIZE_MAX
+        assert 1 <= height <= _SIZE_MAX
+        if (width, height) != self._size:
+            self._size = (width, height)
+            self._out += bytes((0x1D, 0x21, (width - 1) << 4 | (height - 1)))
+
+    def align(self, alignment: Alignment) -> None:
+        """Align from here on; only valid at the beginning of a line."""
+        if alignment is not self._alignment:
+            self._alignment = alignment
+            self._out += bytes((0x1B, 0x61, alignment))
+
+    def qr(
+        self, data: str, *, module_dots: int = 6, level: QrLevel = QrLevel.M
+    ) -> None:
+        """Have the printer draw a QR code of *data* (UTF-8)."""
+        content = data.encode("utf-8")
+        assert 0 < len(content) <= _QR_BYTES_MAX
+        self._qr_command(b"\x41\x32\x00")  # Model 2
+        self._qr_command(bytes((0x43, module_dots)))
+        self._qr_command(bytes((0x45, level)))
+        self._qr_command(b"\x50\x30" + content)
+        self._qr_command(b"\x51\x30")
+
+    def code128(
+        self, data: str, *, height_dots: int = 64, module_dots: int = 2
+    ) -> None:
+        """Have the printer draw a Code 128 of printable ASCII, without text."""
+        content = _code128_content(data)
+        self._barcode_setting(height_dots, module_dots)
+        self._out += bytes((0x1D, 0x6B, 73, len(content))) + content
+
+    def ean13(
+        self, digits: str, *, height_dots: int = 64, module_dots: int = 3
+    ) -> None:
+        """Have the printer draw an EAN-13; the check digit may be left out."""
+        assert digits.isascii()
+        assert digits.isdigit()
+        assert len(digits) in _EAN13_DIGITS
+        self._barcode_setting(height_dots, module_dots)
+        self._out += bytes((0x1D, 0x6B, 67, len(digits))) + digits.encode("ascii")
+
+    def raster(self, width_dots: int, rows: bytes) -> None:
+        """Print a picture.
+
+        Args:
+            width_dots: A multiple of 8.
+            rows: Row by row, eight dots a byte, the left one its high bit; 1 is
+                black.
+        """
+        stride = width_dots // _DOTS_IN_BYTE
+        assert stride > 0
+        assert width_dots % _DOTS_IN_BYTE == 0
+        assert len(rows) % stride == 0
+        band_rows = max(1, RASTER_BAND_BYTES_MAX // stride)
+        for start in range(0, len(rows), band_rows * stride):
+            band = rows[start : start + band_rows * stride]
+            height = len(band) // stride
+            self._out += b"\x1d\x76\x30\x00"
+            self._out += stride.to_bytes(2, "little") + height.to_bytes(2, "little")
+            self._out += band
+
+    def drawer_pulse(self, pin: int = 2) -> None:
+        """Open the drawer when the job comes to this point."""
+        self._out += drawer_pulse(pin)
+
+    def feed(self, lines: int = 1) -> None:
+        """Move the paper on by *lines* empty lines."""
+        assert 0 < lines <= _FEED_LINES_MAX
+        self._out += bytes((0x1B, 0x64, lines))
+
+    def cut(self) -> None:
+        """Feed to the cutter and cut, leaving one point; or feed to the tear bar."""
+        if self._profile.has_cutter:
+            self._out += bytes((0x1D, 0x56, 0x42, _PARTIAL_CUT_FEED_DOTS))
+        else:
+            self.feed(4)
+
+    def _select_page(self, page: str) -> None:
+        if page != self._page:
+            self._page = page
+            self._out += bytes((0x1B, 0x74, self._profile.code_pages[page]))
+
+    def _qr_command(self, content: bytes) -> None:
+        body = b"\x31" + content
+        self._out += b"\x1d\x28\x6b" + len(body).to_bytes(2, "little") + body
+
+    def _barcode_setting(self, height_dots: int, module_dots: int) -> None:
+        # HRI off (GS H 0): models place and cut the text differently, so the
+        # caller prints it as a line of its own.
+        self._out += bytes((0x1D, 0x68, height_dots, 0x1D, 0x77, module_dots))
+        self._out += b"\x1d\x48\x00"
+
+
+def _code128_content(data: str) -> bytes:
+    """Return *data* with its code-set mark; ``{`` is doubled, as GS k wants it."""
+    assert data
+    assert all(" " <= character <= "~" for character in data)
+    content = b"{B" + data.replace("{", "{{").encode("ascii")
+    assert len(content) <= _CODE128_BYTES_MAX
+    return content
