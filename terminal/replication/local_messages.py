@@ -51,7 +51,8 @@ class AgentStatus(
             `"stand_alone"`, or the `code` of the `SyncError` that stands in the way.
         cause: One plain English sentence for `state`: what happened, what is kept,
             what to do.
-        waiting: Events in the ledger that the center has not yet confirmed.
+        waiting: Events in the ledger that the center has not yet confirmed; None when
+            the ledger could not be read.
         waiting_gross_minor: Signed value of those events, tax included.
         oldest_at_ms: Wall time of the oldest of them, ms since 1970 UTC.
         last_ok_at_ms: When the center last answered well, ms since 1970 UTC.
@@ -63,7 +64,7 @@ class AgentStatus(
 
     state: str
     cause: str
-    waiting: int
+    waiting: int | None
     waiting_gross_minor: int
     oldest_at_ms: int | None = None
     last_ok_at_ms: int | None = None

@@ -21,15 +21,11 @@ class KeyStoreWitness(Struct, frozen=True):
     Attributes:
         epoch: 16 hex digits.
         seq: The last event of that epoch.
-        hash: Its hash, 64 hex digits.
-        series: Receipt series in use.
-        number: Last receipt number of that series, 0 before the first.
+        number: The last receipt number given, 0 before the first.
     """
 
     epoch: str
     seq: int
-    hash: str
-    series: str
     number: int
 
 

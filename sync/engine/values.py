@@ -1,0 +1,53 @@
+"""The values that the machines keep and exchange with their shell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+Below = Callable[[int], int]
+"""Randomness: `below(n)` returns a whole number from 0 to n - 1, evenly spread."""
+
+
+class LocalHead(msgspec.Struct, frozen=True):
+    """How far one epoch of the local ledger has grown.
+
+    Attributes:
+        epoch: 16 lower-case hexadecimal digits.
+        last_seq: Number of its last event; 0 when it holds none yet.
+        last_hash: Hash of that event, 32 bytes.
+    """
+
+    epoch: str
+    last_seq: int
+    last_hash: bytes
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """How far the center has one epoch: its watermark, as last told.
+
+    Attributes:
+        epoch: 16 lower-case hexadecimal digits.
+        seq: Last number stored without a gap (hw); 0 when nothing is.
+        hash: Hash of that event, 32 bytes; empty when seq is 0.
+        archived_seq: Last number that a backup of the center also holds.
+    """
+
+    epoch: str
+    seq: int
+    hash: bytes
+    archived_seq: int = 0
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What the center did with one event.
+
+    Attributes:
+        outcome: `"applied"`, `"duplicate"` or `"quarantined"`.
+        code: Why it was quarantined; empty otherwise.
+    """
+
+    seq: int
+    outcome: str
+    code: str = ""

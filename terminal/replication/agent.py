@@ -1,0 +1,505 @@
+"""The agent's runtime: a thin shell around the sync engine.
+
+One thread, the caller of `run`, owns both machines, the ledger reader and the
+replica writer.  Network lanes and local callers only put values into its inbox.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from collections.abc import Sequence
+from functools import partial
+from typing import Final, assert_never
+
+import msgspec
+
+from sync.engine.causes import Cause
+from sync.engine.clock_watch import ClockOutput, ClockWatch
+from sync.engine.inputs import (
+    EventsRead,
+    FeedAnswered,
+    HeadsRead,
+    HelloAnswered,
+    LocalFailed,
+    PullInput,
+    PushAnswered,
+    PushInput,
+    RequestFailed,
+    RowsApplied,
+)
+from sync.engine.outputs import (
+    ApplyRows,
+    EndIncident,
+    PullOutput,
+    PushOutput,
+    RaiseIncident,
+    RaiseRequest,
+    ReadEvents,
+    ReadHeads,
+    ReportVerdicts,
+    RestartTransport,
+    SendFeed,
+    SendHello,
+    SendPush,
+    StoreMark,
+)
+from sync.engine.pull import Pull
+from sync.engine.push import Push
+from sync.engine.schedule import ArmTimer, Committed, NetworkHinted, TimerFired
+from sync.engine.values import Mark, Verdict
+from terminal.replication.agent_log import AgentLog
+from terminal.replication.call_failure import local_address_outward
+from terminal.replication.center_calls import CenterCalls
+from terminal.replication.local_messages import (
+    AgentStatus,
+    Answer,
+    AskStatus,
+    Lookup,
+    LookupAnswer,
+    Nudge,
+    Question,
+    Stop,
+    Stopping,
+)
+from terminal.replication.network_lane import NetworkLane
+from terminal.replication.plain_words import ONLINE, STARTING, sentence
+from terminal.replication.ports import (
+    AgentClock,
+    LedgerSource,
+    LocalFileError,
+    ReplicaSink,
+    Unsent,
+)
+from terminal.replication.transport import CenterTime
+
+NETWORK_LOOK_MS: Final = 2_000
+"""How often the way out is looked at while the center cannot be reached."""
+
+LOOKUP_MS_MAX: Final = 60_000
+INCIDENTS_MAX: Final = 20
+
+_ANSWER_WAIT_S: Final = 2.0
+_WAIT_S_MAX: Final = 60.0
+
+
+class _Asked(msgspec.Struct):
+    """A question of a local caller, to be answered on the main thread."""
+
+    question: AskStatus | Lookup
+    deadline_ms: int
+    reply: queue.SimpleQueue[Answer]
+
+
+class _Wake(msgspec.Struct, frozen=True):
+    """Look at the clock; sent by `stop`."""
+
+
+class _PushSaid(msgspec.Struct, frozen=True):
+    """What the upload's lane brought."""
+
+    given: PushInput
+
+
+class _PullSaid(msgspec.Struct, frozen=True):
+    """What the download's lane brought."""
+
+    given: PullInput
+
+
+_Item = _Asked | _Wake | _PushSaid | _PullSaid | Nudge | CenterTime
+
+
+class Agent:
+    """Replicates one home until told to stop.
+
+    Args:
+        center: The calls to the center.
+        ledger: Read only.
+        replica: This agent is its one writer.
+        push: The upload machine.
+        pull: The download machine, made with the stored cursor.
+        clock: Wall and monotonic time.
+        clock_watch: Holds the skew that the transport signs with.
+        log: Where what happens is written.
+    """
+
+    def __init__(  # noqa: PLR0913 - one parameter a port; all are named at the call
+        self,
+        *,
+        center: CenterCalls,
+        ledger: LedgerSource,
+        replica: ReplicaSink,
+        push: Push,
+        pull: Pull,
+        clock: AgentClock,
+        clock_watch: ClockWatch,
+        log: AgentLog,
+    ) -> None:
+        self._center = center
+        self._ledger = ledger
+        self._replica = replica
+        self._push = push
+        self._pull = pull
+        self._clock = clock
+        self._clock_watch = clock_watch
+        self._log = log
+        self._inbox: queue.SimpleQueue[_Item] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+        self._timers: dict[str, int] = {}
+        self._incidents: dict[str, str] = {}
+        self._lookups: list[_Asked] = []
+        self._last_ok_ms: int | None = None
+        self._address_outward = local_address_outward()
+        self._looked_ms = 0
+        self._push_lane: NetworkLane[PushInput] = NetworkLane(
+            "push", lambda said: self._inbox.put(_PushSaid(said)), center.restart
+        )
+        self._pull_lane: NetworkLane[PullInput] = NetworkLane(
+            "pull", lambda said: self._inbox.put(_PullSaid(said)), center.restart
+        )
+
+    # --- from any thread ------------------------------------------------------
+
+    def stop(self) -> None:
+        """Ask `run` to return soon; safe in a signal handler."""
+        self._stopping.set()
+        self._inbox.put(_Wake())
+
+    def heard_time(self, heard: CenterTime) -> None:
+        """Take the center's time; called by the transport on a lane's thread."""
+        self._inbox.put(heard)
+
+    def answer(self, question: Question) -> Answer | None:
+        """Answer a local caller, on the caller's thread."""
+        match question:
+            case Nudge():
+                self._inbox.put(question)
+                return None
+            case Stop():
+                self.stop()
+                return Stopping()
+            case AskStatus():
+                return self._ask(question, int(_ANSWER_WAIT_S * 1000))
+            case Lookup():
+                wait_ms = max(0, min(question.deadline_ms, LOOKUP_MS_MAX))
+                return self._ask(question, wait_ms)
+            case _ as never:
+                assert_never(never)
+
+    def _ask(self, question: AskStatus | Lookup, wait_ms: int) -> Answer:
+        deadline_ms = self._clock.monotonic_ms() + wait_ms
+        asked = _Asked(question, deadline_ms, queue.SimpleQueue())
+        self._inbox.put(asked)
+        try:
+            return asked.reply.get(timeout=wait_ms / 1000)
+        except queue.Empty:
+            if isinstance(question, Lookup):
+                return LookupAnswer(
+                    question.kind, is_known=False, detail="no answer in time"
+                )
+            return self._bare_status("the agent is busy with the till's own files")
+
+    # --- the main thread ------------------------------------------------------
+
+    def run(self, *, once: bool = False) -> Cause | None:
+        """Replicate until `stop`; with *once*, until both directions ended a try.
+
+        Returns:
+            Why the upload, or else the download, does not work; None when all is well.
+        """
+        now_ms = self._clock.monotonic_ms()
+        self._do_push(self._push.step(TimerFired(now_ms)))
+        self._do_pull(self._pull.step(TimerFired(now_ms)))
+        while not self._stopping.is_set() and not (once and self._is_done_once()):
+            self._take(self._next_item())
+            self._fire_timers()
+            self._settle_lookups()
+        self._push_lane.close()
+        self._pull_lane.close()
+        self._center.close()
+        return self._push.cause or self._pull.cause
+
+    def _is_done_once(self) -> bool:
+        return all(
+            machine.attempts_ended > 0 and not machine.is_busy
+            for machine in (self._push, self._pull)
+        )
+
+    def _next_item(self) -> _Item | None:
+        due_ms = min(self._timers.values(), default=None)
+        wait_s = _WAIT_S_MAX
+        now_ms = self._clock.monotonic_ms()
+        if due_ms is not None:
+            wait_s = min(wait_s, max(0, due_ms - now_ms) / 1000)
+        if self._push.cause is not None or self._pull.cause is not None:
+            wait_s = min(wait_s, NETWORK_LOOK_MS / 1000)
+        try:
+            return self._inbox.get(timeout=wait_s)
+        except queue.Empty:
+            return None
+
+    def _take(self, item: _Item | None) -> None:
+        match item:
+            case None | _Wake():
+                pass
+            case Nudge():
+                self._do_push(self._push.step(Committed(self._clock.monotonic_ms())))
+            case _PushSaid(given):
+                self._note_answer(given)
+                self._do_push(self._push.step(given))
+            case _PullSaid(given):
+                self._note_answer(given)
+                self._do_pull(self._pull.step(given))
+            case CenterTime(center_ms, round_trip_ms):
+                self._do_common(
+                    self._clock_watch.heard(
+                        center_ms, self._clock.wall_ms(), round_trip_ms
+                    )
+                )
+            case _Asked(AskStatus()):
+                item.reply.put(self.status())
+            case _Asked():
+                self._look_up(item)
+            case _ as never:
+                assert_never(never)
+
+    def _fire_timers(self) -> None:
+        now_ms = self._clock.monotonic_ms()
+        self._do_common(self._clock_watch.tick(self._clock.wall_ms(), now_ms))
+        self._look_at_network(now_ms)
+        if self._timers.get("push", now_ms + 1) <= now_ms:
+            del self._timers["push"]
+            self._do_push(self._push.step(TimerFired(now_ms)))
+        if self._timers.get("pull", now_ms + 1) <= now_ms:
+            del self._timers["pull"]
+            self._do_pull(self._pull.step(TimerFired(now_ms)))
+
+    def _look_at_network(self, now_ms: int) -> None:
+        if now_ms - self._looked_ms < NETWORK_LOOK_MS:
+            return
+        self._looked_ms = now_ms
+        before, self._address_outward = self._address_outward, local_address_outward()
+        if self._address_outward in {before, None}:
+            return
+        self._log.info("network_changed")
+        self._do_push(self._push.step(NetworkHinted(now_ms)))
+        self._do_pull(self._pull.step(NetworkHinted(now_ms)))
+
+    def _note_answer(self, given: PushInput | PullInput) -> None:
+        if isinstance(given, HelloAnswered | PushAnswered | FeedAnswered):
+            self._last_ok_ms = self._clock.wall_ms()
+        elif isinstance(given, RequestFailed):
+            self._log.warning("call_failed", cause=given.cause, detail=given.detail)
+
+    # --- what the machines ask for --------------------------------------------
+
+    def _do_push(self, outputs: Sequence[PushOutput]) -> None:
+        """Do what the upload asks; an answer at hand is given back at once."""
+        waiting = list(outputs)
+        while waiting:
+            output = waiting.pop(0)
+            match output:
+                case ReadHeads():
+                    waiting += self._push.step(self._read_heads(output))
+                case ReadEvents():
+                    waiting += self._push.step(self._read_events(output))
+                case SendHello():
+                    self._push_lane.start(partial(self._center.hello, output))
+                case SendPush():
+                    self._push_lane.start(partial(self._center.push, output))
+                case ArmTimer(at_ms):
+                    self._timers["push"] = at_ms
+                case StoreMark(mark):
+                    self._store_mark(mark)
+                case ReportVerdicts(epoch, verdicts):
+                    self._report(epoch, verdicts)
+                case RestartTransport():
+                    self._center.restart()
+                case _:
+                    self._do_common([output])
+
+    def _do_pull(self, outputs: Sequence[PullOutput]) -> None:
+        waiting = list(outputs)
+        while waiting:
+            output = waiting.pop(0)
+            match output:
+                case SendFeed():
+                    self._pull_lane.start(partial(self._center.fetch, output))
+                case ApplyRows():
+                    waiting += self._pull.step(self._apply(output))
+                case ArmTimer(at_ms):
+                    self._timers["pull"] = at_ms
+                case RaiseIncident() | EndIncident():
+                    self._do_common([output])
+                case _ as never:
+                    assert_never(never)
+
+    def _do_common(self, outputs: Sequence[ClockOutput]) -> None:
+        for output in outputs:
+            match output:
+                case RaiseIncident(code, detail):
+                    self._raise_incident(code, detail)
+                case EndIncident(code):
+                    if self._incidents.pop(code, None) is not None:
+                        self._log.info("incident_over", code=code)
+                case RaiseRequest(kind, key, detail_by_name):
+                    self._raise_request(kind, key, detail_by_name)
+                case _ as never:
+                    assert_never(never)
+
+    # --- the till's files -----------------------------------------------------
+
+    def _read_heads(self, wanted: ReadHeads) -> PushInput:
+        now_ms = self._clock.monotonic_ms()
+        try:
+            return HeadsRead(now_ms, wanted.ticket, tuple(self._ledger.heads()))
+        except LocalFileError as error:
+            self._log.warning("ledger_unreadable", detail=str(error))
+            return LocalFailed(now_ms, wanted.ticket, str(error))
+
+    def _read_events(self, wanted: ReadEvents) -> PushInput:
+        now_ms = self._clock.monotonic_ms()
+        try:
+            events = self._ledger.events_after(
+                wanted.epoch, wanted.after_seq, wanted.limit
+            )
+        except LocalFileError as error:
+            self._log.warning("ledger_unreadable", detail=str(error))
+            return LocalFailed(now_ms, wanted.ticket, str(error))
+        return EventsRead(now_ms, wanted.ticket, tuple(events))
+
+    def _apply(self, wanted: ApplyRows) -> PullInput:
+        try:
+            self._replica.apply_rows(
+                wanted.rows,
+                wanted.cursor,
+                is_restart=wanted.is_restart,
+                is_complete=wanted.is_complete,
+            )
+        except LocalFileError as error:
+            self._raise_incident("replica", str(error))
+            now_ms = self._clock.monotonic_ms()
+            return LocalFailed(now_ms, wanted.ticket, str(error))
+        self._incidents.pop("replica", None)
+        if wanted.rows:
+            self._log.info(
+                "rows_applied", rows=len(wanted.rows), is_restart=wanted.is_restart
+            )
+        return RowsApplied(self._clock.monotonic_ms(), wanted.ticket)
+
+    def _store_mark(self, mark: Mark) -> None:
+        # A mark that cannot be stored is a display that lags, not a lost event: the
+        # center knows its own watermark.
+        try:
+            self._replica.set_mark(mark)
+        except LocalFileError as error:
+            self._raise_incident("replica", str(error))
+
+    def _report(self, epoch: str, verdicts: Sequence[Verdict]) -> None:
+        for verdict in verdicts:
+            self._log.warning(
+                "verdict",
+                epoch=epoch,
+                seq=verdict.seq,
+                outcome=verdict.outcome,
+                code=verdict.code,
+            )
+            if verdict.outcome == "quarantined":
+                self._raise_incident(
+                    f"quarantined:{epoch}:{verdict.seq}",
+                    f"event {verdict.seq} waits at the center: {verdict.code}",
+                )
+        try:
+            self._replica.put_verdicts(epoch, verdicts)
+        except LocalFileError as error:
+            self._raise_incident("replica", str(error))
+
+    def _raise_request(self, kind: str, key: str, detail: dict[str, str | int]) -> None:
+        self._log.warning("request_raised", kind=kind, key=key)
+        try:
+            self._replica.add_request(kind, key, detail)
+        except LocalFileError as error:
+            self._raise_incident("replica", str(error))
+
+    def _raise_incident(self, code: str, detail: str) -> None:
+        if self._incidents.pop(code, None) != detail:
+            self._log.warning("incident", code=code, detail=detail)
+        self._incidents[code] = detail
+        while len(self._incidents) > INCIDENTS_MAX:
+            del self._incidents[next(iter(self._incidents))]
+
+    # --- what people see ------------------------------------------------------
+
+    def status(self) -> AgentStatus:
+        """Return how replication stands; call on the thread of `run`."""
+        push, pull = self._push, self._pull
+        state = _state_of(push.cause, push.attempts_ended)
+        try:
+            unsent = self._ledger.unsent(self._replica.marks())
+        except LocalFileError as error:
+            return self._bare_status(str(error))
+        return AgentStatus(
+            state=state,
+            cause=sentence(state, push.detail),
+            waiting=unsent.count,
+            waiting_gross_minor=unsent.gross_minor,
+            oldest_at_ms=unsent.oldest_at_ms,
+            last_ok_at_ms=self._last_ok_ms,
+            feed_cursor=pull.cursor,
+            feed_state=_state_of(pull.cause, pull.attempts_ended),
+            incidents=tuple(self._incidents.values()),
+            agent_pid=os.getpid(),
+        )
+
+    def _bare_status(self, detail: str) -> AgentStatus:
+        return AgentStatus(
+            state=Cause.LOCAL,
+            cause=sentence(Cause.LOCAL, detail),
+            waiting=None,
+            waiting_gross_minor=0,
+            agent_pid=os.getpid(),
+        )
+
+    def _look_up(self, asked: _Asked) -> None:
+        question = asked.question
+        assert isinstance(question, Lookup)
+        if question.kind == "drained":
+            self._lookups.append(asked)
+            now_ms = self._clock.monotonic_ms()
+            self._do_push(self._push.step(Committed(now_ms)))
+            return
+        asked.reply.put(
+            LookupAnswer(
+                question.kind,
+                is_known=False,
+                detail="this agent knows no such question",
+            )
+        )
+
+    def _settle_lookups(self) -> None:
+        """Answer who waits for an empty queue, once it is."""
+        if not self._lookups:
+            return
+        now_ms = self._clock.monotonic_ms()
+        self._lookups = [each for each in self._lookups if each.deadline_ms > now_ms]
+        if not self._lookups or self._push.is_busy:
+            return
+        try:
+            unsent: Unsent = self._ledger.unsent(self._replica.marks())
+        except LocalFileError:
+            return
+        if unsent.count:
+            return
+        for asked in self._lookups:
+            asked.reply.put(
+                LookupAnswer("drained", is_known=True, detail="nothing waits")
+            )
+        self._lookups.clear()
+
+
+def _state_of(cause: Cause | None, attempts_ended: int) -> str:
+    if cause is not None:
+        return str(cause)
+    return ONLINE if attempts_ended else STARTING

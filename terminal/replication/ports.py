@@ -1,0 +1,96 @@
+"""What the agent needs of the till's files; bootstrap joins it with persistence.
+
+All of them are called on the agent's main thread only, and raise `LocalFileError`
+when a file cannot be used just now: the agent waits and asks again, because a till
+that is being started, restored or cleaned is a normal state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import msgspec
+
+from sync.engine.values import LocalHead, Mark, Verdict
+from sync.protocol.envelope import StoredEvent
+from sync.protocol.messages import FeedRow
+
+
+class LocalFileError(Exception):
+    """A file of this home cannot be used just now; its text says which and why."""
+
+
+class Unsent(msgspec.Struct, frozen=True):
+    """What the center has not confirmed.
+
+    Attributes:
+        count: Events above the marks.
+        gross_minor: Their signed value, tax included, in minor units.
+        oldest_at_ms: Wall time of the oldest, ms since 1970 UTC; None if none.
+    """
+
+    count: int
+    gross_minor: int
+    oldest_at_ms: int | None
+
+
+class LedgerSource(Protocol):
+    """The ledger, read in short transactions and never written."""
+
+    def heads(self) -> Sequence[LocalHead]:
+        """Return the head of every epoch, oldest first."""
+
+    def events_after(self, epoch: str, seq: int, limit: int) -> Sequence[StoredEvent]:
+        """Return at most *limit* consecutive events that follow *seq*."""
+
+    def unsent(self, marks: Sequence[Mark]) -> Unsent:
+        """Sum what lies above *marks*."""
+
+    def close(self) -> None:
+        """Let go of the file; a later call opens it again."""
+
+
+class ReplicaSink(Protocol):
+    """The replica, whose one writer this agent is."""
+
+    def marks(self) -> Sequence[Mark]:
+        """Return the center's watermarks as last told."""
+
+    def set_mark(self, mark: Mark) -> None:
+        """Remember one watermark; it may go back when the center was restored."""
+
+    def cursor(self) -> str | None:
+        """Return how far the feed is applied."""
+
+    def apply_rows(
+        self,
+        rows: Sequence[FeedRow],
+        cursor: str,
+        *,
+        is_restart: bool,
+        is_complete: bool,
+    ) -> None:
+        """Store rows and cursor in one transaction; see `ApplyRows`."""
+
+    def put_verdicts(self, epoch: str, verdicts: Sequence[Verdict]) -> None:
+        """Remember what the center did not simply apply."""
+
+    def add_request(self, kind: str, key: str, detail: dict[str, str | int]) -> None:
+        """Ask the till to record something; the same key is asked once."""
+
+    def close(self) -> None:
+        """Close the file."""
+
+
+class AgentClock(Protocol):
+    """Time, as the agent's machines see it."""
+
+    def wall_ms(self) -> int:
+        """Return ms since 1970 UTC by this computer."""
+
+    def monotonic_ms(self) -> int:
+        """Return ms that never go back."""
+
+
+RandomBelow = Callable[[int], int]

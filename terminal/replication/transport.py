@@ -1,0 +1,310 @@
+"""HTTP to the center: one session, kept alive, every request signed.
+
+The only importer of `requests`.  Each call either returns what the center said or
+raises `CallFailedError` with the cause told apart, because "no network" and "your
+clock is wrong" need different hands to repair.
+"""
+
+from __future__ import annotations
+
+import http.cookiejar
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, TypeVar
+from urllib.parse import quote
+
+import msgspec
+import requests
+import requests.adapters
+from requests import exceptions as http_errors
+
+from sync.engine.batch_size import BATCH_COMPRESSED_BYTES_MAX
+from sync.engine.causes import Cause, cause_of_answer
+from sync.protocol.envelope import StoredEvent
+from sync.protocol.errors import MalformedMessageError
+from sync.protocol.messages import (
+    Enrol,
+    EnrolReply,
+    Hello,
+    HelloReply,
+    PushReply,
+    Refusal,
+    decode,
+    encode,
+    encode_push,
+    idempotency_key,
+)
+from sync.protocol.request_signing import NONCE_HEADER, SignedParts, sign_request
+from sync.protocol.signature import Signer
+from terminal.replication.call_failure import CallFailedError, failure_of
+
+CONNECT_TIMEOUT_S: Final = 3.0
+READ_TIMEOUT_S: Final = 10.0
+CYCLE_TIMEOUT_S: Final = 30.0
+ANSWER_BYTES_MAX: Final = 16 * 1024 * 1024
+RETRY_AFTER_MS_MAX: Final = 60 * 60 * 1000
+
+_CHUNK_BYTES: Final = 64 * 1024
+_CONNECTIONS_MAX: Final = 4
+# A gateway in front of the center answers with these when the center does not.
+_GATEWAY_STATUSES: Final = frozenset({502, 503, 504})
+_HTTP_OK: Final = 200
+_HTTP_TOO_LARGE: Final = 413
+
+_Message = TypeVar("_Message", bound=msgspec.Struct)
+
+
+class WorkstationIdentity(msgspec.Struct, frozen=True):
+    """Who speaks, as the enrolment answered it."""
+
+    tenant: str
+    store: str
+    workstation: str
+    lane: str = "ledger"
+
+
+class CenterTime(msgspec.Struct, frozen=True):
+    """The center's clock as heard in one answer.
+
+    Attributes:
+        center_ms: Its clock, ms since 1970 UTC.
+        round_trip_ms: How long question and answer took together.
+    """
+
+    center_ms: int
+    round_trip_ms: int
+
+
+class PushReceipt(msgspec.Struct, frozen=True):
+    """The answer to a push, and what it cost on the wire."""
+
+    reply: PushReply
+    compressed_bytes: int
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    """A good answer's bytes and how long question and answer took together."""
+
+    content: bytes
+    round_trip_ms: int
+
+
+class Transport:
+    """Speaks with one center.  Safe to call from several threads at once.
+
+    Args:
+        central_url: `https://host[:port]`; plain `http` is for loopback.
+        identity: Who speaks; None before the enrolment.
+        signer: The workstation's key; None before the enrolment.
+        time_ms: Best estimate of the center's time, ms since 1970 UTC.
+        on_time: Told of the center's time in every answer that carries it, on the
+            thread of the call.
+    """
+
+    def __init__(
+        self,
+        central_url: str,
+        *,
+        identity: WorkstationIdentity | None,
+        signer: Signer | None,
+        time_ms: Callable[[], int],
+        on_time: Callable[[CenterTime], None] | None = None,
+    ) -> None:
+        self._url = central_url.rstrip("/")
+        self._identity = identity
+        self._signer = signer
+        self._time_ms = time_ms
+        self._on_time = on_time
+        self._session = _new_session()
+
+    def hello(self, nonce: str, message: Hello) -> HelloReply:
+        """Tell the center how far this till is and hear how far the center is."""
+        answer = self._post("/v1/hello", nonce, encode(message))
+        reply = _decoded(HelloReply, answer.content)
+        self._heard(reply.time, answer.round_trip_ms)
+        return reply
+
+    def push(
+        self, nonce: str, epoch: str, first_seq: int, events: Sequence[StoredEvent]
+    ) -> PushReceipt:
+        """Send one chained batch.
+
+        A batch that turned out too large is not sent at all: `Cause.TOO_LARGE`.
+        """
+        body = encode_push(events)
+        if len(body) > BATCH_COMPRESSED_BYTES_MAX and len(events) > 1:
+            raise CallFailedError(Cause.TOO_LARGE, f"{len(body)} bytes compressed")
+        identity = self._identity
+        assert identity is not None
+        stream = (
+            identity.tenant,
+            identity.store,
+            identity.workstation,
+            identity.lane,
+            epoch,
+        )
+        last_seq = first_seq + len(events) - 1
+        answer = self._post(
+            "/v1/push",
+            nonce,
+            body,
+            {
+                "Content-Encoding": "gzip",
+                "Idempotency-Key": idempotency_key(
+                    stream, first_seq, last_seq, events[-1].hash
+                ),
+            },
+        )
+        return PushReceipt(_decoded(PushReply, answer.content), len(body))
+
+    def feed(self, nonce: str, cursor: str | None) -> bytes:
+        """Return the checkpoint after *cursor*, sealed; the caller opens it."""
+        target = f"/v1/feed?cursor={quote(cursor or '', safe='')}"
+        return self._call("GET", target, nonce, b"", {}).content
+
+    def enrol(self, nonce: str, message: Enrol) -> EnrolReply:
+        """Introduce this workstation; the only call that is not signed."""
+        answer = self._post("/v1/enrol", nonce, encode(message))
+        return _decoded(EnrolReply, answer.content)
+
+    def close(self) -> None:
+        """Close idle connections; a call under way ends by itself."""
+        self._session.close()
+
+    def restart(self) -> None:
+        """Go on with fresh connections; calls under way keep the old ones."""
+        old, self._session = self._session, _new_session()
+        old.close()
+
+    def _post(
+        self,
+        target: str,
+        nonce: str,
+        body: bytes,
+        headers: dict[str, str] | None = None,
+    ) -> _Answer:
+        given = {"Content-Type": "application/json", **(headers or {})}
+        return self._call("POST", target, nonce, body, given)
+
+    def _call(
+        self, method: str, target: str, nonce: str, body: bytes, headers: dict[str, str]
+    ) -> _Answer:
+        request = requests.Request(
+            method, self._url + target, headers=headers, data=body or None
+        )
+        prepared = self._session.prepare_request(request)
+        prepared.headers.update(self._signature(method, prepared.path_url, nonce, body))
+        started = time.monotonic()
+        deadline = started + CYCLE_TIMEOUT_S
+        try:
+            with self._session.send(
+                prepared,
+                timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                content = b"".join(_chunks(response, deadline))
+        except http_errors.RequestException as error:
+            raise failure_of(error, self._url) from error
+        round_trip_ms = int((time.monotonic() - started) * 1000)
+        self._require_ours(response, nonce)
+        if response.status_code == _HTTP_OK:
+            return _Answer(content, round_trip_ms)
+        raise self._refusal(response, content, round_trip_ms)
+
+    def _signature(
+        self, method: str, target: str, nonce: str, body: bytes
+    ) -> dict[str, str]:
+        if self._signer is None or self._identity is None:
+            return {NONCE_HEADER: nonce}
+        return sign_request(
+            self._signer,
+            SignedParts(method, target, body),
+            workstation=self._identity.workstation,
+            nonce=nonce,
+            time_ms=self._time_ms(),
+        )
+
+    def _require_ours(self, response: requests.Response, nonce: str) -> None:
+        if response.headers.get(NONCE_HEADER) == nonce:
+            return
+        status = response.status_code
+        if status in _GATEWAY_STATUSES:
+            raise CallFailedError(
+                Cause.SERVER_UNREACHABLE,
+                f"a gateway answers {status} in place of the center",
+                _retry_after_ms(response),
+            )
+        if status == _HTTP_TOO_LARGE:
+            raise CallFailedError(Cause.TOO_LARGE, "a gateway answers 413")
+        raise CallFailedError(
+            Cause.NOT_OUR_SERVER, f"an answer {status} that does not know our question"
+        )
+
+    def _refusal(
+        self, response: requests.Response, content: bytes, round_trip_ms: int
+    ) -> CallFailedError:
+        status = response.status_code
+        code: str | None = None
+        detail = f"HTTP {status}"
+        try:
+            refusal = decode(Refusal, content)
+        except MalformedMessageError:
+            pass
+        else:
+            code = refusal.code
+            detail = f"{refusal.code}: {refusal.message}"
+            self._heard(refusal.time, round_trip_ms)
+        cause = cause_of_answer(status, code)
+        return CallFailedError(cause, detail, _retry_after_ms(response))
+
+    def _heard(self, center_ms: int, round_trip_ms: int) -> None:
+        if self._on_time is not None:
+            self._on_time(CenterTime(center_ms, round_trip_ms))
+
+
+def _new_session() -> requests.Session:
+    session = requests.Session()
+    # The environment is read once, here: per request it costs more than the rest.
+    session.trust_env = False
+    session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
+    session.headers.clear()
+    session.headers["User-Agent"] = "evertill-agent"
+    session.headers["Accept-Encoding"] = "gzip"
+    # Without cookies the session holds nothing that two threads could both change.
+    session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+    adapter = requests.adapters.HTTPAdapter(
+        pool_connections=1, pool_maxsize=_CONNECTIONS_MAX, max_retries=0
+    )
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session
+
+
+def _chunks(response: requests.Response, deadline: float) -> Iterator[bytes]:
+    """Yield the answer, but neither for longer nor at more length than allowed."""
+    total = 0
+    for chunk in response.iter_content(_CHUNK_BYTES):
+        total += len(chunk)
+        if total > ANSWER_BYTES_MAX:
+            raise CallFailedError(Cause.NOT_OUR_SERVER, "an endless answer")
+        if time.monotonic() > deadline:
+            raise CallFailedError(
+                Cause.TIMED_OUT, f"no whole answer within {CYCLE_TIMEOUT_S:.0f} s"
+            )
+        yield chunk
+
+
+def _decoded(kind: type[_Message], content: bytes) -> _Message:
+    try:
+        return decode(kind, content)
+    except MalformedMessageError as error:
+        raise CallFailedError(Cause.SERVER_FAULT, str(error)) from error
+
+
+def _retry_after_ms(response: requests.Response) -> int | None:
+    text = response.headers.get("Retry-After", "").strip()
+    if not text.isascii() or not text.isdigit():
+        return None  # the form with a date trusts both clocks; jitter is safer
+    return min(RETRY_AFTER_MS_MAX, int(text[:9]) * 1000)
