@@ -6,6 +6,7 @@ and nowhere else, so that no other module reads codes or message texts.
 """
 
 from collections.abc import Callable
+from enum import Enum
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -149,6 +150,18 @@ class DatabaseBusyError(StorageError):
         self.path = path
 
 
+class FaultOutcome(Enum):
+    """What was found when the ledger was opened again after the disk failed."""
+
+    UNDONE = "every finished sale is kept and the last step was not recorded"
+    RECORDED = (
+        "every finished sale is kept and the last step was recorded after all, so look"
+        " it up before you repeat it"
+    )
+    LOST = "the newest finished sales could not be read back"
+    UNKNOWN = "it could not be opened again, and nothing more was written to it"
+
+
 class StorageFaultError(StorageError):
     """The disk failed while a change was being made durable.
 
@@ -157,26 +170,20 @@ class StorageFaultError(StorageError):
     is gone.  The ledger closes, opens again and looks at what is really there.
 
     Attributes:
-        is_head_sound: Whether the reopened ledger still holds every event whose
-            commit was acknowledged; None when it could not be opened.
+        outcome: What the reopened ledger showed.
     """
 
     code = "storage_fault"
 
-    def __init__(self, path: Path, detail: str, *, is_head_sound: bool | None) -> None:
-        kept = {
-            True: "every finished sale before it is on the disk",
-            False: "the newest records could not be read back",
-            None: "the file could not be opened again",
-        }[is_head_sound]
+    def __init__(self, path: Path, detail: str, outcome: FaultOutcome) -> None:
         super().__init__(
-            f"The disk failed while {path.name} was written ({detail}): {kept}, the"
-            f" last step is not done. Stop selling on this till, copy the home with"
-            f" 'backup' and have the disk checked."
+            f"The disk failed while {path.name} was used ({detail}): {outcome.value}."
+            f" Stop selling on this till, copy the home with 'backup' and have the"
+            f" disk checked."
         )
         self.path = path
         self.detail = detail
-        self.is_head_sound = is_head_sound
+        self.outcome = outcome
 
 
 class AlteredLedgerError(StorageError):
@@ -199,7 +206,7 @@ def _damaged(path: Path, error: DatabaseError) -> StorageError:
 
 
 def _fault(path: Path, error: DatabaseError) -> StorageError:
-    return StorageFaultError(path, str(error), is_head_sound=None)
+    return StorageFaultError(path, str(error), FaultOutcome.UNKNOWN)
 
 
 _BY_PRIMARY_CODE: Final[dict[int, Callable[[Path, DatabaseError], StorageError]]] = {

@@ -2,8 +2,26 @@
 
 from typing import ClassVar, Literal
 
+import msgspec
+
 from sync.protocol.events import EventBody
 from sync.protocol.events.sale_parts_v1 import WireInt
+
+
+class AbandonedTail(msgspec.Struct, frozen=True, kw_only=True):
+    """The end of an earlier epoch that this home has lost, as a witness knew it.
+
+    Attributes:
+        source: Which witness: ``sentinel``, ``key store``, ``central server`` …
+        epoch: The epoch, held in part or not at all.
+        seq: The last event the witness knew.
+        number: The last receipt number the witness knew, or null.
+    """
+
+    source: str
+    epoch: str
+    seq: WireInt
+    number: WireInt | None = None
 
 
 class EpochOpened(EventBody, frozen=True, kw_only=True):
@@ -14,6 +32,7 @@ class EpochOpened(EventBody, frozen=True, kw_only=True):
         series: Receipt series in use from now on.
         first_number: First receipt number of that series.
         public_key: Ed25519 key that signs this epoch, base64.
+        abandoned: What is known to be missing before it; empty when nothing is.
     """
 
     TYPE: ClassVar[str] = "epoch.opened"
@@ -24,6 +43,7 @@ class EpochOpened(EventBody, frozen=True, kw_only=True):
     first_number: WireInt
     public_key: str
     at_ms: WireInt
+    abandoned: tuple[AbandonedTail, ...] = ()
 
 
 EVENT = EpochOpened

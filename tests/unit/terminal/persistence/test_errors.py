@@ -51,9 +51,10 @@ ALL_ERRORS = [
     errors.DiskFullError(PATH),
     errors.ReadOnlyHomeError(PATH),
     errors.DatabaseBusyError(PATH),
-    errors.StorageFaultError(PATH, "disk I/O error", is_head_sound=True),
-    errors.StorageFaultError(PATH, "disk I/O error", is_head_sound=False),
-    errors.StorageFaultError(PATH, "disk I/O error", is_head_sound=None),
+    *(
+        errors.StorageFaultError(PATH, "disk I/O error", outcome)
+        for outcome in errors.FaultOutcome
+    ),
     errors.AlteredLedgerError(PATH, "event 7: signature"),
 ]
 

@@ -1,0 +1,228 @@
+"""The growing end of the chain: header, hash, signature, row, projections.
+
+Used by the unit of work inside its transaction, on the ledger's thread only.
+"""
+
+import base64
+from typing import Final, Literal
+
+import msgspec
+
+from sync.protocol.envelope import (
+    GENESIS_PREV,
+    ControlTotals,
+    Header,
+    ParentLink,
+    encode_header,
+    event_hash,
+)
+from sync.protocol.events import EventBody, encode_body, type_of
+from sync.protocol.events.epoch_opened_v1 import AbandonedTail, EpochOpened
+from sync.protocol.signature import Signer
+from terminal.application.ports.clock import Clock
+from terminal.application.ports.id_factory import IdFactory
+from terminal.application.ports.unit_of_work import Appended
+from terminal.persistence.dbapi import Connection
+from terminal.persistence.ledger.projector import Projector
+
+FIRST_NUMBER: Final = 1
+
+EpochReason = Literal["init", "restore", "fork", "clone", "rollback", "salvage"]
+
+
+class Stream(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose events these are; the same for every event of a home.
+
+    Attributes:
+        app: Build of this program.
+        schema: Newest migration of the file.
+    """
+
+    tenant: str
+    store: str
+    workstation: str
+    lane: str
+    app: str
+    schema: str
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """The last event of the file and what the next one follows from.
+
+    Attributes:
+        event_no: Its number in the file; 0 when the file holds no event.
+        epoch: Its epoch; empty when there is none.
+        epoch_no: Number of that epoch in the file.
+        seq: Its number in the epoch.
+        hash: Its hash.
+        series: Receipt series in use.
+        number: Last number of that series.
+    """
+
+    event_no: int
+    epoch: str
+    epoch_no: int
+    seq: int
+    hash: bytes
+    series: str
+    number: int
+
+
+EMPTY_HEAD: Final = Head(
+    event_no=0, epoch="", epoch_no=0, seq=0, hash=GENESIS_PREV, series="", number=0
+)
+
+
+class EpochStart(msgspec.Struct, frozen=True, kw_only=True):
+    """What a new epoch begins with.
+
+    Attributes:
+        epoch: 16 hex digits.
+        reason: See ``EpochOpened``.
+        series: A receipt series that was never used before.
+        abandoned: What witnesses knew and the file does not hold.
+    """
+
+    epoch: str
+    reason: EpochReason
+    series: str
+    abandoned: tuple[AbandonedTail, ...] = ()
+
+
+def load_head(connection: Connection) -> Head:
+    """Read the last event and the series of its epoch."""
+    row = connection.execute(
+        "SELECT event.event_no, epoch.epoch, event.epoch_no, event.seq, event.hash,"
+        " epoch.series, number_series.last_number FROM event"
+        " JOIN epoch USING (epoch_no) JOIN number_series USING (series)"
+        " ORDER BY event.event_no DESC LIMIT 1"
+    ).fetchone()
+    if row is None:
+        return EMPTY_HEAD
+    event_no, epoch, epoch_no, seq, hash_, series, number = row
+    return Head(
+        event_no=event_no,
+        epoch=epoch,
+        epoch_no=epoch_no,
+        seq=seq,
+        hash=hash_,
+        series=series,
+        number=number,
+    )
+
+
+class EventLog:
+    """Appends events and remembers the end of the chain.
+
+    Attributes:
+        head: The end of the chain, the running transaction included.  The unit of
+            work sets it back when it does not commit.
+        feed_position: Cursor of the reference data in force; the unit of work
+            keeps it current.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        stream: Stream,
+        signer: Signer,
+        clock: Clock,
+        ids: IdFactory,
+    ) -> None:
+        self.head = load_head(connection)
+        self.feed_position: str | None = None
+        self._connection = connection
+        self._projector = Projector(connection)
+        self._stream = stream
+        self._signer = signer
+        self._clock = clock
+        self._ids = ids
+
+    def begin_epoch(self, start: EpochStart) -> Appended:
+        """Append the first event of a new epoch, chained to the end of the old."""
+        old = self.head
+        parent = (
+            ParentLink(old.epoch, old.seq, old.hash.hex()) if old.event_no else None
+        )
+        body = EpochOpened(
+            reason=start.reason,
+            series=start.series,
+            first_number=FIRST_NUMBER,
+            public_key=base64.b64encode(self._signer.public_key).decode(),
+            at_ms=self._clock.wall_ms(),
+            abandoned=start.abandoned,
+        )
+        self.head = msgspec.structs.replace(
+            old,
+            epoch=start.epoch,
+            epoch_no=old.epoch_no + 1,
+            seq=0,
+            series=start.series,
+            number=FIRST_NUMBER - 1,
+        )
+        return self.append(body, parent=parent)
+
+    def append(
+        self,
+        body: EventBody,
+        *,
+        event_id: str | None = None,
+        control: ControlTotals | None = None,
+        business_day: str | None = None,
+        deps: tuple[str, ...] = (),
+        parent: ParentLink | None = None,
+    ) -> Appended:
+        """Chain, sign, store and project one event in the running transaction."""
+        head = self.head
+        seq = head.seq + 1
+        event_type, version = type_of(body)
+        header = Header(
+            event_id=event_id or self._ids.new(),
+            tenant=self._stream.tenant,
+            store=self._stream.store,
+            workstation=self._stream.workstation,
+            lane=self._stream.lane,
+            epoch=head.epoch,
+            parent=parent,
+            seq=seq,
+            type=event_type,
+            type_v=version,
+            app=self._stream.app,
+            schema=self._stream.schema,
+            feed_pos=self.feed_position,
+            t_wall=self._clock.wall_ms(),
+            t_mono=self._clock.monotonic_ms(),
+            boot_id=self._clock.boot_id,
+            biz_day=business_day,
+            deps=deps,
+            ctl=control,
+        )
+        header_bytes, body_bytes = encode_header(header), encode_body(body)
+        digest = event_hash(head.hash, header_bytes, body_bytes)
+        event_no = head.event_no + 1
+        self._connection.execute(
+            "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                event_no,
+                head.epoch_no,
+                seq,
+                header_bytes,
+                body_bytes,
+                head.hash,
+                digest,
+                self._signer.sign(digest),
+            ),
+        )
+        self._projector.apply(event_no, header, body)
+        self.head = msgspec.structs.replace(
+            head,
+            event_no=event_no,
+            seq=seq,
+            hash=digest,
+            number=getattr(body, "number", head.number)
+            if getattr(body, "series", None) == head.series
+            else head.number,
+        )
+        return Appended(
+            event_id=header.event_id, epoch=head.epoch, seq=seq, hash_hex=digest.hex()
+        )

@@ -1,0 +1,172 @@
+"""Completed transactions: the event's body, joined with what became of it since."""
+
+from typing import Any, Final
+
+from sync.protocol.envelope import decode_header
+from sync.protocol.events import decode_body
+from sync.protocol.events.sale_completed_v1 import SaleCompleted
+from sync.protocol.events.sale_parts_v1 import SaleLine
+from terminal.domain.tender.tender_line_item import TenderLineItem
+from terminal.domain.transaction.finished_transaction import (
+    FinishedLine,
+    FinishedSummary,
+    FinishedTransaction,
+)
+from terminal.domain.transaction.line_item import LineKind, OriginalLine
+from terminal.domain.transaction.tax_line_item import TaxLineItem
+from terminal.persistence.dbapi import Connection
+
+_SELECT: Final = (
+    "SELECT event_no, event_id, copies, voided_by FROM retail_transaction"
+    " WHERE kind = 'sale' AND "
+)
+
+
+class SqlFinishedTransactions:
+    """Implements `FinishedTransactions`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find_by_receipt(self, series: str, number: int) -> FinishedTransaction | None:
+        """See `FinishedTransactions`."""
+        return self._find("series = ? AND number = ?", series, number)
+
+    def find_by_event_id(self, event_id: str) -> FinishedTransaction | None:
+        """See `FinishedTransactions`."""
+        return self._find("event_id = ?", event_id)
+
+    def find_by_source_reference(
+        self, source_reference: str
+    ) -> FinishedTransaction | None:
+        """See `FinishedTransactions`."""
+        return self._find("source_reference = ?", source_reference)
+
+    def last(self) -> FinishedTransaction | None:
+        """See `FinishedTransactions`."""
+        newest = self.list_recent(1)
+        return self.find_by_event_id(newest[0].event_id) if newest else None
+
+    def list_recent(self, limit: int) -> list[FinishedSummary]:
+        """See `FinishedTransactions`."""
+        summaries: list[FinishedSummary] = []
+        # Numbers ascend within a series and series begin with epochs, so walking
+        # both backwards needs no index on time.
+        for (series,) in self._connection.execute(
+            "SELECT series FROM epoch ORDER BY epoch_no DESC"
+        ).fetchall():
+            rows = self._connection.execute(
+                "SELECT event_id, series, number, business_day, completed_at_ms,"
+                " gross_minor, voided_by IS NOT NULL FROM retail_transaction"
+                " WHERE series = ? AND kind = 'sale' ORDER BY number DESC LIMIT ?",
+                (series, limit - len(summaries)),
+            ).fetchall()
+            summaries += [_summary(row) for row in rows]
+            if len(summaries) >= limit:
+                break
+        return summaries
+
+    def _find(self, condition: str, *values: str | int) -> FinishedTransaction | None:
+        row = self._connection.execute(_SELECT + condition, values).fetchone()
+        return None if row is None else self._load(*row)
+
+    def _load(
+        self, event_no: int, event_id: str, copies: int, voided_by: str | None
+    ) -> FinishedTransaction:
+        seq, header, body_bytes, hash_ = self._connection.execute(
+            "SELECT seq, header, body, hash FROM event WHERE event_no = ?", (event_no,)
+        ).fetchone()
+        body = decode_body("sale.completed", decode_header(header).type_v, body_bytes)
+        assert isinstance(body, SaleCompleted)
+        returned = {
+            sequence: (micro, minor, tax_minor)
+            for sequence, micro, minor, tax_minor in self._connection.execute(
+                "SELECT sequence, returned_micro, returned_minor, returned_tax_minor"
+                " FROM sale_line WHERE event_no = ?",
+                (event_no,),
+            ).fetchall()
+        }
+        return FinishedTransaction(
+            event_id=event_id,
+            event_hash=hash_.hex(),
+            seq=seq,
+            series=body.series,
+            number=body.number,
+            operator_id=body.operator_id,
+            business_day=body.business_day,
+            till_period_id=body.till_period_id,
+            opened_at_ms=body.opened_at_ms,
+            completed_at_ms=body.completed_at_ms,
+            currency=body.currency,
+            tax_mode=body.tax_mode,
+            lines=tuple(
+                _finished_line(line, *returned[line.sequence]) for line in body.lines
+            ),
+            taxes=tuple(
+                TaxLineItem(
+                    tax_rate_id=tax.tax_rate_id,
+                    tax_rate_ppm=tax.tax_rate_ppm,
+                    taxable_minor=tax.taxable_minor,
+                    tax_minor=tax.tax_minor,
+                )
+                for tax in body.taxes
+            ),
+            tenders=tuple(
+                TenderLineItem(
+                    sequence=tender.sequence,
+                    method=tender.method,
+                    amount_minor=tender.amount_minor,
+                    given_minor=tender.given_minor,
+                    change_minor=tender.change_minor,
+                )
+                for tender in body.tenders
+            ),
+            gross_minor=body.gross_minor,
+            tax_minor=body.tax_minor,
+            source_reference=body.source_reference,
+            copies=copies,
+            voided_by=voided_by,
+        )
+
+
+def _summary(row: tuple[Any, ...]) -> FinishedSummary:
+    event_id, series, number, business_day, completed_at_ms, gross, is_voided = row
+    return FinishedSummary(
+        event_id=event_id,
+        series=series,
+        number=number,
+        business_day=business_day,
+        completed_at_ms=completed_at_ms,
+        gross_minor=gross,
+        is_voided=bool(is_voided),
+    )
+
+
+def _finished_line(
+    line: SaleLine, returned_micro: int, returned_minor: int, returned_tax_minor: int
+) -> FinishedLine:
+    original = line.return_of
+    return FinishedLine(
+        sequence=line.sequence,
+        kind=LineKind(line.kind),
+        item_id=line.item_id,
+        scan_code=line.scan_code,
+        description=line.description,
+        quantity_micro=line.quantity_micro,
+        unit=line.unit,
+        unit_price_micro=line.unit_price_micro,
+        amount_minor=line.amount_minor,
+        tax_rate_id=line.tax_rate_id,
+        tax_rate_ppm=line.tax_rate_ppm,
+        tax_minor=line.tax_minor,
+        is_voided=line.is_voided,
+        returned_micro=returned_micro,
+        returned_minor=returned_minor,
+        returned_tax_minor=returned_tax_minor,
+        reason=line.reason,
+        return_of=(
+            OriginalLine(original.event_id, original.line_sequence)
+            if original is not None
+            else None
+        ),
+    )

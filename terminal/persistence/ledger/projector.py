@@ -1,0 +1,525 @@
+"""Turns events into the rows of the projections.
+
+The same code runs in the commit of an event and when a projection is rebuilt from
+the events, so a projection can differ from its events only if somebody changed the
+file.  Nothing here reads a clock, a setting or working state: an event and the rows
+before it decide alone.
+"""
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from sync.protocol.envelope import Header
+from sync.protocol.events import EventBody
+from sync.protocol.events.business_day_closed_v1 import BusinessDayClosed
+from sync.protocol.events.business_day_opened_v1 import BusinessDayOpened
+from sync.protocol.events.epoch_opened_v1 import EpochOpened
+from sync.protocol.events.line_voided_v1 import LineVoided
+from sync.protocol.events.no_sale_recorded_v1 import NoSaleRecorded
+from sync.protocol.events.operator_sign_on_failed_v1 import OperatorSignOnFailed
+from sync.protocol.events.operator_signed_off_v1 import OperatorSignedOff
+from sync.protocol.events.operator_signed_on_v1 import OperatorSignedOn
+from sync.protocol.events.receipt_reprinted_v1 import ReceiptReprinted
+from sync.protocol.events.request_recorded_v1 import RequestRecorded
+from sync.protocol.events.sale_completed_v1 import SaleCompleted
+from sync.protocol.events.sale_parts_v1 import SaleLine, TaxSum, Tender
+from sync.protocol.events.till_period_opened_v1 import TillPeriodOpened
+from sync.protocol.events.till_settled_v1 import TillSettled
+from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
+from sync.protocol.events.transaction_voided_v1 import TransactionVoided
+from terminal.persistence.dbapi import Connection
+
+SALE: Final = "sale"
+VOID: Final = "void"
+CANCELLED: Final = "cancelled"
+
+WHOLE_PERIOD: Final = ""
+"""The `tender` of the row of `control_total` that holds the whole period."""
+
+PROJECTION_TABLES: Final = (
+    "epoch",
+    "number_series",
+    "retail_transaction",
+    "sale_line",
+    "tender_line",
+    "tax_line",
+    "control_total",
+    "business_day",
+    "till_period",
+    "session",
+    "sign_on_failure",
+    "recorded_request",
+)
+"""Every table that follows from the events, in the order to compare them."""
+
+_PERMISSION_SEPARATOR: Final = " "
+
+_Body = TypeVar("_Body", bound=EventBody)
+_Apply = Callable[[int, Header, EventBody], None]
+
+
+def split_permissions(text: str) -> frozenset[str]:
+    """Return the permissions of a session as the projection keeps them."""
+    return frozenset(text.split(_PERMISSION_SEPARATOR) if text else ())
+
+
+class Projector:
+    """Writes the rows that follow from events, on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._execute = connection.execute
+        self._executemany = connection.executemany
+        self._handlers: dict[type[EventBody], _Apply] = {}
+        self._register(BusinessDayClosed, self._business_day_closed)
+        self._register(BusinessDayOpened, self._business_day_opened)
+        self._register(EpochOpened, self._epoch_opened)
+        self._register(LineVoided, self._line_voided)
+        self._register(NoSaleRecorded, self._no_sale_recorded)
+        self._register(OperatorSignOnFailed, self._sign_on_failed)
+        self._register(OperatorSignedOff, self._signed_off)
+        self._register(OperatorSignedOn, self._signed_on)
+        self._register(ReceiptReprinted, self._receipt_reprinted)
+        self._register(RequestRecorded, self._request_recorded)
+        self._register(SaleCompleted, self._sale_completed)
+        self._register(TillPeriodOpened, self._till_period_opened)
+        self._register(TillSettled, self._till_settled)
+        self._register(TransactionCancelled, self._transaction_cancelled)
+        self._register(TransactionVoided, self._transaction_voided)
+
+    def apply(self, event_no: int, header: Header, body: EventBody) -> None:
+        """Write what follows from one event; events come in the order of the file.
+
+        A type without rows of its own is only in the ledger, which is enough.
+        """
+        handler = self._handlers.get(type(body))
+        if handler is not None:
+            handler(event_no, header, body)
+
+    def _register(
+        self, body_type: type[_Body], handler: Callable[[int, Header, _Body], None]
+    ) -> None:
+        def apply(event_no: int, header: Header, body: EventBody) -> None:
+            assert isinstance(body, body_type)
+            handler(event_no, header, body)
+
+        self._handlers[body_type] = apply
+
+    # Epochs and numbers.
+
+    def _epoch_opened(self, event_no: int, header: Header, body: EpochOpened) -> None:
+        parent = header.parent
+        self._execute(
+            "INSERT INTO epoch (epoch, first_event_no, parent_epoch, parent_seq,"
+            " parent_hash, reason, series, public_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                header.epoch,
+                event_no,
+                parent.epoch if parent else None,
+                parent.seq if parent else None,
+                parent.hash if parent else None,
+                body.reason,
+                body.series,
+                body.public_key,
+            ),
+        )
+        self._take_number(body.series, body.first_number - 1)
+
+    def _take_number(self, series: str, number: int) -> None:
+        self._execute(
+            "INSERT INTO number_series (series, last_number) VALUES (?, ?)"
+            " ON CONFLICT (series) DO UPDATE SET last_number = excluded.last_number",
+            (series, number),
+        )
+
+    # Retail transactions.
+
+    def _sale_completed(
+        self, event_no: int, header: Header, body: SaleCompleted
+    ) -> None:
+        self._take_number(body.series, body.number)
+        self._execute(
+            _INSERT_TRANSACTION,
+            (
+                body.series,
+                body.number,
+                event_no,
+                header.event_id,
+                SALE,
+                body.business_day,
+                body.till_period_id,
+                body.operator_id,
+                body.completed_at_ms,
+                body.gross_minor,
+                body.tax_minor,
+                body.source_reference,
+            ),
+        )
+        sale_lines, return_lines, quantity_micro = self._insert_lines(
+            event_no, body.lines
+        )
+        self._insert_tenders_and_taxes(event_no, body.tenders, body.taxes)
+        self._execute(
+            "INSERT INTO control_total (business_day, till_period_id, tender, finished,"
+            " amount_minor, tax_minor, quantity_micro, sale_lines, return_lines)"
+            " VALUES (?, ?, '', 1, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET finished = finished + 1,"
+            " amount_minor = amount_minor + excluded.amount_minor,"
+            " tax_minor = tax_minor + excluded.tax_minor,"
+            " quantity_micro = quantity_micro + excluded.quantity_micro,"
+            " sale_lines = sale_lines + excluded.sale_lines,"
+            " return_lines = return_lines + excluded.return_lines",
+            (
+                body.business_day,
+                body.till_period_id,
+                body.gross_minor,
+                body.tax_minor,
+                quantity_micro,
+                sale_lines,
+                return_lines,
+            ),
+        )
+        self._add_tenders(body.business_day, body.till_period_id, body.tenders)
+
+    def _insert_lines(
+        self, event_no: int, lines: tuple[SaleLine, ...]
+    ) -> tuple[int, int, int]:
+        """Store the lines; return counting sale lines, return lines, quantity."""
+        counts = {"sale": 0, "return": 0}
+        quantity_micro = 0
+        rows = []
+        for line in lines:
+            of_event_no = of_sequence = None
+            if not line.is_voided:
+                counts[line.kind] += 1
+                quantity_micro += line.quantity_micro
+                if line.return_of is not None:
+                    of_sequence = line.return_of.line_sequence
+                    of_event_no = self._event_no_of(line.return_of.event_id)
+                    self._add_returned(line, of_event_no, of_sequence)
+            rows.append(
+                (
+                    event_no,
+                    line.sequence,
+                    line.kind,
+                    line.item_id,
+                    line.quantity_micro,
+                    line.amount_minor,
+                    line.tax_rate_id,
+                    line.tax_minor,
+                    line.is_voided,
+                    of_event_no,
+                    of_sequence,
+                )
+            )
+        self._executemany(_INSERT_LINE, rows)
+        return counts["sale"], counts["return"], quantity_micro
+
+    def _add_returned(
+        self, line: SaleLine, of_event_no: int | None, of_sequence: int
+    ) -> None:
+        self._execute(
+            _ADD_RETURNED,
+            (
+                -line.quantity_micro,
+                -line.amount_minor,
+                -line.tax_minor,
+                of_event_no,
+                of_sequence,
+            ),
+        )
+
+    def _event_no_of(self, event_id: str) -> int | None:
+        """Return where a transaction is; None when another till sold it."""
+        row = self._execute(
+            "SELECT event_no FROM retail_transaction WHERE event_id = ?", (event_id,)
+        ).fetchone()
+        return None if row is None else int(row[0])
+
+    def _insert_tenders_and_taxes(
+        self, event_no: int, tenders: tuple[Tender, ...], taxes: tuple[TaxSum, ...]
+    ) -> None:
+        self._executemany(
+            "INSERT INTO tender_line VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    event_no,
+                    tender.sequence,
+                    tender.method,
+                    tender.amount_minor,
+                    tender.given_minor,
+                    tender.change_minor,
+                )
+                for tender in tenders
+            ],
+        )
+        self._executemany(
+            "INSERT INTO tax_line VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    event_no,
+                    sequence,
+                    tax.tax_rate_id,
+                    tax.tax_rate_ppm,
+                    tax.taxable_minor,
+                    tax.tax_minor,
+                )
+                for sequence, tax in enumerate(taxes, start=1)
+            ],
+        )
+
+    def _add_tenders(
+        self, business_day: str, till_period_id: str, tenders: tuple[Tender, ...]
+    ) -> None:
+        self._executemany(
+            "INSERT INTO control_total (business_day, till_period_id, tender, finished,"
+            " amount_minor) VALUES (?, ?, ?, 1, ?)"
+            " ON CONFLICT DO UPDATE SET finished = finished + 1,"
+            " amount_minor = amount_minor + excluded.amount_minor",
+            [
+                (business_day, till_period_id, tender.method, tender.amount_minor)
+                for tender in tenders
+            ],
+        )
+
+    def _transaction_cancelled(
+        self, event_no: int, header: Header, body: TransactionCancelled
+    ) -> None:
+        self._take_number(body.series, body.number)
+        # Its number counts, its money never came to anything.
+        self._execute(
+            _INSERT_TRANSACTION,
+            (
+                body.series,
+                body.number,
+                event_no,
+                header.event_id,
+                CANCELLED,
+                body.business_day,
+                body.till_period_id,
+                body.operator_id,
+                body.at_ms,
+                0,
+                0,
+                body.source_reference,
+            ),
+        )
+        self._count(body.business_day, body.till_period_id, "cancelled")
+
+    def _transaction_voided(
+        self, event_no: int, header: Header, body: TransactionVoided
+    ) -> None:
+        self._take_number(body.series, body.number)
+        self._execute(
+            _INSERT_TRANSACTION,
+            (
+                body.series,
+                body.number,
+                event_no,
+                header.event_id,
+                VOID,
+                body.business_day,
+                body.till_period_id,
+                body.operator_id,
+                body.at_ms,
+                body.gross_minor,
+                body.tax_minor,
+                None,
+            ),
+        )
+        self._insert_tenders_and_taxes(event_no, body.tenders, body.taxes)
+        quantity_micro = self._take_back(body.voids.event_id, header.event_id)
+        self._execute(
+            "INSERT INTO control_total (business_day, till_period_id, tender, finished,"
+            " amount_minor, tax_minor, quantity_micro, voided)"
+            " VALUES (?, ?, '', 1, ?, ?, ?, 1)"
+            " ON CONFLICT DO UPDATE SET finished = finished + 1,"
+            " amount_minor = amount_minor + excluded.amount_minor,"
+            " tax_minor = tax_minor + excluded.tax_minor,"
+            " quantity_micro = quantity_micro + excluded.quantity_micro,"
+            " voided = voided + 1",
+            (
+                body.business_day,
+                body.till_period_id,
+                body.gross_minor,
+                body.tax_minor,
+                quantity_micro,
+            ),
+        )
+        self._add_tenders(body.business_day, body.till_period_id, body.tenders)
+
+    def _take_back(self, voided_event_id: str, by_event_id: str) -> int:
+        """Mark a transaction voided and give its returns back to the sold lines.
+
+        Returns:
+            What the void adds to the sum of quantities, in millionths.
+        """
+        self._execute(
+            "UPDATE retail_transaction SET voided_by = ? WHERE event_id = ?",
+            (by_event_id, voided_event_id),
+        )
+        event_no = self._event_no_of(voided_event_id)
+        lines = self._execute(
+            "SELECT quantity_micro, amount_minor, tax_minor, of_event_no, of_sequence"
+            " FROM sale_line WHERE event_no = ? AND NOT is_voided",
+            (event_no,),
+        ).fetchall()
+        for quantity_micro, amount_minor, tax_minor, of_event_no, of_sequence in lines:
+            if of_event_no is not None:
+                self._execute(
+                    _ADD_RETURNED,
+                    (quantity_micro, amount_minor, tax_minor, of_event_no, of_sequence),
+                )
+        return -sum(int(line[0]) for line in lines)
+
+    def _receipt_reprinted(
+        self, _event_no: int, _header: Header, body: ReceiptReprinted
+    ) -> None:
+        self._execute(
+            "UPDATE retail_transaction SET copies = ? WHERE event_id = ?",
+            (body.copy_number, body.original_event_id),
+        )
+        self._count_in_open_period("reprints")
+
+    def _line_voided(self, _event_no: int, _header: Header, _body: LineVoided) -> None:
+        self._count_in_open_period("voided_lines")
+
+    def _no_sale_recorded(
+        self, _event_no: int, _header: Header, _body: NoSaleRecorded
+    ) -> None:
+        self._count_in_open_period("no_sales")
+
+    # Till.
+
+    def _business_day_opened(
+        self, event_no: int, header: Header, body: BusinessDayOpened
+    ) -> None:
+        self._execute(
+            "INSERT INTO business_day VALUES (?, ?, ?, ?, NULL)",
+            (event_no, body.business_day, header.event_id, body.at_ms),
+        )
+
+    def _business_day_closed(
+        self, _event_no: int, _header: Header, body: BusinessDayClosed
+    ) -> None:
+        self._execute(
+            "UPDATE business_day SET closed_at_ms = ?"
+            " WHERE business_day = ? AND closed_at_ms IS NULL",
+            (body.at_ms, body.business_day),
+        )
+
+    def _till_period_opened(
+        self, event_no: int, header: Header, body: TillPeriodOpened
+    ) -> None:
+        self._execute(
+            "INSERT INTO till_period (opened_event_no, till_period_id, business_day,"
+            " opened_event_id, opened_at_ms, loan_minor) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                event_no,
+                body.till_period_id,
+                body.business_day,
+                header.event_id,
+                body.at_ms,
+                body.loan_minor,
+            ),
+        )
+
+    def _till_settled(self, _event_no: int, _header: Header, body: TillSettled) -> None:
+        self._execute(
+            "UPDATE till_period SET settled_at_ms = ?, z_number = ?,"
+            " expected_minor = ?, counted_minor = ? WHERE till_period_id = ?",
+            (
+                body.at_ms,
+                body.z_number,
+                body.expected_minor,
+                body.counted_minor,
+                body.till_period_id,
+            ),
+        )
+
+    def _signed_on(
+        self, event_no: int, _header: Header, body: OperatorSignedOn
+    ) -> None:
+        self._execute(
+            "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+            (
+                event_no,
+                body.session_id,
+                body.operator_id,
+                body.name,
+                body.role,
+                _PERMISSION_SEPARATOR.join(body.permissions),
+                body.language,
+                body.at_ms,
+            ),
+        )
+        self._execute(
+            "DELETE FROM sign_on_failure WHERE operator_id = ?", (body.operator_id,)
+        )
+
+    def _signed_off(
+        self, _event_no: int, _header: Header, body: OperatorSignedOff
+    ) -> None:
+        self._execute(
+            "UPDATE session SET closed_at_ms = ?"
+            " WHERE session_id = ? AND closed_at_ms IS NULL",
+            (body.at_ms, body.session_id),
+        )
+
+    def _sign_on_failed(
+        self, _event_no: int, header: Header, body: OperatorSignOnFailed
+    ) -> None:
+        self._execute(
+            "INSERT OR REPLACE INTO sign_on_failure VALUES (?, ?, ?, ?, ?)",
+            (
+                body.operator_id,
+                body.failures,
+                body.at_ms,
+                header.t_mono,
+                header.boot_id,
+            ),
+        )
+
+    def _request_recorded(
+        self, _event_no: int, _header: Header, body: RequestRecorded
+    ) -> None:
+        self._execute(
+            "INSERT OR IGNORE INTO recorded_request VALUES (?)", (body.request_id,)
+        )
+
+    # Counters of a period.
+
+    def _count_in_open_period(self, counter: str) -> None:
+        """Count something in the open period; nothing when the till is settled."""
+        last = self._execute(
+            "SELECT business_day, till_period_id, settled_at_ms FROM till_period"
+            " ORDER BY opened_event_no DESC LIMIT 1"
+        ).fetchone()
+        if last is not None and last[2] is None:
+            self._count(last[0], last[1], counter)
+
+    def _count(self, business_day: str, till_period_id: str, counter: str) -> None:
+        self._execute(
+            f"INSERT INTO control_total (business_day, till_period_id, tender, {counter})"  # noqa: S608 - a name of this module
+            f" VALUES (?, ?, '', 1) ON CONFLICT DO UPDATE SET {counter} = {counter} + 1",
+            (business_day, till_period_id),
+        )
+
+
+_INSERT_TRANSACTION: Final = (
+    "INSERT INTO retail_transaction (series, number, event_no, event_id, kind,"
+    " business_day, till_period_id, operator_id, completed_at_ms, gross_minor,"
+    " tax_minor, source_reference) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+_INSERT_LINE: Final = (
+    "INSERT INTO sale_line (event_no, sequence, kind, item_id, quantity_micro,"
+    " amount_minor, tax_rate_id, tax_minor, is_voided, of_event_no, of_sequence)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+_ADD_RETURNED: Final = (
+    "UPDATE sale_line SET returned_micro = returned_micro + ?,"
+    " returned_minor = returned_minor + ?,"
+    " returned_tax_minor = returned_tax_minor + ?"
+    " WHERE event_no = ? AND sequence = ?"
+)

@@ -1,0 +1,315 @@
+"""The ledger of a running till: the one writer of ``ledger.db``.
+
+Hands out units of work, keeps the sentinel behind every final commit, checkpoints
+when asked, and stops for good when the disk fails under a commit.
+"""
+
+import threading
+from pathlib import Path
+from typing import Final, Literal, Protocol
+
+import msgspec
+
+from sync.protocol.envelope import event_hash
+from sync.protocol.events import EventBody
+from sync.protocol.events.epoch_opened_v1 import EpochOpened
+from sync.protocol.events.operator_signed_off_v1 import OperatorSignedOff
+from sync.protocol.events.till_settled_v1 import TillSettled
+from terminal.application.ports.unit_of_work import UnitOfWork
+from terminal.persistence.dbapi import Connection, DatabaseError
+from terminal.persistence.errors import (
+    DamagedDatabaseError,
+    FaultOutcome,
+    StorageError,
+    StorageFaultError,
+    WrongKeyError,
+    storage_error_of,
+)
+from terminal.persistence.keys.errors import KeyStoreError
+from terminal.persistence.keys.witness import KeyStoreWitness
+from terminal.persistence.ledger.event_log import EpochStart, Head, load_head
+from terminal.persistence.ledger.sentinel import Sentinel
+from terminal.persistence.ledger.unit_of_work import (
+    CommitProbe,
+    LedgerParts,
+    SqlUnitOfWork,
+)
+from terminal.persistence.sqlcipher import connect_cipher
+
+SENTINEL_EVENTS_MAX: Final = 64
+"""Events after which the sentinel is fsynced at the latest."""
+
+WAL_ALARM_BYTES: Final = 64 * 1024 * 1024
+"""Size of the WAL that means somebody holds a read transaction open."""
+
+# Long enough for a reader's 100 ms; a settlement waits no longer for the WAL.
+_TRUNCATE_TIMEOUT_MS: Final = 250
+_BUSY_TIMEOUT_MS: Final = 5_000
+
+_SENTINEL_SYNCING: Final = (EpochOpened, OperatorSignedOff, TillSettled)
+
+_Synchronous = Literal["NORMAL", "FULL"]
+
+
+class KeyStoreWitnessKeeper(Protocol):
+    """The witness in the key store; see ``terminal.persistence.keys.witness``."""
+
+    def read(self) -> KeyStoreWitness | None:
+        """Return what the key store saw last."""
+
+    def write(self, witness: KeyStoreWitness) -> None:
+        """Tell the key store how far the ledger is."""
+
+
+class WalState(msgspec.Struct, frozen=True):
+    """What a checkpoint left.
+
+    Attributes:
+        frames: Pages in the WAL.
+        checkpointed: Those of them that are in the main file as well.
+        bytes: Size of the WAL's file.
+    """
+
+    frames: int
+    checkpointed: int
+    bytes: int
+
+    @property
+    def is_alarming(self) -> bool:
+        """Somebody keeps the WAL from being used again."""
+        return self.bytes > WAL_ALARM_BYTES
+
+
+class SqlLedger:
+    """Implements `Ledger` on one connection; belongs to the thread that made it."""
+
+    def __init__(
+        self,
+        path: Path,
+        data_key: bytes,
+        parts: LedgerParts,
+        sentinel: Sentinel,
+        *,
+        probe: CommitProbe | None,
+        keeper: KeyStoreWitnessKeeper | None,
+    ) -> None:
+        self._path = path
+        self._data_key = data_key
+        self._parts = parts
+        self._sentinel = sentinel
+        self._keeper = keeper
+        self._thread_id = threading.get_ident()
+        self._synchronous: _Synchronous = "FULL"
+        self._fault: StorageError | None = None
+        self._acknowledged = parts.log.head
+        self._events_unsynced = 0
+        self._is_closed = False
+        self._draft = SqlUnitOfWork(self, parts, is_final=False, probe=probe)
+        self._final = SqlUnitOfWork(self, parts, is_final=True, probe=probe)
+        self.sentinel_failure: OSError | None = None
+        """Why the sentinel is behind; None while it keeps up."""
+
+    # Units of work.
+
+    def draft(self) -> UnitOfWork:
+        """See `Ledger`."""
+        return self._draft
+
+    def final(self) -> UnitOfWork:
+        """See `Ledger`."""
+        return self._final
+
+    @property
+    def head(self) -> Head:
+        """The last event on disk."""
+        return self._acknowledged
+
+    def has_recorded(self, request_id: str) -> bool:
+        """Tell whether this request of the agent is in the ledger already."""
+        row = self._parts.connection.execute(
+            "SELECT 1 FROM recorded_request WHERE request_id = ?", (request_id,)
+        ).fetchone()
+        return row is not None
+
+    def begin_epoch(self, start: EpochStart) -> None:
+        """Begin a new epoch with a new receipt series, in a commit of its own."""
+        with self._final as unit:
+            log = self._parts.log
+            log.feed_position = unit.catalog.feed_position()
+            appended_after = log.head
+            log.begin_epoch(start)
+            assert log.head.event_no == appended_after.event_no + 1
+            unit.commit()
+        self._note_commit(sync=True)
+
+    def tell_witnesses(self) -> None:
+        """Write sentinel and key store; once after opening, before any sale."""
+        # Both slots, so that the file has its full size while there is room.
+        self._write_sentinel(sync=False)
+        self._write_sentinel(sync=True)
+        self._tell_key_store()
+
+    # Checkpoints.
+
+    def checkpoint_passive(self) -> WalState:
+        """Copy what readers do not hold back into the main file; never waits.
+
+        Call it when nothing happened for two seconds: it also makes the lines of
+        the open basket survive a loss of power.
+        """
+        self._require_usable()
+        return self._checkpoint("PASSIVE")
+
+    def truncate(self) -> WalState:
+        """Copy the whole WAL into the main file and empty it; at settlement.
+
+        Waits a quarter of a second for readers at most; what they hold back stays.
+        """
+        self._require_usable()
+        connection = self._parts.connection
+        connection.execute(f"PRAGMA busy_timeout = {_TRUNCATE_TIMEOUT_MS:d}")
+        try:
+            return self._checkpoint("TRUNCATE")
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS:d}")
+
+    def close(self) -> None:
+        """Bring the witnesses up to date and let go of the file."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._require_own_thread()
+        if self._fault is None:
+            self._write_sentinel(sync=True)
+            self._tell_key_store()
+        self._sentinel.close()
+        self._parts.reference.close()
+        self._parts.connection.close()
+
+    # What units of work ask of their owner.
+
+    def prepare(self, *, is_final: bool) -> None:
+        """See `UnitOwner`."""
+        self._require_usable()
+        wanted: _Synchronous = "FULL" if is_final else "NORMAL"
+        if wanted != self._synchronous:
+            # Between transactions only: inside one SQLite ignores the change.
+            self._parts.connection.execute(f"PRAGMA synchronous = {wanted}")
+            self._synchronous = wanted
+
+    def committed(self, bodies: list[EventBody]) -> None:
+        """See `UnitOwner`."""
+        self._events_unsynced += len(bodies)
+        is_due = self._events_unsynced >= SENTINEL_EVENTS_MAX
+        self._note_commit(
+            sync=is_due or any(isinstance(body, _SENTINEL_SYNCING) for body in bodies)
+        )
+        if any(isinstance(body, TillSettled) for body in bodies):
+            self._tell_key_store()
+            self.truncate()
+
+    def failed(self, error: DatabaseError) -> Exception:
+        """See `UnitOwner`."""
+        known = storage_error_of(error, self._path)
+        if isinstance(known, StorageFaultError):
+            return self._stop(str(error))
+        if isinstance(known, (WrongKeyError, DamagedDatabaseError)):
+            # The key fitted when the file was opened: a page of it is broken.
+            self._fault = DamagedDatabaseError(self._path, str(error))
+            return self._fault
+        return error if known is None else known
+
+    def failed_to_commit(self, error: DatabaseError) -> Exception:
+        """See `UnitOwner`."""
+        return self.failed(error)
+
+    # Inner works.
+
+    def _note_commit(self, *, sync: bool) -> None:
+        self._acknowledged = self._parts.log.head
+        self._write_sentinel(sync=sync)
+
+    def _write_sentinel(self, *, sync: bool) -> None:
+        head = self._acknowledged
+        try:
+            self._sentinel.write(
+                epoch=head.epoch,
+                seq=head.seq,
+                event_hash=head.hash,
+                series=head.series,
+                number=head.number,
+            )
+            if sync:
+                self._sentinel.sync()
+                self._events_unsynced = 0
+        except OSError as error:
+            # The sale is on disk; a witness that is behind must not undo it.
+            self.sentinel_failure = error
+        else:
+            self.sentinel_failure = None
+
+    def _tell_key_store(self) -> None:
+        if self._keeper is None:
+            return
+        head = self._acknowledged
+        try:
+            self._keeper.write(KeyStoreWitness(head.epoch, head.seq, head.number))
+        except (KeyStoreError, StorageError):
+            # A locked keyring may not stop a settlement; the sentinel still stands.
+            return
+
+    def _checkpoint(self, mode: Literal["PASSIVE", "TRUNCATE"]) -> WalState:
+        try:
+            _, frames, checkpointed = self._parts.connection.execute(
+                f"PRAGMA wal_checkpoint({mode})"
+            ).fetchone()
+        except DatabaseError as error:
+            raise self.failed(error) from error
+        wal_path = self._path.with_name(f"{self._path.name}-wal")
+        return WalState(frames, checkpointed, wal_path.stat().st_size)
+
+    def _require_own_thread(self) -> None:
+        assert threading.get_ident() == self._thread_id, (
+            "the ledger belongs to the use-case thread"
+        )
+
+    def _require_usable(self) -> None:
+        self._require_own_thread()
+        if self._fault is not None:
+            raise self._fault
+
+    def _stop(self, detail: str) -> StorageError:
+        """Close, open again, look at the end of the chain, and sell no more."""
+        self._parts.connection.close()
+        self._fault = StorageFaultError(self._path, detail, self._look_again())
+        return self._fault
+
+    def _look_again(self) -> FaultOutcome:
+        try:
+            connection = connect_cipher(self._path, self._data_key)
+        except StorageError:
+            return FaultOutcome.UNKNOWN
+        try:
+            return compare_with_acknowledged(connection, self._acknowledged)
+        except DatabaseError:
+            return FaultOutcome.UNKNOWN
+        finally:
+            connection.close()
+
+
+def compare_with_acknowledged(
+    connection: Connection, acknowledged: Head
+) -> FaultOutcome:
+    """Say whether a reopened ledger still holds what was acknowledged."""
+    row = connection.execute(
+        "SELECT prev, header, body, hash FROM event WHERE event_no = ?",
+        (acknowledged.event_no,),
+    ).fetchone()
+    if row is None:
+        return FaultOutcome.LOST
+    prev, header, body, hash_ = row
+    if hash_ != acknowledged.hash or event_hash(prev, header, body) != hash_:
+        return FaultOutcome.LOST
+    if load_head(connection).event_no > acknowledged.event_no:
+        return FaultOutcome.RECORDED
+    return FaultOutcome.UNDONE

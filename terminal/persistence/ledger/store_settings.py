@@ -1,0 +1,30 @@
+"""What the use cases see of ``till.toml``."""
+
+from typing import Final
+
+from terminal.application.ports.store_settings import StoreSettings
+from terminal.domain.money import Currency
+from terminal.settings.schema import TillSettings
+
+_RECEIPT_COLUMNS_DEFAULT: Final = 42
+
+
+def store_settings_of(settings: TillSettings) -> StoreSettings:
+    """Return store and workstation as the home's settings name them."""
+    store, workstation = settings.store, settings.workstation
+    return StoreSettings(
+        tenant=workstation.tenant,
+        store=workstation.store,
+        store_name=store.name,
+        workstation=workstation.workstation,
+        workstation_name=workstation.workstation,
+        currency=Currency(store.currency, store.exponent),
+        tax_mode=store.tax_mode,
+        time_zone=store.time_zone,
+        day_cutover=store.day_cutover,
+        # The name stands on top of every receipt, whether or not it was repeated.
+        receipt_head=(store.name, *(n for n in store.receipt_head if n != store.name)),
+        receipt_foot=store.receipt_foot,
+        receipt_language=store.language,
+        receipt_columns=_RECEIPT_COLUMNS_DEFAULT,
+    )

@@ -1,0 +1,184 @@
+"""Where the till stands: business day, till period, session and their totals."""
+
+from typing import Any, Final
+
+import msgspec
+
+from sync.protocol.events import EventBody
+from sync.protocol.events.business_day_closed_v1 import BusinessDayClosed
+from sync.protocol.events.business_day_opened_v1 import BusinessDayOpened
+from sync.protocol.events.operator_signed_off_v1 import OperatorSignedOff
+from sync.protocol.events.operator_signed_on_v1 import OperatorSignedOn
+from sync.protocol.events.sale_completed_v1 import SaleCompleted
+from sync.protocol.events.till_period_opened_v1 import TillPeriodOpened
+from sync.protocol.events.till_settled_v1 import TillSettled
+from sync.protocol.events.transaction_voided_v1 import TransactionVoided
+from terminal.domain.access.sign_on_delay import SignOnFailures
+from terminal.domain.till.period_totals import PeriodTotals
+from terminal.domain.till.till_state import (
+    BusinessDayState,
+    SessionState,
+    TillPeriodState,
+    TillState,
+)
+from terminal.persistence.dbapi import Connection
+from terminal.persistence.ledger.event_log import EventLog
+from terminal.persistence.ledger.projector import split_permissions
+
+_STATE_CHANGING: Final = (
+    BusinessDayClosed,
+    BusinessDayOpened,
+    OperatorSignedOff,
+    OperatorSignedOn,
+    TillPeriodOpened,
+    TillSettled,
+)
+
+
+class SqlTillStore:
+    """Implements `TillStore`; remembers the state between the events that change it."""
+
+    def __init__(self, connection: Connection, log: EventLog) -> None:
+        self._connection = connection
+        self._log = log
+        self._state: TillState | None = None
+
+    def forget(self) -> None:
+        """Drop what is in memory: its unit did not commit, so the disk decides."""
+        self._state = None
+
+    def note(self, body: EventBody) -> None:
+        """Hear of an event that was appended, to forget what it changes."""
+        if isinstance(body, _STATE_CHANGING):
+            self._state = None
+        elif self._state is not None and isinstance(
+            body, (SaleCompleted, TransactionVoided)
+        ):
+            # The one value that every sale changes is kept up, not read again.
+            gross_minor = self._state.perpetual_gross_minor + body.gross_minor
+            self._state = msgspec.structs.replace(
+                self._state, perpetual_gross_minor=gross_minor
+            )
+
+    def state(self) -> TillState:
+        """See `TillStore`."""
+        if self._state is None:
+            self._state = TillState(
+                business_day=self._business_day(),
+                period=self._period(),
+                session=self._session(),
+                last_business_day=self._one(
+                    "SELECT business_day FROM business_day"
+                    " ORDER BY opened_event_no DESC LIMIT 1"
+                ),
+                z_number=self._one("SELECT max(z_number) FROM till_period") or 0,
+                perpetual_gross_minor=self._one(
+                    "SELECT sum(amount_minor) FROM control_total WHERE tender = ''"
+                )
+                or 0,
+            )
+        return self._state
+
+    def totals(self, till_period_id: str) -> PeriodTotals:
+        """See `TillStore`."""
+        business_day, opened_event_no, first_seq, loan_minor = self._connection.execute(
+            "SELECT business_day, opened_event_no, seq, loan_minor FROM till_period"
+            " JOIN event ON event_no = opened_event_no WHERE till_period_id = ?",
+            (till_period_id,),
+        ).fetchone()
+        rows = self._connection.execute(
+            "SELECT tender, finished - voided, amount_minor, tax_minor, sale_lines,"
+            " return_lines, voided_lines, cancelled, voided, no_sales, reprints"
+            " FROM control_total WHERE business_day = ? AND till_period_id = ?"
+            " ORDER BY tender",
+            (business_day, till_period_id),
+        ).fetchall()
+        nothing: tuple[Any, ...] = ("", *[0] * 10)
+        whole = next((row for row in rows if row[0] == ""), nothing)
+        head = self._log.head
+        return PeriodTotals(
+            till_period_id=till_period_id,
+            loan_minor=loan_minor,
+            transactions=whole[1],
+            gross_minor=whole[2],
+            tax_minor=whole[3],
+            sale_lines=whole[4],
+            return_lines=whole[5],
+            voided_lines=whole[6],
+            cancelled=whole[7],
+            voided=whole[8],
+            no_sales=whole[9],
+            reprints=whole[10],
+            tenders_minor=tuple((row[0], row[2]) for row in rows if row[0]),
+            first_seq=first_seq,
+            last_seq=head.seq,
+            # By number in the file: an epoch may have begun within the period.
+            event_count=head.event_no - opened_event_no + 1,
+            head_hash=head.hash.hex(),
+        )
+
+    def sign_on_failures(self, operator_id: str) -> SignOnFailures:
+        """See `TillStore`."""
+        row = self._connection.execute(
+            "SELECT failures, last_at_ms, last_monotonic_ms, boot_id"
+            " FROM sign_on_failure WHERE operator_id = ?",
+            (operator_id,),
+        ).fetchone()
+        if row is None:
+            return SignOnFailures()
+        count, last_at_ms, last_monotonic_ms, boot_id = row
+        return SignOnFailures(
+            count=count,
+            last_at_ms=last_at_ms,
+            last_monotonic_ms=last_monotonic_ms,
+            boot_id=boot_id,
+        )
+
+    def _business_day(self) -> BusinessDayState | None:
+        row = self._connection.execute(
+            "SELECT business_day, opened_event_id, opened_at_ms, closed_at_ms"
+            " FROM business_day ORDER BY opened_event_no DESC LIMIT 1"
+        ).fetchone()
+        if row is None or row[3] is not None:
+            return None
+        return BusinessDayState(
+            business_day=row[0], opened_event_id=row[1], opened_at_ms=row[2]
+        )
+
+    def _period(self) -> TillPeriodState | None:
+        row = self._connection.execute(
+            "SELECT till_period_id, business_day, loan_minor, opened_event_id,"
+            " opened_at_ms, settled_at_ms FROM till_period"
+            " ORDER BY opened_event_no DESC LIMIT 1"
+        ).fetchone()
+        if row is None or row[5] is not None:
+            return None
+        return TillPeriodState(
+            till_period_id=row[0],
+            business_day=row[1],
+            loan_minor=row[2],
+            opened_event_id=row[3],
+            opened_at_ms=row[4],
+        )
+
+    def _session(self) -> SessionState | None:
+        row = self._connection.execute(
+            "SELECT session_id, operator_id, name, role, permissions, language,"
+            " opened_at_ms FROM session WHERE closed_at_ms IS NULL"
+            " ORDER BY opened_event_no DESC LIMIT 1"
+        ).fetchone()
+        if row is None:
+            return None
+        return SessionState(
+            session_id=row[0],
+            operator_id=row[1],
+            name=row[2],
+            role=row[3],
+            permissions=split_permissions(row[4]),
+            language=row[5],
+            opened_at_ms=row[6],
+        )
+
+    def _one(self, statement: str) -> Any:
+        row = self._connection.execute(statement).fetchone()
+        return None if row is None else row[0]
