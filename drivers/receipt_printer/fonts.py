@@ -1,0 +1,154 @@
+"""Finds fonts for pictures of text and draws single characters.
+
+Used by the preview and by the raster fallback.  PIL is imported on first use:
+a till that prints plain text never needs it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+    from PIL.ImageFont import FreeTypeFont
+    from PIL.ImageFont import ImageFont as BitmapFont
+
+_FONTCONFIG_TIMEOUT_S: Final = 5.0
+
+_LATIN: Final = "DejaVu Sans Mono"
+_CJK: Final = "Noto Sans Mono CJK SC"
+
+_KNOWN_PATHS: Final[dict[tuple[str, bool], tuple[str, ...]]] = {
+    (_LATIN, False): (
+        "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
+        "C:/Windows/Fonts/consola.ttf",
+    ),
+    (_LATIN, True): (
+        "/usr/share/fonts/truetype/dejavu/DejaVuSansMono-Bold.ttf",
+        "C:/Windows/Fonts/consolab.ttf",
+    ),
+    (_CJK, False): (
+        "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+        "C:/Windows/Fonts/msyh.ttc",
+    ),
+    (_CJK, True): (
+        "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc",
+        "C:/Windows/Fonts/msyhbd.ttc",
+    ),
+}
+
+# Drawn larger and brought down, strokes come out even; drawn at 24 dots they
+# depend on where the outline happens to fall.
+_OVERSAMPLING: Final = 4
+_CJK_FIRST: Final = 0x2E80
+
+
+class Cell(NamedTuple):
+    """The place of one character.
+
+    Attributes:
+        width: Dots.
+        height: Dots.
+    """
+
+    width: int
+    height: int
+
+
+def is_wide(character: str) -> bool:
+    """Return whether *character* needs the font for Chinese and two columns."""
+    return ord(character) >= _CJK_FIRST
+
+
+@lru_cache(maxsize=4096)
+def draw_character(
+    character: str,
+    cell: Cell,
+    *,
+    is_bold: bool,
+    is_cjk: bool,
+) -> Picture:
+    """Return the ink of one character in its cell: 255 is black, 0 is paper."""
+    from PIL import Image, ImageDraw
+
+    base = Cell(24 if is_cjk else 12, 24)
+    canvas = Image.new("L", (base.width * _OVERSAMPLING, base.height * _OVERSAMPLING))
+    # Bold and wide faces differ by maker; 22 of 24 dots leaves room between lines.
+    size = (22 if is_cjk else 20) * _OVERSAMPLING
+    font = _load(_CJK if is_cjk else _LATIN, size, is_bold=is_bold)
+    ImageDraw.Draw(canvas).text(
+        (canvas.width / 2, canvas.height * 0.79),
+        character,
+        fill=255,
+        font=font,
+        anchor="ms" if hasattr(font, "font") else None,
+    )
+    return canvas.resize((cell.width, cell.height), Image.Resampling.LANCZOS)
+
+
+def raster_line(
+    text: str, width_dots: int, *, scale: int = 1, is_bold: bool = False
+) -> bytes:
+    """Return one line of text as rows of dots, for a printer without its letters.
+
+    The picture is *width_dots* wide and 24 × *scale* dots high, eight dots a byte;
+    what does not fit is cut off on the right.
+    """
+    from PIL import Image
+
+    height = 24 * scale
+    canvas = Image.new("L", (width_dots, height))
+    x = 0
+    for character in text:
+        cell = Cell((24 if is_wide(character) else 12) * scale, height)
+        glyph = draw_character(
+            character, cell, is_bold=is_bold, is_cjk=is_wide(character)
+        )
+        canvas.paste(glyph, (x, 0))
+        x += cell.width
+        if x >= width_dots:
+            break
+    return canvas.point(lambda ink: 255 if ink > 110 else 0, mode="1").tobytes()  # noqa: PLR2004 - half ink
+
+
+@lru_cache(maxsize=64)
+def _load(family: str, size: int, *, is_bold: bool) -> FreeTypeFont | BitmapFont:
+    from PIL import ImageFont
+
+    for path, index in _candidates(family, is_bold=is_bold):
+        try:
+            return ImageFont.truetype(path, size, index=index)
+        except OSError:
+            continue
+    return ImageFont.load_default(size)
+
+
+@lru_cache(maxsize=16)
+def _candidates(family: str, *, is_bold: bool) -> tuple[tuple[str, int], ...]:
+    found = [
+        (path, 0) for path in _KNOWN_PATHS[family, is_bold] if Path(path).is_file()
+    ]
+    # A known path saves the 30 ms that asking fontconfig costs.
+    return tuple(found) or _ask_fontconfig(family, is_bold=is_bold)
+
+
+def _ask_fontconfig(family: str, *, is_bold: bool) -> tuple[tuple[str, int], ...]:
+    program = shutil.which("fc-match")
+    if program is None:
+        return ()
+    weight = "bold" if is_bold else "regular"
+    try:
+        answer = subprocess.run(
+            [program, "--format", "%{file}\n%{index}", f"{family}:weight={weight}"],
+            capture_output=True,
+            text=True,
+            timeout=_FONTCONFIG_TIMEOUT_S,
+            check=True,
+        ).stdout.splitlines()
+        return ((answer[0], int(answer[1])),)
+    except (OSError, subprocess.SubprocessError, IndexError, ValueError):
+        return ()

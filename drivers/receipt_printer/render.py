@@ -1,0 +1,289 @@
+"""Draws a paper as a person would see it: warm paper, grey-black heat print.
+
+Dot for dot what the printer would do, except that letters are smoother than a
+203 dpi head.  PIL, segno and python-barcode are imported on first use.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from drivers.receipt_printer.fonts import Cell, draw_character, is_wide
+from drivers.receipt_printer.paper import (
+    Advance,
+    Barcode,
+    Block,
+    DrawerPulse,
+    Justify,
+    Line,
+    Paper,
+    PaperCut,
+    Raster,
+    Symbol,
+    TextRun,
+)
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
+_PAPER_RGB: Final = (251, 249, 243)
+_INK_RGB: Final = (38, 36, 42)
+_MARGIN_DOTS: Final = 32
+"""80 mm paper is 640 dots wide and 576 of them can be printed."""
+
+_TOP_DOTS: Final = 44
+_BOTTOM_DOTS: Final = 56
+_TOOTH_DOTS: Final = 8
+_GRAIN_DOTS: Final = 128
+_GRAIN_LEVELS: Final = 7
+_HEIGHT_DOTS_MAX: Final = 40_000
+"""Five metres; a longer paper is shown only so far."""
+
+_BARCODE_CLASSES: Final = {
+    "EAN13": "ean13",
+    "EAN8": "ean8",
+    "UPC-A": "upca",
+    "CODE39": "code39",
+    "CODE128": "code128",
+    "GS1-128": "code128",
+    "ITF": "itf",
+}
+_LABEL: Final = Cell(12, 24)
+
+
+def render_png(paper: Paper, width_dots: int = 576) -> bytes:
+    """Return *paper* as a PNG with transparent corners around its torn edges."""
+    from PIL import Image
+
+    ink = _Ink(width_dots)
+    for block in paper.blocks:
+        ink.print(block)
+    layer = ink.finish(is_cut=paper.is_cut)
+    sheet = Image.new("RGB", layer.size, _PAPER_RGB)
+    ink_sheet = Image.new("RGB", layer.size, _INK_RGB)
+    sheet.paste(ink_sheet, mask=_weaken(layer))
+    sheet = _roughen(sheet)
+    sheet.putalpha(_edge_mask(layer.size))
+    out = io.BytesIO()
+    sheet.save(out, format="PNG", optimize=False, compress_level=6)
+    return out.getvalue()
+
+
+class _Ink:
+    """Collects pictures from top to bottom; they are put together at the end."""
+
+    def __init__(self, width_dots: int) -> None:
+        self._width_dots = width_dots
+        self._y_dots = _TOP_DOTS
+        self._pieces: list[tuple[int, int, Picture]] = []
+
+    def print(self, block: Block) -> None:
+        """Put one block below what is there."""
+        if self._y_dots > _HEIGHT_DOTS_MAX:
+            return
+        match block:
+            case Line():
+                self._line(block)
+            case Barcode():
+                self._barcode(block)
+            case Symbol():
+                self._symbol(block)
+            case Raster():
+                self._raster(block)
+            case Advance(dots=dots):
+                self._y_dots += dots
+            case PaperCut() | DrawerPulse():
+                return
+
+    def finish(self, *, is_cut: bool) -> Picture:
+        """Return the ink of the whole sheet: 255 is black."""
+        from PIL import Image, ImageChops
+
+        height = min(self._y_dots, _HEIGHT_DOTS_MAX) + (_BOTTOM_DOTS if is_cut else 24)
+        sheet = Image.new("L", (self._width_dots + 2 * _MARGIN_DOTS, height))
+        for x, y, piece in self._pieces:
+            box = (x, y, x + piece.width, y + piece.height)
+            sheet.paste(ImageChops.lighter(sheet.crop(box), piece), box)
+        return sheet
+
+    def _put(self, x_dots: int, picture: Picture) -> None:
+        self._pieces.append((_MARGIN_DOTS + x_dots, self._y_dots, picture))
+
+    def _left(self, justify: Justify, width: int, area: int = 0, left: int = 0) -> int:
+        free = (area or self._width_dots - left) - width
+        if justify is Justify.CENTER:
+            return left + max(0, free // 2)
+        if justify is Justify.RIGHT:
+            return left + max(0, free)
+        return left
+
+    def _line(self, line: Line) -> None:
+        left = self._left(line.justify, line.width_dots, line.area_dots, line.left_dots)
+        tallest = max((run.height_dots for run in line.runs), default=0)
+        top = self._y_dots
+        for run in line.runs:
+            # Characters of different height stand on one base line.
+            self._y_dots = top + tallest - run.height_dots
+            self._put(left + run.x_dots, _draw_run(run))
+        self._y_dots = top + line.height_dots
+
+    def _barcode(self, code: Barcode) -> None:
+        from PIL import Image
+
+        modules = _barcode_modules(code)
+        if not modules:
+            self._label(f"[{code.symbology} {code.data}]", code.justify)
+            return
+        if code.hri & 1:
+            self._label(code.data, code.justify, len(modules) * code.module_dots)
+        row = bytes(255 if module == "1" else 0 for module in modules)
+        picture = Image.frombytes("L", (len(modules), 1), row).resize(
+            (len(modules) * code.module_dots, code.height_dots),
+            Image.Resampling.NEAREST,
+        )
+        self._put(self._left(code.justify, picture.width), picture)
+        self._y_dots += code.height_dots + 4
+        if code.hri & 2:
+            self._label(code.data, code.justify)
+
+    def _symbol(self, symbol: Symbol) -> None:
+        from PIL import Image
+
+        if symbol.symbology != "QR":
+            self._label(f"[{symbol.symbology} {symbol.data}]", symbol.justify)
+            return
+        matrix = _qr_matrix(symbol.data, symbol.level)
+        side = len(matrix)
+        dots = b"".join(bytes(255 if dot else 0 for dot in row) for row in matrix)
+        picture = Image.frombytes("L", (side, side), dots).resize(
+            (side * symbol.module_dots, side * symbol.module_dots),
+            Image.Resampling.NEAREST,
+        )
+        self._put(self._left(symbol.justify, picture.width), picture)
+        self._y_dots += picture.height
+
+    def _raster(self, raster: Raster) -> None:
+        from PIL import Image
+
+        stride = raster.width_dots // 8
+        rows = raster.rows.ljust(stride * raster.height_dots, b"\x00")
+        if not rows:
+            return
+        picture = Image.frombytes(
+            "1", (raster.width_dots, raster.height_dots), rows
+        ).convert("L")
+        size = (
+            raster.width_dots * raster.x_scale,
+            raster.height_dots * raster.y_scale,
+        )
+        picture = picture.resize(size, Image.Resampling.NEAREST)
+        self._put(self._left(raster.justify, picture.width), picture)
+        self._y_dots += raster.advance_dots or picture.height
+
+    def _label(self, text: str, justify: Justify, _width: int = 0) -> None:
+        run = TextRun(text[: self._width_dots // _LABEL.width])
+        self._put(self._left(justify, run.width_dots), _draw_run(run))
+        self._y_dots += 30
+
+
+def _draw_run(run: TextRun) -> Picture:
+    from PIL import Image, ImageDraw, ImageOps
+
+    style = run.style
+    cell = Cell(run.cell_width_dots, run.height_dots)
+    picture = Image.new("L", (max(1, run.width_dots), run.height_dots))
+    for index, character in enumerate(run.text):
+        if character == " ":
+            continue
+        glyph = draw_character(
+            character,
+            cell,
+            is_bold=style.is_bold,
+            is_cjk=run.is_cjk or is_wide(character),
+        )
+        picture.paste(glyph, (index * cell.width, 0))
+    if style.is_underlined:
+        y = picture.height - 2
+        ImageDraw.Draw(picture).line((0, y, picture.width, y), fill=255, width=2)
+    return ImageOps.invert(picture) if style.is_inverse else picture
+
+
+@lru_cache(maxsize=64)
+def _qr_matrix(data: str, level: str) -> tuple[bytearray, ...]:
+    import segno
+
+    return segno.make(data, error=level.lower(), micro=False, boost_error=False).matrix
+
+
+def _barcode_modules(code: Barcode) -> str:
+    """Return the bars as a string of 1 and 0; empty when they cannot be drawn."""
+    name = _BARCODE_CLASSES.get(code.symbology)
+    if name is None:
+        return ""
+    import barcode  # type: ignore[import-untyped]  # has no types
+    from barcode.errors import (  # type: ignore[import-untyped]  # has no types
+        BarcodeError,
+    )
+
+    data = code.data.replace("\x1d", "")
+    try:
+        lines = barcode.get_barcode_class(name)(data).build()
+    except (BarcodeError, ValueError, KeyError, IndexError):
+        return ""
+    return str(lines[0])
+
+
+def _weaken(ink: Picture) -> Picture:
+    """Heat print is not quite even: the head's dots differ a little."""
+    from PIL import ImageChops
+
+    return ImageChops.subtract(ink, _tile(ink.size, seed=11, levels=26))
+
+
+def _roughen(sheet: Picture) -> Picture:
+    """Give the paper its grain, too faint to read over."""
+    from PIL import Image, ImageChops
+
+    grain = _tile(sheet.size, seed=5, levels=_GRAIN_LEVELS)
+    return ImageChops.subtract(sheet, Image.merge("RGB", (grain, grain, grain)))
+
+
+@lru_cache(maxsize=4)
+def _grain(seed: int, levels: int) -> Picture:
+    from PIL import Image
+
+    # Seeded, so that one paper always gives the same picture.
+    dice = random.Random(seed)
+    dots = bytes(dice.randrange(levels) for _ in range(_GRAIN_DOTS * _GRAIN_DOTS))
+    return Image.frombytes("L", (_GRAIN_DOTS, _GRAIN_DOTS), dots)
+
+
+def _tile(size: tuple[int, int], *, seed: int, levels: int) -> Picture:
+    from PIL import Image
+
+    tile = _grain(seed, levels)
+    out = Image.new("L", size)
+    for y in range(0, size[1], _GRAIN_DOTS):
+        for x in range(0, size[0], _GRAIN_DOTS):
+            out.paste(tile, (x, y))
+    return out
+
+
+def _edge_mask(size: tuple[int, int]) -> Picture:
+    """Return the outline of the paper: torn off above, cut below, both toothed."""
+    from PIL import Image, ImageDraw
+
+    width, height = size
+    count = max(1, width // (2 * _TOOTH_DOTS))
+    step = width / count
+    top: list[tuple[float, float]] = []
+    for index in range(count):
+        top += [(index * step, _TOOTH_DOTS), ((index + 0.5) * step, 0)]
+    top.append((width, _TOOTH_DOTS))
+    bottom = [(x, height - 1 - y) for x, y in reversed(top)]
+    mask = Image.new("L", size)
+    ImageDraw.Draw(mask).polygon(top + bottom, fill=255)
+    return mask

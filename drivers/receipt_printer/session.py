@@ -1,0 +1,185 @@
+"""One connection to a printer: questions, answers and the print-done barrier.
+
+Rule: one question at a time, and a question that got no answer in time, or more
+than one, ends the connection.  An answer that comes late or twice therefore
+never passes for the answer to another question.
+"""
+
+import threading
+import time
+from types import TracebackType
+from typing import Final, Self
+
+from drivers.errors import TransportGoneError, TransportTimeoutError
+from drivers.receipt_printer.esc_pos import (
+    PRINT_DONE_BARRIER,
+    real_time_status_request,
+)
+from drivers.receipt_printer.status import (
+    REAL_TIME_ERROR_CAUSE,
+    REAL_TIME_OFFLINE_CAUSE,
+    REAL_TIME_PAPER,
+    REAL_TIME_STATUS,
+    AsbReply,
+    InOrderReply,
+    PrinterStatus,
+    RealTimeReply,
+    Reply,
+    ReplyReader,
+)
+from drivers.transport.port import ByteTransport
+
+ANSWER_TIMEOUT_S: Final = 1.0
+WRITE_CHUNK_BYTES: Final = 4096
+WRITE_TIMEOUT_S: Final = 10.0
+"""For each chunk: a printer takes data no faster than it prints."""
+
+BARRIER_TIMEOUT_S: Final = 30.0
+"""Long enough to change the roll in the middle of a receipt."""
+
+_STATUS_WHILE_WAITING_S: Final = 1.0
+_READ_BYTES_MAX: Final = 512
+_GOODBYE_TIMEOUT_S: Final = 0.5
+
+
+class PrinterSession:
+    """A context manager; on one thread.  Errors of the transport pass through.
+
+    Attributes:
+        status: What the printer has said so far.
+    """
+
+    def __init__(
+        self,
+        transport: ByteTransport,
+        *,
+        answer_timeout_s: float = ANSWER_TIMEOUT_S,
+        barrier_timeout_s: float = BARRIER_TIMEOUT_S,
+        stopping: threading.Event | None = None,
+    ) -> None:
+        """Prepare; entering connects.
+
+        Args:
+            transport: Closed; it is closed again at the end.
+            answer_timeout_s: For one question.
+            barrier_timeout_s: For the end of printing.
+            stopping: Ends the wait for the barrier early.
+        """
+        self._transport = transport
+        self._answer_timeout_s = answer_timeout_s
+        self._barrier_timeout_s = barrier_timeout_s
+        self._stopping = stopping or threading.Event()
+        self._reader = ReplyReader()
+        self.status = PrinterStatus()
+
+    def __enter__(self) -> Self:
+        self._transport.open()
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if exc_type is None:
+            self._say_goodbye()
+        self._transport.close()
+
+    def read_status(self) -> PrinterStatus:
+        """Ask everything that DLE EOT can tell."""
+        for number in (
+            REAL_TIME_STATUS,
+            REAL_TIME_OFFLINE_CAUSE,
+            REAL_TIME_ERROR_CAUSE,
+            REAL_TIME_PAPER,
+        ):
+            self.ask_real_time(number)
+        return self.status
+
+    def ask_real_time(self, number: int) -> PrinterStatus:
+        """Ask DLE EOT *number* and return what is known now.
+
+        Raises:
+            TransportTimeoutError: No answer; the connection cannot be used on.
+            TransportGoneError: The connection broke, or the answers do not fit.
+        """
+        self._transport.write(
+            real_time_status_request(number), timeout_s=self._answer_timeout_s
+        )
+        deadline = time.monotonic() + self._answer_timeout_s
+        while True:
+            replies = self._read(deadline - time.monotonic())
+            answers = [reply for reply in replies if isinstance(reply, RealTimeReply)]
+            if len(answers) > 1:
+                raise TransportGoneError(
+                    self._transport.address, "two answers to one question"
+                )
+            if answers:
+                self.status = self.status.with_real_time(number, answers[0].value)
+                return self.status
+
+    def send(self, data: bytes) -> None:
+        """Hand over *data* at the pace of the printer."""
+        for start in range(0, len(data), WRITE_CHUNK_BYTES):
+            chunk = data[start : start + WRITE_CHUNK_BYTES]
+            self._transport.write(chunk, timeout_s=WRITE_TIMEOUT_S)
+
+    def wait_until_printed(self) -> None:
+        """Ask for the barrier and wait until the printer has come to it.
+
+        While it waits it asks how the printer is, so that the status shows why.
+
+        Raises:
+            TransportTimeoutError: It did not come to it; the paper is unknown.
+            TransportGoneError: The connection broke; the same holds.
+        """
+        self.send(PRINT_DONE_BARRIER)
+        deadline = time.monotonic() + self._barrier_timeout_s
+        is_asked = False
+        while not self._stopping.is_set():
+            remaining_s = deadline - time.monotonic()
+            try:
+                replies = self._read(min(remaining_s, _STATUS_WHILE_WAITING_S))
+            except TransportTimeoutError:
+                if remaining_s <= _STATUS_WHILE_WAITING_S:
+                    raise
+                if not is_asked:
+                    # One open question at most: its answer and the barrier's
+                    # differ in their fixed bits.
+                    self._transport.write(
+                        real_time_status_request(REAL_TIME_OFFLINE_CAUSE),
+                        timeout_s=self._answer_timeout_s,
+                    )
+                    is_asked = True
+                continue
+            for reply in replies:
+                if isinstance(reply, RealTimeReply) and is_asked:
+                    is_asked = False
+                    self.status = self.status.with_real_time(
+                        REAL_TIME_OFFLINE_CAUSE, reply.value
+                    )
+            if any(isinstance(reply, InOrderReply) for reply in replies):
+                return
+        raise TransportGoneError(self._transport.address, "interrupted")
+
+    def _read(self, timeout_s: float) -> list[Reply]:
+        if timeout_s <= 0:
+            raise TransportTimeoutError(self._transport.address, "no answer in time")
+        replies = self._reader.feed(
+            self._transport.read(_READ_BYTES_MAX, timeout_s=timeout_s)
+        )
+        for reply in replies:
+            if isinstance(reply, AsbReply):
+                self.status = self.status.with_asb(reply.values)
+        return replies
+
+    def _say_goodbye(self) -> None:
+        # Some printers drop what they have not read when the connection is
+        # closed outright; after a half-close they read on and then hang up.
+        self._transport.finish_writing()
+        try:
+            while True:
+                self._transport.read(_READ_BYTES_MAX, timeout_s=_GOODBYE_TIMEOUT_S)
+        except (TransportGoneError, TransportTimeoutError):
+            return

@@ -1,0 +1,211 @@
+"""An ESC/POS printer that takes one client at a time, as network printers do.
+
+It connects for each job and each look at its status and lets go at once, because
+a printer that several tills share serves one connection and keeps a forgotten
+one for minutes.
+"""
+
+import threading
+from typing import Final
+
+from drivers.device import ABSENT, READY, DeviceCondition, DeviceState
+from drivers.errors import (
+    DeviceUnavailableError,
+    TransportBusyError,
+    TransportDeniedError,
+    TransportError,
+    TransportTimeoutError,
+)
+from drivers.receipt_printer.esc_pos import RECOVERY
+from drivers.receipt_printer.port import PrintOutcome, PrintResult
+from drivers.receipt_printer.profile import DEFAULT_PROFILE, PrinterProfile
+from drivers.receipt_printer.session import (
+    ANSWER_TIMEOUT_S,
+    BARRIER_TIMEOUT_S,
+    PrinterSession,
+)
+from drivers.receipt_printer.status import PrinterStatus
+from drivers.transport.port import ByteTransport
+
+STATUS_INTERVAL_S: Final = 2.0
+
+
+class TcpPrinter:
+    """Prints finished jobs and knows what became of them.
+
+    A supervisor's thread drives it.  Nothing is ever printed a second time here:
+    that is for the caller to decide, with the outcome in hand.
+
+    Attributes:
+        printed_count: Jobs that the printer confirmed.
+    """
+
+    def __init__(
+        self,
+        device_id: str,
+        transport: ByteTransport,
+        profile: PrinterProfile = DEFAULT_PROFILE,
+        *,
+        status_interval_s: float = STATUS_INTERVAL_S,
+        answer_timeout_s: float = ANSWER_TIMEOUT_S,
+        barrier_timeout_s: float = BARRIER_TIMEOUT_S,
+    ) -> None:
+        """Prepare; nothing is opened.
+
+        Args:
+            device_id: The device as the settings name it.
+            transport: How to reach it; opened anew for each job.
+            profile: What the printer can do.
+            status_interval_s: From one look at its status to the next.
+            answer_timeout_s: For one status question.
+            barrier_timeout_s: For the end of a job.
+        """
+        self._device_id = device_id
+        self._transport = transport
+        self._profile = profile
+        self._status_interval_s = status_interval_s
+        self._answer_timeout_s = answer_timeout_s
+        self._barrier_timeout_s = barrier_timeout_s
+        self._stopping = threading.Event()
+        self._condition = ABSENT
+        self._is_look_due = False
+        # The last program may have died in the middle of a picture.
+        self._needs_recovery = True
+        self.printed_count = 0
+
+    @property
+    def device_id(self) -> str:
+        """The device as the settings name it."""
+        return self._device_id
+
+    @property
+    def profile(self) -> PrinterProfile:
+        """What the printer can do."""
+        return self._profile
+
+    @property
+    def condition(self) -> DeviceCondition:
+        """What is known about it since the last call."""
+        return self._condition
+
+    @property
+    def attend_interval_s(self) -> float:
+        """From one look at its status to the next; at once after a failure."""
+        return 0.0 if self._is_look_due else self._status_interval_s
+
+    def open(self) -> None:
+        """See whether it is there and how it is."""
+        self.attend()
+
+    def attend(self) -> None:
+        """Look how it is."""
+        self._is_look_due = False
+        self._condition = self.read_condition()
+
+    def close(self) -> None:
+        """Let go of a connection that an error left open."""
+        self._transport.close()
+
+    def interrupt(self) -> None:
+        """Make a blocked call return soon; may be called from any thread."""
+        self._stopping.set()
+        self._transport.interrupt()
+
+    def session(self) -> PrinterSession:
+        """Return a connection to be entered; on the device's thread only."""
+        return PrinterSession(
+            self._transport,
+            answer_timeout_s=self._answer_timeout_s,
+            barrier_timeout_s=self._barrier_timeout_s,
+            stopping=self._stopping,
+        )
+
+    def read_condition(self) -> DeviceCondition:
+        """Ask the printer how it is.
+
+        Raises:
+            DeviceUnavailableError: It cannot be reached at all.
+        """
+        is_connected = False
+        try:
+            with self.session() as session:
+                is_connected = True
+                if not self._profile.answers_status:
+                    return READY
+                return session.read_status().condition()
+        except TransportError as error:
+            if is_connected:
+                # No answer is not "gone": with its cover open many a printer
+                # takes the connection and says nothing.
+                return _silent(error)
+            raise unavailable(self._device_id, error) from error
+
+    def print_job(self, data: bytes) -> PrintResult:
+        """Print *data*; never raises for a failing printer, never tries twice."""
+        is_connected = False
+        is_begun = False
+        session = self.session()
+        try:
+            with session:
+                is_connected = True
+                if self._profile.answers_status:
+                    condition = session.read_status().condition()
+                    if not condition.is_working:
+                        self._condition = condition
+                        return PrintResult(
+                            PrintOutcome.QUEUED, condition, condition.detail
+                        )
+                is_begun = True
+                self._send(session, data)
+        except TransportError as error:
+            self._is_look_due = True
+            if is_begun:
+                return self._unknown(session.status, error)
+            if is_connected:
+                condition = _silent(error)
+            else:
+                failure = unavailable(self._device_id, error)
+                condition = DeviceCondition(
+                    DeviceState.LOST, failure.detail, failure.remedy
+                )
+            return PrintResult(PrintOutcome.QUEUED, condition, str(error))
+        if not self._profile.answers_status:
+            return PrintResult(PrintOutcome.SENT, READY)
+        self._condition = session.status.condition()
+        return PrintResult(PrintOutcome.PRINTED, self._condition)
+
+    def _send(self, session: PrinterSession, data: bytes) -> None:
+        head = RECOVERY if self._needs_recovery else b""
+        self._needs_recovery = True
+        session.send(head + data)
+        if self._profile.answers_status:
+            session.wait_until_printed()
+            self.printed_count += 1
+        self._needs_recovery = False
+
+    def _unknown(self, status: PrinterStatus, error: TransportError) -> PrintResult:
+        condition = status.condition()
+        if condition.is_working:
+            condition = _silent(error)
+        return PrintResult(PrintOutcome.UNKNOWN, condition, str(error))
+
+
+def _silent(error: TransportError) -> DeviceCondition:
+    is_late = isinstance(error, TransportTimeoutError)
+    return DeviceCondition(
+        DeviceState.OFFLINE,
+        "the printer does not answer" if is_late else error.detail,
+        "Check that the cover is closed; if so, switch the printer off and on.",
+    )
+
+
+def unavailable(device_id: str, error: TransportError) -> DeviceUnavailableError:
+    """Return the error that says why a printer cannot be reached."""
+    match error:
+        case TransportBusyError():
+            remedy = "Another program holds the printer: close it."
+        case TransportDeniedError():
+            remedy = "Ask the technician for the right to use the printer."
+        case _:
+            remedy = "Check that the printer is on and its cable is plugged in."
+    return DeviceUnavailableError(device_id, str(error), remedy)
