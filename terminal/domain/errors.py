@@ -157,6 +157,12 @@ class SourceReferenceUsedError(DomainError):
     code = "source_reference_used"
 
 
+class SourceReferenceMismatchError(DomainError):
+    """The transaction was opened with another source reference."""
+
+    code = "source_reference_mismatch"
+
+
 class SignOnRefusedError(DomainError):
     """Operator and PIN do not go together."""
 
@@ -176,12 +182,6 @@ class NotSignedOnError(DomainError):
     """No operator is signed on."""
 
     code = "not_signed_on"
-
-
-class AlreadySignedOnError(DomainError):
-    """Another operator is signed on."""
-
-    code = "already_signed_on"
 
 
 class PermissionRefusedError(DomainError):

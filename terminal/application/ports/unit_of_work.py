@@ -129,6 +129,9 @@ class Events(Protocol):
             deps: Events that the central server must have applied before it.
         """
 
+    def is_recorded(self, event_id: str) -> bool:
+        """Return whether the ledger has an event with this id, in any epoch."""
+
 
 class Numbers(Protocol):
     """Receipt numbers."""

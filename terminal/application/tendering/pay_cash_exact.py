@@ -1,9 +1,37 @@
 """Pay exactly what is due in cash and complete, in one unit of work."""
 
 import msgspec
+from typing_extensions import override
+
+from terminal.application.handler import Handler
+from terminal.application.selling.sale_view import CompletedView
+from terminal.application.standing import require_open_transaction, require_standing
+from terminal.application.tendering.completion import complete_open_transaction
+from terminal.domain.access.permissions import SELL
 
 
 class PayCashExact(msgspec.Struct, frozen=True, kw_only=True):
     """Exact cash, or a refund in cash, and done."""
 
     source_reference: str | None = None
+
+
+class PayCashExactHandler(Handler[PayCashExact, CompletedView]):
+    """Tenders what is due, if anything, and completes in the same unit."""
+
+    @override
+    def _handle(self, command: PayCashExact) -> CompletedView:
+        with self._ledger.final() as uow:
+            standing = require_standing(uow, SELL)
+            transaction = require_open_transaction(uow)
+            if transaction.due_minor != 0:
+                transaction.tender_cash(None)
+            completed = complete_open_transaction(
+                uow,
+                transaction,
+                standing,
+                command.source_reference,
+                self._clock.wall_ms(),
+            )
+            uow.commit()
+        return completed

@@ -1,6 +1,13 @@
 """Take cash for the open transaction, or give it back."""
 
 import msgspec
+from typing_extensions import override
+
+from terminal.application.handler import Handler
+from terminal.application.selling.sale_view import TenderChange
+from terminal.application.selling.views import tender_change
+from terminal.application.standing import require_open_transaction, require_standing
+from terminal.domain.access.permissions import SELL
 
 
 class TenderCash(msgspec.Struct, frozen=True, kw_only=True):
@@ -12,3 +19,17 @@ class TenderCash(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     given_minor: int | None = None
+
+
+class TenderCashHandler(Handler[TenderCash, TenderChange]):
+    """Adds the tender to the open transaction and stores it."""
+
+    @override
+    def _handle(self, command: TenderCash) -> TenderChange:
+        with self._ledger.draft() as uow:
+            require_standing(uow, SELL)
+            transaction = require_open_transaction(uow)
+            transaction.tender_cash(command.given_minor)
+            uow.baskets.save(transaction)
+            uow.commit()
+        return tender_change(transaction)

@@ -1,7 +1,43 @@
 """Tell where the till stands."""
 
 import msgspec
+from typing_extensions import override
+
+from terminal.application.handler import Handler
+from terminal.application.till_control.proposed_day import proposed_day
+from terminal.application.till_control.till_view import TillStateView
 
 
 class GetTillState(msgspec.Struct, frozen=True, kw_only=True):
     """Ask for day, period and session."""
+
+
+class GetTillStateHandler(Handler[GetTillState, TillStateView]):
+    """Reads where the till stands; nobody need be signed on."""
+
+    @override
+    def _handle(self, command: GetTillState) -> TillStateView:
+        with self._ledger.draft() as uow:
+            state = uow.till.state()
+            store = uow.store
+            view = TillStateView(
+                store=store.store,
+                store_name=store.store_name,
+                workstation=store.workstation,
+                workstation_name=store.workstation_name,
+                currency=store.currency.code,
+                exponent=store.currency.exponent,
+                tax_mode=store.tax_mode,
+                business_day=state.business_day,
+                period=state.period,
+                session=state.session,
+                z_number=state.z_number,
+                perpetual_gross_minor=state.perpetual_gross_minor,
+                proposed_business_day=proposed_day(
+                    store, self._clock.wall_ms(), state.last_business_day
+                ),
+                has_open_transaction=uow.baskets.open_basket() is not None,
+                suspended_count=len(uow.baskets.list_suspended()),
+            )
+            uow.commit()
+        return view

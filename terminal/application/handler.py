@@ -1,0 +1,72 @@
+"""What every use case has in common: its services and the record of refusals."""
+
+from abc import abstractmethod
+from typing import Generic, TypeVar
+
+from sync.protocol.events.access_refused_v1 import AccessRefused
+from terminal.application.ports.clock import Clock
+from terminal.application.ports.id_factory import IdFactory
+from terminal.application.ports.pin_hasher import PinHasher
+from terminal.application.ports.unit_of_work import Ledger
+from terminal.domain.errors import PermissionRefusedError
+
+CommandT = TypeVar("CommandT")
+ResultT = TypeVar("ResultT")
+
+
+class Services:
+    """What use cases need from the outside; shared by all of them."""
+
+    __slots__ = ("clock", "ids", "ledger", "pin_hasher")
+
+    def __init__(
+        self, ledger: Ledger, clock: Clock, ids: IdFactory, pin_hasher: PinHasher
+    ) -> None:
+        self.ledger = ledger
+        self.clock = clock
+        self.ids = ids
+        self.pin_hasher = pin_hasher
+
+
+class Handler(Generic[CommandT, ResultT]):
+    """Carries out one kind of command in one unit of work.
+
+    Called on the use-case thread. A refusal by rule raises a ``DomainError`` and
+    leaves everything as it was; a refusal for want of a permission is recorded in
+    a unit of its own before it is raised.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._ledger = services.ledger
+        self._clock = services.clock
+
+    def __call__(self, command: CommandT) -> ResultT:
+        """Carry out *command*; the result is true only because it is on disk."""
+        try:
+            return self._handle(command)
+        except PermissionRefusedError as refusal:
+            self._record_refusal(refusal, type(command).__name__)
+            raise
+
+    @abstractmethod
+    def _handle(self, command: CommandT) -> ResultT: ...
+
+    def _record_refusal(self, refusal: PermissionRefusedError, command: str) -> None:
+        with self._ledger.final() as uow:
+            state = uow.till.state()
+            # Only somebody who is signed on can lack a permission.
+            assert state.session is not None
+            uow.events.append(
+                AccessRefused(
+                    operator_id=state.session.operator_id,
+                    session_id=state.session.session_id,
+                    permission=str(refusal.details["permission"]),
+                    command=command,
+                    at_ms=self._clock.wall_ms(),
+                ),
+                business_day=(
+                    state.business_day.business_day if state.business_day else None
+                ),
+            )
+            uow.commit()

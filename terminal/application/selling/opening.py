@@ -1,0 +1,70 @@
+"""Opens a transaction with its first line."""
+
+from terminal.application.handler import Services
+from terminal.application.ports.unit_of_work import UnitOfWork
+from terminal.application.standing import Standing
+from terminal.domain.errors import SourceReferenceUsedError
+from terminal.domain.transaction.retail_transaction import (
+    RetailTransaction,
+    TaxMode,
+    TransactionHeader,
+)
+
+SOURCE_REFERENCE_LENGTH_MAX = 100
+
+
+def require_or_open_transaction(
+    uow: UnitOfWork,
+    services: Services,
+    standing: Standing,
+    source_reference: str | None = None,
+) -> RetailTransaction:
+    """Return the open transaction, or a new one that the caller must save.
+
+    Its id, which becomes the event id of the completed sale, is born here.
+
+    Raises:
+        SourceReferenceUsedError: the outside id is already in the ledger.
+    """
+    transaction = uow.baskets.open_basket()
+    if transaction is not None:
+        return transaction
+    if source_reference is not None:
+        require_unused_reference(uow, source_reference)
+    store = uow.store
+    return RetailTransaction(
+        TransactionHeader(
+            transaction_id=services.ids.new(),
+            operator_id=standing.session.operator_id,
+            session_id=standing.session.session_id,
+            till_period_id=standing.till_period_id,
+            business_day=standing.business_day,
+            opened_at_ms=services.clock.wall_ms(),
+            currency=store.currency,
+            tax_mode=TaxMode(store.tax_mode),
+            source_reference=source_reference,
+        )
+    )
+
+
+def require_unused_reference(uow: UnitOfWork, source_reference: str) -> None:
+    """Refuse an outside id that a finished transaction has.
+
+    Raises:
+        SourceReferenceUsedError: the ledger has it; nothing is to be done again.
+    """
+    if not 0 < len(source_reference) <= SOURCE_REFERENCE_LENGTH_MAX:
+        raise SourceReferenceUsedError(
+            "a source reference has 1 to"
+            f" {SOURCE_REFERENCE_LENGTH_MAX} characters; shorten it",
+            limit=SOURCE_REFERENCE_LENGTH_MAX,
+        )
+    known = uow.finished.find_by_source_reference(source_reference)
+    if known is not None:
+        raise SourceReferenceUsedError(
+            f"{source_reference} is already sold as {known.series}-{known.number};"
+            " do not sell it again",
+            source_reference=source_reference,
+            series=known.series,
+            number=known.number,
+        )

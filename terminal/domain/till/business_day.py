@@ -1,0 +1,42 @@
+"""The accounting day: opened by a person, not derived from the clock."""
+
+from datetime import date, datetime, timedelta
+
+from terminal.domain.errors import InvalidBusinessDayError
+
+
+def require_business_day(text: str, last: str | None) -> str:
+    """Return *text* as an ISO date that may be opened.
+
+    The last day may be opened again, e.g. after closing it too early; an earlier
+    one may not, because its books are closed.
+
+    Raises:
+        InvalidBusinessDayError: no date, or before *last*.
+    """
+    try:
+        day = date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise InvalidBusinessDayError(
+            "the business day is no date; key it like 2031-04-02", found=text[:20]
+        ) from None
+    if last is not None and day < last:
+        raise InvalidBusinessDayError(
+            f"{day} lies before the last business day {last}; choose {last} or later",
+            found=day,
+            last=last,
+        )
+    return day
+
+
+def propose_business_day(local: datetime, day_cutover: str) -> str:
+    """Return the day that the clock suggests; a person may choose another.
+
+    Args:
+        local: Local time of the store.
+        day_cutover: ``HH:MM``; before it, trade belongs to the day before.
+    """
+    hours, minutes = day_cutover.split(":")
+    return (
+        (local - timedelta(hours=int(hours), minutes=int(minutes))).date().isoformat()
+    )
