@@ -129,8 +129,8 @@ class Events(Protocol):
             deps: Events that the central server must have applied before it.
         """
 
-    def is_recorded(self, event_id: str) -> bool:
-        """Return whether the ledger has an event with this id, in any epoch."""
+    def is_request_recorded(self, request_id: str) -> bool:
+        """Return whether the ledger has recorded this request of the agent."""
 
 
 class Numbers(Protocol):

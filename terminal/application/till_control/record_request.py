@@ -16,12 +16,12 @@ class RecordRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecordRequestHandler(Handler[RecordRequest, bool]):
-    """Records the request under its own id; False when it was there already."""
+    """Records the request once; False when it was recorded already."""
 
     @override
     def _handle(self, command: RecordRequest) -> bool:
         with self._ledger.final() as uow:
-            if uow.events.is_recorded(command.request_id):
+            if uow.events.is_request_recorded(command.request_id):
                 return False
             day = uow.till.state().business_day
             uow.events.append(
@@ -31,7 +31,6 @@ class RecordRequestHandler(Handler[RecordRequest, bool]):
                     detail=command.detail,
                     at_ms=self._clock.wall_ms(),
                 ),
-                event_id=command.request_id,
                 business_day=None if day is None else day.business_day,
             )
             uow.commit()

@@ -114,6 +114,13 @@ class SqlEvents:
         self.bodies.append(body)
         return appended
 
+    def is_request_recorded(self, request_id: str) -> bool:
+        """See `Events`."""
+        row = self._parts.connection.execute(
+            "SELECT 1 FROM recorded_request WHERE request_id = ?", (request_id,)
+        ).fetchone()
+        return row is not None
+
 
 class LedgerParts:
     """The repositories of one connection, shared by both classes of unit."""
