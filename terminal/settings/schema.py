@@ -43,6 +43,9 @@ class WorkstationSettings(
     workstation: Annotated[
         Identifier, Meta(description="This point of sale within the store.")
     ]
+    name: Annotated[
+        str, Meta(max_length=64, description="What people call this workstation.")
+    ] = ""
     lane: Annotated[
         Literal["ledger"], Meta(description="The stream that holds all money.")
     ] = "ledger"
@@ -88,6 +91,9 @@ class StoreSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         tuple[ReceiptLine, ...],
         Meta(max_length=12, description="Lines below every receipt."),
     ] = ()
+    receipt_columns: Annotated[
+        int, Meta(ge=24, le=96, description="Characters in a line of the printer.")
+    ] = 42
     language: Annotated[
         Language, Meta(description="Language of receipts and of a new operator.")
     ] = "en"

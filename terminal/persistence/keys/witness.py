@@ -21,11 +21,15 @@ class KeyStoreWitness(Struct, frozen=True):
     Attributes:
         epoch: 16 hex digits.
         seq: The last event of that epoch.
-        number: The last receipt number given, 0 before the first.
+        hash: Its hash, 64 hex digits.
+        series: Receipt series in use.
+        number: Last receipt number of that series, 0 before the first.
     """
 
     epoch: str
     seq: int
+    hash: str
+    series: str
     number: int
 
 
