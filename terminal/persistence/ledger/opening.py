@@ -299,7 +299,12 @@ def key_store_witnesses(keeper: KeyStoreWitnessKeeper | None) -> Iterable[Witnes
         return
     if found is not None:
         yield Witness(
-            source="key store", epoch=found.epoch, seq=found.seq, number=found.number
+            source="key store",
+            epoch=found.epoch,
+            seq=found.seq,
+            hash=bytes.fromhex(found.hash),
+            series=found.series,
+            number=found.number,
         )
 
 

@@ -253,7 +253,11 @@ class SqlLedger:
             return
         head = self._acknowledged
         try:
-            self._keeper.write(KeyStoreWitness(head.epoch, head.seq, head.number))
+            self._keeper.write(
+                KeyStoreWitness(
+                    head.epoch, head.seq, head.hash.hex(), head.series, head.number
+                )
+            )
         except (KeyStoreError, StorageError):
             # A locked keyring may not stop a settlement; the sentinel still stands.
             return
