@@ -39,6 +39,9 @@ def hold(path: Path, who: str) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
+    if not path.parent.is_dir():
+        # filelock would make the folder of a mistyped --home.
+        raise ReadOnlyHomeError(path)
     # Not a singleton: a second attempt in this process is a second till, too.
     lock = FileLock(path, timeout=0, mode=0o600, is_singleton=False)
     try:
