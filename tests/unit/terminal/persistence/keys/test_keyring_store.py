@@ -17,7 +17,7 @@ from terminal.persistence.keys.keyring_store import KeyringKeyStore
 class _MemoryKeyring(KeyringBackend):
     """A keyring that is open."""
 
-    priority = 1  # type: ignore[assignment]  # keyring reads it as a class property
+    priority = 1
 
     def __init__(self) -> None:
         super().__init__()
