@@ -1,0 +1,152 @@
+"""Who is asking: a workstation by its signature, an administrator by a token."""
+
+from __future__ import annotations
+
+import hmac
+from collections import deque
+from collections.abc import Mapping
+from http import HTTPStatus
+from threading import Lock
+from typing import Final
+
+from msgspec import Struct
+from sqlalchemy import Connection, select
+
+from sync.central.errors import RefusedError
+from sync.central.schema import workstation, workstation_key
+from sync.central.secrets import hash_token
+from sync.protocol.errors import RequestSignatureError
+from sync.protocol.request_signing import (
+    TIME_WINDOW_MS,
+    RequestClaim,
+    SignedParts,
+    read_claim,
+    verify_request,
+)
+
+_BEARER: Final = "Bearer "
+
+
+class Workstation(Struct, frozen=True, kw_only=True):
+    """A workstation that proved who it is.
+
+    Attributes:
+        workstation: Its id.
+        store: Where it stands.
+        public_keys: Every key its events may be signed with, the active one first.
+    """
+
+    workstation: str
+    store: str
+    public_keys: tuple[bytes, ...]
+
+
+class NonceMemory:
+    """Remembers the nonces of the time window; usable from any thread.
+
+    It is lost with the process, and that does no harm: each signed request may be
+    repeated without effect, a replayed one included.
+    """
+
+    def __init__(self) -> None:
+        """Begin with no nonce seen."""
+        self._lock = Lock()
+        self._seen: set[tuple[str, str]] = set()
+        self._order: deque[tuple[int, tuple[str, str]]] = deque()
+
+    def remember(self, workstation_id: str, nonce: str, now_ms: int) -> bool:
+        """Return whether *nonce* is new, and keep it for as long as it matters."""
+        key = (workstation_id, nonce)
+        with self._lock:
+            # A request may be a window early and is then valid for two windows.
+            while self._order and self._order[0][0] < now_ms - 2 * TIME_WINDOW_MS:
+                self._seen.discard(self._order.popleft()[1])
+            if key in self._seen:
+                return False
+            self._seen.add(key)
+            self._order.append((now_ms, key))
+            return True
+
+
+class Authenticator:
+    """Checks requests; usable from any thread."""
+
+    def __init__(self, administrator_token_hash: str) -> None:
+        """Take what is stored of the administrator token."""
+        self._administrator_token_hash = administrator_token_hash
+        self._nonces = NonceMemory()
+
+    def require_administrator(self, headers: Mapping[str, str]) -> None:
+        """Let only the administrator pass.
+
+        Raises:
+            RefusedError: 401, no token or another one.
+        """
+        given = headers.get("Authorization", "")
+        token_hash = hash_token(given.removeprefix(_BEARER))
+        same = hmac.compare_digest(token_hash, self._administrator_token_hash)
+        if not given.startswith(_BEARER) or not same:
+            message = "this needs the administrator token that `central init` printed"
+            raise _unauthorized("administrator_token", message)
+
+    def require_workstation(
+        self,
+        connection: Connection,
+        headers: Mapping[str, str],
+        parts: SignedParts,
+        now_ms: int,
+    ) -> Workstation:
+        """Return the workstation that signed this request.
+
+        Raises:
+            RefusedError: 401 with `unsigned`, `unknown_workstation`, `signature`,
+                `clock` or `nonce`; 403 with `revoked`.
+        """
+        try:
+            claim = read_claim(headers)
+        except RequestSignatureError as error:
+            raise _unauthorized("unsigned", str(error)) from error
+        found = _find(connection, claim.workstation)
+        try:
+            verify_request(claim, found.public_keys[0], parts)
+        except RequestSignatureError as error:
+            raise _unauthorized("signature", str(error)) from error
+        self._require_now(claim, now_ms)
+        return found
+
+    def _require_now(self, claim: RequestClaim, now_ms: int) -> None:
+        # After the signature: only the till itself learns that its clock is wrong.
+        if abs(claim.time_ms - now_ms) > TIME_WINDOW_MS:
+            off_s = (claim.time_ms - now_ms) // 1000
+            message = (
+                f"the clock of this till is {abs(off_s)} seconds"
+                f" {'ahead' if off_s > 0 else 'behind'}; nothing was lost"
+            )
+            raise _unauthorized("clock", message)
+        if not self._nonces.remember(claim.workstation, claim.nonce, now_ms):
+            raise _unauthorized("nonce", "this request was received already")
+
+
+def _find(connection: Connection, workstation_id: str) -> Workstation:
+    keys = workstation_key.c
+    rows = connection.execute(
+        select(workstation.c.store, workstation.c.is_suspended, keys.public_key)
+        .join(workstation_key, keys.workstation == workstation.c.workstation)
+        .where(workstation.c.workstation == workstation_id)
+        .order_by(keys.is_active.desc(), keys.added_at_ms.desc())
+    ).all()
+    if not rows:
+        message = "this workstation is not enrolled here"
+        raise _unauthorized("unknown_workstation", message)
+    if rows[0].is_suspended:
+        message = "this workstation was suspended; it keeps selling and its queue"
+        raise RefusedError(HTTPStatus.FORBIDDEN, "revoked", message)
+    return Workstation(
+        workstation=workstation_id,
+        store=rows[0].store,
+        public_keys=tuple(row.public_key for row in rows),
+    )
+
+
+def _unauthorized(code: str, message: str) -> RefusedError:
+    return RefusedError(HTTPStatus.UNAUTHORIZED, code, message)

@@ -1,0 +1,190 @@
+"""Make and run the central server."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from sync.central.installation import Location
+    from sync.central.server import Certificate
+
+HELP: Final = "Make and run the central server."
+
+_DEFAULT_LISTEN: Final = "127.0.0.1:8470"
+_DEFAULT_TENANT: Final = "default"
+_MS_PER_HOUR: Final = 60 * 60 * 1000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare `init`, `code` and `run`; without any of them the server is run."""
+    _add_location(parser)
+    _add_listening(parser)
+    parser.set_defaults(action="run")
+    actions = parser.add_subparsers(metavar="ACTION")
+
+    init = actions.add_parser("init", help="make a central and its administrator token")
+    _add_location(init)
+    init.add_argument(
+        "--tenant", default=_DEFAULT_TENANT, help="name of the company it serves"
+    )
+    init.add_argument("--json", action="store_true", help="print one JSON object")
+    init.set_defaults(action="init")
+
+    code = actions.add_parser("code", help="make a code with which a till enrols")
+    _add_location(code)
+    code.add_argument("--store", required=True, metavar="S", help="id of the store")
+    code.add_argument(
+        "--workstation", required=True, metavar="W", help="id of the workstation"
+    )
+    code.add_argument("--name", help="the workstation's name for people")
+    code.add_argument(
+        "--valid-hours", type=int, default=24, metavar="N", help="(default: 24)"
+    )
+    code.add_argument("--json", action="store_true", help="print one JSON object")
+    code.set_defaults(action="code")
+
+    run_ = actions.add_parser("run", help="serve until stopped")
+    _add_location(run_)
+    _add_listening(run_)
+    run_.set_defaults(action="run")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what the command line says; return the exit code."""
+    match arguments.action:
+        case "init":
+            return _init(arguments)
+        case "code":
+            return _code(arguments)
+        case _:
+            return _run(arguments)
+
+
+def _add_location(parser: argparse.ArgumentParser) -> None:
+    # Suppressed defaults: a word given before the action is not overwritten by the
+    # action's own parser.
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        default=argparse.SUPPRESS,
+        help="sqlite:////folder/central.db or postgresql+psycopg://…",
+    )
+    parser.add_argument(
+        "--home",
+        metavar="DIR",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="folder of the central's key (default: that of the database)",
+    )
+
+
+def _add_listening(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--listen",
+        metavar="HOST:PORT",
+        default=argparse.SUPPRESS,
+        help=f"port 0 takes a free one (default: {_DEFAULT_LISTEN})",
+    )
+    parser.add_argument(
+        "--certificate",
+        metavar="FILE",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="certificate chain, PEM; needed for any address but loopback",
+    )
+    parser.add_argument(
+        "--certificate-key",
+        metavar="FILE",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="its private key, PEM",
+    )
+
+
+def _init(arguments: argparse.Namespace) -> int:
+    from sync.central import installation
+    from sync.central.clock import now_ms
+
+    location = _location(arguments)
+    installed = installation.install(location, arguments.tenant, now_ms)
+    report = {
+        "administrator_token": installed.administrator_token,
+        "central_public_key": installed.signer.public_key.hex(),
+        "database": location.database_url,
+        "home": str(location.home),
+        "incarnation": installed.center.incarnation,
+        "tenant": installed.center.tenant,
+    }
+    text = (
+        f"central made for {installed.center.tenant} in {location.home}\n"
+        f"administrator token (shown only now): {installed.administrator_token}"
+    )
+    print(json.dumps(report) if arguments.json else text)
+    return 0
+
+
+def _code(arguments: argparse.Namespace) -> int:
+    import msgspec
+
+    from sync.central import enrolment, installation
+    from sync.central.clock import now_ms
+    from sync.central.database import Database
+
+    engine, _center, _signer = installation.open_installed(_location(arguments))
+    database = Database(engine)
+    try:
+        issued = database.write(
+            lambda connection: enrolment.issue_code(
+                connection,
+                store=arguments.store,
+                workstation_id=arguments.workstation,
+                name=arguments.name,
+                now_ms=now_ms(),
+                valid_ms=arguments.valid_hours * _MS_PER_HOUR,
+            )
+        )
+    finally:
+        database.close()
+    text = (
+        f"enrolment code for workstation {issued.workstation} of store"
+        f" {issued.store}, works once within {arguments.valid_hours} hours:"
+        f" {issued.code}"
+    )
+    print(msgspec.json.encode(issued).decode() if arguments.json else text)
+    return 0
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from sync.central import server
+    from sync.central.errors import CentralError
+
+    try:
+        address = server.parse_address(getattr(arguments, "listen", _DEFAULT_LISTEN))
+    except ValueError as error:
+        raise CentralError(str(error)) from error
+    server.serve(_location(arguments), address, _certificate(arguments))
+    return 0
+
+
+def _location(arguments: argparse.Namespace) -> Location:
+    from sync.central.installation import locate
+
+    return locate(
+        getattr(arguments, "database", None), getattr(arguments, "home", None)
+    )
+
+
+def _certificate(arguments: argparse.Namespace) -> Certificate | None:
+    from sync.central.errors import CentralError
+    from sync.central.server import Certificate
+
+    chain: Path | None = getattr(arguments, "certificate", None)
+    key: Path | None = getattr(arguments, "certificate_key", None)
+    if chain is None and key is None:
+        return None
+    if chain is None or key is None:
+        raise CentralError("--certificate and --certificate-key belong together")
+    return Certificate(chain, key)

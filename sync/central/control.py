@@ -1,0 +1,195 @@
+"""Control totals: what the tills claim, per workstation, day and tender.
+
+Read from the headers, so they are right even where a body cannot be read; the part
+of quarantined events is kept apart as not applied. Nothing here divides or rounds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from msgspec import Struct, field
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+
+from sync.central.effects import RetailTransactionRow
+from sync.central.schema import control_day, control_tender
+from sync.protocol.envelope import Header
+
+_COUNTS = (
+    "events",
+    "transactions",
+    "sale_lines",
+    "return_lines",
+    "gross_minor",
+    "tax_minor",
+    "quantity_micro",
+)
+
+
+class Totals(Struct, kw_only=True):
+    """Sums over some events.
+
+    Attributes:
+        events: All of them, control events too.
+        transactions: Finished retail transactions.
+        sale_lines: Lines sold, as far as the bodies could be read.
+        return_lines: Lines taken back, likewise.
+        gross_minor: Signed, tax included.
+        tenders_minor: Signed net amount by method.
+    """
+
+    events: int = 0
+    transactions: int = 0
+    sale_lines: int = 0
+    return_lines: int = 0
+    gross_minor: int = 0
+    tax_minor: int = 0
+    tenders_minor: dict[str, int] = field(default_factory=dict)
+    quantity_micro: int = 0
+
+    def add(self, other: Totals) -> None:
+        """Add *other* to this."""
+        for name in _COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for method, amount in other.tenders_minor.items():
+            self.add_tender(method, amount)
+
+    def add_tender(self, method: str, amount_minor: int) -> None:
+        """Add a net amount of one method."""
+        self.tenders_minor[method] = self.tenders_minor.get(method, 0) + amount_minor
+
+
+class DayTotals(Totals, kw_only=True):
+    """Totals of one business day; empty for events outside one.
+
+    Attributes:
+        unapplied: The part of `self` that quarantined events claim.
+    """
+
+    business_day: str
+    unapplied: Totals = field(default_factory=Totals)
+
+
+class ControlReport(Totals, kw_only=True):
+    """Totals over all days asked for.
+
+    Attributes:
+        unapplied: The part of `self` that quarantined events claim.
+        days: One each, in order.
+    """
+
+    unapplied: Totals = field(default_factory=Totals)
+    days: list[DayTotals] = field(default_factory=list)
+
+
+class Sums:
+    """Collects what one push adds, so that the database is told once a day of it."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.by_day: defaultdict[tuple[str, bool], Totals] = defaultdict(Totals)
+
+    def add(
+        self, header: Header, row: RetailTransactionRow | None, *, is_applied: bool
+    ) -> None:
+        """Add one event; *row* is what its body says, if it could be read."""
+        totals = self.by_day[header.biz_day or "", is_applied]
+        totals.events += 1
+        if row is not None:
+            totals.sale_lines += row.sale_lines
+            totals.return_lines += row.return_lines
+        if header.ctl is not None:
+            totals.transactions += header.ctl.count
+            totals.gross_minor += header.ctl.gross_minor
+            totals.tax_minor += header.ctl.tax_minor
+            totals.quantity_micro += header.ctl.quantity_micro
+            for method, amount in header.ctl.tenders:
+                totals.add_tender(method, amount)
+
+
+def add(connection: Connection, workstation: str, store: str, sums: Sums) -> None:
+    """Add *sums* to the accounts of *workstation*.
+
+    The caller holds the row of the stream, so nobody else adds to them now.
+    """
+    for (business_day, is_applied), totals in sums.by_day.items():
+        key = {
+            "workstation": workstation,
+            "business_day": business_day,
+            "is_applied": is_applied,
+        }
+        counts = {name: getattr(totals, name) for name in _COUNTS}
+        _add(connection, control_day, key, store, counts)
+        for method, amount in totals.tenders_minor.items():
+            tender_key = key | {"method": method}
+            amounts = {"amount_minor": amount}
+            _add(connection, control_tender, tender_key, store, amounts)
+
+
+def report(
+    connection: Connection,
+    *,
+    workstation: str | None = None,
+    store: str | None = None,
+    business_day: str | None = None,
+) -> ControlReport:
+    """Return the totals of a workstation or a store, of one day or all."""
+    found = ControlReport()
+    days: dict[str, DayTotals] = {}
+    for table in (control_day, control_tender):
+        rows = connection.execute(
+            select(table)
+            .where(*_conditions(table, workstation, store, business_day))
+            .order_by(table.c.business_day)
+        )
+        for row in rows.mappings():
+            day = days.get(row["business_day"])
+            if day is None:
+                day = days[row["business_day"]] = DayTotals(
+                    business_day=row["business_day"]
+                )
+            part = _part(row)
+            day.add(part)
+            found.add(part)
+            if not row["is_applied"]:
+                day.unapplied.add(part)
+                found.unapplied.add(part)
+    found.days = list(days.values())
+    return found
+
+
+def require_readable(connection: Connection) -> None:
+    """Read one row; the database raises if it cannot."""
+    connection.execute(select(control_day.c.events).limit(1)).first()
+
+
+def _part(row: Any) -> Totals:
+    if "method" in row:
+        return Totals(tenders_minor={row["method"]: row["amount_minor"]})
+    return Totals(**{name: row[name] for name in _COUNTS})
+
+
+def _conditions(
+    table: Any, workstation: str | None, store: str | None, business_day: str | None
+) -> list[ColumnElement[bool]]:
+    wanted = {"workstation": workstation, "store": store, "business_day": business_day}
+    return [
+        table.c[name] == value for name, value in wanted.items() if value is not None
+    ]
+
+
+def _add(
+    connection: Connection,
+    table: Any,
+    key: dict[str, Any],
+    store: str,
+    amounts: dict[str, int],
+) -> None:
+    changed = connection.execute(
+        update(table)
+        .where(*(table.c[name] == value for name, value in key.items()))
+        .values({name: table.c[name] + amount for name, amount in amounts.items()})
+    )
+    if changed.rowcount == 0:
+        connection.execute(insert(table).values(**key, store=store, **amounts))

@@ -1,0 +1,135 @@
+"""The database of the central: its connections, threads and commits.
+
+One thread writes, a few read. On SQLite this is how it must be; on PostgreSQL it
+bounds what one process asks of the server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from sync.central import sqlite
+from sync.central.errors import CentralError
+
+_READERS: Final = 4
+_MIGRATIONS: Final = Path(__file__).with_name("migrations")
+
+_Result = TypeVar("_Result")
+
+
+class Database:
+    """Runs functions inside transactions, each on a thread meant for it.
+
+    `read` and `write` may be called from any thread; `read_soon` and `write_soon`
+    are the same for coroutines.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Take over *engine*; `close` disposes of it."""
+        self._engine = engine
+        self._reading = engine.execution_options(reads=True)
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="central-writer")
+        self._readers = ThreadPoolExecutor(
+            _READERS, thread_name_prefix="central-reader"
+        )
+
+    def read(self, work: Callable[[Connection], _Result]) -> _Result:
+        """Return what *work* answers from one consistent state."""
+        with self._reading.connect() as connection, connection.begin():
+            return work(connection)
+
+    def write(self, work: Callable[[Connection], _Result]) -> _Result:
+        """Run *work* alone; its changes are durable when this returns.
+
+        If *work* raises, nothing of it was kept.
+        """
+        return self._writer.submit(self._write, work).result()
+
+    async def read_soon(self, work: Callable[[Connection], _Result]) -> _Result:
+        """Like `read`, without blocking the event loop."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, self.read, work)
+
+    async def write_soon(self, work: Callable[[Connection], _Result]) -> _Result:
+        """Like `write`, without blocking the event loop."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._writer, self._write, work)
+
+    async def compute(self, work: Callable[[], _Result]) -> _Result:
+        """Run *work*, which needs no database, on a reader's thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, work)
+
+    def close(self) -> None:
+        """Finish what was begun and let go of the database."""
+        self._readers.shutdown(wait=True)
+        self._writer.shutdown(wait=True)
+        self._engine.dispose()
+
+    def _write(self, work: Callable[[Connection], _Result]) -> _Result:
+        with self._engine.begin() as connection:
+            return work(connection)
+
+
+def open_engine(url_text: str) -> Engine:
+    """Return an engine for the database at *url_text*.
+
+    Raises:
+        CentralError: Not the URL of a database this server can use.
+    """
+    try:
+        url = make_url(url_text)
+        if sqlite.is_sqlite(url):
+            return sqlite.create_sqlite_engine(url)
+        return create_engine(url)
+    except (ArgumentError, SQLAlchemyError, ImportError) as error:
+        message = f"{url_text!r} is not the URL of a database: {error}"
+        raise CentralError(message) from error
+
+
+def find_database_file(url_text: str) -> Path | None:
+    """Return the file of a SQLite URL, or None for a database on a server.
+
+    Raises:
+        CentralError: Not a URL.
+    """
+    try:
+        url = make_url(url_text)
+    except ArgumentError as error:
+        message = f"{url_text!r} is not the URL of a database: {error}"
+        raise CentralError(message) from error
+    return sqlite.database_file(url) if sqlite.is_sqlite(url) else None
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables to the form of this program, all or nothing.
+
+    Raises:
+        CentralError: The database is newer than the program, or cannot be opened.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except CommandError as error:
+        message = f"this database belongs to a newer program ({error}); update this one"
+        raise CentralError(message) from error
+    except SQLAlchemyError as error:
+        raise CentralError(f"the database cannot be opened: {_cause(error)}") from error
+
+
+def _cause(error: SQLAlchemyError) -> str:
+    return str(getattr(error, "orig", None) or error)

@@ -1,0 +1,150 @@
+"""What a stored event does to the tables of the center.
+
+Pure: bytes in, rows out. An event that cannot be understood has no effect and a
+reason; it is never refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from sync.protocol.envelope import ControlTotals, Header
+from sync.protocol.events import EventBody, UnknownEventError, decode_body
+from sync.protocol.events.sale_completed_v1 import SaleCompleted
+from sync.protocol.events.sale_parts_v1 import Tender
+from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
+from sync.protocol.events.transaction_voided_v1 import TransactionVoided
+
+_DETAIL_CHARACTERS_MAX: Final = 500
+
+
+class RetailTransactionRow(Struct, frozen=True, kw_only=True):
+    """A row of `retail_transaction` but for its place in the chain.
+
+    Attributes:
+        tenders: Net amount in minor units by method.
+    """
+
+    series: str
+    number: int
+    currency: str
+    gross_minor: int
+    tax_minor: int
+    sale_lines: int
+    return_lines: int
+    tenders: dict[str, int]
+
+
+class Unusable(Struct, frozen=True):
+    """Why an event is quarantined.
+
+    Attributes:
+        code: `unknown_type`, `undecodable`, `control_mismatch`, `number_reused` or
+            `event_id_reused`.
+        detail: For people.
+    """
+
+    code: str
+    detail: str
+
+
+Effect = RetailTransactionRow | Unusable | None
+
+
+def effect_of(header: Header, body: bytes) -> Effect:
+    """Return what the event does; None if it is only kept."""
+    try:
+        event = decode_body(header.type, header.type_v, body)
+    except UnknownEventError as error:
+        return _unusable("unknown_type", str(error))
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        return _unusable("undecodable", f"the body cannot be read: {error}")
+    rule = _RULES.get(type(event))
+    row = None if rule is None else rule(event)
+    mismatch = _compare(header.ctl, row)
+    return row if mismatch is None else _unusable("control_mismatch", mismatch)
+
+
+def _sale(event: SaleCompleted) -> RetailTransactionRow:
+    lines = [line for line in event.lines if not line.is_voided]
+    sale_lines = sum(line.kind == "sale" for line in lines)
+    return RetailTransactionRow(
+        series=event.series,
+        number=event.number,
+        currency=event.currency,
+        gross_minor=event.gross_minor,
+        tax_minor=event.tax_minor,
+        sale_lines=sale_lines,
+        return_lines=len(lines) - sale_lines,
+        tenders=_tenders(event.tenders),
+    )
+
+
+def _voiding(event: TransactionVoided) -> RetailTransactionRow:
+    return RetailTransactionRow(
+        series=event.series,
+        number=event.number,
+        currency=event.currency,
+        gross_minor=event.gross_minor,
+        tax_minor=event.tax_minor,
+        sale_lines=0,
+        return_lines=0,
+        tenders=_tenders(event.tenders),
+    )
+
+
+def _cancelled(event: TransactionCancelled) -> RetailTransactionRow:
+    # It bears a number, so it must be seen that none is missing; no money moved.
+    return RetailTransactionRow(
+        series=event.series,
+        number=event.number,
+        currency=event.currency,
+        gross_minor=0,
+        tax_minor=0,
+        sale_lines=0,
+        return_lines=0,
+        tenders={},
+    )
+
+
+_Money = tuple[int, int, dict[str, int]]
+
+# Rules are found by the class of the body, so each takes the class it is found by.
+_RULES: Final[dict[type[EventBody], Callable[[Any], RetailTransactionRow]]] = {
+    SaleCompleted: _sale,
+    TransactionVoided: _voiding,
+    TransactionCancelled: _cancelled,
+}
+
+
+def _tenders(tenders: Iterable[Tender]) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for tender in tenders:
+        sums[tender.method] = sums.get(tender.method, 0) + tender.amount_minor
+    return sums
+
+
+def _compare(
+    control: ControlTotals | None, row: RetailTransactionRow | None
+) -> str | None:
+    claimed: _Money = (0, 0, {})
+    if control is not None:
+        claimed = (control.gross_minor, control.tax_minor, _nonzero(control.tenders))
+    told: _Money = (0, 0, {})
+    if row is not None:
+        told = (row.gross_minor, row.tax_minor, _nonzero(row.tenders.items()))
+    if claimed == told:
+        return None
+    return f"the header claims {claimed}, the body says {told}"
+
+
+def _nonzero(tenders: Iterable[tuple[str, int]]) -> dict[str, int]:
+    return {method: amount for method, amount in tenders if amount}
+
+
+def _unusable(code: str, detail: str) -> Unusable:
+    return Unusable(code, detail[:_DETAIL_CHARACTERS_MAX])

@@ -1,0 +1,51 @@
+"""What the central server refuses, and why."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from sync.protocol.messages import ConflictCode
+
+
+class CentralError(Exception):
+    """The central server cannot do this; the message says what to do."""
+
+
+class NotInitializedError(CentralError):
+    """There is no central database here yet."""
+
+
+class AddressRefusedError(CentralError):
+    """An address that may not be served without a certificate."""
+
+
+class RefusedError(CentralError):
+    """An answer other than 200.
+
+    Attributes:
+        status: HTTP status.
+        code: Stable word for programs.
+    """
+
+    def __init__(self, status: HTTPStatus, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+
+
+class PushConflictError(RefusedError):
+    """A push that does not continue what is stored; nothing of it was stored.
+
+    Attributes:
+        epoch: Of the push.
+        hw: What the central holds of that epoch.
+        hw_hash: Hash of event `hw`, 64 hex digits; None at 0.
+    """
+
+    def __init__(
+        self, code: ConflictCode, message: str, epoch: str, hw: int, hw_hash: str | None
+    ) -> None:
+        super().__init__(HTTPStatus.CONFLICT, code, message)
+        self.epoch = epoch
+        self.hw = hw
+        self.hw_hash = hw_hash

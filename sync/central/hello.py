@@ -1,0 +1,47 @@
+"""Tells a workstation how far the central has its events."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from sync.central.authentication import Workstation
+from sync.central.schema import stream
+from sync.protocol.envelope import LEDGER_LANE
+from sync.protocol.messages import EpochWatermark, Hello, HelloReply, RetryPolicy
+
+RETRY: Final = RetryPolicy(first_ms=1_000, cap_ms=60_000)
+
+
+def answer(
+    connection: Connection,
+    workstation: Workstation,
+    hello: Hello,
+    incarnation: str,
+    now_ms: int,
+) -> HelloReply:
+    """Return the watermark of every epoch asked for and of every one held here."""
+    streams = stream.c
+    rows = connection.execute(
+        select(streams.epoch, streams.hw, streams.hw_hash, streams.archived_hw)
+        .where(
+            streams.workstation == workstation.workstation, streams.lane == LEDGER_LANE
+        )
+        .order_by(streams.ordinal)
+    ).all()
+    held = {
+        row.epoch: EpochWatermark(row.epoch, row.hw, row.hw_hash.hex(), row.archived_hw)
+        for row in rows
+    }
+    for position in hello.epochs:
+        if position.epoch not in held:
+            held[position.epoch] = EpochWatermark(position.epoch, 0, None, 0)
+    return HelloReply(
+        incarnation=incarnation,
+        epochs=tuple(held.values()),
+        time=now_ms,
+        min_build="",
+        retry_policy=RETRY,
+        lanes_paused=(),
+    )

@@ -1,0 +1,199 @@
+"""The tables of the central database as the program uses them.
+
+Migrations make them; a test compares the two. Only types that SQLite and PostgreSQL
+both have; every instant is ms since 1970 UTC, every amount whole minor units.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+ANY_STORE: Final = ""
+"""`store` of reference data that every store gets."""
+
+metadata: Final = MetaData()
+
+center: Final = Table(
+    "center",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("tenant", String, nullable=False),
+    Column("incarnation", String, nullable=False),
+    Column("administrator_token_hash", String, nullable=False),
+    Column("feed_position", BigInteger, nullable=False),
+    Column("created_at_ms", BigInteger, nullable=False),
+)
+"""One row. `feed_position` is the last position given to a change; whoever changes
+reference data holds this row, so positions are in commit order."""
+
+workstation: Final = Table(
+    "workstation",
+    metadata,
+    Column("workstation", String, primary_key=True),
+    Column("store", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("is_suspended", Boolean, nullable=False),
+    Column("enrolled_at_ms", BigInteger, nullable=False),
+)
+
+workstation_key: Final = Table(
+    "workstation_key",
+    metadata,
+    Column("workstation", String, primary_key=True),
+    Column("public_key", LargeBinary, primary_key=True),
+    Column("is_active", Boolean, nullable=False),
+    Column("added_at_ms", BigInteger, nullable=False),
+)
+"""Requests need the active key; events may be signed by an earlier one."""
+
+enrolment_code: Final = Table(
+    "enrolment_code",
+    metadata,
+    Column("code_hash", String, primary_key=True),
+    Column("store", String, nullable=False),
+    Column("workstation", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Column("expires_at_ms", BigInteger, nullable=False),
+    Column("used_at_ms", BigInteger),
+)
+
+stream: Final = Table(
+    "stream",
+    metadata,
+    Column("workstation", String, primary_key=True),
+    Column("lane", String, primary_key=True),
+    Column("epoch", String, primary_key=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("parent_epoch", String),
+    Column("parent_seq", BigInteger),
+    Column("parent_hash", String),
+    Column("hw", BigInteger, nullable=False),
+    Column("hw_hash", LargeBinary, nullable=False),
+    Column("archived_hw", BigInteger, nullable=False),
+    Column("first_seen_at_ms", BigInteger, nullable=False),
+)
+"""One row an epoch; `ordinal` counts the epochs of a workstation as they arrive."""
+
+raw_event: Final = Table(
+    "raw_event",
+    metadata,
+    Column("workstation", String, primary_key=True),
+    Column("lane", String, primary_key=True),
+    Column("epoch", String, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("event_id", String, nullable=False),
+    # The id once more on the first event that bears it, null on repetitions under
+    # another epoch: the database itself keeps effects from happening twice.
+    Column("effect_id", String),
+    Column("type", String, nullable=False),
+    Column("type_v", BigInteger, nullable=False),
+    Column("business_day", String, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("header", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("prev", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("received_at_ms", BigInteger, nullable=False),
+    UniqueConstraint("workstation", "effect_id", name="uq_raw_event_effect"),
+)
+"""Every event as it came, byte for byte; never changed but for its verdict."""
+
+quarantine: Final = Table(
+    "quarantine",
+    metadata,
+    Column("workstation", String, primary_key=True),
+    Column("lane", String, primary_key=True),
+    Column("epoch", String, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("code", String, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("since_ms", BigInteger, nullable=False),
+)
+
+retail_transaction: Final = Table(
+    "retail_transaction",
+    metadata,
+    Column("workstation", String, primary_key=True),
+    Column("lane", String, primary_key=True),
+    Column("epoch", String, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("store", String, nullable=False),
+    Column("business_day", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("event_id", String, nullable=False),
+    Column("series", String, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("currency", String, nullable=False),
+    Column("gross_minor", BigInteger, nullable=False),
+    Column("tax_minor", BigInteger, nullable=False),
+    Column("sale_lines", Integer, nullable=False),
+    Column("return_lines", Integer, nullable=False),
+    Column("tenders", Text, nullable=False),
+    UniqueConstraint(
+        "workstation", "series", "number", name="uq_retail_transaction_number"
+    ),
+    Index("ix_retail_transaction_day", "store", "business_day"),
+)
+"""What became of the raw events; `tenders` is a JSON object of method to amount."""
+
+control_day: Final = Table(
+    "control_day",
+    metadata,
+    Column("workstation", String, primary_key=True),
+    Column("business_day", String, primary_key=True),
+    Column("is_applied", Boolean, primary_key=True),
+    Column("store", String, nullable=False),
+    Column("events", BigInteger, nullable=False),
+    Column("transactions", BigInteger, nullable=False),
+    Column("sale_lines", BigInteger, nullable=False),
+    Column("return_lines", BigInteger, nullable=False),
+    Column("gross_minor", BigInteger, nullable=False),
+    Column("tax_minor", BigInteger, nullable=False),
+    Column("quantity_micro", BigInteger, nullable=False),
+    Index("ix_control_day_store", "store", "business_day"),
+)
+"""Control totals of the headers; not applied: of quarantined events. The business
+day is empty for events outside one."""
+
+control_tender: Final = Table(
+    "control_tender",
+    metadata,
+    Column("workstation", String, primary_key=True),
+    Column("business_day", String, primary_key=True),
+    Column("is_applied", Boolean, primary_key=True),
+    Column("method", String, primary_key=True),
+    Column("store", String, nullable=False),
+    Column("amount_minor", BigInteger, nullable=False),
+    Index("ix_control_tender_store", "store", "business_day"),
+)
+
+reference_row: Final = Table(
+    "reference_row",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("store", String, primary_key=True),
+    Column("position", BigInteger, nullable=False, unique=True),
+    Column("version", BigInteger, nullable=False),
+    Column("is_deleted", Boolean, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("changed_at_ms", BigInteger, nullable=False),
+)
+"""The newest state of each row of reference data, and its place in the change log:
+a change moves the row to the end."""
