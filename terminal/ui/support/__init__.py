@@ -1,0 +1,1 @@
+"""What screens and view-models share: queue, texts, translation, scans."""
