@@ -100,6 +100,7 @@ def open_ledger(
     ids: IdFactory,
     probe: CommitProbe | None = None,
     new_epoch: EpochReason | None = None,
+    epoch_id: str | None = None,
 ) -> SqlLedger:
     """Open the ledger of *home* for the calling thread, making it when absent.
 
@@ -112,6 +113,7 @@ def open_ledger(
         ids: Ids of the events.
         probe: Is told when a COMMIT begins and ends.
         new_epoch: Why a new epoch must begin in any case (a restored home).
+        epoch_id: What a new epoch is called; the center was told at enrolment.
 
     Raises:
         WrongKeyError: The keys are not those of the file.
@@ -127,7 +129,7 @@ def open_ledger(
         ids=ids,
         reference=HomeReference(home, reader),
         probe=probe,
-    ).open(new_epoch)
+    ).open(new_epoch, epoch_id)
 
 
 class LedgerOpener:
@@ -150,9 +152,13 @@ class LedgerOpener:
         self._reference = reference
         self._probe = probe
         self._path = home.ledger_path
+        self._epoch_id: str | None = None
 
-    def open(self, new_epoch: EpochReason | None) -> SqlLedger:
+    def open(
+        self, new_epoch: EpochReason | None, epoch_id: str | None = None
+    ) -> SqlLedger:
         """See `open_ledger`."""
+        self._epoch_id = epoch_id
         was_left_open = _has_content(_wal_path(self._path))
         state = read_sentinel(self._home.sentinel_path, self._keys.data_key)
         connection = self._connect(state)
@@ -261,7 +267,7 @@ class LedgerOpener:
             if witness.series is None and witness.epoch != head.epoch:
                 series = series_after(series)
         return EpochStart(
-            epoch=secrets.token_hex(_EPOCH_BYTES),
+            epoch=self._epoch_id or secrets.token_hex(_EPOCH_BYTES),
             reason=reason,
             series=series,
             abandoned=tuple(

@@ -1,12 +1,8 @@
 """What the use cases see of ``till.toml``."""
 
-from typing import Final
-
 from terminal.application.ports.store_settings import StoreSettings
 from terminal.domain.money import Currency
 from terminal.settings.schema import TillSettings
-
-_RECEIPT_COLUMNS_DEFAULT: Final = 42
 
 
 def store_settings_of(settings: TillSettings) -> StoreSettings:
@@ -17,7 +13,7 @@ def store_settings_of(settings: TillSettings) -> StoreSettings:
         store=workstation.store,
         store_name=store.name,
         workstation=workstation.workstation,
-        workstation_name=workstation.workstation,
+        workstation_name=workstation.name or workstation.workstation,
         currency=Currency(store.currency, store.exponent),
         tax_mode=store.tax_mode,
         time_zone=store.time_zone,
@@ -26,5 +22,5 @@ def store_settings_of(settings: TillSettings) -> StoreSettings:
         receipt_head=(store.name, *(n for n in store.receipt_head if n != store.name)),
         receipt_foot=store.receipt_foot,
         receipt_language=store.language,
-        receipt_columns=_RECEIPT_COLUMNS_DEFAULT,
+        receipt_columns=store.receipt_columns,
     )

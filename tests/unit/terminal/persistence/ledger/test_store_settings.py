@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from terminal.domain.money import Currency
+from terminal.persistence.ledger.store_settings import store_settings_of
 from terminal.settings.schema import StoreSection, TillSettings, WorkstationSettings
-from terminal.settings.store_settings import store_settings
 
 
 def test_names_and_money_are_taken_over() -> None:
@@ -21,7 +21,7 @@ def test_names_and_money_are_taken_over() -> None:
         ),
     )
 
-    taken = store_settings(settings)
+    taken = store_settings_of(settings)
 
     assert taken.currency == Currency("JPY", 0)
     assert taken.tax_mode == "exclusive"
@@ -35,7 +35,7 @@ def test_a_receipt_always_says_whose_it_is() -> None:
         store=StoreSection(name="Corner shop", currency="EUR", exponent=2),
     )
 
-    taken = store_settings(settings)
+    taken = store_settings_of(settings)
 
     assert taken.receipt_head == ("Corner shop",)
     assert taken.workstation_name == "T-07"
