@@ -92,7 +92,7 @@ class HomeReference:
         self._reader.close()
 
 
-def open_ledger(
+def open_ledger(  # noqa: PLR0913 - keyword-only, each for one kind of caller
     home: Home,
     keys: HomeKeys,
     *,
