@@ -27,6 +27,8 @@ from terminal.replication.local_messages import (
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+    from terminal.replication.agent_process import HomeLike
+
 ANSWER_DEADLINE_S: Final = 2.0
 """How long the client's thread waits for one answer before it hangs up."""
 
@@ -311,3 +313,14 @@ def _asked(
     except PEER_ERRORS:
         return None
     return answer if isinstance(answer, kind) else None
+
+
+def ensure_agent_running(home: HomeLike) -> bool:
+    """Start the agent of *home* unless one listens; return whether one was started.
+
+    For tills that have a center.  Takes a few milliseconds: call it before the sale
+    screen or on a thread of its own.
+    """
+    from terminal.replication import agent_process
+
+    return agent_process.ensure_agent_running(home)

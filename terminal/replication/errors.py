@@ -111,3 +111,9 @@ class AgentAddressError(SyncError):
     """The local socket between till and agent cannot be made here."""
 
     code = "agent_address"
+
+
+class AgentRunningError(SyncError):
+    """Another process is the agent of this home."""
+
+    code = "agent_running"

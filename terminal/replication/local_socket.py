@@ -197,8 +197,8 @@ class LocalServer:
             deliver_challenge(connection, self._auth_key)
             answer_challenge(connection, self._auth_key)
             self._converse(connection)
-        except EOFError:
-            pass
+        except (EOFError, ConnectionError):
+            pass  # hung up: a till that ends, or one that only looked who listens
         except PEER_ERRORS as error:
             self._on_stranger(f"{type(error).__name__}: {error}")
         finally:

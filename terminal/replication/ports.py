@@ -7,7 +7,7 @@ that is being started, restored or cleaned is a normal state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
@@ -15,6 +15,19 @@ import msgspec
 from sync.engine.values import LocalHead, Mark, Verdict
 from sync.protocol.envelope import StoredEvent
 from sync.protocol.messages import FeedRow
+
+# The engine's values are part of these promises; others find them here, because
+# only this package knows the engine.
+__all__ = [
+    "AgentClock",
+    "LedgerSource",
+    "LocalFileError",
+    "LocalHead",
+    "Mark",
+    "ReplicaSink",
+    "Unsent",
+    "Verdict",
+]
 
 
 class LocalFileError(Exception):
@@ -91,6 +104,3 @@ class AgentClock(Protocol):
 
     def monotonic_ms(self) -> int:
         """Return ms that never go back."""
-
-
-RandomBelow = Callable[[int], int]

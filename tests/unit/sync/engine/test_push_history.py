@@ -13,6 +13,7 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
+from typing_extensions import override
 
 from sync.engine.causes import Cause
 from sync.engine.inputs import (
@@ -173,6 +174,7 @@ class PushHistory(RuleBasedStateMachine):
     def nothing_looks_like_a_fork(self) -> None:
         assert self.forks == 0
 
+    @override
     def teardown(self) -> None:
         """Heal everything: what is committed arrives in bounded time."""
         if not hasattr(self, "epochs"):

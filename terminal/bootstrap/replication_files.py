@@ -1,0 +1,172 @@
+"""Joins the agent's ports with the files of a home.
+
+Every failure of storage becomes a `LocalFileError`: to the agent a file that cannot
+be used just now is something to wait for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+from sync.protocol.envelope import StoredEvent
+from sync.protocol.messages import FeedRow
+from terminal.persistence.errors import DatabaseMissingError, StorageError
+from terminal.persistence.home import Home
+from terminal.persistence.keys import HomeKeys
+from terminal.persistence.ledger.reader import LedgerReader
+from terminal.persistence.replica.writer import ReplicaWriter
+from terminal.replication.ports import (
+    LocalFileError,
+    LocalHead,
+    Mark,
+    Unsent,
+    Verdict,
+)
+
+_SNAPSHOT_STATE: Final = "snapshot"
+_SNAPSHOT_OPEN: Final = "open"
+_SNAPSHOT_NONE: Final = "none"
+
+
+class LedgerFile:
+    """The ledger as the agent reads it; keeps the promise of `LedgerSource`."""
+
+    def __init__(self, home: Home, keys: HomeKeys) -> None:
+        self._reader = LedgerReader(home, keys)
+
+    def heads(self) -> Sequence[LocalHead]:
+        """Return the head of every epoch; none while there is no ledger yet."""
+        try:
+            with _explained():
+                return [
+                    LocalHead(head.epoch, head.last_seq, head.last_hash)
+                    for head in self._reader.epochs()
+                ]
+        except _NoFileError:
+            return []
+
+    def events_after(self, epoch: str, seq: int, limit: int) -> Sequence[StoredEvent]:
+        """Return at most *limit* consecutive events that follow *seq*."""
+        with _explained():
+            return self._reader.events_after(epoch, seq, limit)
+
+    def unsent(self, marks: Sequence[Mark]) -> Unsent:
+        """Sum what lies above *marks*."""
+        try:
+            with _explained():
+                summary = self._reader.unsent_summary(
+                    {mark.epoch: mark.seq for mark in marks}
+                )
+        except _NoFileError:
+            return Unsent(0, 0, None)
+        return Unsent(summary.count, summary.gross_minor, summary.oldest_at_ms)
+
+    def close(self) -> None:
+        """Let go of the file; a later call opens it again."""
+        self._reader.close()
+
+
+class ReplicaFile:
+    """The replica as the agent writes it; keeps the promise of `ReplicaSink`.
+
+    The caller holds `Home.lock_replica`.
+    """
+
+    def __init__(self, home: Home, keys: HomeKeys) -> None:
+        """Open the replica, making it when there is none.
+
+        Raises:
+            StorageError: It cannot be opened: there is nothing to wait for.
+        """
+        self._writer = ReplicaWriter(home, keys)
+        self._is_snapshot_open = self._writer.state(_SNAPSHOT_STATE) == _SNAPSHOT_OPEN
+
+    def marks(self) -> Sequence[Mark]:
+        """Return the center's watermarks as last told."""
+        with _explained():
+            return [
+                Mark(
+                    mark.epoch,
+                    mark.seq,
+                    bytes.fromhex(mark.hash) if mark.hash else b"",
+                    mark.archived_seq,
+                )
+                for mark in self._writer.watermarks()
+            ]
+
+    def set_mark(self, mark: Mark) -> None:
+        """Remember one watermark."""
+        with _explained():
+            self._writer.set_watermark(
+                mark.epoch, mark.seq, mark.hash.hex() or None, mark.archived_seq
+            )
+
+    def cursor(self) -> str | None:
+        """Return how far the feed is applied."""
+        with _explained():
+            return self._writer.feed_cursor()
+
+    def apply_rows(
+        self,
+        rows: Sequence[FeedRow],
+        cursor: str,
+        *,
+        is_restart: bool,
+        is_complete: bool,
+    ) -> None:
+        """Store rows and cursor in one transaction.
+
+        That a snapshot is under way is kept before its first rows: if the process
+        dies in between, the worst that follows is one sweep that finds nothing.
+        """
+        with _explained():
+            if is_restart:
+                self._note_snapshot(is_open=True)
+            self._writer.apply_rows(
+                rows,
+                cursor,
+                starts_snapshot=is_restart,
+                ends_snapshot=is_complete and self._is_snapshot_open,
+            )
+            if is_complete and self._is_snapshot_open:
+                self._note_snapshot(is_open=False)
+
+    def put_verdicts(self, epoch: str, verdicts: Sequence[Verdict]) -> None:
+        """Remember what the center did not simply apply."""
+        with _explained():
+            self._writer.put_verdicts(
+                epoch,
+                [(each.seq, each.outcome, each.code or None) for each in verdicts],
+            )
+
+    def add_request(self, kind: str, key: str, detail: dict[str, str | int]) -> None:
+        """Ask the till to record something; the same key is asked once."""
+        with _explained():
+            self._writer.add_request(key, kind, detail)
+
+    def close(self) -> None:
+        """Close the file."""
+        with _explained():
+            self._writer.close()
+
+    def _note_snapshot(self, *, is_open: bool) -> None:
+        self._writer.put_state(
+            _SNAPSHOT_STATE, _SNAPSHOT_OPEN if is_open else _SNAPSHOT_NONE
+        )
+        self._is_snapshot_open = is_open
+
+
+class _NoFileError(LocalFileError):
+    """The file does not exist yet."""
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseMissingError as error:
+        raise _NoFileError(str(error)) from error
+    except StorageError as error:
+        raise LocalFileError(str(error)) from error
