@@ -95,7 +95,7 @@ def sale_receipt(
         ),
         Columns(
             left=f"{paper.words.operator} {finished.operator_id}",
-            right=f"{paper.words.workstation} {store.workstation_name}",
+            right=store.workstation_name,
         ),
         Rule(),
     )
@@ -142,7 +142,7 @@ def void_receipt(
     )
     paper.pair(
         f"{words.operator} {body.operator_id}",
-        f"{words.workstation} {store.workstation_name}",
+        store.workstation_name,
     )
     paper.add(Rule())
     paper.pair(words.void_of, receipt_number(original.series, original.number))

@@ -90,7 +90,7 @@ def _head(
         Rule(),
         TextLine(text=title, align=Align.CENTER, is_bold=True, is_large=True),
         Columns(
-            left=f"{words.workstation} {store.workstation_name}",
+            left=store.workstation_name,
             right=format_instant(at_ms, store.time_zone),
         ),
         Columns(

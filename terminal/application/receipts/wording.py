@@ -20,7 +20,6 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     decimal_mark: str = "."
-    receipt: str
     copy: str
     voided: str
     returned: str
@@ -33,16 +32,13 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     tax: str
     cash: str
     cash_back: str
-    given: str
     change: str
     operator: str
-    workstation: str
     void_of: str
     reason: str
     x_report: str
     z_report: str
     business_day: str
-    period_opened: str
     transactions: str
     sale_lines: str
     return_lines: str
@@ -64,7 +60,6 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _ENGLISH: Final = Wording(
-    receipt="Receipt",
     copy="COPY",
     voided="VOIDED",
     returned="Return",
@@ -77,16 +72,13 @@ _ENGLISH: Final = Wording(
     tax="tax",
     cash="Cash",
     cash_back="Cash back",
-    given="Given",
     change="Change",
     operator="Operator",
-    workstation="Till",
     void_of="Void of",
     reason="Reason",
     x_report="X REPORT",
     z_report="Z REPORT",
     business_day="Business day",
-    period_opened="Till opened",
     transactions="Sales and returns",
     sale_lines="Lines sold",
     return_lines="Lines returned",
@@ -108,7 +100,6 @@ _ENGLISH: Final = Wording(
 )
 
 _SIMPLIFIED: Final = Wording(
-    receipt="小票",
     copy="副本",
     voided="已作废",
     returned="退货",
@@ -121,16 +112,13 @@ _SIMPLIFIED: Final = Wording(
     tax="税",
     cash="现金",
     cash_back="退现金",
-    given="收取",
     change="找零",
     operator="收银员",
-    workstation="收银机",
     void_of="作废单号",
     reason="原因",
     x_report="X 报表",
     z_report="Z 报表",
     business_day="营业日",
-    period_opened="开班时间",
     transactions="交易笔数",
     sale_lines="销售行数",
     return_lines="退货行数",
@@ -152,7 +140,6 @@ _SIMPLIFIED: Final = Wording(
 )
 
 _TRADITIONAL: Final = Wording(
-    receipt="收據",
     copy="副本",
     voided="已作廢",
     returned="退貨",
@@ -165,16 +152,13 @@ _TRADITIONAL: Final = Wording(
     tax="稅",
     cash="現金",
     cash_back="退現金",
-    given="收取",
     change="找零",
     operator="收銀員",
-    workstation="收銀機",
     void_of="作廢單號",
     reason="原因",
     x_report="X 報表",
     z_report="Z 報表",
     business_day="營業日",
-    period_opened="開班時間",
     transactions="交易筆數",
     sale_lines="銷售行數",
     return_lines="退貨行數",

@@ -36,7 +36,7 @@ from terminal.domain.money import (
     share_of,
     tax_of,
 )
-from terminal.domain.quantity import require_quantity
+from terminal.domain.quantity import format_quantity, require_quantity
 from terminal.domain.tender.tender_line_item import CASH, TenderLineItem
 from terminal.domain.transaction.finished_transaction import (
     FinishedLine,
@@ -57,6 +57,9 @@ LINES_MAX: Final = 5_000
 TOTAL_MINOR_MAX: Final = 10 * AMOUNT_MINOR_MAX
 
 TENDERS_MAX: Final = 50
+
+# Each is a dependency in the event's header, whose size is bounded.
+ORIGINALS_MAX: Final = 100
 
 
 class TaxMode(StrEnum):
@@ -158,6 +161,7 @@ class RetailTransaction:
         "_is_inclusive",
         "_item_count",
         "_lines",
+        "_originals",
         "_quantity_micro",
         "_rates",
         "_returning",
@@ -176,6 +180,7 @@ class RetailTransaction:
         self._tenders: list[TenderLineItem] = []
         self._rates: dict[tuple[str, int], _RateSum] = {}
         self._returning: dict[OriginalLine, _Returning] = {}
+        self._originals: set[str] = set()
         self._item_count = 0
         self._quantity_micro = 0
         self._subtotal_minor = 0
@@ -366,13 +371,14 @@ class RetailTransaction:
         """
         require_quantity(quantity_micro)
         sold = self._returnable_line(original, line_sequence)
+        self._require_originals(original.event_id)
         key = OriginalLine(original.event_id, line_sequence)
         here = self._returning.get(key) or _Returning()
         returned_micro = sold.returned_micro + here.quantity_micro
         left_micro = sold.quantity_micro - returned_micro
         if quantity_micro > left_micro:
             raise ReturnExceedsSoldError(
-                f"only {left_micro / 1_000_000:g} of line {line_sequence} is left to"
+                f"only {format_quantity(left_micro)} of line {line_sequence} is left to"
                 " return; reduce the quantity",
                 line_sequence=line_sequence,
                 left_micro=left_micro,
@@ -600,6 +606,7 @@ class RetailTransaction:
     def _count_return(
         self, line: SaleReturnLineItem, key: OriginalLine, sign: int
     ) -> None:
+        self._originals.add(key.event_id)
         here = self._returning.setdefault(key, _Returning())
         here.quantity_micro -= sign * line.quantity_micro
         here.amount -= sign * line.amount_minor
@@ -632,6 +639,14 @@ class RetailTransaction:
                 line_sequence=line_sequence,
             )
         return line
+
+    def _require_originals(self, event_id: str) -> None:
+        if event_id not in self._originals and len(self._originals) >= ORIGINALS_MAX:
+            raise TransactionTooLargeError(
+                f"a transaction takes goods of at most {ORIGINALS_MAX} receipts back;"
+                " complete it and open another",
+                limit=ORIGINALS_MAX,
+            )
 
     def _counting_line(self, sequence: int) -> SaleReturnLineItem:
         line = self.line(sequence)
