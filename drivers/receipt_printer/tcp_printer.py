@@ -6,6 +6,7 @@ one for minutes.
 """
 
 import threading
+from collections.abc import Callable
 from typing import Final
 
 from drivers.device import ABSENT, READY, DeviceCondition, DeviceState
@@ -38,6 +39,7 @@ class TcpPrinter:
 
     Attributes:
         printed_count: Jobs that the printer confirmed.
+        on_look: Called on the device's thread after each look at its status.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class TcpPrinter:
         # The last program may have died in the middle of a picture.
         self._needs_recovery = True
         self.printed_count = 0
+        self.on_look: Callable[[DeviceCondition], None] | None = None
 
     @property
     def device_id(self) -> str:
@@ -101,6 +104,8 @@ class TcpPrinter:
         """Look how it is."""
         self._is_look_due = False
         self._condition = self.read_condition()
+        if self.on_look is not None:
+            self.on_look(self._condition)
 
     def close(self) -> None:
         """Let go of a connection that an error left open."""

@@ -1,0 +1,117 @@
+"""`main.py simulate KIND`: a device made of software, for training and for tests."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from terminal.commands import _options, _output
+
+if TYPE_CHECKING:
+    from terminal.peripherals.simulated import StandAlonePrinter
+
+HELP: Final = "Run a simulated printer or scanner that speaks the bytes of a real one."
+
+_LISTEN_DEFAULT: Final = "127.0.0.1:0"
+_TCP_PORT_MAX: Final = 65_535
+_LAST_READ_S: Final = 0.5
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
+    printer = kinds.add_parser("printer", help="an ESC/POS receipt printer over TCP")
+    printer.add_argument(
+        "--listen",
+        metavar="HOST:PORT",
+        type=_host_and_port,
+        default=_LISTEN_DEFAULT,
+        help="where to listen; port 0 takes a free one (default: %(default)s)",
+    )
+    printer.add_argument(
+        "--out",
+        metavar="DIR",
+        type=Path,
+        help="folder for the papers, each as a picture and as text",
+    )
+    printer.add_argument(
+        "--papers",
+        metavar="N",
+        type=int,
+        default=0,
+        help="end after N papers (default: run until stopped)",
+    )
+    _options.add_json(printer)
+    scanner = kinds.add_parser(
+        "scanner", help="a barcode scanner; scans the lines of standard input"
+    )
+    scanner.add_argument(
+        "--listen",
+        metavar="HOST:PORT",
+        type=_host_and_port,
+        help="serve TCP instead of a pseudo-terminal",
+    )
+    _options.add_json(scanner)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the device until it is stopped; print its address first."""
+    if arguments.kind == "printer":
+        return _run_printer(arguments)
+    return _run_scanner(arguments)
+
+
+def _run_printer(arguments: argparse.Namespace) -> int:
+    from terminal.peripherals.simulated import StandAlonePrinter
+
+    host, port = arguments.listen
+    printer = StandAlonePrinter(host, port, arguments.out)
+    try:
+        _announce(arguments, printer.address)
+        return _follow(arguments, printer)
+    finally:
+        printer.close()
+
+
+def _follow(arguments: argparse.Namespace, printer: StandAlonePrinter) -> int:
+    number = 0
+    while not arguments.papers or number < arguments.papers:
+        paper = printer.next_paper()
+        number += 1
+        report = {"paper": number, "text": paper.text, "file": paper.file}
+        _output.emit(report, arguments.json, f"{paper.text}\n-- paper {number} --")
+    return 0
+
+
+def _run_scanner(arguments: argparse.Namespace) -> int:
+    from terminal.peripherals.simulated import open_scanner
+
+    scanner = open_scanner(arguments.listen)
+    try:
+        _announce(arguments, scanner.address)
+        for line in sys.stdin:
+            code = line.rstrip("\r\n")
+            if code:
+                scanner.scan(code)
+        if sys.stdin.isatty():
+            return 0
+        # Closing at once would take the last labels away from a till that has
+        # not read them yet.
+        threading.Event().wait(_LAST_READ_S)
+    finally:
+        scanner.close()
+    return 0
+
+
+def _announce(arguments: argparse.Namespace, address: str) -> None:
+    _output.emit({"address": address}, arguments.json, f"listening on {address}")
+
+
+def _host_and_port(text: str) -> tuple[str, int]:
+    host, separator, port = text.rpartition(":")
+    if not separator or not host or not port.isdecimal() or int(port) > _TCP_PORT_MAX:
+        raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT")
+    return host, int(port)

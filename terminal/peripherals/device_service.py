@@ -1,0 +1,394 @@
+"""Builds the devices of this workstation and keeps their list.
+
+Rule: no setting and no device stops the till.  What cannot be built stands in
+the list as faulty, with what to do about it; the rest works.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from typing import Final
+
+import msgspec
+
+from drivers.cash_drawer.port import CashDrawer, KickOutcome, KickResult
+from drivers.device import ABSENT, DISABLED, Device, DeviceCondition, DeviceState
+from drivers.errors import (
+    DeviceConfigurationError,
+    DeviceError,
+    DeviceUnavailableError,
+)
+from drivers.receipt_printer.port import PrintOutcome, PrintResult
+from drivers.receipt_printer.profile import PrinterProfile
+from drivers.receipt_printer.tcp_printer import TcpPrinter
+from drivers.registry import DeviceContext, DeviceKind, find_kind
+from drivers.scanner.scan import Scan as DriverScan
+from drivers.supervisor import Supervisor
+from terminal.application.ports.devices import DeviceStateName, DeviceStatus, Scan
+from terminal.peripherals.receipt_renderer import render_receipt
+from terminal.peripherals.scan_router import ScanRouter
+from terminal.peripherals.trial_paper import trial_paper
+from terminal.settings.schema import DeviceSettings
+
+_TEST_TIMEOUT_S: Final = 45.0
+"""Longer than a printer's own deadline for a whole job."""
+
+_log = logging.getLogger(__name__)
+
+StatusListener = Callable[[DeviceStatus], None]
+
+
+class DeviceTest(msgspec.Struct, frozen=True):
+    """What a test found.
+
+    Attributes:
+        device_id: The device.
+        is_passed: Whether it does its work.
+        evidence: What was tried and seen, one sentence each.
+    """
+
+    device_id: str
+    is_passed: bool
+    evidence: tuple[str, ...]
+
+
+class PrinterHandle:
+    """A printer on its thread, for those that have something to print."""
+
+    def __init__(self, printer: TcpPrinter, supervisor: Supervisor[TcpPrinter]) -> None:
+        self._printer = printer
+        self._supervisor = supervisor
+
+    @property
+    def device_id(self) -> str:
+        """The device as the settings name it."""
+        return self._printer.device_id
+
+    @property
+    def profile(self) -> PrinterProfile:
+        """What the printer can do."""
+        return self._printer.profile
+
+    @property
+    def condition(self) -> DeviceCondition:
+        """How it is, as last seen."""
+        return self._supervisor.condition
+
+    def listen(self, on_look: Callable[[DeviceCondition], None]) -> None:
+        """Have *on_look* called on its thread after each look at its status."""
+        self._printer.on_look = on_look
+
+    def submit(self, work: Callable[[TcpPrinter], PrintResult]) -> Future[PrintResult]:
+        """Have *work* done on the printer's thread; see Supervisor.submit."""
+        return self._supervisor.submit(work)
+
+
+class DrawerHandle:
+    """A drawer on the thread of its printer."""
+
+    def __init__(self, drawer: CashDrawer, supervisor: Supervisor[TcpPrinter]) -> None:
+        self._drawer = drawer
+        self._supervisor = supervisor
+
+    @property
+    def device_id(self) -> str:
+        """The device as the settings name it."""
+        return self._drawer.device_id
+
+    def kick(self, is_still_wanted: Callable[[], bool]) -> Future[KickResult]:
+        """Open the drawer unless it is too late when its turn comes."""
+
+        def work(_printer: TcpPrinter) -> KickResult:
+            if not is_still_wanted():
+                return KickResult(
+                    KickOutcome.NOT_SENT,
+                    "the printer was busy for too long",
+                    "Open the drawer with its key.",
+                )
+            return self._drawer.kick()
+
+        return self._supervisor.submit(work)
+
+
+class _Entry:
+    """One device of the list."""
+
+    def __init__(self, device_id: str, kind: str, name: str) -> None:
+        self.device_id = device_id
+        self.kind = kind
+        self.name = name
+        self.condition = ABSENT
+        self.supervisor: Supervisor[Device] | None = None
+        self.device: Device | None = None
+        self.drawer: DrawerHandle | None = None
+        self.host_id = ""
+
+    @property
+    def status(self) -> DeviceStatus:
+        """The entry as the window shows it."""
+        state: DeviceStateName = self.condition.state.value
+        return DeviceStatus(
+            self.device_id,
+            self.kind,
+            self.name,
+            state,
+            self.condition.detail,
+            self.condition.remedy,
+        )
+
+
+class DeviceService:
+    """All devices of the settings; start() gives each its thread.
+
+    Attributes:
+        scans: Where scans go.
+        printer: The first receipt printer, or None.
+        drawer: The first cash drawer, or None.
+    """
+
+    def __init__(
+        self,
+        settings: Mapping[str, DeviceSettings],
+        on_change: StatusListener | None = None,
+    ) -> None:
+        """Build the devices; nothing is opened before start().
+
+        Args:
+            settings: By device id, in the order of the list.
+            on_change: Called at each change, on the thread of the device.
+        """
+        self.scans = ScanRouter()
+        self.printer: PrinterHandle | None = None
+        self.drawer: DrawerHandle | None = None
+        self._lock = threading.Lock()
+        self._listeners: list[StatusListener] = [] if on_change is None else [on_change]
+        self._entries: dict[str, _Entry] = {}
+        attached: list[tuple[str, DeviceSettings, DeviceKind]] = []
+        for device_id, device in settings.items():
+            kind = self._add(device_id, device)
+            if kind is not None and kind.attach is not None:
+                attached.append((device_id, device, kind))
+        # A drawer may stand before its printer in the settings.
+        for device_id, device, kind in attached:
+            self._attach(device_id, device, kind)
+
+    def start(self) -> None:
+        """Give each device its thread."""
+        for entry in self._entries.values():
+            if entry.supervisor is not None:
+                entry.supervisor.start()
+
+    def stop(self) -> bool:
+        """Let go of all devices; return whether every thread ended in time."""
+        supervisors = [
+            entry.supervisor
+            for entry in self._entries.values()
+            if entry.supervisor is not None
+        ]
+        ended = [supervisor.stop() for supervisor in supervisors]
+        return all(ended)
+
+    def add_listener(self, listener: StatusListener) -> None:
+        """Have *listener* called at each change too, on the device's thread."""
+        with self._lock:
+            self._listeners.append(listener)
+
+    def statuses(self) -> Sequence[DeviceStatus]:
+        """Return the devices in the order of the settings; for any thread."""
+        return tuple(entry.status for entry in self._entries.values())
+
+    def retry(self, device_id: str) -> None:
+        """Try a lost or faulty device now instead of after its delay."""
+        entry = self._find(device_id)
+        supervisor = self._find(entry.host_id or device_id).supervisor
+        if supervisor is not None:
+            supervisor.retry()
+
+    def test(self, device_id: str) -> DeviceTest:
+        """Try the device and say what was seen.
+
+        Prints a test paper, opens the drawer, or opens the scanner's port.  Waits
+        for the device: not for the GUI or the use-case thread.
+        """
+        entry = self._find(device_id)
+        try:
+            return self._test(entry)
+        except DeviceError as error:
+            return DeviceTest(device_id, is_passed=False, evidence=(str(error),))
+
+    # -- building --------------------------------------------------------------
+
+    def _add(self, device_id: str, settings: DeviceSettings) -> DeviceKind | None:
+        entry = _Entry(device_id, settings.kind, settings.name or settings.kind)
+        self._entries[device_id] = entry
+        if not settings.is_enabled:
+            entry.condition = DISABLED
+            return None
+        try:
+            kind = find_kind(device_id, settings.kind)
+            entry.name = settings.name or kind.title
+            if kind.build is not None:
+                self._supervise(entry, kind.build(self._context(device_id, settings)))
+        except DeviceConfigurationError as error:
+            _refuse(entry, error)
+            return None
+        return kind
+
+    def _supervise(self, entry: _Entry, device: Device) -> None:
+        def changed(condition: DeviceCondition) -> None:
+            self._changed(entry, condition)
+
+        entry.device = device
+        entry.supervisor = Supervisor(device, changed)
+        if isinstance(device, TcpPrinter) and self.printer is None:
+            supervisor: Supervisor[TcpPrinter] = entry.supervisor  # type: ignore[assignment]  # the device is a TcpPrinter, see above
+            self.printer = PrinterHandle(device, supervisor)
+
+    def _attach(
+        self, device_id: str, settings: DeviceSettings, kind: DeviceKind
+    ) -> None:
+        entry = self._entries[device_id]
+        assert kind.attach is not None
+        host_id = str(settings.options.get("printer", ""))
+        if not host_id and self.printer is not None:
+            host_id = self.printer.device_id
+        try:
+            host = self._host(device_id, host_id)
+            assert host.device is not None
+            drawer = kind.attach(self._context(device_id, settings), host.device)
+        except DeviceConfigurationError as error:
+            _refuse(entry, error)
+            return
+        supervisor: Supervisor[TcpPrinter] = host.supervisor  # type: ignore[assignment]  # attach() takes nothing else
+        entry.host_id = host_id
+        entry.condition = host.condition
+        entry.drawer = DrawerHandle(drawer, supervisor)
+        if self.drawer is None:
+            self.drawer = entry.drawer
+
+    def _host(self, device_id: str, host_id: str) -> _Entry:
+        host = self._entries.get(host_id)
+        if host is None or host.supervisor is None:
+            raise DeviceConfigurationError(
+                device_id,
+                "it hangs on no printer of this till",
+                "Name its printer in the settings: printer = the printer's id.",
+            )
+        return host
+
+    def _context(self, device_id: str, settings: DeviceSettings) -> DeviceContext:
+        return DeviceContext(
+            device_id,
+            settings.address,
+            settings.model,
+            settings.options,
+            self._deliver,
+        )
+
+    # -- on the devices' threads -----------------------------------------------
+
+    def _deliver(self, scan: DriverScan) -> None:
+        self.scans.deliver(Scan(scan.device_id, scan.data, scan.aim_id))
+
+    def _changed(self, entry: _Entry, condition: DeviceCondition) -> None:
+        entry.condition = condition
+        self._tell(entry.status)
+        for attached in self._entries.values():
+            if attached.host_id == entry.device_id:
+                attached.condition = _condition_of_attached(condition)
+                self._tell(attached.status)
+
+    def _tell(self, status: DeviceStatus) -> None:
+        with self._lock:
+            listeners = tuple(self._listeners)
+        for listener in listeners:
+            listener(status)
+
+    # -- tests -----------------------------------------------------------------
+
+    def _find(self, device_id: str) -> _Entry:
+        entry = self._entries.get(device_id)
+        if entry is None:
+            known = ", ".join(self._entries) or "none"
+            raise DeviceConfigurationError(
+                device_id, "there is no such device", f"This till has: {known}."
+            )
+        return entry
+
+    def _test(self, entry: _Entry) -> DeviceTest:
+        if entry.condition.state in {DeviceState.DISABLED, DeviceState.FAULT}:
+            return DeviceTest(
+                entry.device_id,
+                is_passed=False,
+                evidence=(_describe(entry.condition),),
+            )
+        if entry.drawer is not None:
+            return _test_drawer(entry, entry.drawer)
+        if isinstance(entry.device, TcpPrinter) and entry.supervisor is not None:
+            return _test_printer(entry, entry.device, entry.supervisor)
+        return _test_connection(entry)
+
+
+def _refuse(entry: _Entry, error: DeviceConfigurationError) -> None:
+    _log.error("device %s: %s", entry.device_id, error)
+    entry.condition = DeviceCondition(DeviceState.FAULT, error.detail, error.remedy)
+
+
+def _condition_of_attached(host: DeviceCondition) -> DeviceCondition:
+    # The drawer's magnet works without paper and with the cover open.
+    if host.state in {DeviceState.DEGRADED, DeviceState.OFFLINE}:
+        return DeviceCondition(DeviceState.READY)
+    return host
+
+
+def _describe(condition: DeviceCondition) -> str:
+    parts = (condition.state.value, condition.detail, condition.remedy)
+    return ": ".join(part for part in parts if part)
+
+
+def _test_connection(entry: _Entry) -> DeviceTest:
+    assert entry.supervisor is not None
+
+    def work(device: Device) -> DeviceCondition:
+        return device.condition
+
+    condition = entry.supervisor.submit(work).result(_TEST_TIMEOUT_S)
+    return DeviceTest(
+        entry.device_id,
+        is_passed=condition.is_working,
+        evidence=("its port could be opened", _describe(condition)),
+    )
+
+
+def _test_printer(
+    entry: _Entry, printer: TcpPrinter, supervisor: Supervisor[Device]
+) -> DeviceTest:
+    paper = render_receipt(
+        trial_paper(entry.name, printer.profile.name), printer.profile
+    )
+
+    def work(_device: Device) -> PrintResult:
+        return printer.print_job(paper)
+
+    result = supervisor.submit(work).result(_TEST_TIMEOUT_S)
+    evidence = [f"test paper: {result.outcome.value}", _describe(result.condition)]
+    if result.detail:
+        evidence.append(result.detail)
+    is_passed = result.outcome in {PrintOutcome.PRINTED, PrintOutcome.SENT}
+    return DeviceTest(entry.device_id, is_passed=is_passed, evidence=tuple(evidence))
+
+
+def _test_drawer(entry: _Entry, drawer: DrawerHandle) -> DeviceTest:
+    try:
+        result = drawer.kick(lambda: True).result(_TEST_TIMEOUT_S)
+    except DeviceUnavailableError as error:
+        return DeviceTest(entry.device_id, is_passed=False, evidence=(str(error),))
+    evidence = [f"kick: {result.outcome.value}", result.detail, result.remedy]
+    return DeviceTest(
+        entry.device_id,
+        is_passed=result.outcome in {KickOutcome.OPENED, KickOutcome.SENT},
+        evidence=tuple(sentence for sentence in evidence if sentence),
+    )
