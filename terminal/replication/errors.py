@@ -117,3 +117,15 @@ class AgentRunningError(SyncError):
     """Another process is the agent of this home."""
 
     code = "agent_running"
+
+
+class ExportError(SyncError):
+    """The events could not be written to the file; the ledger was only read."""
+
+    code = "export"
+
+
+class LedgerUnreadableError(SyncError):
+    """The till's files cannot be read just now; the text says which and why."""
+
+    code = "ledger_unreadable"

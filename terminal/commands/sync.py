@@ -1,0 +1,75 @@
+"""`sync`: what waits for the center, why, and another way to carry it there."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from terminal.commands import _options, _output
+
+if TYPE_CHECKING:
+    from terminal.replication.local_messages import AgentStatus
+
+HELP = "Show what waits for the center and why, or export it to a file."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the actions of the command."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    status = actions.add_parser("status", help="how many events wait, and why")
+    export = actions.add_parser(
+        "export", help="write the events that the center has not confirmed to a file"
+    )
+    export.add_argument(
+        "file",
+        metavar="FILE",
+        type=Path,
+        help="a new file; signed, readable by its owner only, not encrypted",
+    )
+    for action in (status, export):
+        _options.add_home(action)
+        _options.add_json(action)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Answer; 1 when the home cannot be read or the file not written."""
+    from terminal.bootstrap import sync_report
+
+    home = _options.home_path(arguments)
+    if arguments.action == "export":
+        exported = sync_report.export_unsent(home, arguments.file.absolute())
+        text = f"{exported.events} events in {exported.file}"
+        _output.emit(msgspec.to_builtins(exported), arguments.json, text)
+        return 0
+    status = sync_report.sync_status(home)
+    _output.emit(msgspec.to_builtins(status), arguments.json, _text(status))
+    return 0
+
+
+def _text(status: AgentStatus) -> str:
+    lines = [status.cause]
+    if status.waiting is None:
+        lines.append("How much waits cannot be told now.")
+    elif status.waiting:
+        oldest = _moment(status.oldest_at_ms)
+        lines.append(
+            f"{status.waiting} events wait, worth {status.waiting_gross_minor} in the"
+            f" smallest unit of money; the oldest is of {oldest}."
+        )
+    else:
+        lines.append("Nothing waits.")
+    if status.last_ok_at_ms is not None:
+        lines.append(f"The center last answered {_moment(status.last_ok_at_ms)}.")
+    lines += [f"Look at: {incident}" for incident in status.incidents]
+    return "\n".join(lines)
+
+
+def _moment(at_ms: int | None) -> str:
+    if at_ms is None:
+        return "an unknown time"
+    moment = datetime.fromtimestamp(at_ms / 1000, UTC)
+    return moment.strftime("%Y-%m-%d %H:%M:%S UTC")

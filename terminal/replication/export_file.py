@@ -1,0 +1,104 @@
+"""Writes events to a file that another way than the network can carry.
+
+The file is gzip of lines: first a header, then arrays of events exactly as a push
+carries them.  Chain and signatures make it safe against change, not against
+reading: it holds sales in clear, so it is made readable for its owner only.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from sync.engine.values import Mark
+from sync.protocol.messages import deflate, encode_push
+from terminal.replication.errors import ExportError
+from terminal.replication.ports import LedgerSource
+
+FORMAT: Final = "evertill-events"
+BATCH_EVENTS: Final = 100
+
+_FILE_MODE: Final = 0o600
+
+
+class ExportHeader(msgspec.Struct, frozen=True, kw_only=True):
+    """The first line: whose events these are."""
+
+    format: str = FORMAT
+    v: int = 1
+    tenant: str
+    store: str
+    workstation: str
+    lane: str
+
+
+class Exported(msgspec.Struct, frozen=True, kw_only=True):
+    """What the file holds.
+
+    Attributes:
+        file: Where it is.
+        events: How many events.
+        epochs: (epoch, first seq, last seq) of each part.
+        file_bytes: Its size.
+    """
+
+    file: str
+    events: int
+    epochs: tuple[tuple[str, int, int], ...]
+    file_bytes: int
+
+
+def export_events(
+    file: Path, header: ExportHeader, ledger: LedgerSource, marks: Sequence[Mark]
+) -> Exported:
+    """Write every event above *marks* to *file*, which must not exist.
+
+    The file appears under its name only when it is whole and on the disk.
+
+    Raises:
+        ExportError: It exists, or cannot be written.
+        LocalFileError: The ledger cannot be read.
+    """
+    if file.exists():
+        raise ExportError(f"{file} exists already and was left as it is; name another")
+    partial = file.with_name(f"{file.name}.part")
+    try:
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _FILE_MODE)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(deflate(msgspec.json.encode(header) + b"\n"))
+                parts = [
+                    (head.epoch, first, last)
+                    for head in ledger.heads()
+                    if (first := _seq_of(marks, head.epoch) + 1)
+                    <= (last := head.last_seq)
+                ]
+                for epoch, first, last in parts:
+                    for seq in range(first - 1, last, BATCH_EVENTS):
+                        limit = min(BATCH_EVENTS, last - seq)
+                        events = ledger.events_after(epoch, seq, limit)
+                        stream.write(encode_push(events) + deflate(b"\n"))
+                stream.flush()
+                os.fsync(stream.fileno())
+                size = stream.tell()
+            partial.rename(file)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        raise ExportError(
+            f"{file} cannot be written ({error.strerror}); nothing was changed"
+        ) from error
+    return Exported(
+        file=str(file),
+        events=sum(last - first + 1 for _, first, last in parts),
+        epochs=tuple(parts),
+        file_bytes=size,
+    )
+
+
+def _seq_of(marks: Sequence[Mark], epoch: str) -> int:
+    return next((mark.seq for mark in marks if mark.epoch == epoch), 0)
