@@ -32,6 +32,7 @@ _EXPECTED_ERRORS: Final = (
     ("terminal.persistence.errors", "StorageError"),
     ("terminal.replication.errors", "SyncError"),
     ("terminal.settings.errors", "SettingsError"),
+    ("terminal.diagnostics.errors", "DiagnosticsError"),
     ("drivers.errors", "DeviceError"),
     ("sync.engine.errors", "SyncEngineError"),
     ("sync.central.errors", "CentralError"),

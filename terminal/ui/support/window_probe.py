@@ -45,7 +45,10 @@ class WindowProbe(QObject):
         on_painted: OnPainted,
     ) -> None:
         super().__init__(application)
+        self._application = application
         self._names = names
+        # What received the paint events of each name: for a list its viewport.
+        self._seen: dict[str, QObject] = {}
         self._on_painted = on_painted
         self._painted: dict[str, QObject] = {}
         self._keys: deque[str] = deque()
@@ -54,10 +57,25 @@ class WindowProbe(QObject):
         self._timer.timeout.connect(self._type_next)
         application.installEventFilter(self)
 
-    def type_keys(self, text: str) -> None:
-        """Type *text* into whatever has the focus; a line feed is the Enter key."""
+    def type_keys(self, text: str, *, after_ms: int = 0) -> None:
+        """Type *text* into whatever has the focus; a line feed is the Enter key.
+
+        Args:
+            text: Letters, digits and line feeds.
+            after_ms: Time that the person takes to begin.
+        """
         self._keys.extend(text)
-        self._timer.start()
+        QTimer.singleShot(after_ms, self._timer.start)
+
+    def narrow_to(self, name: str) -> None:
+        """Watch only the widget *name*, which must have been painted already.
+
+        Seeing every event of every widget in Python costs time that the window
+        would not need without a bench.
+        """
+        self._application.removeEventFilter(self)
+        watched = self._seen[name]
+        watched.installEventFilter(self)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -90,6 +108,7 @@ class WindowProbe(QObject):
                 self, QEvent(_DONE), Qt.EventPriority.HighEventPriority.value
             )
         self._painted[widget.objectName()] = widget
+        self._seen[widget.objectName()] = watched
 
     def _type_next(self) -> None:
         if not self._keys:

@@ -88,3 +88,26 @@ def test_keys_reach_the_widget_with_the_focus_in_order(qtbot: QtBot) -> None:
 
     assert edit.text() == "12a"
     probe.deleteLater()
+
+
+def test_a_narrowed_probe_sees_one_widget_only(qtbot: QtBot) -> None:
+    seen: Seen = []
+    probe = _probe({"label", "list"}, seen)
+    label, view, model = QLabel("Evertill"), QListView(), QStringListModel(["one"])
+    label.setObjectName("label")
+    view.setObjectName("list")
+    view.setModel(model)
+    for widget in (label, view):
+        qtbot.addWidget(widget)
+        widget.show()
+    qtbot.waitUntil(lambda: {name for name, _, _ in seen} == {"label", "list"})
+
+    probe.narrow_to("list")
+    seen.clear()
+    label.setText("Other")
+    model.setStringList(["one", "two"])
+
+    qtbot.waitUntil(lambda: bool(seen))
+    qtbot.waitUntil(lambda: label.text() == "Other")
+    assert {name for name, _, _ in seen} == {"list"}
+    probe.deleteLater()
