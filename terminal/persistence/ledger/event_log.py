@@ -92,10 +92,10 @@ class EpochStart(msgspec.Struct, frozen=True, kw_only=True):
 def load_head(connection: Connection) -> Head:
     """Read the last event and the series of its epoch."""
     row = connection.execute(
-        "SELECT event.event_no, epoch.epoch, event.epoch_no, event.seq, event.hash,"
-        " epoch.series, number_series.last_number FROM event"
-        " JOIN epoch USING (epoch_no) JOIN number_series USING (series)"
-        " ORDER BY event.event_no DESC LIMIT 1"
+        "SELECT event_no, epoch, epoch_no, seq, hash, series,"
+        " (SELECT last_number FROM number_series"
+        "  WHERE number_series.series = epoch.series)"
+        " FROM event JOIN epoch USING (epoch_no) ORDER BY event_no DESC LIMIT 1"
     ).fetchone()
     if row is None:
         return EMPTY_HEAD

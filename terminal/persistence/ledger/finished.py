@@ -15,6 +15,7 @@ from terminal.domain.transaction.finished_transaction import (
 from terminal.domain.transaction.line_item import LineKind, OriginalLine
 from terminal.domain.transaction.tax_line_item import TaxLineItem
 from terminal.persistence.dbapi import Connection
+from terminal.persistence.ledger.projector import first_line_no, item_line_range
 
 _SELECT: Final = (
     "SELECT event_no, event_id, copies, voided_by FROM retail_transaction"
@@ -79,11 +80,11 @@ class SqlFinishedTransactions:
         body = decode_body("sale.completed", decode_header(header).type_v, body_bytes)
         assert isinstance(body, SaleCompleted)
         returned = {
-            sequence: (micro, minor, tax_minor)
-            for sequence, micro, minor, tax_minor in self._connection.execute(
-                "SELECT sequence, returned_micro, returned_minor, returned_tax_minor"
-                " FROM sale_line WHERE event_no = ?",
-                (event_no,),
+            line_no - first_line_no(event_no): (micro, minor, tax_minor)
+            for line_no, micro, minor, tax_minor in self._connection.execute(
+                "SELECT line_no, returned_micro, returned_minor, returned_tax_minor"
+                " FROM line_item WHERE line_no BETWEEN ? AND ?",
+                item_line_range(event_no),
             ).fetchall()
         }
         return FinishedTransaction(

@@ -15,6 +15,7 @@ from terminal.persistence.dbapi import Connection, DatabaseError
 from terminal.persistence.errors import storage_error_of
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
+from terminal.persistence.ledger.projector import first_line_no
 from terminal.persistence.migrations.ledger import MIGRATIONS
 from terminal.persistence.migrations.runner import check_known
 from terminal.persistence.sqlcipher import connect_cipher
@@ -128,13 +129,15 @@ class LedgerReader:
         )
 
     def _gross_after(self, epoch: str, after: int, last_seq: int) -> int:
-        # The gross of a transaction is the sum of its tenders, and tenders lie in
-        # the order of the events: a range instead of a table.
+        # The gross of a transaction is the sum of its tenders, and lines lie in the
+        # order of the events: a range instead of a table.
+        first = self._select(
+            "SELECT first_event_no FROM epoch WHERE epoch = ?", (epoch,)
+        )[0][0]
         rows = self._select(
-            "SELECT ifnull(sum(amount_minor), 0) FROM tender_line"
-            " JOIN (SELECT first_event_no AS first FROM epoch WHERE epoch = ?)"
-            " WHERE event_no >= first + ? AND event_no < first + ?",
-            (epoch, after, last_seq),
+            "SELECT ifnull(sum(amount_minor), 0) FROM line_item"
+            " WHERE line_no BETWEEN ? AND ? AND type = 'tender'",
+            (first_line_no(first + after), first_line_no(first + last_seq)),
         )
         return int(rows[0][0])
 

@@ -124,13 +124,6 @@ class SqlLedger:
         """The last event on disk."""
         return self._acknowledged
 
-    def has_recorded(self, request_id: str) -> bool:
-        """Tell whether this request of the agent is in the ledger already."""
-        row = self._parts.connection.execute(
-            "SELECT 1 FROM recorded_request WHERE request_id = ?", (request_id,)
-        ).fetchone()
-        return row is not None
-
     def begin_epoch(self, start: EpochStart) -> None:
         """Begin a new epoch with a new receipt series, in a commit of its own."""
         with self._final as unit:

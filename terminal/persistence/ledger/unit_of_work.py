@@ -98,7 +98,9 @@ class SqlEvents:
     ) -> Appended:
         """See `Events`."""
         log = self._parts.log
-        log.feed_position = self._parts.reference.catalog.feed_position()
+        if not self.bodies:
+            # Once a unit: what a sale was priced with does not change within it.
+            log.feed_position = self._parts.reference.catalog.feed_position()
         number_before = log.head.number
         appended = log.append(
             body,

@@ -69,15 +69,10 @@ _PROJECTIONS: Final = (
         parent_seq     INTEGER,
         parent_hash    TEXT,
         reason         TEXT NOT NULL,
-        series         TEXT NOT NULL,
+        series         TEXT NOT NULL UNIQUE,
+        first_number   INTEGER NOT NULL,
         public_key     TEXT NOT NULL
     ) STRICT
-    """,
-    """
-    CREATE TABLE number_series (
-        series      TEXT PRIMARY KEY,
-        last_number INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID
     """,
     """
     CREATE TABLE retail_transaction (
@@ -102,46 +97,30 @@ _PROJECTIONS: Final = (
     CREATE INDEX retail_transaction_by_source_reference
     ON retail_transaction (source_reference) WHERE source_reference IS NOT NULL
     """,
+    # The lines of a retail transaction (items, tenders, taxes) share one B-tree:
+    # three would cost each sale two more pages.  Its key ascends with the events,
+    # and a rowid that ascends is the one insertion that splits no page:
+    # event_no * 16384 + sequence, tenders from 8192, taxes from 12288.  `name` is the
+    # item, the method of tender or the tax rate; the views give each its own names.
     """
-    CREATE TABLE sale_line (
-        event_no           INTEGER NOT NULL,
-        sequence           INTEGER NOT NULL,
-        kind               TEXT NOT NULL,
-        item_id            TEXT NOT NULL,
-        quantity_micro     INTEGER NOT NULL,
+    CREATE TABLE line_item (
+        line_no            INTEGER PRIMARY KEY,
+        type               TEXT NOT NULL,
+        name               TEXT NOT NULL,
         amount_minor       INTEGER NOT NULL,
-        tax_rate_id        TEXT NOT NULL,
-        tax_minor          INTEGER NOT NULL,
-        is_voided          INTEGER NOT NULL,
+        tax_minor          INTEGER,
+        quantity_micro     INTEGER,
+        tax_rate_id        TEXT,
+        tax_rate_ppm       INTEGER,
+        given_minor        INTEGER,
+        change_minor       INTEGER,
+        is_voided          INTEGER,
         of_event_no        INTEGER,
         of_sequence        INTEGER,
-        returned_micro     INTEGER NOT NULL DEFAULT 0,
-        returned_minor     INTEGER NOT NULL DEFAULT 0,
-        returned_tax_minor INTEGER NOT NULL DEFAULT 0,
-        PRIMARY KEY (event_no, sequence)
-    ) STRICT, WITHOUT ROWID
-    """,
-    """
-    CREATE TABLE tender_line (
-        event_no     INTEGER NOT NULL,
-        sequence     INTEGER NOT NULL,
-        method       TEXT NOT NULL,
-        amount_minor INTEGER NOT NULL,
-        given_minor  INTEGER NOT NULL,
-        change_minor INTEGER NOT NULL,
-        PRIMARY KEY (event_no, sequence)
-    ) STRICT, WITHOUT ROWID
-    """,
-    """
-    CREATE TABLE tax_line (
-        event_no      INTEGER NOT NULL,
-        sequence      INTEGER NOT NULL,
-        tax_rate_id   TEXT NOT NULL,
-        tax_rate_ppm  INTEGER NOT NULL,
-        taxable_minor INTEGER NOT NULL,
-        tax_minor     INTEGER NOT NULL,
-        PRIMARY KEY (event_no, sequence)
-    ) STRICT, WITHOUT ROWID
+        returned_micro     INTEGER,
+        returned_minor     INTEGER,
+        returned_tax_minor INTEGER
+    ) STRICT
     """,
     # The row with tender '' holds the whole of the period, the others one tender.
     """
@@ -221,22 +200,54 @@ _PROJECTIONS: Final = (
     """,
 )
 
+_VIEWS: Final = (
+    # The numbers of a series are dense, so its last one is the greatest.
+    """
+    CREATE VIEW number_series AS
+    SELECT series, ifnull(
+        (SELECT max(number) FROM retail_transaction
+         WHERE retail_transaction.series = epoch.series),
+        first_number - 1
+    ) AS last_number FROM epoch
+    """,
+    """
+    CREATE VIEW sale_line AS
+    SELECT line_no / 16384 AS event_no, line_no % 16384 AS sequence, type AS kind,
+        name AS item_id, quantity_micro, amount_minor, tax_rate_id, tax_rate_ppm,
+        tax_minor, is_voided, of_event_no, of_sequence,
+        returned_micro, returned_minor, returned_tax_minor
+    FROM line_item WHERE type IN ('sale', 'return')
+    """,
+    """
+    CREATE VIEW tender_line AS
+    SELECT line_no / 16384 AS event_no, line_no % 16384 - 8192 AS sequence,
+        name AS method, amount_minor, given_minor, change_minor
+    FROM line_item WHERE type = 'tender'
+    """,
+    """
+    CREATE VIEW tax_line AS
+    SELECT line_no / 16384 AS event_no, line_no % 16384 - 12288 AS sequence,
+        name AS tax_rate_id, tax_rate_ppm, amount_minor AS taxable_minor, tax_minor
+    FROM line_item WHERE type = 'tax'
+    """,
+)
+
 _WORKING_STATE: Final = (
     # Sequence 0 of a basket is what belongs to the transaction as a whole, the
     # others are its lines: one B-tree and mostly one page for a whole basket.
     """
     CREATE TABLE basket_part (
-        transaction_id TEXT NOT NULL,
-        sequence       INTEGER NOT NULL,
-        content        BLOB NOT NULL,
-        PRIMARY KEY (transaction_id, sequence)
+        basket_no INTEGER NOT NULL,
+        sequence  INTEGER NOT NULL,
+        content   BLOB NOT NULL,
+        PRIMARY KEY (basket_no, sequence)
     ) STRICT, WITHOUT ROWID
     """,
     """
     CREATE TABLE suspended_basket (
-        transaction_id  TEXT PRIMARY KEY,
+        basket_no       INTEGER PRIMARY KEY,
         suspended_at_ms INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID
+    ) STRICT
     """,
     """
     CREATE TABLE print_job (
@@ -253,5 +264,5 @@ _WORKING_STATE: Final = (
 
 def apply(db: Database) -> None:
     """Make every table; runs in the runner's transaction."""
-    for statement in _EVENTS + _PROJECTIONS + _WORKING_STATE:
+    for statement in _EVENTS + _PROJECTIONS + _VIEWS + _WORKING_STATE:
         db.execute(statement)
