@@ -1,0 +1,51 @@
+"""Asks a person at a terminal; prompts go to standard error, answers are checked."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Callable
+from typing import TypeVar
+
+Answer = TypeVar("Answer")
+
+
+def line(question: str, default: str) -> str:
+    """Return what the person typed, *default* for nothing.
+
+    Raises:
+        EOFError: Standard input ended.
+    """
+    shown = f" [{default}]" if default else ""
+    print(f"{question}{shown}: ", end="", file=sys.stderr, flush=True)
+    typed = sys.stdin.readline()
+    if not typed:
+        raise EOFError
+    return typed.strip() or default
+
+
+def ask(
+    questions: Callable[[], Answer], refusals: tuple[type[Exception], ...]
+) -> Answer:
+    """Ask until the answers are accepted; a refusal is shown and asked again."""
+    while True:
+        try:
+            return questions()
+        except refusals as refusal:
+            print(f"  {refusal}", file=sys.stderr)
+
+
+def new_pin() -> str:
+    """Return a PIN that was typed twice, unseen.
+
+    Raises:
+        WeakPinError: It is trivial.
+    """
+    from terminal.domain.access.pin import require_good_pin
+
+    while True:
+        pin = getpass.getpass("PIN, six digits: ")
+        require_good_pin(pin)
+        if getpass.getpass("the same PIN again: ") == pin:
+            return pin
+        print("  these were two different PINs", file=sys.stderr)
