@@ -124,6 +124,11 @@ class SqlLedger:
         """The last event on disk."""
         return self._acknowledged
 
+    @property
+    def connection(self) -> Connection:
+        """The write connection, for what else this thread has to do with the file."""
+        return self._parts.connection
+
     def begin_epoch(self, start: EpochStart) -> None:
         """Begin a new epoch with a new receipt series, in a commit of its own."""
         with self._final as unit:

@@ -86,6 +86,7 @@ class SqlEvents:
     def __init__(self, parts: "LedgerParts") -> None:
         self._parts = parts
         self.bodies: list[EventBody] = []
+        self.is_open = False
 
     def append(
         self,
@@ -97,6 +98,7 @@ class SqlEvents:
         deps: tuple[str, ...] = (),
     ) -> Appended:
         """See `Events`."""
+        assert self.is_open, "events need a final unit"
         log = self._parts.log
         if not self.bodies:
             # Once a unit: what a sale was priced with does not change within it.
@@ -145,9 +147,10 @@ class LedgerParts:
         self.print_jobs = SqlPrintJobs(connection, clock, ids)
         self.events = SqlEvents(self)
 
-    def begin(self) -> None:
+    def begin(self, *, is_final: bool) -> None:
         """Start counting what the new unit does."""
         self.events.bodies = []
+        self.events.is_open = is_final
         self.numbers.begin()
 
     def forget(self, head: Head) -> None:
@@ -226,8 +229,7 @@ class SqlUnitOfWork:
 
     @property
     def events(self) -> SqlEvents:
-        """See `UnitOfWork`."""
-        assert self._is_final, "a draft unit holds no events"
+        """See `UnitOfWork`; a draft unit can only ask, not append."""
         return self._parts.events
 
     @property
@@ -244,7 +246,7 @@ class SqlUnitOfWork:
     def __enter__(self) -> Self:
         assert not self._is_open, "a unit of work is already open"
         self._owner.prepare(is_final=self._is_final)
-        self._parts.begin()
+        self._parts.begin(is_final=self._is_final)
         self._head_before = self._parts.log.head
         self._is_committed = False
         try:
