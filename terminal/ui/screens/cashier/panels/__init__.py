@@ -1,0 +1,1 @@
+"""What stands beside the basket, one at a time."""

@@ -1,0 +1,197 @@
+"""What an operator reads when something is refused or fails.
+
+One table for the whole program: stable code of the error → what is, and what to do
+next.  The English text of the error itself goes to the log, not to the screen.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from terminal.domain.errors import DomainError
+from terminal.ui.support.translation import tr
+
+
+def _mark(source: str) -> str:
+    """Mark a string of a table for translation; tr() is called when it is shown."""
+    return source
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """A refusal in words.
+
+    Attributes:
+        code: The error's stable code; ``failed`` for what is no refusal.
+        title: What is.
+        detail: What to do next.
+        values: The error's own details, such as the scan code.
+        stops_selling: The ledger cannot be written; nothing more may be sold.
+    """
+
+    code: str
+    title: str
+    detail: str
+    values: dict[str, str | int] = {}
+    stops_selling: bool = False
+
+
+_MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    "unknown_item": (
+        _mark("No item has the code {scan_code}"),
+        _mark("Search by name, or sell it as an open item."),
+    ),
+    "invalid_scan_code": (
+        _mark("This is not a code"),
+        _mark("Scan again, or search by name."),
+    ),
+    "price_required": (
+        _mark("This item has no fixed price"),
+        _mark("Key the price."),
+    ),
+    "invalid_price": (_mark("This price is not possible"), _mark("Key another price.")),
+    "invalid_quantity": (
+        _mark("This quantity is not possible"),
+        _mark("Key a quantity above zero that the item allows."),
+    ),
+    "invalid_amount": (
+        _mark("This amount is not possible"),
+        _mark("Key another amount."),
+    ),
+    "currency_mismatch": (
+        _mark("This is another currency"),
+        _mark("Use the currency of the store."),
+    ),
+    "reason_required": (_mark("A reason is needed"), _mark("Type a short reason.")),
+    "no_open_transaction": (
+        _mark("No sale is open"),
+        _mark("Scan an item to begin one."),
+    ),
+    "transaction_open": (
+        _mark("A sale is open"),
+        _mark("Complete, suspend or cancel it first."),
+    ),
+    "transaction_too_large": (
+        _mark("The sale is full"),
+        _mark("Complete it and begin another one."),
+    ),
+    "unknown_line": (
+        _mark("This line is not there any more"),
+        _mark("Choose another line."),
+    ),
+    "line_fixed": (
+        _mark("The quantity of this line is fixed"),
+        _mark("Void the line and ring it up again."),
+    ),
+    "nothing_to_complete": (
+        _mark("Every line is voided"),
+        _mark("Scan an item, or cancel the sale."),
+    ),
+    "balance_due": (_mark("The sale is not paid"), _mark("Take the rest first.")),
+    "nothing_due": (_mark("Nothing is to pay"), _mark("Complete the sale.")),
+    "tender_started": (
+        _mark("Payment has begun"),
+        _mark("Remove what was paid, then change the sale."),
+    ),
+    "unknown_tender": (
+        _mark("This payment is not there any more"),
+        _mark("Look at what is paid so far."),
+    ),
+    "receipt_not_found": (
+        _mark("No receipt has this number"),
+        _mark("Check the number, or return without a receipt."),
+    ),
+    "return_exceeds_sold": (
+        _mark("More than was sold"),
+        _mark("Return at most what is left of the line."),
+    ),
+    "not_returnable": (
+        _mark("This cannot be returned or voided"),
+        _mark("Ask a supervisor."),
+    ),
+    "sign_on_refused": (_mark("The PIN is wrong"), _mark("Try again.")),
+    "sign_on_delayed": (
+        _mark("Too many wrong PINs"),
+        _mark("Wait until the time has passed."),
+    ),
+    "not_signed_on": (_mark("Nobody is signed on"), _mark("Sign on first.")),
+    "already_signed_on": (
+        _mark("Somebody is signed on"),
+        _mark("Sign off first."),
+    ),
+    "permission_refused": (
+        _mark("You may not do this"),
+        _mark("Ask somebody with the right to do it. The attempt is recorded."),
+    ),
+    "business_day_closed": (
+        _mark("The business day is closed"),
+        _mark("Open it first."),
+    ),
+    "business_day_open": (
+        _mark("The business day is open"),
+        _mark("Close it first."),
+    ),
+    "invalid_business_day": (
+        _mark("This date is not possible"),
+        _mark("Choose a date that is not before the last business day."),
+    ),
+    "till_period_closed": (_mark("The till is closed"), _mark("Open it first.")),
+    "till_period_open": (_mark("The till is open"), _mark("Settle it first.")),
+    "suspended_transactions": (
+        _mark("Sales are still suspended"),
+        _mark("Retrieve and complete or cancel them first."),
+    ),
+    "unknown_transaction": (
+        _mark("This sale is not suspended any more"),
+        _mark("Choose another one."),
+    ),
+    "unknown_print_job": (
+        _mark("This print job is gone"),
+        _mark("Reprint the receipt."),
+    ),
+    "source_reference_used": (
+        _mark("This sale is already recorded"),
+        _mark("Begin another one."),
+    ),
+    "refused": (_mark("This is not possible now"), _mark("Try something else.")),
+}
+
+
+def explain(error: Exception) -> Refusal:
+    """Return what the operator is to read about *error*.
+
+    An error of the world outside (storage, device, sync) says itself what
+    happened and what to do; its plain text is shown as the detail.
+    """
+    if isinstance(error, DomainError):
+        title, detail = _MESSAGES.get(error.code, _MESSAGES["refused"])
+        values = dict(error.details)
+        code = str(values.get("scan_code", ""))
+        return Refusal(
+            error.code,
+            tr(title, scan_code=spaced_code(code)) if "{" in title else tr(title),
+            tr(detail),
+            values,
+        )
+    stops = any(kind.__name__ == "StorageError" for kind in type(error).__mro__)
+    return Refusal(
+        "storage" if stops else "failed",
+        tr("Selling stopped: the ledger cannot be written")
+        if stops
+        else tr("This did not work"),
+        str(error),
+        stops_selling=stops,
+    )
+
+
+def known_codes() -> frozenset[str]:
+    """Return the codes that have a message of their own."""
+    return frozenset(_MESSAGES)
+
+
+def spaced_code(code: str) -> str:
+    """Return a 13-digit code as printed under the bars: 5 391520 123457."""
+    if len(code) == 13 and code.isdigit():  # noqa: PLR2004 - an EAN-13
+        return f"{code[0]} {code[1:4]} {code[4:7]} {code[7:10]} {code[10:]}"
+    return code

@@ -1,0 +1,134 @@
+"""Runs use cases off the GUI thread, in order, and brings the results back.
+
+One thread owns the ledger: it opens it, runs every use case and closes it, so no
+connection ever crosses a thread.  What comes back are values, never live objects
+of the ledger.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any, Final, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from terminal.application.use_cases import UseCases
+
+Result = TypeVar("Result")
+
+_CLOSE_TIMEOUT_S: Final = 10.0
+
+
+class OpenedTill(Protocol):
+    """What the use-case thread opens and owns."""
+
+    @property
+    def use_cases(self) -> UseCases:
+        """The verbs of the till; call them on the owning thread only."""
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+
+
+class WorkQueue(Protocol):
+    """Where a view-model sends work."""
+
+    def submit(
+        self,
+        work: Callable[[UseCases], Result],
+        on_done: Callable[[Result], None],
+        on_error: Callable[[Exception], None],
+    ) -> None:
+        """Run *work* elsewhere; call one of the two callbacks on the GUI thread."""
+
+
+class ImmediateWorkQueue:
+    """Runs the work at once on the calling thread; for tests and pictures."""
+
+    def __init__(self, use_cases: UseCases) -> None:
+        self._use_cases = use_cases
+
+    def submit(
+        self,
+        work: Callable[[UseCases], Result],
+        on_done: Callable[[Result], None],
+        on_error: Callable[[Exception], None],
+    ) -> None:
+        """Run *work* now and call back before returning."""
+        try:
+            result = work(self._use_cases)
+        except Exception as error:  # noqa: BLE001 - handed on to the caller's handler
+            on_error(error)
+        else:
+            on_done(result)
+
+
+class ThreadWorkQueue(QObject):
+    """The use-case thread.
+
+    Results return through a decorated slot of this object, which lives on the
+    GUI thread.  A lambda would run on the thread on which the sender lives.
+
+    Signals:
+        opened: The till is open; use cases that were submitted earlier run next.
+        failed_to_open: The error for which no ledger could be opened.
+    """
+
+    opened = Signal()
+    failed_to_open = Signal(object)
+    _finished = Signal(object, object)
+
+    def __init__(
+        self, open_till: Callable[[], OpenedTill], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._open_till = open_till
+        self._jobs: queue.SimpleQueue[tuple[Any, Any, Any] | None] = queue.SimpleQueue()
+        self._finished.connect(self._run_callback)
+        # Not a daemon: an interpreter that ends in the middle of a commit would
+        # leave the caller without its answer.
+        self._thread = threading.Thread(target=self._run, name="use-case")
+
+    def start(self) -> None:
+        """Open the till on its own thread; returns at once."""
+        self._thread.start()
+
+    def submit(
+        self,
+        work: Callable[[UseCases], Result],
+        on_done: Callable[[Result], None],
+        on_error: Callable[[Exception], None],
+    ) -> None:
+        """Queue *work* behind whatever is already waiting."""
+        self._jobs.put((work, on_done, on_error))
+
+    def close(self) -> None:
+        """Finish the queued work, close the till and stop the thread."""
+        self._jobs.put(None)
+        if self._thread.is_alive():
+            self._thread.join(_CLOSE_TIMEOUT_S)
+
+    def _run(self) -> None:
+        try:
+            till = self._open_till()
+        except Exception as error:  # noqa: BLE001 - shown by the window in words
+            self.failed_to_open.emit(error)
+            return
+        self.opened.emit()
+        try:
+            while (job := self._jobs.get()) is not None:
+                work, on_done, on_error = job
+                try:
+                    result = work(till.use_cases)
+                except Exception as error:  # noqa: BLE001 - goes to the caller's handler
+                    self._finished.emit(on_error, error)
+                else:
+                    self._finished.emit(on_done, result)
+        finally:
+            till.close()
+
+    @Slot(object, object)
+    def _run_callback(self, callback: Callable[[object], None], value: object) -> None:
+        callback(value)

@@ -1,0 +1,1 @@
+"""State and intents of the screens; QtCore only."""

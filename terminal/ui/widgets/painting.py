@@ -1,0 +1,139 @@
+"""Small helpers of everything that paints text itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from terminal.ui.theme.appearance import APPEARANCE
+
+START: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+END: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTRE: Final = Qt.AlignmentFlag.AlignCenter
+KEY_CAP_HEIGHT: Final = 22
+_KEY_CAP_PADDING: Final = 7
+_KEY_CAP_RADIUS: Final = 4
+
+
+def text_width(font: QFont, text: str) -> float:
+    """Return the width of *text* in px."""
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def draw_text(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    font: QFont,
+    colour: QColor,
+    *,
+    align: Qt.AlignmentFlag = START,
+    elide: bool = False,
+) -> float:
+    """Draw one line of text and return its width; a long name gives way by eliding."""
+    metrics = QFontMetricsF(font)
+    if elide and metrics.horizontalAdvance(text) > rect.width():
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(rect, int(align | Qt.TextFlag.TextSingleLine), text)
+    return metrics.horizontalAdvance(text)
+
+
+def key_cap_width(cap: str) -> float:
+    """Return the width of the cap that names a key; 0 without one."""
+    if not cap:
+        return 0.0
+    return round(
+        text_width(APPEARANCE.font("label_strong"), cap) + 2 * _KEY_CAP_PADDING
+    )
+
+
+def draw_key_cap(
+    painter: QPainter, rect: QRectF, cap: str, *, on_fill: bool, disabled: bool
+) -> None:
+    """Draw the cap of a keyboard key."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if on_fill:
+        ground = QColor(APPEARANCE.colour("on_accent"))
+        ground.setAlphaF(0.24)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        colour = APPEARANCE.colour("on_accent")
+    else:
+        painter.setPen(QPen(APPEARANCE.colour("line"), 1))
+        painter.setBrush(APPEARANCE.colour("sunken" if disabled else "hover"))
+        colour = APPEARANCE.colour("text_disabled" if disabled else "text_muted")
+    box = rect.adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.drawRoundedRect(box, _KEY_CAP_RADIUS, _KEY_CAP_RADIUS)
+    painter.restore()
+    draw_text(
+        painter, rect, cap, APPEARANCE.font("label_strong"), colour, align=CENTRE
+    )
+
+
+def mark(widget: QWidget, **properties: str) -> None:
+    """Set the properties by which the style sheet chooses a widget's box."""
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look at the widget's properties again."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
+
+
+class Text(QLabel):
+    """A label whose font is a role of the type scale.
+
+    The font is set again whenever the style changes, because density and
+    language change it.
+    """
+
+    def __init__(
+        self,
+        role: str,
+        tone: str = "",
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._role = role
+        if tone:
+            self.setProperty("tone", tone)
+        if name:
+            self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take the font of the look in force."""
+        self.setFont(APPEARANCE.font(self._role))
+
+    def set_role(self, role: str) -> None:
+        """Change the type role."""
+        self._role = role
+        self.refresh()
+
+    def set_tone(self, tone: str) -> None:
+        """Change the colour's role; empty for plain text."""
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            restyle(self)
+
+
+def refresh_fonts(root: QWidget) -> None:
+    """Give every label and key under *root* the fonts of the look in force."""
+    for widget in root.findChildren(QWidget):
+        refresh = getattr(widget, "refresh", None)
+        if refresh is not None:
+            refresh()
