@@ -67,7 +67,8 @@ def parse_minor(text: str, exponent: int) -> int | None:
         return None
     if part and not (part.isascii() and part.isdigit()):
         return None
-    amount = int(digits) * 10**exponent + int(f"{part:0<{exponent}}" or "0")
+    scale: int = 10**exponent
+    amount = int(digits) * scale + int(f"{part:0<{exponent}}" or "0")
     return -amount if whole.startswith("-") else amount
 
 
@@ -78,7 +79,8 @@ def parse_micro(text: str) -> int | None:
 
 def minor_to_micro(amount_minor: int, exponent: int) -> int:
     """Return an amount of money as a unit price in millionths."""
-    return amount_minor * _MICRO // 10**exponent
+    scale: int = 10**exponent
+    return amount_minor * _MICRO // scale
 
 
 def _group(whole: int) -> str:

@@ -100,9 +100,7 @@ class Appearance:
 
     def _fallback_families(self) -> list[str]:
         families = load_tokens().families
-        order = (
-            ("zh_TW", "zh_CN") if self.language == "zh_TW" else ("zh_CN", "zh_TW")
-        )
+        order = ("zh_TW", "zh_CN") if self.language == "zh_TW" else ("zh_CN", "zh_TW")
         return [*families[order[0]], *families[order[1]], *families["arabic"]]
 
 

@@ -59,10 +59,7 @@ def icon_pixmap(name: str, token: str, px: int, ratio: float = 1.0) -> QPixmap:
     return _render(name, APPEARANCE.colour(token).rgba(), px, ratio)
 
 
-def draw_icon(
-    painter: QPainter, name: str, token: str, px: int, at: QPointF
-) -> None:
+def draw_icon(painter: QPainter, name: str, token: str, px: int, at: QPointF) -> None:
     """Draw the icon *name* with its top left corner *at*."""
-    device = painter.device()
-    ratio = device.devicePixelRatioF() if device is not None else 1.0
+    ratio = painter.device().devicePixelRatioF()
     painter.drawPixmap(at, icon_pixmap(name, token, px, ratio))

@@ -61,7 +61,9 @@ def basket_line(line: LineView, exponent: int) -> BasketLine:
         unit_price = f"{unit_price}/{line.unit}".replace(" ", NO_BREAK_SPACE)
     note = ""
     if line.kind == "return":
-        note = tr("Return: {reason}", reason=line.reason) if line.reason else tr("Return")
+        note = (
+            tr("Return: {reason}", reason=line.reason) if line.reason else tr("Return")
+        )
     return BasketLine(
         sequence=line.sequence,
         name=line.description,

@@ -114,7 +114,7 @@ class FirstStartViewModel(QObject):
         if self.is_working or any(self.problem(step) for step in range(3)):
             return
         self.is_working = True
-        self.working.emit(True)
+        self.working.emit(self.is_working)
         self._make_home(self.answers, self._done.emit)
 
     def _operator_problem(self) -> str:
@@ -130,7 +130,7 @@ class FirstStartViewModel(QObject):
 
     def _take_outcome(self, outcome: object) -> None:
         self.is_working = False
-        self.working.emit(False)
+        self.working.emit(self.is_working)
         if isinstance(outcome, Exception):
             self.failed.emit(str(outcome))
             return

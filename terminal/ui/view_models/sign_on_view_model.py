@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
@@ -118,7 +119,7 @@ class SignOnViewModel(QObject):
             lambda use: use.sign_off(SignOff()), self._forget_session, self._refuse
         )
 
-    def _take_operators(self, operators: list[OperatorView]) -> None:
+    def _take_operators(self, operators: Sequence[OperatorView]) -> None:
         self.operators = tuple(operators)
         now = self._clock.elapsed()
         self._waits_ms = {o.operator_id: now + o.wait_ms for o in operators}

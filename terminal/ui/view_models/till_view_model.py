@@ -108,9 +108,7 @@ class TillViewModel(QObject):
 
     def take_report(self) -> None:
         """Print an X report; nothing is reset."""
-        self._run(
-            lambda use: use.take_x_report(TakeXReport()), self.report_taken.emit
-        )
+        self._run(lambda use: use.take_x_report(TakeXReport()), self.report_taken.emit)
 
     def open_drawer(self, reason: str) -> None:
         """Open the drawer without a sale."""

@@ -106,5 +106,3 @@ class AmountDisplay(QWidget):
     @staticmethod
     def _gap(figure: QFont) -> int:
         return round(figure.pixelSize() * _SYMBOL_GAP_EM) + 1
-
-

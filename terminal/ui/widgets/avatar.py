@@ -55,4 +55,3 @@ class Avatar(QWidget):
         painter = QPainter(self)
         draw_avatar(painter, QRectF(self.rect()), self._person, filled=True)
         painter.end()
-

@@ -111,8 +111,7 @@ class BasketDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
     ) -> None:
         row = index.row()
-        # PySide knows the option's fields only at run time.
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         if rect.bottom() > self._view.viewport().height() and row != 0:
             return  # Lists stop on whole lines.
         line = self._model.lines[row]
@@ -139,9 +138,7 @@ class BasketDelegate(QStyledItemDelegate):
             x = rect.right() - _SELECTION_BAR + 1 if mirrored else rect.left()
             bar = QRect(x, rect.top(), _SELECTION_BAR, rect.height())
             painter.fillRect(bar, APPEARANCE.colour("accent"))
-        under = QRect(
-            rect.left(), rect.bottom() - line_px + 1, rect.width(), line_px
-        )
+        under = QRect(rect.left(), rect.bottom() - line_px + 1, rect.width(), line_px)
         token = "accent_line" if is_selected else "line"
         painter.fillRect(under, APPEARANCE.colour(token))
 
@@ -223,9 +220,7 @@ class BasketDelegate(QStyledItemDelegate):
             return
         room = box.adjusted(0, 0, -tag_width - 10, 0)
         metrics = QFontMetricsF(font)
-        name = metrics.elidedText(
-            line.name, Qt.TextElideMode.ElideRight, room.width()
-        )
+        name = metrics.elidedText(line.name, Qt.TextElideMode.ElideRight, room.width())
         width = metrics.horizontalAdvance(name)
         draw_text(painter, room, name, font, muted)
         middle = rect.center().y() + 1
@@ -257,9 +252,7 @@ class BasketDelegate(QStyledItemDelegate):
             16,
             QPointF(tag.left() + 5, round(tag.center().y() - 8)),
         )
-        draw_text(
-            painter, tag.adjusted(25, 0, 0, 0), line.void_tag, tag_font, muted
-        )
+        draw_text(painter, tag.adjusted(25, 0, 0, 0), line.void_tag, tag_font, muted)
 
     def _paint_note(self, painter: QPainter, rect: QRect, line: BasketLine) -> None:
         density = APPEARANCE.density
@@ -446,7 +439,7 @@ class BasketList(QTableView):
         self._place_actions()
 
     @override
-    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 - Qt's name
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         self._place_actions()
 

@@ -192,10 +192,8 @@ class Key(QAbstractButton):
 
     def icon_token(self) -> str:
         """Return the colour token of the icon in the present state."""
-        token = self._token()
-        if token == "text" and self.text():
-            return "text_muted"
-        return token
+        name = self._token()
+        return "text_muted" if name == "text" and self.text() else name
 
     def content_font(self) -> QFont:
         """Return the font of the text."""
@@ -317,9 +315,7 @@ class Tile(Key):
         start, end = (END, START) if mirrored else (START, END)
         if self.icon_name:
             x = box.right() - 28 if mirrored else box.left()
-            draw_icon(
-                painter, self.icon_name, "text_muted", 28, QPointF(x, box.top())
-            )
+            draw_icon(painter, self.icon_name, "text_muted", 28, QPointF(x, box.top()))
         draw_text(
             painter,
             QRectF(box.left(), box.top(), box.width(), 28),

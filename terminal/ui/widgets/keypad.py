@@ -109,9 +109,7 @@ class PinDots(QWidget):
     def show_filled(self, filled: int) -> None:
         """Fill the first *filled* dots."""
         self._filled = filled
-        self.setAccessibleName(
-            tr("{n} of {all} digits", n=filled, all=self._length)
-        )
+        self.setAccessibleName(tr("{n} of {all} digits", n=filled, all=self._length))
         self.update()
 
     @override

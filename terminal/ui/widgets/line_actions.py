@@ -127,5 +127,3 @@ class LineActions(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         # Between the keys nothing is pressed, and not the line below either.
         event.accept()
-
-

@@ -104,7 +104,7 @@ class Notice(QFrame):
         if self.action_key.isVisibleTo(self):
             room -= self.action_key.width() + 4
         title_top = middle - 19 if self._text.detail else middle - 10
-        strong = self._text.kind in {"attention"}
+        strong = self._text.kind == "attention"
         draw_text(
             painter,
             QRectF(_TEXT_LEFT, title_top, room, 20),

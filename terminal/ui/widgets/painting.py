@@ -23,7 +23,7 @@ def text_width(font: QFont, text: str) -> float:
     return QFontMetricsF(font).horizontalAdvance(text)
 
 
-def draw_text(
+def draw_text(  # noqa: PLR0913 - as many as QPainter wants
     painter: QPainter,
     rect: QRectF,
     text: str,
@@ -71,9 +71,7 @@ def draw_key_cap(
     box = rect.adjusted(0.5, 0.5, -0.5, -0.5)
     painter.drawRoundedRect(box, _KEY_CAP_RADIUS, _KEY_CAP_RADIUS)
     painter.restore()
-    draw_text(
-        painter, rect, cap, APPEARANCE.font("label_strong"), colour, align=CENTRE
-    )
+    draw_text(painter, rect, cap, APPEARANCE.font("label_strong"), colour, align=CENTRE)
 
 
 def mark(widget: QWidget, **properties: str) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
 
 from terminal.ui.theme.appearance import APPEARANCE
@@ -74,8 +74,8 @@ class ScanField(QLineEdit):
         draw_icon(painter, self.icon_name, token, 20, QPointF(x, 10))
         cap_width = key_cap_width(self.cap)
         if self.cap:
-            x = 8 if mirrored else self.width() - 8 - cap_width
-            cap = QRectF(round(x), 9, cap_width, KEY_CAP_HEIGHT)
+            left = 8.0 if mirrored else self.width() - 8 - cap_width
+            cap = QRectF(round(left), 9, cap_width, KEY_CAP_HEIGHT)
             draw_key_cap(painter, cap, self.cap, on_fill=False, disabled=False)
         if not self.text():
             room = self.width() - _TEXT_LEFT - cap_width - 16

@@ -128,4 +128,4 @@ class DeviceIcons(QWidget):
 
     def _choose(self) -> None:
         sender = self.sender()
-        self.chosen.emit(str(sender.property("device")) if sender else "")
+        self.chosen.emit(str(sender.property("device")))

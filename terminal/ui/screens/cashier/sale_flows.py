@@ -22,6 +22,7 @@ from terminal.application.selling.sale_view import (
     SuspendedView,
 )
 from terminal.application.till_control.till_view import SettlementView, XReportView
+from terminal.domain.transaction.finished_transaction import FinishedSummary
 from terminal.ui.screens.cashier.sale_screen import SaleScreen
 from terminal.ui.support.error_messages import Refusal
 from terminal.ui.support.money_text import (
@@ -81,7 +82,9 @@ class SaleFlows(QObject):
         self._scan_to: Callable[[str], None] | None = None
         self._found: Sequence[ItemView] = ()
         self._suspended: Sequence[SuspendedView] = ()
-        self._finished: Sequence[FinishedView] = ()
+        self._finished: Sequence[FinishedSummary] = ()
+        self._wants_open_items = False
+        self._is_reprinting = False
         self._selling_stopped = ""
         self._groups: tuple[TileGroup, ...] = ()
         self._functions: dict[str, Callable[[], None]] = {
@@ -121,7 +124,7 @@ class SaleFlows(QObject):
         till = self.till
         till.refused.connect(self.show_refusal)
         till.state_changed.connect(self._show_till)
-        till.receipt_found.connect(self._show_receipt_lines)
+        till.receipt_found.connect(self._show_receipt)
         till.finished_listed.connect(self._list_finished)
         till.return_added.connect(self._take_return)
         till.report_taken.connect(self._show_report)
@@ -353,8 +356,6 @@ class SaleFlows(QObject):
         ]
         panel.show_rows(rows, tr("Nothing found. Try another word."))
 
-    _wants_open_items = False
-
     def show_open_items(self) -> None:
         """List the items whose price is keyed."""
         self.show_search()
@@ -397,7 +398,7 @@ class SaleFlows(QObject):
 
         panel = self.screen.panel_of(TenderPanel)
         if not panel.property("connected"):
-            panel.setProperty("connected", True)
+            panel.setProperty("connected", "yes")
             panel.cash_given.connect(self.sale.tender_cash)
             panel.tender_removed.connect(self.sale.remove_tender)
         self._close_by(panel)
@@ -417,7 +418,7 @@ class SaleFlows(QObject):
 
         panel = self.screen.panel_of(ChangePanel)
         if not panel.property("connected"):
-            panel.setProperty("connected", True)
+            panel.setProperty("connected", "yes")
             panel.next_chosen.connect(self.next_sale)
             panel.receipt_chosen.connect(self.show_last_receipt)
             panel.copy_chosen.connect(self._print_copy)
@@ -438,7 +439,9 @@ class SaleFlows(QObject):
         """Show the receipt of the sale that was just completed."""
         view = self.sale.last_completed
         if view is not None:
-            self._show_paper(tr("Receipt"), view.document, tr("Next sale"), self.next_sale)
+            self._show_paper(
+                tr("Receipt"), view.document, tr("Next sale"), self.next_sale
+            )
 
     @Slot()
     def _print_copy(self) -> None:
@@ -533,7 +536,7 @@ class SaleFlows(QObject):
             if place == 0:
                 self._return_without_receipt()
             else:
-                self._show_receipt_lines(self._finished[place - 1])
+                self._find_finished(self._finished[place - 1])
 
         self._ask_list(
             tr("Return"), choose, typed=self._find_receipt, hint=tr("Receipt number")
@@ -546,32 +549,43 @@ class SaleFlows(QObject):
             self.till.find_receipt(text)
 
     @Slot(object)
-    def _list_finished(self, views: Sequence[FinishedView]) -> None:
+    def _list_finished(self, views: Sequence[FinishedSummary]) -> None:
         from terminal.ui.screens.cashier.panels.list_panel import ListPanel, ListRow
 
         self._finished = views
-        rows = [] if self._is_reprinting else [
-            ListRow(
-                name=tr("Without a receipt"),
-                detail=tr("Needs a reason and a right of its own"),
-                icon="return",
-            )
-        ]
+        rows = (
+            []
+            if self._is_reprinting
+            else [
+                ListRow(
+                    name=tr("Without a receipt"),
+                    detail=tr("Needs a reason and a right of its own"),
+                    icon="return",
+                )
+            ]
+        )
         rows += [
             ListRow(
-                name=tr("Receipt {number}", number=view.receipt_text.split(" ")[0]),
+                name=tr("Receipt {number}", number=_receipt_number(view)),
                 detail=clock_text(view.completed_at_ms)
                 + (" · " + tr("Voided") if view.is_voided else ""),
-                amount=format_minor(view.gross_minor, view.exponent),
+                amount=format_minor(view.gross_minor, self.till.exponent),
                 icon="receipt",
             )
             for view in views
         ]
         self.screen.panel_of(ListPanel).show_rows(rows, tr("No sale is finished yet."))
 
-    _is_reprinting = False
+    def _find_finished(self, summary: FinishedSummary) -> None:
+        self.till.find_receipt(_receipt_number(summary))
 
     @Slot(object)
+    def _show_receipt(self, view: FinishedView) -> None:
+        if self._is_reprinting:
+            self._show_receipt_actions(view)
+        else:
+            self._show_receipt_lines(view)
+
     def _show_receipt_lines(self, view: FinishedView) -> None:
         from terminal.ui.screens.cashier.panels.list_panel import ListPanel, ListRow
 
@@ -665,7 +679,7 @@ class SaleFlows(QObject):
         """List the finished sales, to print a copy or void one."""
 
         def choose(place: int) -> None:
-            self._show_receipt_actions(self._finished[place])
+            self._find_finished(self._finished[place])
 
         self._ask_list(
             tr("Receipts"), choose, typed=self._find_receipt, hint=tr("Receipt number")
@@ -688,7 +702,9 @@ class SaleFlows(QObject):
         self._ask_list(tr("Receipt {number}", number=number), choose)
         voided = tr("This sale is already voided.") if view.is_voided else ""
         rows = [
-            ListRow(tr("Print copy"), tr("The copy is marked and counted"), "", "printer"),
+            ListRow(
+                tr("Print copy"), tr("The copy is marked and counted"), "", "printer"
+            ),
             ListRow(tr("Return"), tr("Choose the lines"), "", "return", "", voided),
             ListRow(tr("Void the sale"), tr("All of it"), "", "void", "", voided),
         ]
@@ -748,7 +764,10 @@ class SaleFlows(QObject):
             word=word,
         )
         self._show_paper(
-            tr("Till settled"), view.document, tr("Close the day"), self.till.close_day,
+            tr("Till settled"),
+            view.document,
+            tr("Close the day"),
+            self.till.close_day,
             summary,
         )
 
@@ -827,7 +846,12 @@ class SaleFlows(QObject):
             (tr("Settle the till"), "cash", closed or open_sale, self.ask_settlement),
             (tr("Close the day"), "clock", not_closable, self.till.close_day),
             (tr("Sync and devices"), "sync", "", self.show_status),
-            (tr("Next language"), "globe", "", lambda: self.look_wanted.emit("language")),
+            (
+                tr("Next language"),
+                "globe",
+                "",
+                lambda: self.look_wanted.emit("language"),
+            ),
             (tr("Next theme"), "display", "", lambda: self.look_wanted.emit("theme")),
         ]
         if not self.till.is_open:
@@ -860,7 +884,7 @@ class SaleFlows(QObject):
         if not unwell:
             notice.clear()
         else:
-            worst = sorted(unwell, key=lambda face: face.state != "failed")[0]
+            worst = min(unwell, key=lambda face: face.state != "failed")
             kind = "failure" if worst.state == "failed" else "attention"
             icon = {"receipt_printer": "printer", "cash_drawer": "drawer"}.get(
                 worst.kind, worst.kind if worst.kind in {"scanner", "scale"} else "plug"
@@ -871,6 +895,16 @@ class SaleFlows(QObject):
         self.screen.items.show_notice(shown=bool(unwell))
 
     # Showing
+
+    def retranslate(self) -> None:
+        """Write everything that is shown again, in the language in force."""
+        editable = self.screen.basket.list.is_editable
+        self.screen.basket.list.show_basket(self.sale.lines())
+        self.screen.basket.list.is_editable = editable
+        if self.till.state is not None:
+            self._show_till(self.till.state)
+        if self.sale.last_completed is not None:
+            self.screen.basket.show_finished(self.sale.last_completed, self._wall_ms())
 
     def _ask_list(
         self,
@@ -892,7 +926,7 @@ class SaleFlows(QObject):
     def _close_by(self, panel: QObject) -> None:
         """Let the panel's way back lead to the items."""
         if not panel.property("closes"):
-            panel.setProperty("closes", True)
+            panel.setProperty("closes", "yes")
             panel.closed.connect(self._close_panel)  # type: ignore[attr-defined]
 
     @Slot()
@@ -946,7 +980,7 @@ class SaleFlows(QObject):
             tag.show_text(tr("Next item: {what}", what=" ".join(parts)))
 
     @Slot(object)
-    def _show_till(self, state: object) -> None:
+    def _show_till(self, _: object) -> None:
         bar = self.screen.top_bar
         till = self.till.state
         assert till is not None
@@ -1019,12 +1053,12 @@ class SaleFlows(QObject):
         elif not self.till.is_open:
             blocked = tr("Open the till first.")
         selected = self.screen.basket.list.selected_sequence
-        nothing = blocked or (tr("The basket is empty.") if not self.sale.has_sale else "")
+        nothing = blocked or (
+            tr("The basket is empty.") if not self.sale.has_sale else ""
+        )
         keys["quantity"].allow(blocked)
         keys["price"].allow(blocked)
-        keys["discount"].allow(
-            blocked or tr("Discounts are not part of this version.")
-        )
+        keys["discount"].allow(blocked or tr("Discounts are not part of this version."))
         keys["void"].allow(nothing or ("" if selected else tr("Choose a line first.")))
         has_suspended = bool(self.till.state and self.till.state.suspended_count)
         keys["suspend"].allow(blocked if has_suspended else nothing)
@@ -1040,3 +1074,7 @@ class SaleFlows(QObject):
         actions.why_key.allow(tr("The catalogue's price; no modifier applies."))
         self.screen.basket.list.set_editable(editable=not (finished or paying))
 
+
+def _receipt_number(summary: FinishedSummary) -> str:
+    """Return the number as it is printed: ``A-000123``."""
+    return f"{summary.series}-{summary.number:06d}"

@@ -71,9 +71,7 @@ class OperatorKey(Key):
     @override
     def paint_content(self, painter: QPainter) -> None:
         middle = self.height() / 2
-        draw_avatar(
-            painter, QRectF(8, middle - 16, 32, 32), self._person, filled=False
-        )
+        draw_avatar(painter, QRectF(8, middle - 16, 32, 32), self._person, filled=False)
         if not self.is_narrow:
             box = QRectF(48, 0, self.width() - 48 - 24, self.height())
             draw_text(

@@ -151,7 +151,9 @@ class ChangePanel(Panel):
         caption = tr("Give back") if refund else tr("Change")
         self.caption.setText(caption)
         self.amount.show_amount(self._symbol, format_minor(shown, exponent), caption)
-        self.total_stat.show_value(tr("Total"), format_minor(view.gross_minor, exponent))
+        self.total_stat.show_value(
+            tr("Total"), format_minor(view.gross_minor, exponent)
+        )
         given = format_minor(self._given_minor, exponent)
         self.given_stat.show_value(tr("Cash given"), given)
         self.given_stat.setVisible(not refund)

@@ -133,24 +133,24 @@ class ListPanel(Panel):
         self.field = ScanField("listField", icon="search")
         self.empty = Text("body", "muted", name="listEmpty")
         self.empty.setWordWrap(True)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.setHorizontalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         )
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         mark(inside, ground="canvas")
         self.rows = QVBoxLayout(inside)
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(8)
         self.rows.addStretch(1)
-        self.scroll.setWidget(inside)
+        self.scroll_area.setWidget(inside)
         self.keys: list[RowKey] = []
         body.addWidget(self.field)
         body.addWidget(self.empty)
-        body.addWidget(self.scroll, 1)
+        body.addWidget(self.scroll_area, 1)
         # Every letter would be a search of its own; a short pause makes one of
         # several that are typed in a row.
         self._pause = QTimer(self)
@@ -233,7 +233,7 @@ class ListPanel(Panel):
             key.setCheckable(True)
             key.setChecked(number == self._at)
         if 0 <= self._at < len(self.keys):
-            self.scroll.ensureWidgetVisible(self.keys[self._at], 0, MARGIN)
+            self.scroll_area.ensureWidgetVisible(self.keys[self._at], 0, MARGIN)
 
     @Slot()
     def _choose_row(self) -> None:

@@ -29,12 +29,12 @@ class ReceiptPanel(Panel):
         self.summary = Text("lead", name="receiptSummary")
         self.summary.setWordWrap(True)
         self.paper = ReceiptPaper("receiptPaper")
-        self.scroll = QScrollArea()
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setWidget(self.paper)
-        self.scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.setWidget(self.paper)
+        self.scroll_area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         body.addWidget(self.summary)
-        body.addWidget(self.scroll, 1)
+        body.addWidget(self.scroll_area, 1)
         self.main_key = PayKey("primary", "receiptMain", "Enter")
         self.main_key.chosen.connect(self._go_on)
         self.add_main_key(self.main_key)
@@ -59,7 +59,7 @@ class ReceiptPanel(Panel):
 
     @override
     def take_key(self, event: QKeyEvent) -> bool:
-        bar = self.scroll.verticalScrollBar()
+        bar = self.scroll_area.verticalScrollBar()
         if is_enter(event) or event.key() == Qt.Key.Key_F12:
             self.main_key.click()
         elif event.key() == Qt.Key.Key_Down:

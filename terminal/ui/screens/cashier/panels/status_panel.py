@@ -69,9 +69,7 @@ class StatusPanel(Panel):
         self.sync_caption.setText(tr("Sync"))
         self.devices_caption.setText(tr("Devices"))
 
-    def show_status(
-        self, status: StatusViewModel, exponent: int, now_ms: int
-    ) -> None:
+    def show_status(self, status: StatusViewModel, exponent: int, now_ms: int) -> None:
         """Show how things are now."""
         sync = status.sync
         waiting, value, oldest, answered = self.stats
@@ -83,7 +81,9 @@ class StatusPanel(Panel):
         answered.show_value(tr("Last answer"), last)
         if sync.cause:
             detail = tr("Sales go on. Everything is kept and sent later.")
-            self.cause.show_text(NoticeText("attention", "cloud-off", sync.cause, detail))
+            self.cause.show_text(
+                NoticeText("attention", "cloud-off", sync.cause, detail)
+            )
         else:
             self.cause.clear()
         self._show_devices(status.devices)

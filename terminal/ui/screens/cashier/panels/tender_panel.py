@@ -242,11 +242,11 @@ class TenderPanel(Panel):
         others.setSpacing(8)
         self.other_keys: list[Key] = []
         for number, (name, icon, cap) in enumerate(_OTHER_TENDERS):
-            key = Key("secondary", f"{name}Key", icon=icon, cap=cap)
-            key.padding = 8
-            key.setFixedHeight(56)
-            self.other_keys.append(key)
-            others.addWidget(self.say_why(key), number // 2, number % 2)
+            other = Key("secondary", f"{name}Key", icon=icon, cap=cap)
+            other.padding = 8
+            other.setFixedHeight(56)
+            self.other_keys.append(other)
+            others.addWidget(self.say_why(other), number // 2, number % 2)
         for layout in (cash, others):
             layout.setColumnStretch(0, 1)
             layout.setColumnStretch(1, 1)
@@ -279,7 +279,11 @@ class TenderPanel(Panel):
         refund = totals.due_minor < 0
         paid = bool(self._tenders)
         caption = (
-            tr("To give back") if refund else tr("Still to pay") if paid else tr("To pay")
+            tr("To give back")
+            if refund
+            else tr("Still to pay")
+            if paid
+            else tr("To pay")
         )
         self.due_caption.setText(caption)
         exponent = totals.exponent

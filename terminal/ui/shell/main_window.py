@@ -1,0 +1,184 @@
+"""The window of the till: one screen at a time, one look for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from terminal.application.till_control.till_view import SessionView, TillStateView
+from terminal.ui.screens.cashier.sign_on_screen import SignOnScreen
+from terminal.ui.support.scan_router import ScanRouter
+from terminal.ui.support.translation import LANGUAGES, use_language
+from terminal.ui.support.work_queue import WorkQueue
+from terminal.ui.theme.appearance import APPEARANCE, THEME_NAMES
+from terminal.ui.theme.stylesheet import build_stylesheet
+from terminal.ui.view_models.sign_on_view_model import SignOnViewModel
+from terminal.ui.view_models.status_view_model import StatusViewModel
+from terminal.ui.view_models.till_view_model import TillViewModel
+from terminal.ui.widgets.painting import mark
+
+if TYPE_CHECKING:
+    from terminal.ui.screens.cashier.sale_flows import SaleFlows
+    from terminal.ui.screens.cashier.sale_screen import SaleScreen
+
+_STATUS_MS: Final = 15_000
+
+
+class MainWindow(QWidget):
+    """Sign-on first; the sale screen is made when somebody signs on.
+
+    Signals:
+        sale_screen_made: The sale screen exists; who joins simulated devices or
+            tiles to it does so now.
+        closing: The window was closed.
+    """
+
+    sale_screen_made = Signal(object)
+    closing = Signal()
+
+    def __init__(
+        self,
+        queue: WorkQueue,
+        router: ScanRouter,
+        status: StatusViewModel,
+        wall_ms: Callable[[], int],
+    ) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle("Evertill")
+        mark(self, ground="canvas")
+        self._queue = queue
+        self._router = router
+        self._wall_ms = wall_ms
+        self.status = status
+        self.sign_on = SignOnViewModel(queue, self)
+        self.till = TillViewModel(queue, self)
+        self.stack = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stack)
+        self.sign_on_screen = SignOnScreen(self.sign_on, wall_ms)
+        self.stack.addWidget(self.sign_on_screen)
+        self.flows: SaleFlows | None = None
+        self.sale_screen: SaleScreen | None = None
+        self.painted: Callable[[], None] | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(_STATUS_MS)
+        self._timer.timeout.connect(self._tick)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.sign_on.signed_on.connect(self._begin_session)
+        self.sign_on.signed_off.connect(self._end_session)
+        self.till.state_changed.connect(self._show_state)
+        self.sign_on_screen.language_chosen.connect(self.next_language)
+        self.status.sync_changed.connect(self.sign_on_screen.sync_pill.show_face)
+        self.status.devices_changed.connect(self.sign_on_screen.devices.show_faces)
+
+    def begin(self) -> None:
+        """Ask for what the sign-on screen shows; answers come when the till is open."""
+        self.sign_on.load()
+        self.till.load()
+        self.status.refresh()
+        self._timer.start()
+        self.sign_on_screen.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def use_theme(self, name: str) -> None:
+        """Put another theme in force."""
+        APPEARANCE.use(theme_name=name)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.setStyleSheet(build_stylesheet(name))
+
+    def use_language(self, language: str) -> None:
+        """Put another language in force, also while a sale is open."""
+        chosen = use_language(language)
+        APPEARANCE.use(language=chosen)
+        for screen in (self.sign_on_screen, self.sale_screen):
+            if screen is not None:
+                screen.take_density()
+                screen.retranslate()
+        self.status.refresh()
+        if self.flows is not None:
+            self.flows.retranslate()
+
+    @Slot()
+    def next_language(self) -> None:
+        """Go through the languages in their order."""
+        names = list(LANGUAGES)
+        at = names.index(APPEARANCE.language)
+        self.use_language(names[(at + 1) % len(names)])
+
+    @Slot(str)
+    def change_look(self, what: str) -> None:
+        """Change theme or language to the next one."""
+        if what == "language":
+            self.next_language()
+        else:
+            at = THEME_NAMES.index(APPEARANCE.theme_name)
+            self.use_theme(THEME_NAMES[(at + 1) % len(THEME_NAMES)])
+
+    def make_sale_screen(self) -> SaleScreen:
+        """Make the sale screen once; it costs more than the sign-on screen."""
+        if self.sale_screen is not None:
+            return self.sale_screen
+        from terminal.ui.screens.cashier.sale_flows import SaleFlows
+        from terminal.ui.screens.cashier.sale_screen import SaleScreen
+        from terminal.ui.view_models.sale_view_model import SaleViewModel
+
+        screen = SaleScreen(self._wall_ms)
+        sale = SaleViewModel(self._queue, self)
+        self.flows = SaleFlows(screen, sale, self.till, self.status, self._wall_ms)
+        self.flows.sign_off_wanted.connect(self.sign_on.sign_off)
+        self.flows.look_wanted.connect(self.change_look)
+        self.stack.addWidget(screen)
+        self.sale_screen = screen
+        self.sale_screen_made.emit(self.flows)
+        return screen
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.painted is not None and self.sign_on.operators:
+            painted, self.painted = self.painted, None
+            painted()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+    @Slot(object)
+    def _begin_session(self, session: SessionView) -> None:
+        screen = self.make_sale_screen()
+        flows = self.flows
+        assert flows is not None
+        if session.language:
+            self.use_language(session.language)
+        self.stack.setCurrentWidget(screen)
+        self._router.set_target(flows.take_scan)
+        self.till.load()
+        flows.sale.load()
+        self.status.refresh()
+        screen.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _end_session(self) -> None:
+        self._router.set_target(None)
+        self.stack.setCurrentWidget(self.sign_on_screen)
+        self.sign_on_screen.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.till.load()
+
+    @Slot(object)
+    def _show_state(self, state: TillStateView) -> None:
+        self.sign_on_screen.show_till(state)
+
+    @Slot()
+    def _tick(self) -> None:
+        self.status.refresh()
+        self.sign_on_screen.show_time()
