@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from terminal.application.till_control.till_view import SessionView, TillStateView
@@ -61,6 +67,9 @@ class MainWindow(QWidget):
         self.stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        # The panels' least sizes are not the window's: they would be told to the
+        # system anew with every panel.
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self.stack)
         self.sign_on_screen = SignOnScreen(self.sign_on, wall_ms)
         self.stack.addWidget(self.sign_on_screen)

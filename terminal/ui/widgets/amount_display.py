@@ -43,6 +43,7 @@ class AmountDisplay(QWidget):
         """Show *amount*, already formatted; *caption* is what a reader calls it."""
         if (symbol, amount, caption) == (self._symbol, self._amount, self._caption):
             return
+        # The box is as wide as that many zeros, so that most changes move nothing.
         wider = len(amount) != len(self._amount) or symbol != self._symbol
         self._symbol, self._amount, self._caption = symbol, amount, caption
         self.setAccessibleName(f"{caption} {symbol}{amount}".strip())
@@ -58,7 +59,7 @@ class AmountDisplay(QWidget):
     @override
     def sizeHint(self) -> QSize:
         figure, symbol = self._fonts()
-        width = text_width(figure, self._amount) + 4
+        width = text_width(figure, _widest(self._amount)) + 4
         if self._symbol:
             width += text_width(symbol, self._symbol) + self._gap(figure)
         return QSize(round(width), round(figure.pixelSize() * 1.125))
@@ -105,4 +106,9 @@ class AmountDisplay(QWidget):
 
     @staticmethod
     def _gap(figure: QFont) -> int:
-        return round(figure.pixelSize() * _SYMBOL_GAP_EM) + 1
+        return round(figure.pixelSize() * _SYMBOL_GAP_EM)
+
+
+def _widest(amount: str) -> str:
+    """Return *amount* with every digit as wide as the widest one."""
+    return "".join("0" if character.isdigit() else character for character in amount)

@@ -257,7 +257,7 @@ class FunctionKey(Key):
 
     @override
     def paint_content(self, painter: QPainter) -> None:
-        box = QRectF(self.rect()).adjusted(6, 6, -6, -6)
+        box = QRectF(self.rect()).adjusted(6, 7, -6, -5)
         token = "text_muted" if self.looks_enabled else "text_disabled"
         line = APPEARANCE.scaled(20)
         mirrored = self.isRightToLeft()
@@ -310,7 +310,7 @@ class Tile(Key):
 
     @override
     def paint_content(self, painter: QPainter) -> None:
-        box = QRectF(self.rect()).adjusted(12, 8, -12, -8)
+        box = QRectF(self.rect()).adjusted(12, 9, -12, -9)
         mirrored = self.isRightToLeft()
         start, end = (END, START) if mirrored else (START, END)
         if self.icon_name:

@@ -14,7 +14,7 @@ START: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 END: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE: Final = Qt.AlignmentFlag.AlignCenter
 KEY_CAP_HEIGHT: Final = 22
-_KEY_CAP_PADDING: Final = 7
+_KEY_CAP_PADDING: Final = 6
 _KEY_CAP_RADIUS: Final = 4
 
 

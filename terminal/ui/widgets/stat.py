@@ -34,7 +34,7 @@ class Stat(QWidget):
         self.value = Text("strong")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column.setSpacing(2)
         column.addWidget(self.label)
         column.addWidget(self.value)
         if at_end:

@@ -107,6 +107,7 @@ class DeviceIcons(QWidget):
             item = self._row.takeAt(self._row.count() - 1)
             widget = item.widget() if item is not None else None
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for place, face in enumerate(shown):
             item = self._row.itemAt(place)

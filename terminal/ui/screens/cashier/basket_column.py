@@ -64,7 +64,7 @@ class BasketColumn(QWidget):
         mark(header, ground="surface", line="bottom")
         header.setFixedHeight(48)
         row = QHBoxLayout(header)
-        row.setContentsMargins(16, 0, 4, 0)
+        row.setContentsMargins(16, 1, 4, 0)
         row.setSpacing(10)
         self.title = Text("strong", name="basketTitle")
         self.count = Text("body", "muted", name="basketCount")
@@ -94,7 +94,7 @@ class BasketColumn(QWidget):
         mark(self.totals_bar, ground="sunken", line="top")
         row = QHBoxLayout(self.totals_bar)
         row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(24)
+        row.setSpacing(28)
         self.subtotal, self.savings, self.tax = (
             Stat("subtotal"),
             Stat("savings"),

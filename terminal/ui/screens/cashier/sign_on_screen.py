@@ -26,7 +26,7 @@ from terminal.ui.theme.tokens import density_for
 from terminal.ui.view_models.basket_line import clock_text
 from terminal.ui.view_models.sign_on_view_model import PIN_DIGITS, SignOnViewModel
 from terminal.ui.widgets.avatar import Avatar, draw_avatar
-from terminal.ui.widgets.key import Key, PayKey
+from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.keypad import Keypad, PinDots
 from terminal.ui.widgets.painting import Text, draw_text, mark, refresh_fonts
 from terminal.ui.widgets.status_icons import DeviceIcons, SyncPill
@@ -123,7 +123,7 @@ class SignOnScreen(QWidget):
         middle.setSpacing(24)
         middle.addStretch(1)
         middle.addWidget(self._make_names())
-        middle.addSpacing(24)
+        middle.addSpacing(48)
         middle.addWidget(self._make_pin_card(), 0, Qt.AlignmentFlag.AlignTop)
         middle.addStretch(1)
         rows.addLayout(middle, 1)
@@ -141,7 +141,7 @@ class SignOnScreen(QWidget):
         self.bar = QFrame()
         mark(self.bar, ground="surface", line="bottom")
         row = QHBoxLayout(self.bar)
-        row.setContentsMargins(16, 0, 16, 0)
+        row.setContentsMargins(16, 1, 16, 0)
         row.setSpacing(6)
         self.store = Text("strong", name="signOnStore")
         self.till = Text("body", "muted", name="signOnTill")
@@ -190,8 +190,9 @@ class SignOnScreen(QWidget):
         self.grid.setRowStretch(99, 1)
         self.scroll_area.setWidget(inside)
         column.addWidget(self.question)
+        column.addSpacing(4)
         column.addWidget(self.hint)
-        column.addSpacing(22)
+        column.addSpacing(24)
         column.addWidget(self.scroll_area, 1)
         return self.names
 
@@ -213,16 +214,16 @@ class SignOnScreen(QWidget):
         self.keypad.setFixedHeight(4 * 68 + 3 * 10)
         self.keypad.typed.connect(self._view_model.type_digit)
         self.keypad.erased.connect(self._view_model.erase_digit)
-        self.sign_on_key = PayKey("primary", "signOnKey", "Enter")
-        self.sign_on_key.role = "lead"
+        self.sign_on_key = Key("primary", "signOnKey", cap="Enter", role="lead")
         self.sign_on_key.setFixedHeight(60)
         self.sign_on_key.chosen.connect(self._view_model.submit)
         centre = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(self.avatar, 0, centre)
         column.addSpacing(10)
         column.addWidget(self.person)
+        column.addSpacing(1)
         column.addWidget(self.prompt)
-        column.addSpacing(14)
+        column.addSpacing(16)
         column.addWidget(self.dots, 0, centre)
         column.addSpacing(20)
         column.addWidget(self.keypad)

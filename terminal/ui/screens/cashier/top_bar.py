@@ -149,7 +149,7 @@ class TopBar(QFrame):
 
     def _fill_left(self) -> None:
         row = QHBoxLayout(self.left)
-        row.setContentsMargins(16, 0, 12, 0)
+        row.setContentsMargins(16, 1, 12, 0)
         row.setSpacing(10)
         names = QWidget()
         self.names = names
@@ -171,7 +171,7 @@ class TopBar(QFrame):
     def _make_right(self, wall_ms: Callable[[], int]) -> QWidget:
         right = QWidget()
         row = QHBoxLayout(right)
-        row.setContentsMargins(12, 0, 16, 0)
+        row.setContentsMargins(12, 1, 16, 0)
         row.setSpacing(0)
         self.sync_pill = SyncPill()
         self.devices = DeviceIcons()

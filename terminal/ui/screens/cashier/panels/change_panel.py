@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -16,6 +18,8 @@ from terminal.ui.widgets.amount_display import AmountDisplay
 from terminal.ui.widgets.key import Key, PayKey
 from terminal.ui.widgets.painting import Text, mark
 from terminal.ui.widgets.stat import Stat, Tag
+
+_COIN_WIDTH: Final = 96
 
 
 class ChangePanel(Panel):
@@ -101,9 +105,9 @@ class ChangePanel(Panel):
         stats.addWidget(self.given_stat)
         stats.addStretch(1)
         self.coins = QWidget()
-        self.coin_row = QHBoxLayout(self.coins)
-        self.coin_row.setContentsMargins(0, 0, 0, 0)
-        self.coin_row.setSpacing(8)
+        self.coin_rows = QVBoxLayout(self.coins)
+        self.coin_rows.setContentsMargins(0, 0, 0, 0)
+        self.coin_rows.setSpacing(8)
         self.drawer_text = Text("body", "muted", name="drawerText")
         self.drawer_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addStretch(2)
@@ -161,15 +165,23 @@ class ChangePanel(Panel):
         self.drawer_text.setText(tr("The drawer opens with the receipt"))
 
     def _show_coins(self, parts: list[tuple[int, int]], exponent: int) -> None:
-        while (item := self.coin_row.takeAt(0)) is not None:
+        while (item := self.coin_rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.coin_row.addStretch(1)
-        for count, value in parts:
-            self.coin_row.addWidget(_coin(count, value, exponent))
-        self.coin_row.addStretch(1)
+        # What does not fit beside each other goes into a second row.
+        per_row = max(1, (self.width() - 2 * MARGIN) // _COIN_WIDTH)
+        for start in range(0, len(parts), per_row):
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(8)
+            row.addStretch(1)
+            for count, value in parts[start : start + per_row]:
+                row.addWidget(_coin(count, value, exponent))
+            row.addStretch(1)
+            self.coin_rows.addWidget(line)
 
 
 def _coin(count: int, value: int, exponent: int) -> QWidget:

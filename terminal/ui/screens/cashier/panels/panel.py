@@ -49,7 +49,7 @@ class Panel(QWidget):
         mark(header, ground="surface", line="bottom")
         header.setFixedHeight(HEADER_HEIGHT)
         row = QHBoxLayout(header)
-        row.setContentsMargins(MARGIN, 0, 4, 0)
+        row.setContentsMargins(MARGIN, 1, 4, 0)
         row.setSpacing(8)
         self.title = Text("strong", name="panelTitle")
         self.back_key = Key("ghost", "panelBack", cap="Esc", role="label_strong")

@@ -28,6 +28,7 @@ from terminal.ui.screens.cashier.panels.panel import (
 from terminal.ui.support.cash_keys import notes_for
 from terminal.ui.support.money_text import format_minor
 from terminal.ui.support.translation import tr
+from terminal.ui.theme.appearance import APPEARANCE
 from terminal.ui.widgets.amount_display import AmountDisplay
 from terminal.ui.widgets.key import AmountKey, Key
 from terminal.ui.widgets.keypad import AmountField, Keypad
@@ -36,6 +37,7 @@ from terminal.ui.widgets.stat import Stat, Tag
 
 _CASH_KEYS: Final = 4
 _BLOCK_HEIGHT: Final = 130
+_CARDS_MAX: Final = 3
 _OTHER_TENDERS: Final = (
     ("card", "card", "F10"),
     ("qr", "qr", "F11"),
@@ -85,7 +87,8 @@ class TenderCard(QFrame):
         remove.chosen.connect(self._remove)
         row.addLayout(names)
         row.addStretch(1)
-        row.addWidget(Tag("positive", "check", tr("Paid")))
+        if APPEARANCE.density.from_width:
+            row.addWidget(Tag("positive", "check", tr("Paid")))
         row.addWidget(amount)
         row.addWidget(remove)
 
@@ -201,10 +204,10 @@ class TenderPanel(Panel):
         mark(block, ground="surface")
         block.setFixedHeight(_BLOCK_HEIGHT)
         row = QHBoxLayout(block)
-        row.setContentsMargins(MARGIN, 12, MARGIN, 8)
+        row.setContentsMargins(MARGIN, 12, MARGIN, 13)
         column = QVBoxLayout()
-        column.setSpacing(2)
-        self.due_caption = Text("body_medium", "muted")
+        column.setSpacing(0)
+        self.due_caption = Text("strong", "muted")
         self.due = AmountDisplay("due_tender", "dueAmount")
         self.due.alignment = Qt.AlignmentFlag.AlignLeft
         column.addWidget(self.due_caption)
@@ -224,10 +227,7 @@ class TenderPanel(Panel):
 
     def _add_left(self) -> None:
         left = QVBoxLayout()
-        left.setSpacing(8)
-        self.paid_caption = Text("label_strong", "muted")
-        self.paid_list = QVBoxLayout()
-        self.paid_list.setSpacing(8)
+        left.setSpacing(10)
         self.cash_caption = Text("label_strong", "muted")
         cash = QGridLayout()
         cash.setSpacing(8)
@@ -250,11 +250,15 @@ class TenderPanel(Panel):
         for layout in (cash, others):
             layout.setColumnStretch(0, 1)
             layout.setColumnStretch(1, 1)
-        left.addWidget(self.paid_caption)
-        left.addLayout(self.paid_list)
         left.addWidget(self.cash_caption)
         left.addLayout(cash)
         left.addSpacing(8)
+        # What is paid stands where the other ways were, so that no key moves.
+        self.paid_caption = Text("label_strong", "muted")
+        self.paid_list = QVBoxLayout()
+        self.paid_list.setSpacing(8)
+        left.addWidget(self.paid_caption)
+        left.addLayout(self.paid_list)
         left.addWidget(self.other_caption)
         left.addLayout(others)
         left.addStretch(1)
@@ -315,7 +319,7 @@ class TenderPanel(Panel):
     def _show_paid(self, exponent: int) -> None:
         _clear(self.paid_list)
         self.paid_caption.setVisible(bool(self._tenders))
-        for tender in self._tenders:
+        for tender in self._tenders[-_CARDS_MAX:]:
             card = TenderCard(tender, exponent)
             card.removed.connect(self.tender_removed)
             self.paid_list.addWidget(card)
