@@ -7,7 +7,7 @@ import zlib
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sync.protocol.envelope import StoredEvent
@@ -144,6 +144,7 @@ def test_a_push_keeps_every_byte(pushed: list[StoredEvent]) -> None:
 
 @given(data=st.binary(max_size=300))
 def test_a_hostile_push_raises_the_one_error(data: bytes) -> None:
+    assume(data.strip(b" \t\r\n"))  # "[ ]" is an empty push, and a good one
     for body in (data, deflate(data), deflate(b"[" + data + b"]"[: len(data)])):
         with pytest.raises(MalformedMessageError):
             decode_push(body)
