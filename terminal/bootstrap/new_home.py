@@ -1,17 +1,13 @@
 """Makes a till: home, keys, ledger, reference data; whole or not at all.
 
-Used by the command `init` and by the window at its first start.  Everything is
-made in a folder beside the wished one and renamed at the end, so a power cut
-leaves no half till; the next attempt removes what a dead one left.
+Used by the command `init` and by the window at its first start.
 """
 
 from __future__ import annotations
 
 import base64
 import secrets
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,23 +18,20 @@ from msgspec import Struct
 from sync.protocol.uuid7 import Uuid7Factory
 from terminal.bootstrap.system_clock import SystemClock
 from terminal.persistence.errors import StorageError
-from terminal.persistence.files import file_error
 from terminal.persistence.home import Home
+from terminal.persistence.home_staging import staged_home
 from terminal.persistence.keys import HomeKeys
 from terminal.persistence.keys.home_keys import (
     KEY_BYTES,
     adopt_keys,
     confirm_recovery,
-    forget_keys,
 )
 from terminal.persistence.keys.pin_hasher import Argon2PinHasher, PinHashCost, calibrate
 from terminal.persistence.keys.store import make_key_store
 from terminal.persistence.ledger.opening import open_ledger
-from terminal.persistence.locks import hold
 from terminal.persistence.replica.rows import OperatorData
 from terminal.persistence.replica.writer import ReplicaWriter
 from terminal.settings.answers import FirstOperator, InitAnswers, completed_store
-from terminal.settings.durable_file import sync_folder
 from terminal.settings.errors import SettingValueError
 from terminal.settings.schema import (
     CentralSettings,
@@ -118,7 +111,6 @@ class _HomeMaker:
         on_progress: Progress,
     ) -> None:
         self._target = Home(path)
-        self._staging = Home(path.absolute().with_name(f".{path.name}.init"))
         self._answers = answers
         self._pin_cost = pin_cost
         self._tell = on_progress
@@ -130,32 +122,12 @@ class _HomeMaker:
         check_answers(self._answers)
         store = completed_store(self._answers.store)
         operator = self._hashed_operator()
-        with self._sole_maker():
-            self._target.require_absent()
-            _clear(self._staging)
+        with staged_home(self._target.path) as staging:
             self._require_working_key_store()
             # Last of all that may fail for a local reason: it uses up the code.
             enrolment = self._enrolled()
             settings = self._settings(store=store, enrolment=enrolment)
-            try:
-                made = self._build(settings, operator, enrolment)
-                self._put_in_place()
-            except BaseException:
-                _clear(self._staging)
-                raise
-        return made
-
-    @contextmanager
-    def _sole_maker(self) -> Iterator[None]:
-        lock = self._staging.path.with_name(f"{self._staging.path.name}.lock")
-        try:
-            lock.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise file_error(lock.parent, error) from error
-        with hold(lock, "a till is just being made there"):
-            yield
-        with suppress(OSError):
-            lock.unlink()
+            return self._build(Home.create(staging, settings), operator, enrolment)
 
     def _require_working_key_store(self) -> None:
         """Fail before anything was made, above all before the code is used up."""
@@ -222,11 +194,10 @@ class _HomeMaker:
 
     def _build(
         self,
-        settings: TillSettings,
+        home: Home,
         operator: OperatorData | None,
         enrolment: Enrolment | None,
     ) -> NewHome:
-        home = Home.create(self._staging.path, settings)
         self._tell("making the keys")
         new = adopt_keys(
             home,
@@ -251,7 +222,7 @@ class _HomeMaker:
             ledger.close()
         return NewHome(
             path=self._target.path,
-            settings=settings,
+            settings=home.settings,
             epoch=self._epoch,
             series=series,
             recovery_code=new.recovery_code,
@@ -294,18 +265,6 @@ class _HomeMaker:
             raise
         finally:
             replica.close()
-
-    def _put_in_place(self) -> None:
-        staging, target = self._staging.path, self._target.path
-        for name in ("ledger.lock", "replica.lock"):
-            (staging / name).unlink(missing_ok=True)
-        try:
-            if target.exists():
-                target.rmdir()
-            staging.rename(target)
-            sync_folder(target.parent)
-        except OSError as error:
-            raise file_error(target, error) from error
 
 
 def check_answers(answers: InitAnswers) -> None:
@@ -373,15 +332,6 @@ def _is_loopback(url: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _clear(staging: Home) -> None:
-    """Remove what an attempt left, its item in the key store too."""
-    if not staging.path.exists():
-        return
-    with suppress(StorageError, SettingValueError):
-        forget_keys(staging)
-    shutil.rmtree(staging.path, ignore_errors=True)
 
 
 def _silent(_step: str) -> None:

@@ -203,8 +203,20 @@ def forget_keys(home: Home, store: KeyStore | None = None) -> None:
     store.delete(witness_item(file.home_id))
 
 
-def recover_keys(keys_path: Path, recovery_code: str) -> tuple[bytes, bytes]:
-    """Return (data key, signing private key) of a backup by its printed code.
+class RecoveredKeys(Struct, frozen=True, kw_only=True):
+    """What the printed code opens; 32 bytes each."""
+
+    data_key: bytes
+    signing_private: bytes
+
+    @override
+    def __repr__(self) -> str:
+        """Name no secret: a traceback ends up in a log."""
+        return "RecoveredKeys()"
+
+
+def recover_keys(keys_path: Path, recovery_code: str) -> RecoveredKeys:
+    """Return the keys of a backup by its printed code.
 
     Raises:
         RecoveryCodeError: The code is mistyped or is another till's.
@@ -218,7 +230,7 @@ def recover_keys(keys_path: Path, recovery_code: str) -> tuple[bytes, bytes]:
     signing_private = _unwrap(file, data_key, "signing")
     if signing_private is None:
         raise KeysBrokenError(keys_path, "the signing key in it was changed")
-    return data_key, signing_private
+    return RecoveredKeys(data_key=data_key, signing_private=signing_private)
 
 
 def is_recovery_confirmed(home: Home) -> bool:

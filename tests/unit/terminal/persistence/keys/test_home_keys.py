@@ -108,14 +108,11 @@ def test_secrets_do_not_appear_where_keys_are_printed(home: Home) -> None:
 def test_the_recovery_code_opens_the_keys_without_the_store(home: Home) -> None:
     new = create_keys(home)
 
-    data_key, signing_private = recover_keys(
-        home.keys_path, new.recovery_code.lower().replace("-", "")
-    )
+    recovered = recover_keys(home.keys_path, new.recovery_code.lower().replace("-", ""))
 
-    assert (data_key, signing_private) == (
-        new.keys.data_key,
-        new.keys.signing_private,
-    )
+    assert recovered.data_key == new.keys.data_key
+    assert recovered.signing_private == new.keys.signing_private
+    assert recovered.data_key.hex() not in repr(recovered)
 
 
 def test_another_tills_code_opens_nothing(home: Home, keys: HomeKeys) -> None:

@@ -1,0 +1,94 @@
+"""`catalog import FILE`: take items into a till of its own, or at the center."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from terminal.commands._center import add_center, call_center
+from terminal.commands._options import add_home, add_json, home_path
+from terminal.commands._output import emit
+
+HELP = "Import items from a CSV file, with a dry run and a report of refused rows."
+
+_LISTED_MAX: Final = 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare `import FILE`."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    taking = actions.add_parser("import", help="take items from a CSV file")
+    taking.add_argument("file", type=Path, help="CSV, plain or .gz")
+    taking.add_argument(
+        "--dry-run", action="store_true", help="report only, write nothing"
+    )
+    add_center(taking)
+    add_home(taking)
+    add_json(taking)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Import; refused rows are reported and are no failure."""
+    report = (
+        _import_at_center(arguments) if arguments.central else _import_here(arguments)
+    )
+    emit(report, arguments.json, _text(report))
+    return 0
+
+
+def _import_at_center(arguments: argparse.Namespace) -> dict[str, Any]:
+    content = _content(arguments.file)
+    parameters = {"dry_run": "true"} if arguments.dry_run else None
+    return call_center(arguments, "/v1/catalog/import", content, parameters=parameters)
+
+
+def _import_here(arguments: argparse.Namespace) -> dict[str, Any]:
+    from terminal.bootstrap.local_reference import local_writer
+    from terminal.domain.catalog.import_rows import decode_catalog
+    from terminal.persistence.replica.catalog_import import (
+        judge_catalog,
+        write_catalog,
+    )
+
+    text = decode_catalog(_content(arguments.file))
+    judged = judge_catalog(text, dry_run=arguments.dry_run)
+    if not arguments.dry_run:
+        with local_writer(home_path(arguments)) as writer:
+            write_catalog(text, writer)
+    report: dict[str, Any] = msgspec.to_builtins(judged)
+    return report
+
+
+def _content(path: Path) -> bytes:
+    from terminal.domain.catalog.import_rows import FILE_BYTES_MAX, CatalogFileError
+
+    try:
+        with path.open("rb") as file:
+            return file.read(FILE_BYTES_MAX + 1)
+    except OSError as error:
+        raise CatalogFileError(
+            f"{path} cannot be read ({error.strerror}); nothing was imported"
+        ) from error
+
+
+def _text(report: dict[str, Any]) -> str:
+    lines = [
+        f"line {row['line']}: refused, {row['detail']}"
+        for row in report["refused"][:_LISTED_MAX]
+    ]
+    lines += [
+        f"line {row['line']}: {row['warning']}"
+        for row in report["warnings"][:_LISTED_MAX]
+    ]
+    hidden = report["refused_count"] + len(report["warnings"]) - len(lines)
+    if hidden > 0:
+        lines.append(f"… {hidden} more; --json lists them")
+    done = "would be taken" if report["dry_run"] else "taken"
+    lines.append(
+        f"{report['rows']} rows: {report['accepted']} {done},"
+        f" {report['refused_count']} refused"
+    )
+    return "\n".join(lines)

@@ -1,0 +1,69 @@
+"""`settings show` and `settings set KEY VALUE`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Final
+
+import msgspec
+
+from terminal.commands._options import add_home, add_json, home_path
+from terminal.commands._output import emit
+
+HELP = "Show or change the settings of a till."
+
+_EXIT_USAGE: Final = 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the words of the command."""
+    # Positional words rather than subparsers: `--home` and `--json` then stand
+    # anywhere on the line, and `settings` alone shows.
+    parser.add_argument(
+        "action",
+        nargs="?",
+        choices=("show", "set"),
+        default="show",
+        help="print every setting, or change one while the till rests"
+        " (default: %(default)s)",
+    )
+    parser.add_argument("key", nargs="?", help="dotted, such as store.name")
+    parser.add_argument(
+        "value", nargs="?", help="lists as a TOML array, or lines joined by \\n"
+    )
+    add_home(parser)
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show or change; the change is an event of the ledger."""
+    is_setting = arguments.action == "set"
+    if is_setting != (arguments.value is not None) or (
+        not is_setting and arguments.key is not None
+    ):
+        print("evertill: settings show, or settings set KEY VALUE", file=sys.stderr)
+        return _EXIT_USAGE
+    return _set(arguments) if is_setting else _show(arguments)
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from terminal.persistence.home import Home
+    from terminal.settings.toml_text import to_toml
+
+    settings = msgspec.to_builtins(Home.load(home_path(arguments)).settings)
+    emit(settings, arguments.json, to_toml(settings).rstrip("\n"))
+    return 0
+
+
+def _set(arguments: argparse.Namespace) -> int:
+    from terminal.bootstrap.change_setting import change_setting
+
+    changed = change_setting(home_path(arguments), arguments.key, arguments.value)
+    report = {
+        "key": changed.key,
+        "old": msgspec.json.decode(changed.old),
+        "new": msgspec.json.decode(changed.new),
+    }
+    emit(report, arguments.json, f"{changed.key}: {changed.old} -> {changed.new}")
+    return 0
