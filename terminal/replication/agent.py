@@ -81,7 +81,9 @@ LOOKUP_MS_MAX: Final = 60_000
 INCIDENTS_MAX: Final = 20
 
 _ANSWER_WAIT_S: Final = 2.0
-_WAIT_S_MAX: Final = 60.0
+WAIT_S_MAX: Final = 1.0
+"""Longest sleep of the main thread: a signal that arrives just before it sleeps does
+not wake it."""
 
 
 class _Asked(msgspec.Struct):
@@ -229,12 +231,10 @@ class Agent:
 
     def _next_item(self) -> _Item | None:
         due_ms = min(self._timers.values(), default=None)
-        wait_s = _WAIT_S_MAX
+        wait_s = WAIT_S_MAX
         now_ms = self._clock.monotonic_ms()
         if due_ms is not None:
             wait_s = min(wait_s, max(0, due_ms - now_ms) / 1000)
-        if self._push.cause is not None or self._pull.cause is not None:
-            wait_s = min(wait_s, NETWORK_LOOK_MS / 1000)
         try:
             return self._inbox.get(timeout=wait_s)
         except queue.Empty:

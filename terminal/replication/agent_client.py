@@ -36,7 +36,7 @@ START_PAUSE_S: Final = 10.0
 """A missing agent is started at most this often."""
 
 CONNECT_PAUSE_S: Final = 0.5
-CONNECT_PAUSE_S_MAX: Final = 5.0
+CONNECT_PAUSE_S_MAX: Final = 2.0
 """While nobody listens, the socket is tried again after pauses that double."""
 
 NUDGE_PAUSE_S: Final = 0.05
