@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Dialect,
     Index,
     Integer,
     LargeBinary,
@@ -21,6 +22,22 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from typing_extensions import override
+
+
+class Bytes(LargeBinary):
+    """Bytes that the driver takes as they are.
+
+    The type of the library wraps each value for drivers that cannot; that is a
+    measurable part of storing an event.
+    """
+
+    cache_ok = True
+
+    @override
+    def bind_processor(self, dialect: Dialect) -> None:
+        return None
+
 
 ANY_STORE: Final = ""
 """`store` of reference data that every store gets."""
@@ -54,7 +71,7 @@ workstation_key: Final = Table(
     "workstation_key",
     metadata,
     Column("workstation", String, primary_key=True),
-    Column("public_key", LargeBinary, primary_key=True),
+    Column("public_key", Bytes, primary_key=True),
     Column("is_active", Boolean, nullable=False),
     Column("added_at_ms", BigInteger, nullable=False),
 )
@@ -83,7 +100,7 @@ stream: Final = Table(
     Column("parent_seq", BigInteger),
     Column("parent_hash", String),
     Column("hw", BigInteger, nullable=False),
-    Column("hw_hash", LargeBinary, nullable=False),
+    Column("hw_hash", Bytes, nullable=False),
     Column("archived_hw", BigInteger, nullable=False),
     Column("first_seen_at_ms", BigInteger, nullable=False),
 )
@@ -104,11 +121,11 @@ raw_event: Final = Table(
     Column("type_v", BigInteger, nullable=False),
     Column("business_day", String, nullable=False),
     Column("verdict", String, nullable=False),
-    Column("header", LargeBinary, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    Column("prev", LargeBinary, nullable=False),
-    Column("hash", LargeBinary, nullable=False),
-    Column("signature", LargeBinary, nullable=False),
+    Column("header", Bytes, nullable=False),
+    Column("body", Bytes, nullable=False),
+    Column("prev", Bytes, nullable=False),
+    Column("hash", Bytes, nullable=False),
+    Column("signature", Bytes, nullable=False),
     Column("received_at_ms", BigInteger, nullable=False),
     UniqueConstraint("workstation", "effect_id", name="uq_raw_event_effect"),
 )

@@ -18,6 +18,8 @@ SQLITE_VERSION_MIN: Final = (3, 51, 3)
 """Older ones can corrupt a database when the WAL is reset."""
 
 _BUSY_TIMEOUT_MS: Final = 10_000
+# Checkpoints write the same index pages over and over; seldom ones write them once.
+_WAL_PAGES: Final = 4_000
 
 
 def is_sqlite(url: URL) -> bool:
@@ -62,6 +64,7 @@ def _prepare(connection: Any, _record: object) -> None:
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS:d}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES:d}")
     connection.execute("PRAGMA foreign_keys = ON")
 
 
