@@ -22,6 +22,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from sync.central import (
+    catalog_import,
     control,
     enrolment,
     event_listing,
@@ -42,6 +43,9 @@ from sync.protocol.messages import Enrol, EnrolReply, Hello, Refusal
 from sync.protocol.request_signing import NONCE_HEADER, SignedParts
 from sync.protocol.signature import Signer
 from terminal.domain.errors import DomainError
+
+IMPORT_BYTES_MAX: Final = 256 * 1024 * 1024
+"""A catalog may be large, and only the administrator sends one."""
 
 _RETRY_AFTER_S: Final = 5
 _NONCE_CHARACTERS_MAX: Final = 64
@@ -109,6 +113,7 @@ def create_app(
                     push,
                     read_feed,
                     issue_code,
+                    import_catalog,
                     put_operator,
                     workstation_totals,
                     store_totals,
@@ -232,6 +237,26 @@ async def issue_code(request: _Request) -> Response[bytes]:
     return _ok(issued)
 
 
+@post(
+    "/catalog/import",
+    status_code=HTTPStatus.OK,
+    request_max_body_size=IMPORT_BYTES_MAX,
+)
+async def import_catalog(request: _Request) -> Response[bytes]:
+    """Take items from a CSV file, plain or gzip; `dry_run=true` only looks."""
+    central = _as_administrator(request)
+    dry_run = _flag(request, "dry_run")
+    body = await request.body()
+    database = central.database
+    file = await database.compute(partial(catalog_import.read, body))
+    batches = iter(()) if dry_run else file.batches()
+    # Each piece waits its turn behind the tills that push meanwhile.
+    while changes := await database.compute(partial(next, batches, None)):
+        write = partial(catalog_import.write, changes=changes, now_ms=central.now())
+        file.changed.include(await database.write_soon(write))
+    return _ok(file.report(dry_run=dry_run))
+
+
 @post("/operators", status_code=HTTPStatus.OK)
 async def put_operator(request: _Request) -> Response[bytes]:
     """Add or alter an operator."""
@@ -328,6 +353,13 @@ def _target(request: _Request) -> str:
     query: bytes = request.scope["query_string"]
     target = path + b"?" + query if query else path
     return target.decode("latin-1")
+
+
+def _flag(request: _Request, name: str) -> bool:
+    text = request.query_params.get(name, "false").lower()
+    if text not in {"true", "false", "1", "0", ""}:
+        raise _bad_parameter(name, text)
+    return text in {"true", "1"}
 
 
 def _count(request: _Request, name: str, default: int) -> int:
