@@ -83,9 +83,7 @@ class Central(Struct, frozen=True, kw_only=True):
     now: Now
 
 
-def create_app(
-    database: Database, center: Center, signer: Signer, now: Now
-) -> Litestar:
+def create_app(database: Database, center: Center, signer: Signer, now: Now) -> ASGIApp:
     """Return the ASGI application; it closes *database* when it is shut down."""
     central = Central(
         database=database,
@@ -102,7 +100,7 @@ def create_app(
         finally:
             database.close()
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[
             Router(
                 "/v1",
@@ -123,7 +121,6 @@ def create_app(
         ],
         state=State({"central": central}),
         lifespan=[closing],
-        middleware=[_echo_nonce],
         request_max_body_size=messages.REQUEST_BYTES_MAX,
         exception_handlers={
             RefusedError: _answer_refused,
@@ -136,6 +133,8 @@ def create_app(
         openapi_config=None,
         logging_config=None,
     )
+    # Around the whole application: refusals of unknown addresses pass no middleware.
+    return _echo_nonce(app)
 
 
 @get("/health")

@@ -12,10 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, TypeVar
 
-from alembic import command
-from alembic.config import Config
-from alembic.util.exc import CommandError
-from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from sync.central import sqlite
@@ -23,6 +20,8 @@ from sync.central.errors import CentralError
 
 _READERS: Final = 4
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
+
+_VERSION_TABLE: Final = "alembic_version"
 
 _Result = TypeVar("_Result")
 
@@ -117,18 +116,40 @@ def migrate(engine: Engine) -> None:
     Raises:
         CentralError: The database is newer than the program, or cannot be opened.
     """
+    try:
+        with engine.begin() as connection:
+            if not _is_current(connection):
+                _upgrade(connection)
+    except SQLAlchemyError as error:
+        raise CentralError(f"the database cannot be opened: {_cause(error)}") from error
+
+
+def _is_current(connection: Connection) -> bool:
+    """Tell whether there is nothing to do, without loading alembic.
+
+    A migration bears the name of its file, and the names are in order of time.
+    """
+    if not inspect(connection).has_table(_VERSION_TABLE):
+        return False
+    version = connection.scalar(text(f"SELECT version_num FROM {_VERSION_TABLE}"))  # noqa: S608 - a constant
+    newest = max(path.stem for path in (_MIGRATIONS / "versions").glob("m*.py"))
+    return bool(version == newest)
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util.exc import CommandError
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
     try:
-        with engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        command.upgrade(config, "head")
     except CommandError as error:
         message = f"this database belongs to a newer program ({error}); update this one"
         raise CentralError(message) from error
-    except SQLAlchemyError as error:
-        raise CentralError(f"the database cannot be opened: {_cause(error)}") from error
 
 
 def _cause(error: SQLAlchemyError) -> str:

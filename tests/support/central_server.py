@@ -244,6 +244,16 @@ class TillClient:
         """Fetch one checkpoint and check its signature."""
         return messages.open_checkpoint(self.raw_feed(cursor), self.central_key)
 
+    def feed_to_end(self, cursor: str = "") -> tuple[list[messages.FeedRow], str]:
+        """Fetch checkpoints until nothing follows; return rows and cursor."""
+        rows: list[messages.FeedRow] = []
+        while True:
+            checkpoint = self.feed(cursor)
+            rows += checkpoint.rows
+            cursor = checkpoint.cursor
+            if checkpoint.complete:
+                return rows, cursor
+
     def raw_feed(self, cursor: str = "") -> bytes:
         """Fetch one checkpoint as it travels."""
         response = self.send("GET", f"/v1/feed?cursor={cursor}")
