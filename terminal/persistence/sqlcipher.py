@@ -77,8 +77,28 @@ def connect_cipher(path: Path, key: bytes, *, read_only: bool = False) -> Connec
     return connection
 
 
+def connect_unchecked(path: Path, key: bytes) -> Connection:
+    """Open *path* for reading without reading any page of it yet.
+
+    For checks of a file that may be damaged anywhere, its first page included.
+    """
+    connection = dbapi.connect(
+        f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None
+    )
+    _give_key(connection, key)
+    return connection
+
+
 def _unlock(connection: Connection, key: bytes) -> None:
     """Give the key and prove that it fits by reading the first page."""
+    _give_key(connection, key)
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS:d}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+
+
+def _give_key(connection: Connection, key: bytes) -> None:
     # First of all: SQLCipher would log key and page errors to standard error.
     connection.execute("PRAGMA cipher_log_level = NONE")
     # PRAGMA takes no parameters; hex digits cannot break out of the literal.
@@ -86,10 +106,6 @@ def _unlock(connection: Connection, key: bytes) -> None:
     # Two thirds of the cost of a page with SHA-512, SQLCipher's default, on every
     # processor that has SHA instructions; the tag is as hard to forge for a page.
     connection.execute("PRAGMA cipher_hmac_algorithm = HMAC_SHA256")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS:d}")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
 
 
 def _prepare_writer(connection: Connection) -> None:

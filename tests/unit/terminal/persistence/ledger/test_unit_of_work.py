@@ -256,7 +256,7 @@ def test_sale_is_in_the_file_as_another_process_sees_it(till: SqlTill) -> None:
         till.home.home.ledger_path, till.home.keys.data_key, read_only=True
     )
     rows = reader.execute(
-        "SELECT sale_line.kind, item_id, amount_minor, tax_minor FROM sale_line"
+        "SELECT sale_line.kind, item_id, amount_minor, sale_line.tax_minor FROM sale_line"
         " JOIN retail_transaction USING (event_no) WHERE event_id = ?",
         (completed.transaction_id,),
     ).fetchall()

@@ -1,0 +1,59 @@
+"""`ledger` on the command line: exit codes and what is printed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from terminal.commands import _runner
+from tests.fakes.till_home import TillDay, TillHome
+
+
+@pytest.fixture
+def traded(tmp_path: Path) -> TillHome:
+    till = TillHome(tmp_path)
+    ledger = till.open()
+    day = TillDay(till, ledger)
+    day.open()
+    day.sell()
+    ledger.close()
+    return till
+
+
+def test_sound_ledger_exits_0_and_says_what_it_cannot_know(
+    traded: TillHome, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = _runner.main(["ledger", "verify", "--home", str(traded.home.path)])
+
+    printed = capsys.readouterr().out
+    assert code == 0
+    assert "The ledger verifies: 5 events, 1 transactions" in printed
+    assert "unknown No server has confirmed any event" in printed
+
+
+def test_damaged_page_exits_1_and_is_named_in_json(
+    traded: TillHome, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = bytearray(traded.home.ledger_path.read_bytes())
+    content[5_000] ^= 1
+    traded.home.ledger_path.write_bytes(content)
+
+    code = _runner.main(["ledger", "verify", "--json", "--home", str(traded.home.path)])
+
+    report = json.loads(capsys.readouterr().out)
+    assert code == 1
+    assert report["ok"] is False
+    assert report["first_bad_page"] == 2
+
+
+def test_home_without_a_till_exits_1_with_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = _runner.main(["ledger", "verify", "--home", str(tmp_path / "none")])
+
+    printed = capsys.readouterr()
+    assert code == 1
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
