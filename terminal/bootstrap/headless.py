@@ -1,0 +1,201 @@
+"""Composition root of a till without a window.
+
+Joins home, keys, ledger, reference data and use cases; the window adds screens
+and devices to the same till.  No Qt here.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from sync.protocol.envelope import StoredEvent
+from sync.protocol.uuid7 import Uuid7Factory
+from terminal.application.ports.clock import Clock
+from terminal.application.use_cases import UseCases
+from terminal.bootstrap.headless_session import HeadlessSession
+from terminal.bootstrap.phase_page import PhasePage
+from terminal.bootstrap.system_clock import InjectedClock, SystemClock
+from terminal.persistence.home import Home
+from terminal.persistence.keys import HomeKeys, load_keys
+from terminal.persistence.keys.pin_hasher import Argon2PinHasher
+from terminal.persistence.ledger.opening import open_ledger
+from terminal.persistence.ledger.reader import EVENTS_MAX, LedgerReader
+from terminal.persistence.ledger.sql_ledger import SqlLedger
+from terminal.persistence.ledger.unit_of_work import CommitProbe
+from terminal.persistence.replica.reader import ReplicaReader
+from terminal.replication.agent_client import AgentClient
+from terminal.settings.schema import TillSettings
+
+# A device thread that decodes bytes may not keep a scan waiting for the default
+# five milliseconds (measured: waits of hundreds).
+_SWITCH_INTERVAL_S: Final = 0.0005
+
+
+class Till:
+    """An open till; belongs to the thread that opened it, the use-case thread.
+
+    Attributes:
+        home: Its folder.
+        keys: Its opened keys.
+        ledger: The one writer of ``ledger.db``.
+        use_cases: Everything a screen may ask for.
+        agent: The sync agent's client; None on a stand-alone till.
+        on_growth: Called after each command that made the ledger grow.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        keys: HomeKeys,
+        ledger: SqlLedger,
+        use_cases: UseCases,
+        agent: AgentClient | None,
+        closing: ExitStack,
+    ) -> None:
+        self.home = home
+        self.keys = keys
+        self.ledger = ledger
+        self.use_cases = use_cases
+        self.agent = agent
+        self._closing = closing
+        self.on_growth: Callable[[], None] = lambda: None
+        self._nudged_seq = ledger.head.seq
+        self._requests = ReplicaReader(home, keys)
+        self._request_sequence = 0
+        closing.callback(self._requests.close)
+
+    @property
+    def settings(self) -> TillSettings:
+        """The settings of the home."""
+        return self.home.settings
+
+    def after_command(self) -> None:
+        """Nudge the agent when the ledger grew; call it after every command."""
+        seq = self.ledger.head.seq
+        if seq != self._nudged_seq:
+            self._nudged_seq = seq
+            if self.agent is not None:
+                self.agent.nudge()
+            self.on_growth()
+
+    def on_idle(self) -> None:
+        """Move drafts to disk and record what the agent asked for."""
+        self.ledger.checkpoint_passive()
+        self.take_requests()
+
+    def take_requests(self) -> None:
+        """Record the agent's new requests, each once, one unit of work each."""
+        from terminal.application.till_control.record_request import RecordRequest
+
+        for request in self._requests.requests_after(self._request_sequence):
+            self.use_cases.record_request(
+                RecordRequest(
+                    request_id=request.request_id,
+                    kind=request.kind,
+                    detail=bytes(request.data).decode(),
+                )
+            )
+            self._request_sequence = request.sequence
+
+    def close(self) -> None:
+        """Close everything in the opposite order of opening."""
+        self._closing.close()
+
+
+def open_till(
+    home_path: Path,
+    *,
+    clock: Clock | None = None,
+    probe: CommitProbe | None = None,
+) -> Till:
+    """Open the till of a home for the calling thread.
+
+    Raises:
+        HomeLockedError: Another till has the home.
+        StorageError: The home, its keys or its ledger cannot be used.
+    """
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    clock = clock or SystemClock()
+    with ExitStack() as stack:
+        home = Home.load(home_path)
+        stack.enter_context(home.lock_ledger())
+        keys = load_keys(home)
+        ids = Uuid7Factory(clock.wall_ms, os.urandom)
+        ledger = open_ledger(home, keys, clock=clock, ids=ids, probe=probe)
+        stack.callback(ledger.close)
+        use_cases = UseCases(ledger, clock, ids, Argon2PinHasher())
+        agent = _agent_of(home, keys)
+        if agent is not None:
+            stack.callback(agent.close)
+        return Till(home, keys, ledger, use_cases, agent, stack.pop_all())
+
+
+def _agent_of(home: Home, keys: HomeKeys) -> AgentClient | None:
+    """Return the client of the home's agent, which starts one where none runs."""
+    if home.settings.reference_data.source != "central":
+        return None
+
+    def start() -> None:
+        from terminal.replication.agent_client import ensure_agent_running
+
+        ensure_agent_running(home)
+
+    return AgentClient(home.agent_address, keys.agent_auth_key, start_agent=start)
+
+
+def serve_headless(
+    home_path: Path, *, is_clock_injected: bool, phase_file: Path | None
+) -> int:
+    """Run ``till --headless`` over standard streams; return the exit code."""
+    clock = InjectedClock() if is_clock_injected else None
+    page = PhasePage(phase_file) if phase_file is not None else None
+    with ExitStack() as stack:
+        till = open_till(home_path, clock=clock, probe=page)
+        stack.callback(till.close)
+        session = HeadlessSession(
+            till.use_cases,
+            after_command=till.after_command,
+            on_idle=till.on_idle,
+            clock=clock,
+            phase=page,
+        )
+        stack.callback(session.close)
+        if till.settings.devices:
+            from terminal.bootstrap.counter_printing import CounterPrinting
+
+            printing = CounterPrinting(
+                till.settings.devices, till.use_cases, session.call_soon
+            )
+            till.on_growth = printing.submit_new
+            stack.callback(printing.stop)
+            printing.start()
+        session.serve(sys.stdin.fileno(), sys.stdout.fileno())
+    return 0
+
+
+def read_reference_counts(home_path: Path) -> tuple[int, int]:
+    """Return how many items and operators a home has; zeros before the first."""
+    home = Home.load(home_path)
+    reader = ReplicaReader(home, load_keys(home))
+    try:
+        counts = reader.counts()
+    finally:
+        reader.close()
+    return counts.get("item", 0), counts.get("operator", 0)
+
+
+def read_ledger_events(home_path: Path) -> Iterator[StoredEvent]:
+    """Yield every event of a ledger, oldest first, in short reads."""
+    home = Home.load(home_path)
+    reader = LedgerReader(home, load_keys(home))
+    try:
+        for head in reader.epochs():
+            seq = 0
+            while page := reader.events_after(head.epoch, seq, EVENTS_MAX):
+                yield from page
+                seq += len(page)
+    finally:
+        reader.close()

@@ -1,0 +1,180 @@
+"""Serves one till over two streams, one JSON line a request.
+
+A request names a use case as its module is named: ``{"id": 1, "do": "add_item",
+"with": {"scan_code": "…"}, "at": 1291191960000}``.  The answer carries the same
+id and exactly one of ``ok`` (the view), ``refused`` (a rule said no; ``code`` is
+stable) and ``failed`` (storage said no).  ``at`` sets an injected clock.
+"""
+
+import os
+import queue
+import select
+import sys
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, Final
+
+import msgspec
+
+from terminal.application.use_cases import UseCases
+from terminal.bootstrap.phase_page import IDLE, WORKING, PhasePage
+from terminal.bootstrap.system_clock import InjectedClock
+from terminal.domain.errors import DomainError
+from terminal.persistence.errors import StorageError
+
+_CHUNK_BYTES: Final = 65_536
+_REQUEST_BYTES_MAX: Final = 1_048_576
+# Power loss may cost an open basket at most its last two seconds.
+_IDLE_S: Final = 1.0
+
+
+class Request(msgspec.Struct, frozen=True, rename={"with_": "with"}, gc=False):
+    """One line of input."""
+
+    id: int
+    do: str
+    with_: msgspec.Raw = msgspec.Raw(b"{}")
+    at: int | None = None
+
+
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """One line of output."""
+
+    id: int
+    ok: Any = msgspec.UNSET
+    refused: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+    failed: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+
+
+class HeadlessSession:
+    """Reads requests until the input ends; the use-case thread of its till.
+
+    Args:
+        use_cases: The till's use cases.
+        after_command: Called after each answer was written.
+        on_idle: Called once when no request came for a second.
+        clock: Set by each request's ``at`` where given.
+        phase: Told when a command begins and ends.
+    """
+
+    def __init__(
+        self,
+        use_cases: UseCases,
+        *,
+        after_command: Callable[[], None],
+        on_idle: Callable[[], None],
+        clock: InjectedClock | None = None,
+        phase: PhasePage | None = None,
+    ) -> None:
+        self._use_cases = use_cases
+        self._after_command = after_command
+        self._on_idle = on_idle
+        self._clock = clock
+        self._phase = phase
+        self._decode = msgspec.json.Decoder(Request).decode
+        self._encode = msgspec.json.Encoder().encode
+        self._commands: dict[str, tuple[Any, Any]] = {}
+        self._posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._wake_read, self._wake_write = os.pipe()
+
+    def call_soon(self, work: Callable[[], None]) -> None:
+        """Run something on the use-case thread, between two requests; any thread."""
+        self._posted.put(work)
+        os.write(self._wake_write, b"w")
+
+    def serve(self, input_fd: int, output_fd: int) -> None:
+        """Answer requests one after another until the input ends."""
+        buffer = b""
+        wait_s: float | None = _IDLE_S
+        sources = [input_fd, self._wake_read]
+        while True:
+            readable, _, _ = select.select(sources, [], [], wait_s)
+            if not readable:
+                self._on_idle()
+                wait_s = None
+                continue
+            if self._wake_read in readable:
+                self._run_posted()
+            if input_fd not in readable:
+                continue
+            chunk = os.read(input_fd, _CHUNK_BYTES)
+            if not chunk:
+                return
+            wait_s = _IDLE_S
+            buffer += chunk
+            while (end := buffer.find(b"\n")) >= 0:
+                line, buffer = buffer[:end], buffer[end + 1 :]
+                self._answer(line, output_fd)
+            if len(buffer) > _REQUEST_BYTES_MAX:
+                buffer = b""
+                self._write(output_fd, _failed(0, "request_too_long", "line too long"))
+
+    def close(self) -> None:
+        """Let go of the wake-up pipe; nothing may be posted any more."""
+        os.close(self._wake_read)
+        os.close(self._wake_write)
+
+    def _run_posted(self) -> None:
+        os.read(self._wake_read, _CHUNK_BYTES)
+        while not self._posted.empty():
+            self._posted.get()()
+
+    def _answer(self, line: bytes, output_fd: int) -> None:
+        phase = self._phase
+        if phase is not None:
+            phase.set(WORKING)
+        self._write(output_fd, self._run(line))
+        if phase is not None:
+            phase.set(IDLE)
+        self._after_command()
+
+    def _run(self, line: bytes) -> Answer:
+        try:
+            request = self._decode(line)
+        except msgspec.MsgspecError as error:
+            return _failed(0, "malformed_request", str(error))
+        if self._clock is not None and request.at is not None:
+            self._clock.now_ms = request.at
+        try:
+            handler, decode = self._command(request.do)
+            return Answer(request.id, ok=handler(decode(request.with_)))
+        except DomainError as error:
+            return Answer(
+                request.id, refused={"code": error.code, "message": str(error)}
+            )
+        except StorageError as error:
+            return _failed(request.id, error.code, str(error))
+        except (msgspec.MsgspecError, LookupError) as error:
+            return _failed(request.id, "malformed_request", str(error))
+
+    def _command(self, name: str) -> tuple[Any, Any]:
+        found = self._commands.get(name)
+        if found is None:
+            if not isinstance(getattr(UseCases, name, None), cached_property):
+                raise LookupError(f"there is no use case {name!r}")
+            handler = getattr(self._use_cases, name)
+            found = handler, msgspec.json.Decoder(command_type(handler)).decode
+            self._commands[name] = found
+        return found
+
+    def _write(self, output_fd: int, answer: Answer) -> None:
+        data = self._encode(answer) + b"\n"
+        while data:
+            data = data[os.write(output_fd, data) :]
+
+
+def command_type(handler: Any) -> type[msgspec.Struct]:
+    """Return the command that a handler carries out.
+
+    It stands in the handler's own module under the module's name in CamelCase,
+    as the naming rule of use cases has it.
+    """
+    module = sys.modules[type(handler).__module__]
+    stem = module.__name__.rpartition(".")[2]
+    found = getattr(module, stem.title().replace("_", ""))
+    assert issubclass(found, msgspec.Struct)
+    return found  # type: ignore[no-any-return]  # asserted above
+
+
+def _failed(request_id: int, code: str, message: str) -> Answer:
+    return Answer(request_id, failed={"code": code, "message": message})
