@@ -1,0 +1,1 @@
+"""Plays logs of real transactions through real processes and compares the books."""

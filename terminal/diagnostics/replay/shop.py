@@ -1,0 +1,129 @@
+"""A whole shop on loopback: a server, a cable, one till's home and its agent."""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from terminal.diagnostics.replay.cable import Cable
+from terminal.diagnostics.replay.central_api import CentralApi
+from terminal.diagnostics.replay.processes import (
+    AgentProcess,
+    CentralProcess,
+    ProcessError,
+    run_command,
+)
+
+STORE: Final = "S01"
+WORKSTATION: Final = "T01"
+
+
+class ShopOperator(msgspec.Struct, frozen=True):
+    """Someone who may sign on; the PIN has six digits."""
+
+    operator_id: str
+    name: str
+    pin: str
+    role: str
+
+
+class ShopPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What to set up.
+
+    ``folder`` takes the server's database and all logs, ``home`` must be empty
+    or absent.  ``central`` is (URL, administrator token) of a server that runs
+    already; None starts one.  ``store`` and ``devices`` are the tables of the
+    same names in till.toml.
+    """
+
+    folder: Path
+    home: Path
+    catalogue: bytes
+    operators: tuple[ShopOperator, ...]
+    store: dict[str, Any]
+    devices: dict[str, Any] = {}
+    central: tuple[str, str] | None = None
+    has_cable: bool = False
+
+
+class Shop:
+    """The shop while it is open.
+
+    Attributes:
+        api: The server, as its administrator.
+        cable: Between agent and server; None when the plan wants none.
+        url: Where the till finds the server: the cable's near end, if any.
+    """
+
+    def __init__(self, api: CentralApi, url: str, cable: Cable | None) -> None:
+        self.api = api
+        self.url = url
+        self.cable = cable
+
+
+@contextmanager
+def open_shop(plan: ShopPlan) -> Iterator[Shop]:
+    """Start everything but the till; end it again on leaving.
+
+    Raises ProcessError when a part does not start or refuses its input.
+    """
+    if plan.home.exists() and any(plan.home.iterdir()):
+        raise ProcessError(f"{plan.home} is not empty; a new home is made there")
+    with ExitStack() as stack:
+        if plan.central is None:
+            central = CentralProcess(plan.folder)
+            stack.callback(central.stop)
+            url, token = central.url, central.token
+        else:
+            url, token = plan.central
+        api = CentralApi(url, token)
+        cable = None
+        if plan.has_cable:
+            cable = Cable(host_port(url))
+            stack.callback(cable.close)
+        shop = Shop(api, cable.url if cable else url, cable)
+        _stock(shop, plan)
+        _make_home(shop, plan)
+        agent = AgentProcess(plan.home, plan.folder / "agent.log")
+        stack.callback(agent.stop)
+        yield shop
+
+
+def host_port(url: str) -> tuple[str, int]:
+    """Return the host and port of an ``http://HOST:PORT`` URL."""
+    host, _, port = url.removeprefix("http://").rstrip("/").rpartition(":")
+    if not host or not port.isdigit():
+        raise ProcessError(f"{url} is not http://HOST:PORT")
+    return host, int(port)
+
+
+def _stock(shop: Shop, plan: ShopPlan) -> None:
+    report = shop.api.import_catalogue(plan.catalogue)
+    if report.get("refused"):
+        raise ProcessError(f"the catalogue was not taken whole: {report}")
+    for operator in plan.operators:
+        shop.api.add_operator(
+            operator.operator_id, operator.name, operator.pin, operator.role
+        )
+
+
+def _make_home(shop: Shop, plan: ShopPlan) -> None:
+    answers = {
+        "store": plan.store,
+        "devices": plan.devices,
+        "key_store": "file",
+        "recovery_confirmed": True,
+        "demo": True,
+    }
+    path = plan.folder / "answers.json"
+    path.write_text(json.dumps(answers), encoding="utf-8")
+    code = shop.api.new_enrolment_code(STORE, WORKSTATION)
+    run_command(
+        "init",
+        *("--home", str(plan.home)),
+        *("--central", shop.url, "--code", code),
+        *("--answers", str(path)),
+    )
