@@ -61,7 +61,6 @@ def make_sample_home(
         # Inside the home: a measurement leaves nothing behind elsewhere.
         keys=KeySettings(store="file", folder="keys"),
         devices=devices or {},
-        demo=True,
     )
     home = Home.create(folder, settings)
     keys = create_keys(home).keys

@@ -21,10 +21,11 @@ def test_every_sample_item_can_be_sold_in_a_sample_home(tmp_path: Path) -> None:
     assert changes[-1].totals.total_minor == sum(item.price_minor for item in items)
 
 
-def test_a_sample_home_keeps_its_keys_inside_and_is_marked_as_demo(
+def test_a_sample_home_keeps_its_keys_inside_and_its_own_devices(
     tmp_path: Path,
 ) -> None:
     home = make_sample_home(tmp_path / "home", [])
 
-    assert home.settings.demo
+    # A demo home would get simulated devices instead of those it is given.
+    assert not home.settings.demo
     assert (home.path / "keys").is_dir()
