@@ -43,6 +43,11 @@ _OTHERWISE: Final = (
 )
 _BY_ITEM_ID: Final = f"{_OTHERWISE} i.item_id = ?"
 _BY_PLU: Final = f"{_OTHERWISE} i.plu = ? ORDER BY i.item_id LIMIT 1"
+_FIRST_ITEMS: Final = (
+    f"SELECT {_ITEM}, {_FIRST_CODE}, i.plu, i.category"  # noqa: S608 - constants
+    " FROM item i JOIN tax_rate t ON t.tax_rate_id = i.tax_rate_id"
+    " ORDER BY i.item_key LIMIT ?"
+)
 _BY_CODE_PREFIX: Final = (
     f"SELECT {_ITEM}, d.scan_code, i.plu FROM identity d"  # noqa: S608 - constants
     " JOIN item i ON i.item_id = d.item_id"
@@ -144,6 +149,14 @@ class ReplicaReader:
             if item_id not in found and (item := self.get(item_id)) is not None:
                 found[item_id] = item
         return list(found.values())[:count]
+
+    def first_items(self, limit: int) -> list[tuple[str, CatalogItem]]:
+        """Return the first items that were imported, each with its category.
+
+        Reads only as many rows as it returns, whatever the size of the catalogue.
+        """
+        rows = self._select(_FIRST_ITEMS, (limit,))
+        return [(row[9] or "", _item(row)) for row in rows]
 
     def feed_position(self) -> str | None:
         """Return the cursor of the reference data in force, or None."""

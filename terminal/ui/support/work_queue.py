@@ -19,6 +19,8 @@ from terminal.application.use_cases import UseCases
 Result = TypeVar("Result")
 
 _CLOSE_TIMEOUT_S: Final = 10.0
+_IDLE_S: Final = 1.5
+_Job = tuple[Callable[[UseCases], Any], Callable[[Any], None], Callable[[Any], None]]
 
 
 class OpenedTill(Protocol):
@@ -27,6 +29,12 @@ class OpenedTill(Protocol):
     @property
     def use_cases(self) -> UseCases:
         """The verbs of the till; call them on the owning thread only."""
+
+    def after_command(self) -> None:
+        """Do what follows a use case: nudge the agent, hand papers to the printer."""
+
+    def on_idle(self) -> None:
+        """Use a quiet moment: move drafts to disk, record the agent's requests."""
 
     def close(self) -> None:
         """Let go of the ledger."""
@@ -85,7 +93,7 @@ class ThreadWorkQueue(QObject):
     ) -> None:
         super().__init__(parent)
         self._open_till = open_till
-        self._jobs: queue.SimpleQueue[tuple[Any, Any, Any] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._finished.connect(self._run_callback)
         # Not a daemon: an interpreter that ends in the middle of a commit would
         # leave the caller without its answer.
@@ -118,16 +126,28 @@ class ThreadWorkQueue(QObject):
             return
         self.opened.emit()
         try:
-            while (job := self._jobs.get()) is not None:
-                work, on_done, on_error = job
-                try:
-                    result = work(till.use_cases)
-                except Exception as error:  # noqa: BLE001 - goes to the caller's handler
-                    self._finished.emit(on_error, error)
-                else:
-                    self._finished.emit(on_done, result)
+            while (job := self._next_job(till)) is not None:
+                self._do(till, job)
         finally:
             till.close()
+
+    def _next_job(self, till: OpenedTill) -> _Job | None:
+        try:
+            return self._jobs.get(timeout=_IDLE_S)
+        except queue.Empty:
+            till.on_idle()
+        return self._jobs.get()
+
+    def _do(self, till: OpenedTill, job: _Job) -> None:
+        work, on_done, on_error = job
+        try:
+            result = work(till.use_cases)
+        except Exception as error:  # noqa: BLE001 - goes to the caller's handler
+            self._finished.emit(on_error, error)
+        else:
+            # The screen first: what follows a command may take a while.
+            self._finished.emit(on_done, result)
+        till.after_command()
 
     @Slot(object, object)
     def _run_callback(self, callback: Callable[[object], None], value: object) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 from terminal.ui.support.translation import tr
 
 PIN_DIGITS: Final = 6
-_EXPONENTS: Final = {"JPY": 0, "TWD": 0, "KRW": 0, "KWD": 3, "BHD": 3}
 CURRENCIES: Final = ("EUR", "GBP", "USD", "CNY", "TWD", "HKD", "JPY")
 CURRENCY_CODE_LENGTH: Final = 3
 
@@ -22,19 +21,19 @@ class FirstStartAnswers(msgspec.Struct, frozen=True):
     Attributes:
         tax_mode: ``inclusive`` or ``exclusive``.
         day_cutover: Local time at which the business day changes, ``HH:MM``.
+        time_zone: IANA name; empty for the machine's own.
         key_store: Where keys are kept: ``keyring`` or ``file``.
         is_demo: The home can never be enrolled with a real center.
     """
 
     language: str = "en"
     store_name: str = ""
-    store: str = "1"
-    workstation_name: str = ""
-    workstation: str = "1"
+    store: str = "S-01"
+    workstation: str = "T-01"
     currency: str = "EUR"
     tax_mode: str = "inclusive"
-    time_zone: str = "UTC"
-    day_cutover: str = "04:00"
+    time_zone: str = ""
+    day_cutover: str = "00:00"
     receipt_head: str = ""
     receipt_foot: str = ""
     key_store: str = "file"
@@ -43,11 +42,6 @@ class FirstStartAnswers(msgspec.Struct, frozen=True):
     operator_pin: str = ""
     operator_pin_again: str = ""
     is_demo: bool = False
-
-    @property
-    def exponent(self) -> int:
-        """Decimal places of the currency."""
-        return _EXPONENTS.get(self.currency, 2)
 
 
 class FirstStartViewModel(QObject):
@@ -97,8 +91,8 @@ class FirstStartViewModel(QObject):
         if step == 0:
             if not given.store_name.strip():
                 return tr("Type the name of the store.")
-            if not given.workstation_name.strip():
-                return tr("Type the name of this till.")
+            if not given.store.strip() or not given.workstation.strip():
+                return tr("Type the numbers of the store and of this till.")
         if step == 1:
             code = given.currency
             if len(code) != CURRENCY_CODE_LENGTH or not code.isalpha():

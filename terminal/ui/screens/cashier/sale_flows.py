@@ -6,7 +6,7 @@ Every flow ends in an intent of a view-model; nothing here decides about money.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -23,6 +23,7 @@ from terminal.application.selling.sale_view import (
 )
 from terminal.application.till_control.till_view import SettlementView, XReportView
 from terminal.domain.transaction.finished_transaction import FinishedSummary
+from terminal.ui.screens.cashier.panels.panel import Panel
 from terminal.ui.screens.cashier.sale_screen import SaleScreen
 from terminal.ui.support.error_messages import Refusal
 from terminal.ui.support.money_text import (
@@ -38,6 +39,8 @@ from terminal.ui.view_models.status_view_model import DeviceFace, StatusViewMode
 from terminal.ui.view_models.tiles import TileGroup, price_text, tile_of
 from terminal.ui.view_models.till_view_model import TillViewModel
 from terminal.ui.widgets.notice import NoticeText
+
+_Panel = TypeVar("_Panel", bound=Panel)
 
 _MICRO: Final = 1_000_000
 _MILLI: Final = 1_000
@@ -958,8 +961,6 @@ class SaleFlows(QObject):
         inclusive = state is None or state.tax_mode == "inclusive"
         basket = self.screen.basket
         basket.show_totals(self.sale.totals, self.symbol, inclusive=inclusive)
-        from terminal.ui.screens.cashier.panels.panel import Panel
-
         panel: Panel = self.screen.panel
         if panel.objectName() == "tenderPanel" and self.sale.totals is not None:
             panel.show_due(self.sale.totals, self.sale.tenders, self.symbol)  # type: ignore[attr-defined]
@@ -1029,6 +1030,17 @@ class SaleFlows(QObject):
     @Slot(int)
     def _line_selected(self, _: int) -> None:
         self.update_keys()
+
+    def use_symbol(self, symbol: str) -> None:
+        """Put the currency's sign before the figures that are asked for."""
+        self.symbol = symbol
+        self._show_totals()
+
+    def open_panel(self, kind: type[_Panel]) -> _Panel:
+        """Open a panel that another module operates."""
+        panel = self.screen.open_panel(kind)
+        self._close_by(panel)
+        return panel
 
     def show_tiles(self, groups: tuple[TileGroup, ...]) -> None:
         """Show the tiles of the store."""

@@ -1,0 +1,604 @@
+"""Composition root of the till with its window.
+
+Threads: GUI | use-case (opens and owns the ledger) | one per device | the agent's
+client.  They meet only in ``@Slot`` methods of QObjects that live on the GUI thread,
+and in the work queue.  Nothing here decides anything about a sale.
+
+The till is opened on its own thread while the GUI thread loads Qt's widgets; devices
+and the agent follow after the first paint.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from terminal.application.use_cases import UseCases
+from terminal.ui.support.work_queue import ThreadWorkQueue
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from terminal.application.ports.devices import DeviceStatus, Scan
+    from terminal.application.receipts.print_job import PrintJobState
+    from terminal.application.selling.sale_view import ItemView
+    from terminal.bootstrap.headless import Till
+    from terminal.peripherals.device_service import DeviceService
+    from terminal.peripherals.print_service import PrintService
+    from terminal.peripherals.simulated import SimulatedPeripherals
+    from terminal.ui.screens.cashier.sale_flows import SaleFlows
+    from terminal.ui.shell.main_window import MainWindow
+    from terminal.ui.view_models.first_start_view_model import FirstStartAnswers
+    from terminal.ui.view_models.status_view_model import StatusViewModel, SyncState
+    from terminal.ui.view_models.tiles import TileGroup
+
+SWITCH_INTERVAL_S: Final = 0.0005
+_AGENT_POLL_MS: Final = 2_000
+_MARK_DEADLINE_S: Final = 5.0
+_TILE_ITEMS: Final = 60
+_WIDTH: Final = 1366
+_HEIGHT: Final = 768
+_LABELS: Final = 9
+_UNKNOWN_LABEL: Final = "5391520123457"
+_EXIT_FAILED: Final = 1
+_ONLINE_STATES: Final = frozenset({"online", "starting", "stand_alone"})
+
+_log = logging.getLogger(__name__)
+
+
+class Network:
+    """A way to the center that a demo can cut; injected by who runs the demo."""
+
+    def cut(self) -> None:
+        """Let nothing through from now on."""
+
+    def join(self) -> None:
+        """Let everything through again."""
+
+
+class WindowTill:
+    """The open till as the use-case thread keeps it.
+
+    Attributes:
+        till: The till that headless and window share.
+    """
+
+    def __init__(self, till: Till) -> None:
+        self.till = till
+        self.on_ledger_grew: Callable[[UseCases], None] | None = None
+        self._seq = -1
+
+    @property
+    def use_cases(self) -> UseCases:
+        """The verbs of the till."""
+        return self.till.use_cases
+
+    def after_command(self) -> None:
+        """Nudge the agent and look for papers when the ledger grew."""
+        self.till.after_command()
+        seq = self.till.ledger.head.seq
+        if seq != self._seq and self.on_ledger_grew is not None:
+            self._seq = seq
+            self.on_ledger_grew(self.till.use_cases)
+
+    def on_idle(self) -> None:
+        """Move drafts to disk, record what the agent asked for."""
+        self.till.on_idle()
+
+    def close(self) -> None:
+        """Close the ledger and let go of the home."""
+        self.till.close()
+
+
+class SimulatedDesk(QObject):
+    """The simulated devices as the panel operates them."""
+
+    _drawn = Signal(object, object)
+
+    def __init__(
+        self, devices: SimulatedPeripherals, network: Network | None, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._devices = devices
+        self._network = network
+        self._drawn.connect(self._deliver)
+
+    def scan(self, code: str) -> None:
+        """Pull the trigger over a label."""
+        self._devices.scan(code)
+
+    def paper_count(self) -> int:
+        """Return how many papers were cut."""
+        return len(self._devices.papers)
+
+    def request_paper(self, on_picture: Callable[[bytes], None]) -> None:
+        """Draw the last paper on a thread of its own: PIL takes long to load."""
+
+        def draw() -> None:
+            self._drawn.emit(on_picture, self._devices.paper_png())
+
+        threading.Thread(target=draw, name="paper-picture", daemon=True).start()
+
+    def set_paper(self, *, is_out: bool = False) -> None:
+        """Take the roll out or put one in."""
+        self._devices.set_paper(is_out=is_out)
+
+    def set_cover(self, *, is_open: bool) -> None:
+        """Open or close the printer's cover."""
+        self._devices.set_cover(is_open=is_open)
+
+    def set_cable(self, *, is_plugged: bool) -> None:
+        """Pull or plug the printer's cable."""
+        self._devices.set_cable(is_plugged=is_plugged)
+
+    @property
+    def is_drawer_open(self) -> bool:
+        """Whether the drawer stands open."""
+        return self._devices.is_drawer_open
+
+    def close_drawer(self) -> None:
+        """Push the drawer shut."""
+        self._devices.close_drawer()
+
+    @property
+    def has_network(self) -> bool:
+        """Whether there is a network that can be cut."""
+        return self._network is not None
+
+    def set_network(self, *, is_joined: bool) -> None:
+        """Cut or join the way to the center."""
+        if self._network is not None:
+            (self._network.join if is_joined else self._network.cut)()
+
+    @Slot(object, object)
+    def _deliver(self, on_picture: Callable[[bytes], None], png: bytes) -> None:
+        on_picture(png)
+
+
+class Cashier(QObject):
+    """Everything behind one window, from opening the till to closing it.
+
+    Attributes:
+        window: The window; shown by run_window.
+        exit_code: What the program ends with.
+    """
+
+    _tiles_read = Signal(object, object, str)
+
+    def __init__(
+        self,
+        home_path: Path,
+        *,
+        network: Network | None = None,
+        wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+    ) -> None:
+        super().__init__()
+        self._home_path = home_path
+        self._network = network
+        self._wall_ms = wall_ms
+        self._opened: WindowTill | None = None
+        self._devices: DeviceService | None = None
+        self._printing: PrintService | None = None
+        self._submitted: set[str] = set()
+        self._simulated: SimulatedPeripherals | None = None
+        self._desk: SimulatedDesk | None = None
+        self._groups: tuple[TileGroup, ...] = ()
+        self._labels: list[tuple[str, str]] = []
+        self._symbol = ""
+        self.window: MainWindow | None = None
+        self.exit_code = 0
+        self.queue = ThreadWorkQueue(self._open, self)
+        self.queue.opened.connect(self._till_opened)
+        self.queue.failed_to_open.connect(self._show_failure)
+        self._tiles_read.connect(self._take_tiles)
+        self._agent_timer = QTimer(self)
+        self._agent_timer.setInterval(_AGENT_POLL_MS)
+        self._agent_timer.timeout.connect(self._ask_agent)
+
+    @property
+    def has_home(self) -> bool:
+        """Whether there is a till to open."""
+        from terminal.persistence.home import Home
+
+        return Home(self._home_path).config_path.exists()
+
+    def make_window(self) -> MainWindow:
+        """Make the window; needs the QApplication."""
+        from terminal.ui.shell.main_window import MainWindow
+        from terminal.ui.support.scan_router import ScanRouter
+        from terminal.ui.view_models.status_view_model import StatusViewModel
+
+        self.router = ScanRouter(self)
+        self.status: StatusViewModel = StatusViewModel(self._wall_ms, self)
+        window = MainWindow(self.queue, self.router, self.status, self._wall_ms)
+        window.sale_screen_made.connect(self._furnish)
+        window.resize(_WIDTH, _HEIGHT)
+        self.window = window
+        return window
+
+    def begin(self) -> None:
+        """Show the names as soon as the till is open, or ask the first questions."""
+        assert self.window is not None
+        if self.has_home:
+            self.window.begin()
+        else:
+            self._ask_first_questions()
+
+    def close(self) -> None:
+        """Stop devices, finish queued work, close the ledger."""
+        self._agent_timer.stop()
+        if self._devices is not None:
+            self._devices.stop()
+        self.queue.close()
+        if self._simulated is not None:
+            self._simulated.close()
+
+    # On the use-case thread
+
+    def _open(self) -> WindowTill:
+        from terminal.bootstrap.headless import open_till
+
+        self._opened = WindowTill(open_till(self._home_path))
+        return self._opened
+
+    def _read_tiles(self, _: UseCases) -> None:
+        """Read what the tiles show, and load the names of currencies."""
+        from terminal.persistence.replica.reader import ReplicaReader
+        from terminal.ui.support.money_text import currency_symbol
+        from terminal.ui.view_models.tiles import TileGroup, tile_of
+
+        assert self._opened is not None
+        till = self._opened.till
+        store = till.settings.store
+        reader = ReplicaReader(till.home, till.keys)
+        try:
+            found = reader.first_items(_TILE_ITEMS)
+        finally:
+            reader.close()
+        views: dict[str, list[ItemView]] = {}
+        for category, item in found:
+            view = _item_view(item, store.currency, store.exponent)
+            views.setdefault(category, []).append(view)
+        groups = tuple(
+            TileGroup(category, tuple(tile_of(view) for view in items))
+            for category, items in views.items()
+        )
+        labels = [(item.scan_code, item.description) for _, item in found[:_LABELS]]
+        labels.append((_UNKNOWN_LABEL, _UNKNOWN_LABEL))
+        symbol = currency_symbol(store.currency, store.language)
+        self._tiles_read.emit(groups, labels, symbol)
+
+    def _submit_papers(self, use: UseCases) -> None:
+        """Hand queued papers and kicks to the printer's thread."""
+        from terminal.application.receipts.list_print_jobs import ListPrintJobs
+
+        printing = self._printing
+        if printing is None:
+            return
+        for job in use.list_print_jobs(ListPrintJobs()):
+            if job.job_id not in self._submitted:
+                self._submitted.add(job.job_id)
+                printing.submit(job)
+
+    # On the threads of devices
+
+    def _report_job(self, job_id: str, state: PrintJobState) -> None:
+        """Record how far a job is, and return only when that is on disk."""
+        from terminal.application.receipts.mark_print_job import MarkPrintJob
+
+        recorded = threading.Event()
+
+        def record(use: UseCases) -> None:
+            try:
+                use.mark_print_job(MarkPrintJob(job_id=job_id, state=state))
+            finally:
+                recorded.set()
+
+        self.queue.submit(record, _ignore, _log_error)
+        if threading.current_thread().name != "use-case":
+            recorded.wait(_MARK_DEADLINE_S)
+
+    def _tell_device(self, _: DeviceStatus) -> None:
+        if self._devices is not None:
+            self.status.tell_devices(self._devices.statuses())
+
+    def _take_scan(self, scan: Scan) -> None:
+        self.router.scan(scan.data)
+
+    # On the GUI thread
+
+    @Slot()
+    def _till_opened(self) -> None:
+        # After the first paint: devices and the agent are not waited for.
+        QTimer.singleShot(0, self._join_devices)
+
+    @Slot()
+    def _join_devices(self) -> None:
+        from terminal.peripherals.device_service import DeviceService
+        from terminal.peripherals.print_service import PrintService
+
+        assert self._opened is not None
+        settings = self._opened.till.settings
+        devices = dict(settings.devices)
+        if settings.demo:
+            from terminal.peripherals.simulated import SimulatedPeripherals
+
+            self._simulated = SimulatedPeripherals()
+            self._desk = SimulatedDesk(self._simulated, self._network, self)
+            devices = dict(self._simulated.settings())
+        self._devices = DeviceService(devices, self._tell_device)
+        self._printing = PrintService(
+            self._devices.printer, self._devices.drawer, self._report_job
+        )
+        self._devices.scans.claim("window", self._take_scan)
+        self._devices.start()
+        self.status.tell_devices(self._devices.statuses())
+        self._opened.on_ledger_grew = self._submit_papers
+        self.queue.submit(self._resume_papers, _ignore, _log_error)
+        self.queue.submit(self._read_tiles, _ignore, _log_error)
+        if self._opened.till.agent is not None:
+            self._agent_timer.start()
+            self._ask_agent()
+        self._feed_keyboard()
+
+    def _resume_papers(self, use: UseCases) -> None:
+        from terminal.application.receipts.list_print_jobs import ListPrintJobs
+
+        assert self._printing is not None
+        jobs = use.list_print_jobs(ListPrintJobs())
+        self._submitted.update(job.job_id for job in jobs)
+        self._printing.resume(jobs)
+
+    def _feed_keyboard(self) -> None:
+        """Let keyboard-wedge scanners be told from people who type."""
+        from terminal.peripherals.wedge import new_keyboard_wedge
+        from terminal.ui.support.scan_router import KeyboardScans
+
+        assert self.window is not None
+        handle = self.window.windowHandle()
+        if handle is not None:
+            scans = KeyboardScans(new_keyboard_wedge(), self.router, self)
+            handle.installEventFilter(scans)
+
+    @Slot()
+    def _ask_agent(self) -> None:
+        assert self._opened is not None
+        agent = self._opened.till.agent
+        if agent is not None:
+            self.status.tell_sync(_sync_state(agent.status()))
+
+    @Slot(object, object, str)
+    def _take_tiles(
+        self,
+        groups: tuple[TileGroup, ...],
+        labels: list[tuple[str, str]],
+        symbol: str,
+    ) -> None:
+        self._groups, self._labels, self._symbol = groups, labels, symbol
+        if self.window is not None and self.window.flows is not None:
+            self._furnish(self.window.flows)
+
+    @Slot(object)
+    def _furnish(self, flows: SaleFlows) -> None:
+        """Give a sale screen what only this module knows."""
+        flows.use_symbol(self._symbol)
+        if self._groups:
+            flows.show_tiles(self._groups)
+        if self._desk is not None and not flows.has_simulator:
+            flows.has_simulator = True
+            flows.simulator_wanted.connect(self._show_simulator)
+
+    @Slot()
+    def _show_simulator(self) -> None:
+        from terminal.ui.screens.cashier.panels.simulator_panel import SimulatorPanel
+
+        assert self.window is not None
+        assert self.window.flows is not None
+        assert self._desk is not None
+        panel = self.window.flows.open_panel(SimulatorPanel)
+        panel.operate(self._desk, self._labels)
+
+    @Slot(object)
+    def _show_failure(self, error: Exception) -> None:
+        from terminal.ui.shell.failure_screen import FailureScreen
+
+        if getattr(error, "exit_code", None) is None:
+            _log.error("the till cannot be opened", exc_info=error)
+        self.exit_code = _EXIT_FAILED
+        sys.stderr.write(f"evertill: {error}\n")
+        assert self.window is not None
+        screen = FailureScreen(str(error))
+        screen.closed.connect(self.window.close)
+        self.window.stack.addWidget(screen)
+        self.window.stack.setCurrentWidget(screen)
+
+    # First start
+
+    def _ask_first_questions(self) -> None:
+        from terminal.ui.screens.cashier.first_start_screen import FirstStartScreen
+        from terminal.ui.view_models.first_start_view_model import FirstStartViewModel
+
+        assert self.window is not None
+        model = FirstStartViewModel(self._make_home, self)
+        screen = FirstStartScreen(model)
+        screen.language_chosen.connect(self.window.use_language)
+        screen.finished.connect(self._home_is_ready)
+        self.window.stack.addWidget(screen)
+        self.window.stack.setCurrentWidget(screen)
+
+    def _make_home(
+        self, answers: FirstStartAnswers, done: Callable[[object], None]
+    ) -> None:
+        def work() -> None:
+            try:
+                code: object = make_answered_home(self._home_path, answers)
+            except Exception as error:  # noqa: BLE001 - shown in words
+                code = error
+            done(code)
+
+        threading.Thread(target=work, name="first-start").start()
+
+    @Slot()
+    def _home_is_ready(self) -> None:
+        assert self.window is not None
+        self.window.stack.setCurrentWidget(self.window.sign_on_screen)
+        self.queue.start()
+        self.window.begin()
+
+
+def make_answered_home(home_path: Path, answers: FirstStartAnswers) -> str:
+    """Make the home that the first-start screens describe; return its recovery code.
+
+    Takes seconds; not for the GUI thread.
+    """
+    from msgspec import convert
+
+    from terminal.bootstrap.new_home import make_home
+    from terminal.settings.answers import InitAnswers
+
+    head = [part.strip() for part in answers.receipt_head.split("|") if part.strip()]
+    given = convert(
+        {
+            "store": {
+                "name": answers.store_name.strip(),
+                "currency": answers.currency.upper(),
+                "tax_mode": answers.tax_mode,
+                "time_zone": answers.time_zone or None,
+                "day_cutover": answers.day_cutover,
+                "receipt_head": head or [answers.store_name.strip()],
+                "language": answers.language,
+            },
+            "workstation": {
+                "tenant": "evertill",
+                "store": answers.store.strip(),
+                "workstation": answers.workstation.strip(),
+            },
+            "operator": {
+                "operator_id": answers.operator_id,
+                "name": answers.operator_name.strip(),
+                "pin": answers.operator_pin,
+                "language": answers.language,
+            },
+            "key_store": answers.key_store,
+            "demo": answers.is_demo,
+        },
+        InitAnswers,
+    )
+    return make_home(home_path, given).recovery_code
+
+
+def run_window(
+    home_path: Path,
+    *,
+    network: Network | None = None,
+    on_window: Callable[[MainWindow], None] | None = None,
+) -> int:
+    """Run the till with its window until it is closed; return the exit code.
+
+    Args:
+        home_path: The home; without one the first-start screens make it.
+        network: What the simulated devices' panel can cut.
+        on_window: Called with the window before it is shown, for measuring.
+    """
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    if not has_display():
+        sys.stderr.write(
+            "evertill: there is no display for the window; set DISPLAY, or run"
+            " `main.py till --headless`\n"
+        )
+        return _EXIT_FAILED
+    cashier = Cashier(home_path, network=network)
+    if cashier.has_home:
+        cashier.queue.start()
+    application = make_application()
+    window = cashier.make_window()
+    window.closing.connect(application.quit)
+    if on_window is not None:
+        on_window(window)
+    cashier.begin()
+    window.show()
+    try:
+        application.exec()
+    finally:
+        cashier.close()
+    return cashier.exit_code
+
+
+def make_application(theme: str = "light") -> QApplication:
+    """Make the QApplication with style, fonts and style sheet of the design."""
+    from PySide6.QtWidgets import QApplication
+
+    from terminal.ui.support.translation import use_language
+    from terminal.ui.theme.appearance import APPEARANCE
+    from terminal.ui.theme.stylesheet import build_stylesheet
+
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(["evertill"])
+    application.setStyle("Fusion")
+    application.setApplicationName("Evertill")
+    application.setFont(APPEARANCE.font("body"))
+    APPEARANCE.use(theme_name=theme)
+    application.setStyleSheet(build_stylesheet(theme))
+    use_language(APPEARANCE.language)
+    return application
+
+
+def has_display() -> bool:
+    """Tell whether a window can be shown; Qt would abort the process instead."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _sync_state(status: object) -> SyncState:
+    """Return the agent's answer as the window shows it; None means no agent runs."""
+    from terminal.replication.local_messages import AgentStatus
+    from terminal.ui.view_models.status_view_model import SyncState
+
+    if not isinstance(status, AgentStatus):
+        return SyncState()
+    is_well = status.state in _ONLINE_STATES
+    return SyncState(
+        is_enabled=status.state != "stand_alone",
+        waiting=status.waiting or 0,
+        oldest_at_ms=status.oldest_at_ms,
+        is_sending=is_well and bool(status.waiting),
+        cause="" if is_well else status.cause,
+        last_ok_at_ms=status.last_ok_at_ms,
+        waiting_gross_minor=status.waiting_gross_minor,
+    )
+
+
+def _item_view(item: object, currency: str, exponent: int) -> ItemView:
+    from terminal.application.selling.sale_view import ItemView
+    from terminal.domain.catalog.catalog_item import CatalogItem
+
+    assert isinstance(item, CatalogItem)
+    return ItemView(
+        item_id=item.item_id,
+        scan_code=item.scan_code,
+        description=item.description,
+        unit=item.unit,
+        unit_price_micro=item.unit_price_micro,
+        is_open_price=item.is_open_price,
+        plu=item.plu,
+        currency=currency,
+        exponent=exponent,
+    )
+
+
+def _ignore(_: object) -> None:
+    """Take an answer that nobody waits for."""
+
+
+def _log_error(error: Exception) -> None:
+    _log.error("background work failed", exc_info=error)

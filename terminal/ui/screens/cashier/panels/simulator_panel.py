@@ -1,0 +1,204 @@
+"""Simulated devices for demo and training: labels to click, paper, drawer, network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from terminal.ui.screens.cashier.panels.panel import Panel
+from terminal.ui.support.translation import tr
+from terminal.ui.widgets.key import Key
+from terminal.ui.widgets.painting import Text, mark
+from terminal.ui.widgets.receipt_paper import ReceiptPaper
+
+_LABELS_MAX = 10
+_REFRESH_MS = 500
+
+
+class Simulator(Protocol):
+    """The devices made of software that the panel operates."""
+
+    def scan(self, code: str) -> None:
+        """Pull the trigger over a label."""
+
+    def paper_count(self) -> int:
+        """Return how many papers were cut."""
+
+    def request_paper(self, on_picture: Callable[[bytes], None]) -> None:
+        """Draw the last paper elsewhere; call back on the GUI thread."""
+
+    def set_paper(self, *, is_out: bool = False) -> None:
+        """Take the roll out or put one in."""
+
+    def set_cover(self, *, is_open: bool) -> None:
+        """Open or close the printer's cover."""
+
+    def set_cable(self, *, is_plugged: bool) -> None:
+        """Pull or plug the printer's cable."""
+
+    @property
+    def is_drawer_open(self) -> bool:
+        """Whether the drawer stands open."""
+
+    def close_drawer(self) -> None:
+        """Push the drawer shut."""
+
+    @property
+    def has_network(self) -> bool:
+        """Whether there is a network that can be cut."""
+
+    def set_network(self, *, is_joined: bool) -> None:
+        """Cut or join the way to the center."""
+
+
+class SimulatorPanel(Panel):
+    """Keys for what hands would do at real devices."""
+
+    def __init__(self) -> None:
+        super().__init__("simulatorPanel")
+        self._simulator: Simulator | None = None
+        self._papers = 0
+        self.add_header()
+        body = self.add_body()
+        columns = QHBoxLayout()
+        columns.setSpacing(16)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        self.scanner_caption = Text("label_strong", "muted")
+        self.labels = QGridLayout()
+        self.labels.setSpacing(8)
+        self.label_keys: list[Key] = []
+        self.faults_caption = Text("label_strong", "muted")
+        self.paper_key = self._toggle("paperKey", "receipt")
+        self.cover_key = self._toggle("coverKey", "printer")
+        self.cable_key = self._toggle("cableKey", "plug")
+        self.network_key = self._toggle("networkKey", "cloud-off")
+        self.drawer_key = Key("secondary", "drawerKey", icon="drawer")
+        self.drawer_key.chosen.connect(self._close_drawer)
+        left.addWidget(self.scanner_caption)
+        left.addLayout(self.labels)
+        left.addSpacing(8)
+        left.addWidget(self.faults_caption)
+        for key in (
+            self.paper_key,
+            self.cover_key,
+            self.cable_key,
+            self.network_key,
+            self.drawer_key,
+        ):
+            key.setFixedHeight(48)
+            left.addWidget(self.say_why(key))
+        left.addStretch(1)
+        columns.addLayout(left, 1)
+        columns.addWidget(self._make_paper(), 1)
+        body.addLayout(columns, 1)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_REFRESH_MS)
+        self._timer.timeout.connect(self._look)
+        self.retranslate()
+
+    def _toggle(self, name: str, icon: str) -> Key:
+        key = Key("key", name, icon=icon)
+        key.setCheckable(True)
+        key.chosen.connect(self._apply)
+        return key
+
+    def _make_paper(self) -> QWidget:
+        frame = QFrame()
+        mark(frame, card="well")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(8, 8, 8, 8)
+        self.paper_caption = Text("label_strong", "muted")
+        self.paper = ReceiptPaper("simulatorPaper")
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.setWidget(self.paper)
+        column.addWidget(self.paper_caption)
+        column.addWidget(self.scroll_area, 1)
+        return frame
+
+    def operate(self, simulator: Simulator, labels: Sequence[tuple[str, str]]) -> None:
+        """Operate *simulator*; *labels* are (code, name) that can be scanned."""
+        self._simulator = simulator
+        for key in self.label_keys:
+            self.labels.removeWidget(key)
+            key.hide()
+            key.deleteLater()
+        self.label_keys = []
+        for place, (code, name) in enumerate(labels[:_LABELS_MAX]):
+            key = Key("secondary", f"scanLabel{place}", icon="scan")
+            key.padding = 8
+            key.label(name if len(name) <= 16 else name[:15] + "…", accessible=name)  # noqa: PLR2004 - what fits
+            key.setProperty("code", code)
+            key.setFixedHeight(48)
+            key.chosen.connect(self._scan)
+            self.labels.addWidget(key, place // 2, place % 2)
+            self.label_keys.append(key)
+        self.network_key.setVisible(simulator.has_network)
+        self._papers = 0
+        self._look()
+        self._timer.start()
+
+    @override
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.title.setText(tr("Simulated devices"))
+        self.scanner_caption.setText(tr("Scan a label"))
+        self.faults_caption.setText(tr("Let something go wrong"))
+        self.paper_key.label(tr("Paper is out"))
+        self.cover_key.label(tr("Cover is open"))
+        self.cable_key.label(tr("Cable is pulled"))
+        self.network_key.label(tr("Network is cut"))
+        self.drawer_key.label(tr("Close the drawer"))
+        self.paper_caption.setText(tr("The last paper"))
+
+    @Slot()
+    def _scan(self) -> None:
+        if self._simulator is not None:
+            self._simulator.scan(str(self.sender().property("code")))
+
+    @Slot()
+    def _apply(self) -> None:
+        simulator = self._simulator
+        if simulator is None:
+            return
+        simulator.set_paper(is_out=self.paper_key.isChecked())
+        simulator.set_cover(is_open=self.cover_key.isChecked())
+        simulator.set_cable(is_plugged=not self.cable_key.isChecked())
+        if simulator.has_network:
+            simulator.set_network(is_joined=not self.network_key.isChecked())
+
+    @Slot()
+    def _close_drawer(self) -> None:
+        if self._simulator is not None:
+            self._simulator.close_drawer()
+            self._look()
+
+    @Slot()
+    def _look(self) -> None:
+        """Show what the devices did since the last look."""
+        simulator = self._simulator
+        if simulator is None or not self.isVisibleTo(self.parentWidget()):
+            self._timer.stop()
+            return
+        is_open = simulator.is_drawer_open
+        self.drawer_key.allow("" if is_open else tr("The drawer is closed."))
+        count = simulator.paper_count()
+        if count != self._papers:
+            self._papers = count
+            simulator.request_paper(self._show_paper)
+
+    def _show_paper(self, png: bytes) -> None:
+        self.paper.show_picture(png)
+        self.paper.resize(self.paper.sizeHint())
