@@ -28,6 +28,7 @@ class BasketLine(msgspec.Struct, frozen=True):
         note: Reason of a price modifier or of a return, under the name.
         note_amount: The modifier's amount in the amount column; may be empty.
         void_tag: What the tag of a voided line says; empty on other lines.
+        void_tag_short: The same where room is scarce.
     """
 
     sequence: int
@@ -40,6 +41,7 @@ class BasketLine(msgspec.Struct, frozen=True):
     note: str = ""
     note_amount: str = ""
     void_tag: str = ""
+    void_tag_short: str = ""
 
     def spoken(self) -> str:
         """Return the line as a screen reader says it."""
@@ -74,6 +76,7 @@ def basket_line(line: LineView, exponent: int) -> BasketLine:
         is_measured=measured,
         note="" if line.is_voided else note,
         void_tag=_void_tag(line) if line.is_voided else "",
+        void_tag_short=tr("Voided"),
     )
 
 

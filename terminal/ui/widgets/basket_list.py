@@ -47,7 +47,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _SELECTION_BAR: Final = 4
 _TAG_HEIGHT: Final = 22
 _SELECTED_PX: Final = 20
-_ACTIONS_TOP: Final = 44
+_ACTIONS_BOTTOM: Final = 8
 
 
 class BasketModel(QAbstractListModel):
@@ -204,9 +204,8 @@ class BasketDelegate(QStyledItemDelegate):
             box = box.adjusted(0, 0, -24, 0)
         muted = APPEARANCE.colour("text_muted")
         tag_font = APPEARANCE.font("label_strong")
-        tag_width = (
-            16 + 16 + text_width(tag_font, line.void_tag) if line.void_tag else 0
-        )
+        tag_text = line.void_tag if density.from_width else line.void_tag_short
+        tag_width = 16 + 16 + text_width(tag_font, tag_text) if line.void_tag else 0
         if not line.void_tag:
             draw_text(
                 painter,
@@ -252,7 +251,7 @@ class BasketDelegate(QStyledItemDelegate):
             16,
             QPointF(tag.left() + 5, round(tag.center().y() - 8)),
         )
-        draw_text(painter, tag.adjusted(25, 0, 0, 0), line.void_tag, tag_font, muted)
+        draw_text(painter, tag.adjusted(25, 0, 0, 0), tag_text, tag_font, muted)
 
     def _paint_note(self, painter: QPainter, rect: QRect, line: BasketLine) -> None:
         density = APPEARANCE.density
@@ -475,7 +474,7 @@ class BasketList(QTableView):
         height = self.actions_bar.sizeHint().height()
         self.actions_bar.setGeometry(
             rect.left() + APPEARANCE.density.margin,
-            rect.top() + _ACTIONS_TOP,
+            rect.top() + rect.height() - height - _ACTIONS_BOTTOM,
             rect.width() - 2 * APPEARANCE.density.margin,
             height,
         )

@@ -159,7 +159,7 @@ class Key(QAbstractButton):
             font = self.content_font()
             lines = self.text().split("\n")
             part = max(text_width(font, line) for line in lines)
-            height = APPEARANCE.scaled(18)
+            height = max(APPEARANCE.scaled(18), round(font.pixelSize() * 1.25))
             top = middle - height * len(lines) / 2
             for number, line in enumerate(lines):
                 box = QRectF(x, top + number * height, part + 1, height)
@@ -348,6 +348,7 @@ class AmountKey(Key):
         self.symbol = ""
         self.caption = ""
         self.amount_px = 24
+        self.padding = 5
         self.lead_text = ""
 
     def show_amount(self, symbol: str, amount: str, caption: str = "") -> None:

@@ -33,6 +33,10 @@ class DigitKey(Key):
         return QSize(79, 68)
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(48, 48)
+
+    @override
     def paint_content(self, painter: QPainter) -> None:
         draw_text(
             painter,

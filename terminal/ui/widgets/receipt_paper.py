@@ -49,10 +49,13 @@ class ReceiptPaper(QWidget):
         self.updateGeometry()
         self.update()
 
-    def show_picture(self, png: bytes) -> None:
-        """Show the picture of a paper that a simulated printer printed."""
+    def show_picture(self, png: bytes, width: int) -> None:
+        """Show the picture of a printed paper, at most *width* px wide."""
         picture = QPixmap()
         picture.loadFromData(QByteArray(png))
+        if picture.width() > width:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            picture = picture.scaledToWidth(width, smooth)
         self._picture, self._document = picture, None
         self.updateGeometry()
         self.update()

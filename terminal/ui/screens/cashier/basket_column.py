@@ -64,7 +64,7 @@ class BasketColumn(QWidget):
         mark(header, ground="surface", line="bottom")
         header.setFixedHeight(48)
         row = QHBoxLayout(header)
-        row.setContentsMargins(16, 1, 4, 0)
+        row.setContentsMargins(16, 1, 11, 0)
         row.setSpacing(10)
         self.title = Text("strong", name="basketTitle")
         self.count = Text("body", "muted", name="basketCount")

@@ -383,6 +383,5 @@ class FirstStartScreen(QWidget):
             self._view_model.start()
         else:
             self._show_step(step + 1)
-            self.steps.currentWidget().findChildren(QLineEdit)[0].setFocus(
-                Qt.FocusReason.OtherFocusReason
-            )
+            first = (self.currency.keys["EUR"], self.operator_name.edit)[step]
+            first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -406,7 +406,6 @@ class SaleFlows(QObject):
             panel.tender_removed.connect(self.sale.remove_tender)
         self._close_by(panel)
         self.screen.open_panel(TenderPanel)
-        panel.set_narrow(narrow=self.screen.width() < 1280)  # noqa: PLR2004 - density
         panel.show_due(totals, self.sale.tenders, self.symbol)
         self.screen.basket.set_total_asked(asked=False)
         self.update_keys()

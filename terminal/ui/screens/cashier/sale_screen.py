@@ -104,6 +104,7 @@ class SaleScreen(QWidget):
             made.refused.connect(self.say_no)
             self.panels.addWidget(made)
             self._made[kind] = made
+            made.take_density()
         assert isinstance(made, kind)
         return made
 
@@ -158,7 +159,8 @@ class SaleScreen(QWidget):
         self.basket.setFixedWidth(column)
         self.top_bar.take_density(column)
         self.basket.take_density()
-        self.items.take_density()
+        for panel in self._made.values():
+            panel.take_density()
         refresh_fonts(self)
 
     @override

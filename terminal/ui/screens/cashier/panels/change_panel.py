@@ -14,6 +14,7 @@ from terminal.ui.screens.cashier.panels.panel import MARGIN, Panel, is_enter
 from terminal.ui.support.cash_keys import hand_out
 from terminal.ui.support.money_text import TIMES, format_minor
 from terminal.ui.support.translation import tr
+from terminal.ui.theme.appearance import APPEARANCE
 from terminal.ui.widgets.amount_display import AmountDisplay
 from terminal.ui.widgets.key import Key, PayKey
 from terminal.ui.widgets.painting import Text, mark
@@ -71,6 +72,15 @@ class ChangePanel(Panel):
         self.show_key.label(tr("Show"))
         self.main_key.hint = tr("or just scan")
         self.main_key.label(tr("Next sale"))
+        self._show()
+
+    @override
+    def take_density(self) -> None:
+        narrow = APPEARANCE.density.from_width == 0
+        keys = (self.copy_key, self.mail_key, self.show_key)
+        for key, icon in zip(keys, ("printer", "mail", "receipt"), strict=True):
+            key.icon_name = "" if narrow else icon
+            key.refresh()
         self._show()
 
     @override
@@ -171,7 +181,8 @@ class ChangePanel(Panel):
                 widget.hide()
                 widget.deleteLater()
         # What does not fit beside each other goes into a second row.
-        per_row = max(1, (self.width() - 2 * MARGIN) // _COIN_WIDTH)
+        room = self.parentWidget().width() if self.parent() else self.width()
+        per_row = max(1, (room - 2 * MARGIN) // _COIN_WIDTH)
         for start in range(0, len(parts), per_row):
             line = QWidget()
             row = QHBoxLayout(line)

@@ -94,10 +94,10 @@ class ItemsPanel(Panel):
             key.chosen.connect(self._choose_tender)
             self.tender_keys.append(key)
             row.addWidget(self.say_why(key), 1)
-        column.addLayout(row, 56)
+        column.addLayout(row)
         self.pay_key = PayKey("pay", "payKey", "F12")
         self.pay_key.chosen.connect(self.pay_chosen)
-        column.addWidget(self.say_why(self.pay_key), 71)
+        column.addWidget(self.say_why(self.pay_key), 1)
         self.column.addWidget(self.pay_block)
         self.take_density()
 
@@ -131,6 +131,7 @@ class ItemsPanel(Panel):
         self.pay_key.label(tr("Pay"))
         self.search_key.label("", accessible=tr("Search"))
 
+    @override
     def take_density(self) -> None:
         """Take the measures of the density in force."""
         density = APPEARANCE.density
@@ -139,6 +140,7 @@ class ItemsPanel(Panel):
         for key, (_, icon, cap) in zip(self.tender_keys, _TENDERS, strict=True):
             key.icon_name = "" if narrow else icon
             key.cap = "" if narrow else cap
+            key.setFixedHeight(APPEARANCE.scaled(56))
             key.refresh()
         self._show_tabs()
         self._show_tiles()

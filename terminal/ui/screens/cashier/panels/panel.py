@@ -86,6 +86,9 @@ class Panel(QWidget):
         """Take the texts of the language in force."""
         self.back_key.label(tr("Back to basket"))
 
+    def take_density(self) -> None:
+        """Take the measures of the density in force."""
+
     def take_key(self, event: QKeyEvent) -> bool:
         """Handle a key that no focused widget wanted; True when it did something."""
         del event

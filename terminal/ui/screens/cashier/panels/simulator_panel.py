@@ -24,6 +24,7 @@ from terminal.ui.widgets.receipt_paper import ReceiptPaper
 
 _LABELS_MAX = 10
 _REFRESH_MS = 500
+_NAME_LENGTH = 13
 
 
 class Simulator(Protocol):
@@ -78,6 +79,8 @@ class SimulatorPanel(Panel):
         self.scanner_caption = Text("label_strong", "muted")
         self.labels = QGridLayout()
         self.labels.setSpacing(8)
+        self.labels.setColumnStretch(0, 1)
+        self.labels.setColumnStretch(1, 1)
         self.label_keys: list[Key] = []
         self.faults_caption = Text("label_strong", "muted")
         self.paper_key = self._toggle("paperKey", "receipt")
@@ -137,9 +140,9 @@ class SimulatorPanel(Panel):
             key.deleteLater()
         self.label_keys = []
         for place, (code, name) in enumerate(labels[:_LABELS_MAX]):
-            key = Key("secondary", f"scanLabel{place}", icon="scan")
+            key = Key("secondary", f"scanLabel{place}")
             key.padding = 8
-            key.label(name if len(name) <= 16 else name[:15] + "…", accessible=name)  # noqa: PLR2004 - what fits
+            key.label(_short(name), accessible=name)
             key.setProperty("code", code)
             key.setFixedHeight(48)
             key.chosen.connect(self._scan)
@@ -189,7 +192,7 @@ class SimulatorPanel(Panel):
     def _look(self) -> None:
         """Show what the devices did since the last look."""
         simulator = self._simulator
-        if simulator is None or not self.isVisibleTo(self.parentWidget()):
+        if simulator is None or not self.isVisible():
             self._timer.stop()
             return
         is_open = simulator.is_drawer_open
@@ -200,5 +203,11 @@ class SimulatorPanel(Panel):
             simulator.request_paper(self._show_paper)
 
     def _show_paper(self, png: bytes) -> None:
-        self.paper.show_picture(png)
+        room = self.scroll_area.viewport().width()
+        self.paper.show_picture(png, width=room)
         self.paper.resize(self.paper.sizeHint())
+
+
+def _short(name: str) -> str:
+    """Return as much of *name* as a label's key has room for."""
+    return name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1] + "…"

@@ -192,12 +192,14 @@ class TenderPanel(Panel):
         self._entry.erase()
         self._show_entry()
 
-    def set_narrow(self, *, narrow: bool) -> None:
-        """Leave icons and key caps away where room is scarce."""
+    @override
+    def take_density(self) -> None:
+        narrow = APPEARANCE.density.from_width == 0
         for key, (_, icon, cap) in zip(self.other_keys, _OTHER_TENDERS, strict=True):
             key.icon_name = "" if narrow else icon
             key.cap = "" if narrow else cap
             key.refresh()
+        self.field.caption.setVisible(not narrow)
 
     def _add_amount_block(self) -> None:
         block = QFrame()

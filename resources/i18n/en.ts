@@ -1,0 +1,42 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+ <context>
+  <name>Evertill</name>
+  <message numerus="yes">
+   <source>%n held</source>
+   <translation>
+    <numerusform>%n held</numerusform>
+    <numerusform>%n held</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n items</source>
+   <translation>
+    <numerusform>%n item</numerusform>
+    <numerusform>%n items</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n suspended</source>
+   <translation>
+    <numerusform>%n suspended</numerusform>
+    <numerusform>%n suspended</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n waiting</source>
+   <translation>
+    <numerusform>%n waiting</numerusform>
+    <numerusform>%n waiting</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Sending %n</source>
+   <translation>
+    <numerusform>Sending %n</numerusform>
+    <numerusform>Sending %n</numerusform>
+   </translation>
+  </message>
+ </context>
+</TS>

@@ -1,0 +1,1197 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+ <context>
+  <name>Evertill</name>
+  <message numerus="yes">
+   <source>%n held</source>
+   <translation>
+    <numerusform>%n 笔被扣留</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n items</source>
+   <translation>
+    <numerusform>%n 件</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n suspended</source>
+   <translation>
+    <numerusform>%n 笔挂单</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n waiting</source>
+   <translation>
+    <numerusform>%n 笔待上传</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>A protected file</source>
+   <translation>受保护的文件</translation>
+  </message>
+  <message>
+   <source>A reason is needed</source>
+   <translation>需要填写原因</translation>
+  </message>
+  <message>
+   <source>A sale belongs to the day before until</source>
+   <translation>营业日切换时间</translation>
+  </message>
+  <message>
+   <source>A sale is open</source>
+   <translation>有未完成的销售</translation>
+  </message>
+  <message>
+   <source>Account</source>
+   <translation>挂账</translation>
+  </message>
+  <message>
+   <source>Add member</source>
+   <translation>添加会员</translation>
+  </message>
+  <message>
+   <source>All of it</source>
+   <translation>整笔</translation>
+  </message>
+  <message>
+   <source>All sent</source>
+   <translation>已全部上传</translation>
+  </message>
+  <message>
+   <source>Amount</source>
+   <translation>金额</translation>
+  </message>
+  <message>
+   <source>Arrow keys choose a name, digits key the PIN</source>
+   <translation>方向键选择姓名，数字键输入密码</translation>
+  </message>
+  <message>
+   <source>Ask a supervisor.</source>
+   <translation>请找主管。</translation>
+  </message>
+  <message>
+   <source>Ask somebody with the right to do it. The attempt is recorded.</source>
+   <translation>请有权限的人操作。此次尝试已记录。</translation>
+  </message>
+  <message>
+   <source>Back</source>
+   <translation>返回</translation>
+  </message>
+  <message>
+   <source>Back to basket</source>
+   <translation>返回清单</translation>
+  </message>
+  <message>
+   <source>Basket</source>
+   <translation>购物清单</translation>
+  </message>
+  <message>
+   <source>Begin another one.</source>
+   <translation>请开始新的一笔。</translation>
+  </message>
+  <message>
+   <source>Business day {date} · opened {time}</source>
+   <translation>营业日 {date} · {time} 开始</translation>
+  </message>
+  <message>
+   <source>Business day {date}. Count the loan and key it.</source>
+   <translation>营业日 {date}。请清点备用金并输入。</translation>
+  </message>
+  <message>
+   <source>Cable is pulled</source>
+   <translation>数据线已拔出</translation>
+  </message>
+  <message>
+   <source>Cancel the sale</source>
+   <translation>取消销售</translation>
+  </message>
+  <message>
+   <source>Cannot pay</source>
+   <translation>无法付款</translation>
+  </message>
+  <message>
+   <source>Card</source>
+   <translation>银行卡</translation>
+  </message>
+  <message>
+   <source>Cash</source>
+   <translation>现金</translation>
+  </message>
+  <message>
+   <source>Cash exact</source>
+   <translation>现金正好</translation>
+  </message>
+  <message>
+   <source>Cash given</source>
+   <translation>收到现金</translation>
+  </message>
+  <message>
+   <source>Cash in the drawer</source>
+   <translation>钱箱备用金</translation>
+  </message>
+  <message>
+   <source>Change</source>
+   <translation>找零</translation>
+  </message>
+  <message>
+   <source>Change a note</source>
+   <translation>换零钱</translation>
+  </message>
+  <message>
+   <source>Check the number, or return without a receipt.</source>
+   <translation>请核对号码，或无小票退货。</translation>
+  </message>
+  <message>
+   <source>Checking the PIN</source>
+   <translation>正在核对密码</translation>
+  </message>
+  <message>
+   <source>Choose a PIN of six digits.</source>
+   <translation>请设置六位数字密码。</translation>
+  </message>
+  <message>
+   <source>Choose a currency.</source>
+   <translation>请选择货币。</translation>
+  </message>
+  <message>
+   <source>Choose a date that is not before the last business day.</source>
+   <translation>请选择不早于上一营业日的日期。</translation>
+  </message>
+  <message>
+   <source>Choose a line first.</source>
+   <translation>请先选择一行。</translation>
+  </message>
+  <message>
+   <source>Choose another line.</source>
+   <translation>请选择其他行。</translation>
+  </message>
+  <message>
+   <source>Choose another one.</source>
+   <translation>请选择其他项。</translation>
+  </message>
+  <message>
+   <source>Choose or type a reason.</source>
+   <translation>请选择或输入原因。</translation>
+  </message>
+  <message>
+   <source>Choose the lines</source>
+   <translation>选择商品行</translation>
+  </message>
+  <message>
+   <source>Choose your name, then key your PIN.</source>
+   <translation>请选择姓名，然后输入密码。</translation>
+  </message>
+  <message>
+   <source>Close</source>
+   <translation>关闭</translation>
+  </message>
+  <message>
+   <source>Close it first.</source>
+   <translation>请先关闭。</translation>
+  </message>
+  <message>
+   <source>Close the day</source>
+   <translation>结束营业日</translation>
+  </message>
+  <message>
+   <source>Close the drawer</source>
+   <translation>关上钱箱</translation>
+  </message>
+  <message>
+   <source>Complete it and begin another one.</source>
+   <translation>请完成这一笔，再开始新的一笔。</translation>
+  </message>
+  <message>
+   <source>Complete or cancel the sale first.</source>
+   <translation>请先完成或取消当前销售。</translation>
+  </message>
+  <message>
+   <source>Complete the sale.</source>
+   <translation>请完成销售。</translation>
+  </message>
+  <message>
+   <source>Complete, suspend or cancel it first.</source>
+   <translation>请先完成、挂单或取消。</translation>
+  </message>
+  <message>
+   <source>Copy of a receipt</source>
+   <translation>小票副本</translation>
+  </message>
+  <message>
+   <source>Count</source>
+   <translation>清点</translation>
+  </message>
+  <message>
+   <source>Count all cash in the drawer, the loan included.</source>
+   <translation>请清点钱箱内全部现金，包括备用金。</translation>
+  </message>
+  <message>
+   <source>Counted cash</source>
+   <translation>清点现金</translation>
+  </message>
+  <message>
+   <source>Cover is open</source>
+   <translation>机盖已打开</translation>
+  </message>
+  <message>
+   <source>Currency</source>
+   <translation>货币</translation>
+  </message>
+  <message>
+   <source>Customer changed their mind</source>
+   <translation>顾客改变主意</translation>
+  </message>
+  <message>
+   <source>Customer left</source>
+   <translation>顾客离开</translation>
+  </message>
+  <message>
+   <source>Damaged</source>
+   <translation>商品损坏</translation>
+  </message>
+  <message>
+   <source>Delete last digit</source>
+   <translation>删除最后一位</translation>
+  </message>
+  <message>
+   <source>Devices</source>
+   <translation>设备</translation>
+  </message>
+  <message>
+   <source>Discount</source>
+   <translation>折扣</translation>
+  </message>
+  <message>
+   <source>Discounts are not part of this version.</source>
+   <translation>此版本尚无折扣功能。</translation>
+  </message>
+  <message>
+   <source>Does not fit</source>
+   <translation>不合适</translation>
+  </message>
+  <message>
+   <source>Done</source>
+   <translation>完成</translation>
+  </message>
+  <message>
+   <source>Email</source>
+   <translation>邮件</translation>
+  </message>
+  <message>
+   <source>Enter your PIN</source>
+   <translation>请输入密码</translation>
+  </message>
+  <message>
+   <source>Every line is voided</source>
+   <translation>所有行均已作废</translation>
+  </message>
+  <message>
+   <source>Exact</source>
+   <translation>正好</translation>
+  </message>
+  <message>
+   <source>Forgotten change</source>
+   <translation>漏找零钱</translation>
+  </message>
+  <message>
+   <source>Gift card</source>
+   <translation>礼品卡</translation>
+  </message>
+  <message>
+   <source>Give back</source>
+   <translation>退还</translation>
+  </message>
+  <message>
+   <source>Give cash</source>
+   <translation>退现金</translation>
+  </message>
+  <message>
+   <source>Given {amount}</source>
+   <translation>收到 {amount}</translation>
+  </message>
+  <message>
+   <source>Go back to the basket first.</source>
+   <translation>请先返回清单。</translation>
+  </message>
+  <message>
+   <source>Go on</source>
+   <translation>继续</translation>
+  </message>
+  <message>
+   <source>I have written it down</source>
+   <translation>我已抄写</translation>
+  </message>
+  <message>
+   <source>Items</source>
+   <translation>商品</translation>
+  </message>
+  <message>
+   <source>Keep the keys in</source>
+   <translation>密钥保存在</translation>
+  </message>
+  <message>
+   <source>Key a quantity above zero that the item allows.</source>
+   <translation>请输入大于零且该商品允许的数量。</translation>
+  </message>
+  <message>
+   <source>Key another amount.</source>
+   <translation>请输入其他金额。</translation>
+  </message>
+  <message>
+   <source>Key another price.</source>
+   <translation>请输入其他价格。</translation>
+  </message>
+  <message>
+   <source>Key the price.</source>
+   <translation>请输入价格。</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>语言</translation>
+  </message>
+  <message>
+   <source>Last answer</source>
+   <translation>最近应答</translation>
+  </message>
+  <message>
+   <source>Let something go wrong</source>
+   <translation>模拟故障</translation>
+  </message>
+  <message>
+   <source>Line at the top of every receipt</source>
+   <translation>小票顶部文字</translation>
+  </message>
+  <message>
+   <source>Look at what is paid so far.</source>
+   <translation>请查看已付部分。</translation>
+  </message>
+  <message>
+   <source>Make the till</source>
+   <translation>创建收银台</translation>
+  </message>
+  <message>
+   <source>Manager</source>
+   <translation>经理</translation>
+  </message>
+  <message>
+   <source>Member</source>
+   <translation>会员</translation>
+  </message>
+  <message>
+   <source>Members are not part of this version.</source>
+   <translation>此版本尚无会员功能。</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>更多</translation>
+  </message>
+  <message>
+   <source>More actions</source>
+   <translation>更多操作</translation>
+  </message>
+  <message>
+   <source>More than was sold</source>
+   <translation>超过售出数量</translation>
+  </message>
+  <message>
+   <source>Name of the first operator, a manager</source>
+   <translation>首位操作员（经理）姓名</translation>
+  </message>
+  <message>
+   <source>Name of the store</source>
+   <translation>门店名称</translation>
+  </message>
+  <message>
+   <source>Name, PLU or code</source>
+   <translation>名称、PLU 或条码</translation>
+  </message>
+  <message>
+   <source>Needs a reason and a right of its own</source>
+   <translation>需要原因和单独权限</translation>
+  </message>
+  <message>
+   <source>Network is cut</source>
+   <translation>网络已断开</translation>
+  </message>
+  <message>
+   <source>Next</source>
+   <translation>下一步</translation>
+  </message>
+  <message>
+   <source>Next item: {what}</source>
+   <translation>下一件：{what}</translation>
+  </message>
+  <message>
+   <source>Next language</source>
+   <translation>切换语言</translation>
+  </message>
+  <message>
+   <source>Next sale</source>
+   <translation>下一笔</translation>
+  </message>
+  <message>
+   <source>Next theme</source>
+   <translation>切换主题</translation>
+  </message>
+  <message>
+   <source>No item has the code {scan_code}</source>
+   <translation>没有条码为 {scan_code} 的商品</translation>
+  </message>
+  <message>
+   <source>No larger note is needed.</source>
+   <translation>不需要更大面额。</translation>
+  </message>
+  <message>
+   <source>No receipt has this number</source>
+   <translation>没有此号码的小票</translation>
+  </message>
+  <message>
+   <source>No sale</source>
+   <translation>开钱箱</translation>
+  </message>
+  <message>
+   <source>No sale is finished yet.</source>
+   <translation>尚无已完成的销售。</translation>
+  </message>
+  <message>
+   <source>No sale is open</source>
+   <translation>没有进行中的销售</translation>
+  </message>
+  <message>
+   <source>No sale is open.</source>
+   <translation>没有进行中的销售。</translation>
+  </message>
+  <message>
+   <source>No sale is suspended.</source>
+   <translation>没有挂单。</translation>
+  </message>
+  <message>
+   <source>Nobody is signed on</source>
+   <translation>无人登录</translation>
+  </message>
+  <message>
+   <source>Not wanted</source>
+   <translation>不想要了</translation>
+  </message>
+  <message>
+   <source>Nothing found. Try another word.</source>
+   <translation>没有找到。请换一个词。</translation>
+  </message>
+  <message>
+   <source>Nothing is to pay</source>
+   <translation>无需付款</translation>
+  </message>
+  <message>
+   <source>Nothing of this line is left to return.</source>
+   <translation>此行已无可退数量。</translation>
+  </message>
+  <message>
+   <source>Number of the store</source>
+   <translation>门店编号</translation>
+  </message>
+  <message>
+   <source>Number of this till</source>
+   <translation>收银台编号</translation>
+  </message>
+  <message>
+   <source>OK</source>
+   <translation>确定</translation>
+  </message>
+  <message>
+   <source>Oldest</source>
+   <translation>最早</translation>
+  </message>
+  <message>
+   <source>Open it first.</source>
+   <translation>请先打开。</translation>
+  </message>
+  <message>
+   <source>Open item</source>
+   <translation>无码商品</translation>
+  </message>
+  <message>
+   <source>Open the drawer</source>
+   <translation>打开钱箱</translation>
+  </message>
+  <message>
+   <source>Open the till</source>
+   <translation>开台</translation>
+  </message>
+  <message>
+   <source>Open the till first.</source>
+   <translation>请先开台。</translation>
+  </message>
+  <message>
+   <source>Or in your own words</source>
+   <translation>或自行填写</translation>
+  </message>
+  <message>
+   <source>Other ways to pay</source>
+   <translation>其他付款方式</translation>
+  </message>
+  <message>
+   <source>PIN of six digits</source>
+   <translation>六位数字密码</translation>
+  </message>
+  <message>
+   <source>Paid</source>
+   <translation>已付</translation>
+  </message>
+  <message>
+   <source>Paid so far</source>
+   <translation>已付部分</translation>
+  </message>
+  <message>
+   <source>Paid {time}</source>
+   <translation>{time} 已付</translation>
+  </message>
+  <message>
+   <source>Paper is out</source>
+   <translation>缺纸</translation>
+  </message>
+  <message>
+   <source>Pay</source>
+   <translation>收款</translation>
+  </message>
+  <message>
+   <source>Payment</source>
+   <translation>付款</translation>
+  </message>
+  <message>
+   <source>Payment has begun</source>
+   <translation>已开始付款</translation>
+  </message>
+  <message>
+   <source>Points</source>
+   <translation>积分</translation>
+  </message>
+  <message>
+   <source>Price</source>
+   <translation>改价</translation>
+  </message>
+  <message>
+   <source>Price check</source>
+   <translation>查价</translation>
+  </message>
+  <message>
+   <source>Price of the next item</source>
+   <translation>下一件商品的价格</translation>
+  </message>
+  <message>
+   <source>Prices</source>
+   <translation>价格</translation>
+  </message>
+  <message>
+   <source>Print copy</source>
+   <translation>打印副本</translation>
+  </message>
+  <message>
+   <source>QR pay</source>
+   <translation>扫码付</translation>
+  </message>
+  <message>
+   <source>Quantity</source>
+   <translation>数量</translation>
+  </message>
+  <message>
+   <source>Quantity of the next item</source>
+   <translation>下一件商品的数量</translation>
+  </message>
+  <message>
+   <source>Quantity that comes back</source>
+   <translation>退回数量</translation>
+  </message>
+  <message>
+   <source>Quantity {n}</source>
+   <translation>数量 {n}</translation>
+  </message>
+  <message>
+   <source>Reason</source>
+   <translation>原因</translation>
+  </message>
+  <message>
+   <source>Receipt</source>
+   <translation>小票</translation>
+  </message>
+  <message>
+   <source>Receipt number</source>
+   <translation>小票号</translation>
+  </message>
+  <message>
+   <source>Receipt {number}</source>
+   <translation>小票 {number}</translation>
+  </message>
+  <message>
+   <source>Receipts</source>
+   <translation>小票</translation>
+  </message>
+  <message>
+   <source>Receipts by mail are not set up on this till.</source>
+   <translation>此收银台未设置邮件小票。</translation>
+  </message>
+  <message>
+   <source>Remove this payment</source>
+   <translation>移除此付款</translation>
+  </message>
+  <message>
+   <source>Remove what was paid, then change the sale.</source>
+   <translation>请先移除已付部分，再修改销售。</translation>
+  </message>
+  <message>
+   <source>Reprint the receipt.</source>
+   <translation>请重印小票。</translation>
+  </message>
+  <message>
+   <source>Retrieve and complete or cancel them first.</source>
+   <translation>请先取回并完成或取消。</translation>
+  </message>
+  <message>
+   <source>Return</source>
+   <translation>退货</translation>
+  </message>
+  <message>
+   <source>Return at most what is left of the line.</source>
+   <translation>最多退回此行剩余数量。</translation>
+  </message>
+  <message>
+   <source>Return without a receipt</source>
+   <translation>无小票退货</translation>
+  </message>
+  <message>
+   <source>Return: {reason}</source>
+   <translation>退货：{reason}</translation>
+  </message>
+  <message>
+   <source>Rung up wrongly</source>
+   <translation>录入错误</translation>
+  </message>
+  <message>
+   <source>Sale complete</source>
+   <translation>销售完成</translation>
+  </message>
+  <message>
+   <source>Sales are still suspended</source>
+   <translation>仍有挂单</translation>
+  </message>
+  <message>
+   <source>Sales go on. Everything is kept and sent later.</source>
+   <translation>销售照常进行。所有记录均已保存，稍后上传。</translation>
+  </message>
+  <message>
+   <source>Scan a label</source>
+   <translation>扫描条码</translation>
+  </message>
+  <message>
+   <source>Scan again, or search by name.</source>
+   <translation>请重新扫描，或按名称搜索。</translation>
+  </message>
+  <message>
+   <source>Scan an item to begin one.</source>
+   <translation>扫描商品即可开始。</translation>
+  </message>
+  <message>
+   <source>Scan an item, or cancel the sale.</source>
+   <translation>请扫描商品，或取消销售。</translation>
+  </message>
+  <message>
+   <source>Scan or search</source>
+   <translation>扫码或搜索</translation>
+  </message>
+  <message>
+   <source>Scan or search items, receipts, members</source>
+   <translation>扫码，或搜索商品、小票、会员</translation>
+  </message>
+  <message>
+   <source>Scan the item that comes back, or type its code.</source>
+   <translation>请扫描退回的商品，或输入条码。</translation>
+  </message>
+  <message>
+   <source>Scan the item, or type its code.</source>
+   <translation>请扫描商品，或输入条码。</translation>
+  </message>
+  <message>
+   <source>Search</source>
+   <translation>搜索</translation>
+  </message>
+  <message>
+   <source>Search by name, or sell it as an open item.</source>
+   <translation>请按名称搜索，或作为无码商品销售。</translation>
+  </message>
+  <message>
+   <source>Selling stopped: the ledger cannot be written</source>
+   <translation>已停止销售：账本无法写入</translation>
+  </message>
+  <message numerus="yes">
+   <source>Sending %n</source>
+   <translation>
+    <numerusform>正在上传 %n 笔</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Set up this till</source>
+   <translation>设置收银台</translation>
+  </message>
+  <message>
+   <source>Settle it first.</source>
+   <translation>请先结算。</translation>
+  </message>
+  <message>
+   <source>Settle the till</source>
+   <translation>结算</translation>
+  </message>
+  <message>
+   <source>Settle the till first.</source>
+   <translation>请先结算。</translation>
+  </message>
+  <message>
+   <source>Show</source>
+   <translation>查看</translation>
+  </message>
+  <message>
+   <source>Sign off</source>
+   <translation>退出登录</translation>
+  </message>
+  <message>
+   <source>Sign off first.</source>
+   <translation>请先退出登录。</translation>
+  </message>
+  <message>
+   <source>Sign on</source>
+   <translation>登录</translation>
+  </message>
+  <message>
+   <source>Sign on first.</source>
+   <translation>请先登录。</translation>
+  </message>
+  <message>
+   <source>Simulated devices</source>
+   <translation>模拟设备</translation>
+  </message>
+  <message>
+   <source>Somebody is signed on</source>
+   <translation>已有人登录</translation>
+  </message>
+  <message>
+   <source>Stand-alone</source>
+   <translation>单机</translation>
+  </message>
+  <message>
+   <source>Step {n} of {all}</source>
+   <translation>第 {n} 步，共 {all} 步</translation>
+  </message>
+  <message>
+   <source>Still to pay</source>
+   <translation>尚需支付</translation>
+  </message>
+  <message>
+   <source>Subtotal</source>
+   <translation>小计</translation>
+  </message>
+  <message>
+   <source>Supervisor</source>
+   <translation>主管</translation>
+  </message>
+  <message>
+   <source>Suspend</source>
+   <translation>挂单</translation>
+  </message>
+  <message>
+   <source>Suspended sales</source>
+   <translation>挂单列表</translation>
+  </message>
+  <message>
+   <source>Suspended {time}</source>
+   <translation>{time} 挂单</translation>
+  </message>
+  <message>
+   <source>Sync</source>
+   <translation>同步</translation>
+  </message>
+  <message>
+   <source>Sync and devices</source>
+   <translation>同步与设备</translation>
+  </message>
+  <message>
+   <source>Take cash</source>
+   <translation>收现金</translation>
+  </message>
+  <message>
+   <source>Take the rest first.</source>
+   <translation>请先收取余额。</translation>
+  </message>
+  <message>
+   <source>Tax</source>
+   <translation>税额</translation>
+  </message>
+  <message>
+   <source>Tax incl.</source>
+   <translation>含税</translation>
+  </message>
+  <message>
+   <source>Tax is added</source>
+   <translation>另加税</translation>
+  </message>
+  <message>
+   <source>Tax is included</source>
+   <translation>已含税</translation>
+  </message>
+  <message>
+   <source>The PIN again</source>
+   <translation>再次输入密码</translation>
+  </message>
+  <message>
+   <source>The PIN is wrong</source>
+   <translation>密码错误</translation>
+  </message>
+  <message>
+   <source>The basket is empty.</source>
+   <translation>清单为空。</translation>
+  </message>
+  <message>
+   <source>The business day is closed</source>
+   <translation>营业日已结束</translation>
+  </message>
+  <message>
+   <source>The business day is closed.</source>
+   <translation>营业日未开始。</translation>
+  </message>
+  <message>
+   <source>The business day is open</source>
+   <translation>营业日已开始</translation>
+  </message>
+  <message>
+   <source>The catalogue's price; no modifier applies.</source>
+   <translation>目录价，无任何调整。</translation>
+  </message>
+  <message>
+   <source>The copy is marked and counted</source>
+   <translation>副本会标注并计数</translation>
+  </message>
+  <message>
+   <source>The drawer is closed.</source>
+   <translation>钱箱已关闭。</translation>
+  </message>
+  <message>
+   <source>The drawer opens with the receipt</source>
+   <translation>钱箱随小票打开</translation>
+  </message>
+  <message>
+   <source>The last paper</source>
+   <translation>最近一张小票</translation>
+  </message>
+  <message>
+   <source>The quantity of this line is fixed</source>
+   <translation>此行数量不可修改</translation>
+  </message>
+  <message>
+   <source>The sale is complete. Begin the next one.</source>
+   <translation>此笔已完成。请开始下一笔。</translation>
+  </message>
+  <message>
+   <source>The sale is full</source>
+   <translation>此笔已达上限</translation>
+  </message>
+  <message>
+   <source>The sale is not paid</source>
+   <translation>此笔尚未付清</translation>
+  </message>
+  <message>
+   <source>The system's keyring</source>
+   <translation>系统密钥环</translation>
+  </message>
+  <message>
+   <source>The till cannot be opened</source>
+   <translation>无法打开收银台</translation>
+  </message>
+  <message>
+   <source>The till is being made. This takes a few seconds.</source>
+   <translation>正在创建收银台，需要几秒钟。</translation>
+  </message>
+  <message>
+   <source>The till is closed</source>
+   <translation>收银台未开台</translation>
+  </message>
+  <message>
+   <source>The till is open</source>
+   <translation>收银台已开台</translation>
+  </message>
+  <message>
+   <source>Then scan the item. Esc forgets the price.</source>
+   <translation>然后扫描商品。按 Esc 放弃此价格。</translation>
+  </message>
+  <message>
+   <source>This amount is not possible</source>
+   <translation>金额无效</translation>
+  </message>
+  <message>
+   <source>This cannot be returned or voided</source>
+   <translation>此项不能退货或作废</translation>
+  </message>
+  <message>
+   <source>This date is not possible</source>
+   <translation>日期无效</translation>
+  </message>
+  <message>
+   <source>This did not work</source>
+   <translation>操作未成功</translation>
+  </message>
+  <message>
+   <source>This is another currency</source>
+   <translation>货币不符</translation>
+  </message>
+  <message>
+   <source>This is not a code</source>
+   <translation>这不是条码</translation>
+  </message>
+  <message>
+   <source>This is not possible now</source>
+   <translation>现在不能这样做</translation>
+  </message>
+  <message>
+   <source>This item has no fixed price</source>
+   <translation>此商品无固定价格</translation>
+  </message>
+  <message>
+   <source>This line is not there any more</source>
+   <translation>此行已不存在</translation>
+  </message>
+  <message>
+   <source>This payment is not there any more</source>
+   <translation>此付款已不存在</translation>
+  </message>
+  <message>
+   <source>This price is not possible</source>
+   <translation>价格无效</translation>
+  </message>
+  <message>
+   <source>This print job is gone</source>
+   <translation>打印任务已不存在</translation>
+  </message>
+  <message>
+   <source>This quantity is not possible</source>
+   <translation>数量无效</translation>
+  </message>
+  <message>
+   <source>This sale is already recorded</source>
+   <translation>此笔已记录</translation>
+  </message>
+  <message>
+   <source>This sale is already voided.</source>
+   <translation>此笔已作废。</translation>
+  </message>
+  <message>
+   <source>This sale is not suspended any more</source>
+   <translation>此单已不在挂单中</translation>
+  </message>
+  <message>
+   <source>Till settled</source>
+   <translation>结算完成</translation>
+  </message>
+  <message>
+   <source>To give back</source>
+   <translation>应退</translation>
+  </message>
+  <message>
+   <source>To pay</source>
+   <translation>应付</translation>
+  </message>
+  <message>
+   <source>Too many wrong PINs</source>
+   <translation>密码错误次数过多</translation>
+  </message>
+  <message>
+   <source>Total</source>
+   <translation>应收</translation>
+  </message>
+  <message>
+   <source>Training</source>
+   <translation>培训</translation>
+  </message>
+  <message>
+   <source>Try again.</source>
+   <translation>请重试。</translation>
+  </message>
+  <message>
+   <source>Try something else.</source>
+   <translation>请换一种方式。</translation>
+  </message>
+  <message>
+   <source>Type a short reason.</source>
+   <translation>请输入简短原因。</translation>
+  </message>
+  <message>
+   <source>Type the amount that was given.</source>
+   <translation>请输入收到的金额。</translation>
+  </message>
+  <message>
+   <source>Type the name of the first operator.</source>
+   <translation>请输入首位操作员姓名。</translation>
+  </message>
+  <message>
+   <source>Type the name of the store.</source>
+   <translation>请输入门店名称。</translation>
+  </message>
+  <message>
+   <source>Type the numbers of the store and of this till.</source>
+   <translation>请输入门店和收银台编号。</translation>
+  </message>
+  <message>
+   <source>Type the same PIN twice.</source>
+   <translation>两次密码必须相同。</translation>
+  </message>
+  <message>
+   <source>Type the time as 04:00.</source>
+   <translation>时间格式为 04:00。</translation>
+  </message>
+  <message>
+   <source>Use the currency of the store.</source>
+   <translation>请使用门店货币。</translation>
+  </message>
+  <message>
+   <source>Value</source>
+   <translation>金额</translation>
+  </message>
+  <message>
+   <source>Void</source>
+   <translation>作废</translation>
+  </message>
+  <message>
+   <source>Void the line and ring it up again.</source>
+   <translation>请作废此行并重新录入。</translation>
+  </message>
+  <message>
+   <source>Void the line, key the price with F2, scan again.</source>
+   <translation>作废此行，用 F2 输入价格，再重新扫描。</translation>
+  </message>
+  <message>
+   <source>Void the sale</source>
+   <translation>整单作废</translation>
+  </message>
+  <message>
+   <source>Voided</source>
+   <translation>已作废</translation>
+  </message>
+  <message>
+   <source>Voided {time}</source>
+   <translation>{time} 作废</translation>
+  </message>
+  <message>
+   <source>Voucher</source>
+   <translation>代金券</translation>
+  </message>
+  <message>
+   <source>Wait until the time has passed.</source>
+   <translation>请等待时间结束。</translation>
+  </message>
+  <message>
+   <source>Wait {time}</source>
+   <translation>请等待 {time}</translation>
+  </message>
+  <message>
+   <source>Waiting</source>
+   <translation>待上传</translation>
+  </message>
+  <message>
+   <source>Who is selling?</source>
+   <translation>请选择收银员</translation>
+  </message>
+  <message>
+   <source>Why this price</source>
+   <translation>为何此价</translation>
+  </message>
+  <message>
+   <source>Without a receipt</source>
+   <translation>无小票</translation>
+  </message>
+  <message>
+   <source>Write this recovery code down and keep it away from this computer. It is shown only now, and it alone brings the ledger back when this computer is gone.</source>
+   <translation>请抄写此恢复码，并保存在本机以外的地方。它只显示这一次；本机损坏时，只有它能恢复账本。</translation>
+  </message>
+  <message>
+   <source>Wrong item</source>
+   <translation>商品错误</translation>
+  </message>
+  <message>
+   <source>X report</source>
+   <translation>X 报表</translation>
+  </message>
+  <message>
+   <source>You may not do this</source>
+   <translation>您没有此权限</translation>
+  </message>
+  <message>
+   <source>Z {number}: counted {counted}, expected {expected}, {difference} {word}</source>
+   <translation>Z {number}：清点 {counted}，应有 {expected}，{word} {difference}</translation>
+  </message>
+  <message>
+   <source>by head office</source>
+   <translation>由总部</translation>
+  </message>
+  <message>
+   <source>ddd d MMM</source>
+   <translation>M月d日 ddd</translation>
+  </message>
+  <message>
+   <source>exact</source>
+   <translation>相符</translation>
+  </message>
+  <message>
+   <source>oldest {age}</source>
+   <translation>最早 {age}前</translation>
+  </message>
+  <message>
+   <source>open</source>
+   <translation>自定义</translation>
+  </message>
+  <message>
+   <source>or just scan</source>
+   <translation>或直接扫码</translation>
+  </message>
+  <message>
+   <source>over</source>
+   <translation>长款</translation>
+  </message>
+  <message>
+   <source>short</source>
+   <translation>短款</translation>
+  </message>
+  <message>
+   <source>{name} does not answer</source>
+   <translation>{name} 无应答</translation>
+  </message>
+  <message>
+   <source>{name} needs attention</source>
+   <translation>{name} 需要处理</translation>
+  </message>
+  <message>
+   <source>{name}: ready</source>
+   <translation>{name}：就绪</translation>
+  </message>
+  <message>
+   <source>{n} d</source>
+   <translation>{n} 天</translation>
+  </message>
+  <message>
+   <source>{n} h</source>
+   <translation>{n} 小时</translation>
+  </message>
+  <message>
+   <source>{n} min</source>
+   <translation>{n} 分钟</translation>
+  </message>
+  <message>
+   <source>{n} of {all} digits</source>
+   <translation>已输入 {n} 位，共 {all} 位</translation>
+  </message>
+  <message>
+   <source>{quantity} left to return</source>
+   <translation>可退 {quantity}</translation>
+  </message>
+  <message>
+   <source>{way} is not set up on this till.</source>
+   <translation>此收银台未设置{way}。</translation>
+  </message>
+ </context>
+</TS>

@@ -1,0 +1,1197 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_TW" sourcelanguage="en">
+ <context>
+  <name>Evertill</name>
+  <message numerus="yes">
+   <source>%n held</source>
+   <translation>
+    <numerusform>%n 筆被扣留</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n items</source>
+   <translation>
+    <numerusform>%n 件</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n suspended</source>
+   <translation>
+    <numerusform>%n 筆掛單</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n waiting</source>
+   <translation>
+    <numerusform>%n 筆待上傳</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>A protected file</source>
+   <translation>受保護的檔案</translation>
+  </message>
+  <message>
+   <source>A reason is needed</source>
+   <translation>需要填寫原因</translation>
+  </message>
+  <message>
+   <source>A sale belongs to the day before until</source>
+   <translation>營業日切換時間</translation>
+  </message>
+  <message>
+   <source>A sale is open</source>
+   <translation>有未完成的銷售</translation>
+  </message>
+  <message>
+   <source>Account</source>
+   <translation>掛帳</translation>
+  </message>
+  <message>
+   <source>Add member</source>
+   <translation>加入會員</translation>
+  </message>
+  <message>
+   <source>All of it</source>
+   <translation>整筆</translation>
+  </message>
+  <message>
+   <source>All sent</source>
+   <translation>已全部上傳</translation>
+  </message>
+  <message>
+   <source>Amount</source>
+   <translation>金額</translation>
+  </message>
+  <message>
+   <source>Arrow keys choose a name, digits key the PIN</source>
+   <translation>方向鍵選擇姓名，數字鍵輸入密碼</translation>
+  </message>
+  <message>
+   <source>Ask a supervisor.</source>
+   <translation>請找主管。</translation>
+  </message>
+  <message>
+   <source>Ask somebody with the right to do it. The attempt is recorded.</source>
+   <translation>請有權限的人操作。此次嘗試已記錄。</translation>
+  </message>
+  <message>
+   <source>Back</source>
+   <translation>返回</translation>
+  </message>
+  <message>
+   <source>Back to basket</source>
+   <translation>返回清單</translation>
+  </message>
+  <message>
+   <source>Basket</source>
+   <translation>購物清單</translation>
+  </message>
+  <message>
+   <source>Begin another one.</source>
+   <translation>請開始新的一筆。</translation>
+  </message>
+  <message>
+   <source>Business day {date} · opened {time}</source>
+   <translation>營業日 {date} · {time} 開始</translation>
+  </message>
+  <message>
+   <source>Business day {date}. Count the loan and key it.</source>
+   <translation>營業日 {date}。請清點備用金並輸入。</translation>
+  </message>
+  <message>
+   <source>Cable is pulled</source>
+   <translation>資料線已拔出</translation>
+  </message>
+  <message>
+   <source>Cancel the sale</source>
+   <translation>取消銷售</translation>
+  </message>
+  <message>
+   <source>Cannot pay</source>
+   <translation>無法付款</translation>
+  </message>
+  <message>
+   <source>Card</source>
+   <translation>信用卡</translation>
+  </message>
+  <message>
+   <source>Cash</source>
+   <translation>現金</translation>
+  </message>
+  <message>
+   <source>Cash exact</source>
+   <translation>現金剛好</translation>
+  </message>
+  <message>
+   <source>Cash given</source>
+   <translation>收到現金</translation>
+  </message>
+  <message>
+   <source>Cash in the drawer</source>
+   <translation>錢箱備用金</translation>
+  </message>
+  <message>
+   <source>Change</source>
+   <translation>找零</translation>
+  </message>
+  <message>
+   <source>Change a note</source>
+   <translation>換零錢</translation>
+  </message>
+  <message>
+   <source>Check the number, or return without a receipt.</source>
+   <translation>請核對號碼，或無收據退貨。</translation>
+  </message>
+  <message>
+   <source>Checking the PIN</source>
+   <translation>正在核對密碼</translation>
+  </message>
+  <message>
+   <source>Choose a PIN of six digits.</source>
+   <translation>請設定六位數字密碼。</translation>
+  </message>
+  <message>
+   <source>Choose a currency.</source>
+   <translation>請選擇貨幣。</translation>
+  </message>
+  <message>
+   <source>Choose a date that is not before the last business day.</source>
+   <translation>請選擇不早於上一營業日的日期。</translation>
+  </message>
+  <message>
+   <source>Choose a line first.</source>
+   <translation>請先選擇一行。</translation>
+  </message>
+  <message>
+   <source>Choose another line.</source>
+   <translation>請選擇其他行。</translation>
+  </message>
+  <message>
+   <source>Choose another one.</source>
+   <translation>請選擇其他項。</translation>
+  </message>
+  <message>
+   <source>Choose or type a reason.</source>
+   <translation>請選擇或輸入原因。</translation>
+  </message>
+  <message>
+   <source>Choose the lines</source>
+   <translation>選擇商品行</translation>
+  </message>
+  <message>
+   <source>Choose your name, then key your PIN.</source>
+   <translation>請選擇姓名，然後輸入密碼。</translation>
+  </message>
+  <message>
+   <source>Close</source>
+   <translation>關閉</translation>
+  </message>
+  <message>
+   <source>Close it first.</source>
+   <translation>請先關閉。</translation>
+  </message>
+  <message>
+   <source>Close the day</source>
+   <translation>結束營業日</translation>
+  </message>
+  <message>
+   <source>Close the drawer</source>
+   <translation>關上錢箱</translation>
+  </message>
+  <message>
+   <source>Complete it and begin another one.</source>
+   <translation>請完成這一筆，再開始新的一筆。</translation>
+  </message>
+  <message>
+   <source>Complete or cancel the sale first.</source>
+   <translation>請先完成或取消目前銷售。</translation>
+  </message>
+  <message>
+   <source>Complete the sale.</source>
+   <translation>請完成銷售。</translation>
+  </message>
+  <message>
+   <source>Complete, suspend or cancel it first.</source>
+   <translation>請先完成、掛單或取消。</translation>
+  </message>
+  <message>
+   <source>Copy of a receipt</source>
+   <translation>收據副本</translation>
+  </message>
+  <message>
+   <source>Count</source>
+   <translation>清點</translation>
+  </message>
+  <message>
+   <source>Count all cash in the drawer, the loan included.</source>
+   <translation>請清點錢箱內全部現金，包括備用金。</translation>
+  </message>
+  <message>
+   <source>Counted cash</source>
+   <translation>清點現金</translation>
+  </message>
+  <message>
+   <source>Cover is open</source>
+   <translation>機蓋已打開</translation>
+  </message>
+  <message>
+   <source>Currency</source>
+   <translation>貨幣</translation>
+  </message>
+  <message>
+   <source>Customer changed their mind</source>
+   <translation>顧客改變主意</translation>
+  </message>
+  <message>
+   <source>Customer left</source>
+   <translation>顧客離開</translation>
+  </message>
+  <message>
+   <source>Damaged</source>
+   <translation>商品損壞</translation>
+  </message>
+  <message>
+   <source>Delete last digit</source>
+   <translation>刪除最後一位</translation>
+  </message>
+  <message>
+   <source>Devices</source>
+   <translation>裝置</translation>
+  </message>
+  <message>
+   <source>Discount</source>
+   <translation>折扣</translation>
+  </message>
+  <message>
+   <source>Discounts are not part of this version.</source>
+   <translation>此版本尚無折扣功能。</translation>
+  </message>
+  <message>
+   <source>Does not fit</source>
+   <translation>不合適</translation>
+  </message>
+  <message>
+   <source>Done</source>
+   <translation>完成</translation>
+  </message>
+  <message>
+   <source>Email</source>
+   <translation>郵件</translation>
+  </message>
+  <message>
+   <source>Enter your PIN</source>
+   <translation>請輸入密碼</translation>
+  </message>
+  <message>
+   <source>Every line is voided</source>
+   <translation>所有行均已作廢</translation>
+  </message>
+  <message>
+   <source>Exact</source>
+   <translation>剛好</translation>
+  </message>
+  <message>
+   <source>Forgotten change</source>
+   <translation>漏找零錢</translation>
+  </message>
+  <message>
+   <source>Gift card</source>
+   <translation>禮品卡</translation>
+  </message>
+  <message>
+   <source>Give back</source>
+   <translation>退還</translation>
+  </message>
+  <message>
+   <source>Give cash</source>
+   <translation>退現金</translation>
+  </message>
+  <message>
+   <source>Given {amount}</source>
+   <translation>收到 {amount}</translation>
+  </message>
+  <message>
+   <source>Go back to the basket first.</source>
+   <translation>請先返回清單。</translation>
+  </message>
+  <message>
+   <source>Go on</source>
+   <translation>繼續</translation>
+  </message>
+  <message>
+   <source>I have written it down</source>
+   <translation>我已抄寫</translation>
+  </message>
+  <message>
+   <source>Items</source>
+   <translation>商品</translation>
+  </message>
+  <message>
+   <source>Keep the keys in</source>
+   <translation>金鑰保存在</translation>
+  </message>
+  <message>
+   <source>Key a quantity above zero that the item allows.</source>
+   <translation>請輸入大於零且該商品允許的數量。</translation>
+  </message>
+  <message>
+   <source>Key another amount.</source>
+   <translation>請輸入其他金額。</translation>
+  </message>
+  <message>
+   <source>Key another price.</source>
+   <translation>請輸入其他價格。</translation>
+  </message>
+  <message>
+   <source>Key the price.</source>
+   <translation>請輸入價格。</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>語言</translation>
+  </message>
+  <message>
+   <source>Last answer</source>
+   <translation>最近回應</translation>
+  </message>
+  <message>
+   <source>Let something go wrong</source>
+   <translation>模擬故障</translation>
+  </message>
+  <message>
+   <source>Line at the top of every receipt</source>
+   <translation>收據頂部文字</translation>
+  </message>
+  <message>
+   <source>Look at what is paid so far.</source>
+   <translation>請查看已付部分。</translation>
+  </message>
+  <message>
+   <source>Make the till</source>
+   <translation>建立收銀台</translation>
+  </message>
+  <message>
+   <source>Manager</source>
+   <translation>經理</translation>
+  </message>
+  <message>
+   <source>Member</source>
+   <translation>會員</translation>
+  </message>
+  <message>
+   <source>Members are not part of this version.</source>
+   <translation>此版本尚無會員功能。</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>更多</translation>
+  </message>
+  <message>
+   <source>More actions</source>
+   <translation>更多操作</translation>
+  </message>
+  <message>
+   <source>More than was sold</source>
+   <translation>超過售出數量</translation>
+  </message>
+  <message>
+   <source>Name of the first operator, a manager</source>
+   <translation>首位操作員（經理）姓名</translation>
+  </message>
+  <message>
+   <source>Name of the store</source>
+   <translation>門市名稱</translation>
+  </message>
+  <message>
+   <source>Name, PLU or code</source>
+   <translation>名稱、PLU 或條碼</translation>
+  </message>
+  <message>
+   <source>Needs a reason and a right of its own</source>
+   <translation>需要原因和單獨權限</translation>
+  </message>
+  <message>
+   <source>Network is cut</source>
+   <translation>網路已斷開</translation>
+  </message>
+  <message>
+   <source>Next</source>
+   <translation>下一步</translation>
+  </message>
+  <message>
+   <source>Next item: {what}</source>
+   <translation>下一件：{what}</translation>
+  </message>
+  <message>
+   <source>Next language</source>
+   <translation>切換語言</translation>
+  </message>
+  <message>
+   <source>Next sale</source>
+   <translation>下一筆</translation>
+  </message>
+  <message>
+   <source>Next theme</source>
+   <translation>切換主題</translation>
+  </message>
+  <message>
+   <source>No item has the code {scan_code}</source>
+   <translation>沒有條碼為 {scan_code} 的商品</translation>
+  </message>
+  <message>
+   <source>No larger note is needed.</source>
+   <translation>不需要更大面額。</translation>
+  </message>
+  <message>
+   <source>No receipt has this number</source>
+   <translation>沒有此號碼的收據</translation>
+  </message>
+  <message>
+   <source>No sale</source>
+   <translation>開錢箱</translation>
+  </message>
+  <message>
+   <source>No sale is finished yet.</source>
+   <translation>尚無已完成的銷售。</translation>
+  </message>
+  <message>
+   <source>No sale is open</source>
+   <translation>沒有進行中的銷售</translation>
+  </message>
+  <message>
+   <source>No sale is open.</source>
+   <translation>沒有進行中的銷售。</translation>
+  </message>
+  <message>
+   <source>No sale is suspended.</source>
+   <translation>沒有掛單。</translation>
+  </message>
+  <message>
+   <source>Nobody is signed on</source>
+   <translation>無人登入</translation>
+  </message>
+  <message>
+   <source>Not wanted</source>
+   <translation>不想要了</translation>
+  </message>
+  <message>
+   <source>Nothing found. Try another word.</source>
+   <translation>沒有找到。請換一個詞。</translation>
+  </message>
+  <message>
+   <source>Nothing is to pay</source>
+   <translation>無需付款</translation>
+  </message>
+  <message>
+   <source>Nothing of this line is left to return.</source>
+   <translation>此行已無可退數量。</translation>
+  </message>
+  <message>
+   <source>Number of the store</source>
+   <translation>門市編號</translation>
+  </message>
+  <message>
+   <source>Number of this till</source>
+   <translation>收銀台編號</translation>
+  </message>
+  <message>
+   <source>OK</source>
+   <translation>確定</translation>
+  </message>
+  <message>
+   <source>Oldest</source>
+   <translation>最早</translation>
+  </message>
+  <message>
+   <source>Open it first.</source>
+   <translation>請先打開。</translation>
+  </message>
+  <message>
+   <source>Open item</source>
+   <translation>無碼商品</translation>
+  </message>
+  <message>
+   <source>Open the drawer</source>
+   <translation>打開錢箱</translation>
+  </message>
+  <message>
+   <source>Open the till</source>
+   <translation>開台</translation>
+  </message>
+  <message>
+   <source>Open the till first.</source>
+   <translation>請先開台。</translation>
+  </message>
+  <message>
+   <source>Or in your own words</source>
+   <translation>或自行填寫</translation>
+  </message>
+  <message>
+   <source>Other ways to pay</source>
+   <translation>其他付款方式</translation>
+  </message>
+  <message>
+   <source>PIN of six digits</source>
+   <translation>六位數字密碼</translation>
+  </message>
+  <message>
+   <source>Paid</source>
+   <translation>已付</translation>
+  </message>
+  <message>
+   <source>Paid so far</source>
+   <translation>已付部分</translation>
+  </message>
+  <message>
+   <source>Paid {time}</source>
+   <translation>{time} 已付</translation>
+  </message>
+  <message>
+   <source>Paper is out</source>
+   <translation>缺紙</translation>
+  </message>
+  <message>
+   <source>Pay</source>
+   <translation>收款</translation>
+  </message>
+  <message>
+   <source>Payment</source>
+   <translation>付款</translation>
+  </message>
+  <message>
+   <source>Payment has begun</source>
+   <translation>已開始付款</translation>
+  </message>
+  <message>
+   <source>Points</source>
+   <translation>點數</translation>
+  </message>
+  <message>
+   <source>Price</source>
+   <translation>改價</translation>
+  </message>
+  <message>
+   <source>Price check</source>
+   <translation>查價</translation>
+  </message>
+  <message>
+   <source>Price of the next item</source>
+   <translation>下一件商品的價格</translation>
+  </message>
+  <message>
+   <source>Prices</source>
+   <translation>價格</translation>
+  </message>
+  <message>
+   <source>Print copy</source>
+   <translation>列印副本</translation>
+  </message>
+  <message>
+   <source>QR pay</source>
+   <translation>掃碼付</translation>
+  </message>
+  <message>
+   <source>Quantity</source>
+   <translation>數量</translation>
+  </message>
+  <message>
+   <source>Quantity of the next item</source>
+   <translation>下一件商品的數量</translation>
+  </message>
+  <message>
+   <source>Quantity that comes back</source>
+   <translation>退回數量</translation>
+  </message>
+  <message>
+   <source>Quantity {n}</source>
+   <translation>數量 {n}</translation>
+  </message>
+  <message>
+   <source>Reason</source>
+   <translation>原因</translation>
+  </message>
+  <message>
+   <source>Receipt</source>
+   <translation>收據</translation>
+  </message>
+  <message>
+   <source>Receipt number</source>
+   <translation>收據號碼</translation>
+  </message>
+  <message>
+   <source>Receipt {number}</source>
+   <translation>收據 {number}</translation>
+  </message>
+  <message>
+   <source>Receipts</source>
+   <translation>收據</translation>
+  </message>
+  <message>
+   <source>Receipts by mail are not set up on this till.</source>
+   <translation>此收銀台未設定郵件收據。</translation>
+  </message>
+  <message>
+   <source>Remove this payment</source>
+   <translation>移除此付款</translation>
+  </message>
+  <message>
+   <source>Remove what was paid, then change the sale.</source>
+   <translation>請先移除已付部分，再修改銷售。</translation>
+  </message>
+  <message>
+   <source>Reprint the receipt.</source>
+   <translation>請重印收據。</translation>
+  </message>
+  <message>
+   <source>Retrieve and complete or cancel them first.</source>
+   <translation>請先取回並完成或取消。</translation>
+  </message>
+  <message>
+   <source>Return</source>
+   <translation>退貨</translation>
+  </message>
+  <message>
+   <source>Return at most what is left of the line.</source>
+   <translation>最多退回此行剩餘數量。</translation>
+  </message>
+  <message>
+   <source>Return without a receipt</source>
+   <translation>無收據退貨</translation>
+  </message>
+  <message>
+   <source>Return: {reason}</source>
+   <translation>退貨：{reason}</translation>
+  </message>
+  <message>
+   <source>Rung up wrongly</source>
+   <translation>輸入錯誤</translation>
+  </message>
+  <message>
+   <source>Sale complete</source>
+   <translation>銷售完成</translation>
+  </message>
+  <message>
+   <source>Sales are still suspended</source>
+   <translation>仍有掛單</translation>
+  </message>
+  <message>
+   <source>Sales go on. Everything is kept and sent later.</source>
+   <translation>銷售照常進行。所有記錄均已保存，稍後上傳。</translation>
+  </message>
+  <message>
+   <source>Scan a label</source>
+   <translation>掃描條碼</translation>
+  </message>
+  <message>
+   <source>Scan again, or search by name.</source>
+   <translation>請重新掃描，或按名稱搜尋。</translation>
+  </message>
+  <message>
+   <source>Scan an item to begin one.</source>
+   <translation>掃描商品即可開始。</translation>
+  </message>
+  <message>
+   <source>Scan an item, or cancel the sale.</source>
+   <translation>請掃描商品，或取消銷售。</translation>
+  </message>
+  <message>
+   <source>Scan or search</source>
+   <translation>掃碼或搜尋</translation>
+  </message>
+  <message>
+   <source>Scan or search items, receipts, members</source>
+   <translation>掃碼，或搜尋商品、收據、會員</translation>
+  </message>
+  <message>
+   <source>Scan the item that comes back, or type its code.</source>
+   <translation>請掃描退回的商品，或輸入條碼。</translation>
+  </message>
+  <message>
+   <source>Scan the item, or type its code.</source>
+   <translation>請掃描商品，或輸入條碼。</translation>
+  </message>
+  <message>
+   <source>Search</source>
+   <translation>搜尋</translation>
+  </message>
+  <message>
+   <source>Search by name, or sell it as an open item.</source>
+   <translation>請按名稱搜尋，或作為無碼商品銷售。</translation>
+  </message>
+  <message>
+   <source>Selling stopped: the ledger cannot be written</source>
+   <translation>已停止銷售：帳本無法寫入</translation>
+  </message>
+  <message numerus="yes">
+   <source>Sending %n</source>
+   <translation>
+    <numerusform>正在上傳 %n 筆</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Set up this till</source>
+   <translation>設定收銀台</translation>
+  </message>
+  <message>
+   <source>Settle it first.</source>
+   <translation>請先結算。</translation>
+  </message>
+  <message>
+   <source>Settle the till</source>
+   <translation>結算</translation>
+  </message>
+  <message>
+   <source>Settle the till first.</source>
+   <translation>請先結算。</translation>
+  </message>
+  <message>
+   <source>Show</source>
+   <translation>查看</translation>
+  </message>
+  <message>
+   <source>Sign off</source>
+   <translation>登出</translation>
+  </message>
+  <message>
+   <source>Sign off first.</source>
+   <translation>請先登出。</translation>
+  </message>
+  <message>
+   <source>Sign on</source>
+   <translation>登入</translation>
+  </message>
+  <message>
+   <source>Sign on first.</source>
+   <translation>請先登入。</translation>
+  </message>
+  <message>
+   <source>Simulated devices</source>
+   <translation>模擬裝置</translation>
+  </message>
+  <message>
+   <source>Somebody is signed on</source>
+   <translation>已有人登入</translation>
+  </message>
+  <message>
+   <source>Stand-alone</source>
+   <translation>單機</translation>
+  </message>
+  <message>
+   <source>Step {n} of {all}</source>
+   <translation>第 {n} 步，共 {all} 步</translation>
+  </message>
+  <message>
+   <source>Still to pay</source>
+   <translation>尚需支付</translation>
+  </message>
+  <message>
+   <source>Subtotal</source>
+   <translation>小計</translation>
+  </message>
+  <message>
+   <source>Supervisor</source>
+   <translation>主管</translation>
+  </message>
+  <message>
+   <source>Suspend</source>
+   <translation>掛單</translation>
+  </message>
+  <message>
+   <source>Suspended sales</source>
+   <translation>掛單列表</translation>
+  </message>
+  <message>
+   <source>Suspended {time}</source>
+   <translation>{time} 掛單</translation>
+  </message>
+  <message>
+   <source>Sync</source>
+   <translation>同步</translation>
+  </message>
+  <message>
+   <source>Sync and devices</source>
+   <translation>同步與裝置</translation>
+  </message>
+  <message>
+   <source>Take cash</source>
+   <translation>收現金</translation>
+  </message>
+  <message>
+   <source>Take the rest first.</source>
+   <translation>請先收取餘額。</translation>
+  </message>
+  <message>
+   <source>Tax</source>
+   <translation>稅額</translation>
+  </message>
+  <message>
+   <source>Tax incl.</source>
+   <translation>含稅</translation>
+  </message>
+  <message>
+   <source>Tax is added</source>
+   <translation>另加稅</translation>
+  </message>
+  <message>
+   <source>Tax is included</source>
+   <translation>已含稅</translation>
+  </message>
+  <message>
+   <source>The PIN again</source>
+   <translation>再次輸入密碼</translation>
+  </message>
+  <message>
+   <source>The PIN is wrong</source>
+   <translation>密碼錯誤</translation>
+  </message>
+  <message>
+   <source>The basket is empty.</source>
+   <translation>清單為空。</translation>
+  </message>
+  <message>
+   <source>The business day is closed</source>
+   <translation>營業日已結束</translation>
+  </message>
+  <message>
+   <source>The business day is closed.</source>
+   <translation>營業日未開始。</translation>
+  </message>
+  <message>
+   <source>The business day is open</source>
+   <translation>營業日已開始</translation>
+  </message>
+  <message>
+   <source>The catalogue's price; no modifier applies.</source>
+   <translation>目錄價，無任何調整。</translation>
+  </message>
+  <message>
+   <source>The copy is marked and counted</source>
+   <translation>副本會標註並計數</translation>
+  </message>
+  <message>
+   <source>The drawer is closed.</source>
+   <translation>錢箱已關閉。</translation>
+  </message>
+  <message>
+   <source>The drawer opens with the receipt</source>
+   <translation>錢箱隨收據打開</translation>
+  </message>
+  <message>
+   <source>The last paper</source>
+   <translation>最近一張收據</translation>
+  </message>
+  <message>
+   <source>The quantity of this line is fixed</source>
+   <translation>此行數量不可修改</translation>
+  </message>
+  <message>
+   <source>The sale is complete. Begin the next one.</source>
+   <translation>此筆已完成。請開始下一筆。</translation>
+  </message>
+  <message>
+   <source>The sale is full</source>
+   <translation>此筆已達上限</translation>
+  </message>
+  <message>
+   <source>The sale is not paid</source>
+   <translation>此筆尚未付清</translation>
+  </message>
+  <message>
+   <source>The system's keyring</source>
+   <translation>系統金鑰圈</translation>
+  </message>
+  <message>
+   <source>The till cannot be opened</source>
+   <translation>無法開啟收銀台</translation>
+  </message>
+  <message>
+   <source>The till is being made. This takes a few seconds.</source>
+   <translation>正在建立收銀台，需要幾秒鐘。</translation>
+  </message>
+  <message>
+   <source>The till is closed</source>
+   <translation>收銀台未開台</translation>
+  </message>
+  <message>
+   <source>The till is open</source>
+   <translation>收銀台已開台</translation>
+  </message>
+  <message>
+   <source>Then scan the item. Esc forgets the price.</source>
+   <translation>然後掃描商品。按 Esc 放棄此價格。</translation>
+  </message>
+  <message>
+   <source>This amount is not possible</source>
+   <translation>金額無效</translation>
+  </message>
+  <message>
+   <source>This cannot be returned or voided</source>
+   <translation>此項不能退貨或作廢</translation>
+  </message>
+  <message>
+   <source>This date is not possible</source>
+   <translation>日期無效</translation>
+  </message>
+  <message>
+   <source>This did not work</source>
+   <translation>操作未成功</translation>
+  </message>
+  <message>
+   <source>This is another currency</source>
+   <translation>貨幣不符</translation>
+  </message>
+  <message>
+   <source>This is not a code</source>
+   <translation>這不是條碼</translation>
+  </message>
+  <message>
+   <source>This is not possible now</source>
+   <translation>現在不能這樣做</translation>
+  </message>
+  <message>
+   <source>This item has no fixed price</source>
+   <translation>此商品無固定價格</translation>
+  </message>
+  <message>
+   <source>This line is not there any more</source>
+   <translation>此行已不存在</translation>
+  </message>
+  <message>
+   <source>This payment is not there any more</source>
+   <translation>此付款已不存在</translation>
+  </message>
+  <message>
+   <source>This price is not possible</source>
+   <translation>價格無效</translation>
+  </message>
+  <message>
+   <source>This print job is gone</source>
+   <translation>列印工作已不存在</translation>
+  </message>
+  <message>
+   <source>This quantity is not possible</source>
+   <translation>數量無效</translation>
+  </message>
+  <message>
+   <source>This sale is already recorded</source>
+   <translation>此筆已記錄</translation>
+  </message>
+  <message>
+   <source>This sale is already voided.</source>
+   <translation>此筆已作廢。</translation>
+  </message>
+  <message>
+   <source>This sale is not suspended any more</source>
+   <translation>此單已不在掛單中</translation>
+  </message>
+  <message>
+   <source>Till settled</source>
+   <translation>結算完成</translation>
+  </message>
+  <message>
+   <source>To give back</source>
+   <translation>應退</translation>
+  </message>
+  <message>
+   <source>To pay</source>
+   <translation>應付</translation>
+  </message>
+  <message>
+   <source>Too many wrong PINs</source>
+   <translation>密碼錯誤次數過多</translation>
+  </message>
+  <message>
+   <source>Total</source>
+   <translation>應收</translation>
+  </message>
+  <message>
+   <source>Training</source>
+   <translation>培訓</translation>
+  </message>
+  <message>
+   <source>Try again.</source>
+   <translation>請重試。</translation>
+  </message>
+  <message>
+   <source>Try something else.</source>
+   <translation>請換一種方式。</translation>
+  </message>
+  <message>
+   <source>Type a short reason.</source>
+   <translation>請輸入簡短原因。</translation>
+  </message>
+  <message>
+   <source>Type the amount that was given.</source>
+   <translation>請輸入收到的金額。</translation>
+  </message>
+  <message>
+   <source>Type the name of the first operator.</source>
+   <translation>請輸入首位操作員姓名。</translation>
+  </message>
+  <message>
+   <source>Type the name of the store.</source>
+   <translation>請輸入門市名稱。</translation>
+  </message>
+  <message>
+   <source>Type the numbers of the store and of this till.</source>
+   <translation>請輸入門市和收銀台編號。</translation>
+  </message>
+  <message>
+   <source>Type the same PIN twice.</source>
+   <translation>兩次密碼必須相同。</translation>
+  </message>
+  <message>
+   <source>Type the time as 04:00.</source>
+   <translation>時間格式為 04:00。</translation>
+  </message>
+  <message>
+   <source>Use the currency of the store.</source>
+   <translation>請使用門市貨幣。</translation>
+  </message>
+  <message>
+   <source>Value</source>
+   <translation>金額</translation>
+  </message>
+  <message>
+   <source>Void</source>
+   <translation>作廢</translation>
+  </message>
+  <message>
+   <source>Void the line and ring it up again.</source>
+   <translation>請作廢此行並重新輸入。</translation>
+  </message>
+  <message>
+   <source>Void the line, key the price with F2, scan again.</source>
+   <translation>作廢此行，用 F2 輸入價格，再重新掃描。</translation>
+  </message>
+  <message>
+   <source>Void the sale</source>
+   <translation>整單作廢</translation>
+  </message>
+  <message>
+   <source>Voided</source>
+   <translation>已作廢</translation>
+  </message>
+  <message>
+   <source>Voided {time}</source>
+   <translation>{time} 作廢</translation>
+  </message>
+  <message>
+   <source>Voucher</source>
+   <translation>禮券</translation>
+  </message>
+  <message>
+   <source>Wait until the time has passed.</source>
+   <translation>請等待時間結束。</translation>
+  </message>
+  <message>
+   <source>Wait {time}</source>
+   <translation>請等待 {time}</translation>
+  </message>
+  <message>
+   <source>Waiting</source>
+   <translation>待上傳</translation>
+  </message>
+  <message>
+   <source>Who is selling?</source>
+   <translation>請選擇收銀員</translation>
+  </message>
+  <message>
+   <source>Why this price</source>
+   <translation>為何此價</translation>
+  </message>
+  <message>
+   <source>Without a receipt</source>
+   <translation>無收據</translation>
+  </message>
+  <message>
+   <source>Write this recovery code down and keep it away from this computer. It is shown only now, and it alone brings the ledger back when this computer is gone.</source>
+   <translation>請抄寫此復原碼，並保存在本機以外的地方。它只顯示這一次；本機損壞時，只有它能復原帳本。</translation>
+  </message>
+  <message>
+   <source>Wrong item</source>
+   <translation>商品錯誤</translation>
+  </message>
+  <message>
+   <source>X report</source>
+   <translation>X 報表</translation>
+  </message>
+  <message>
+   <source>You may not do this</source>
+   <translation>您沒有此權限</translation>
+  </message>
+  <message>
+   <source>Z {number}: counted {counted}, expected {expected}, {difference} {word}</source>
+   <translation>Z {number}：清點 {counted}，應有 {expected}，{word} {difference}</translation>
+  </message>
+  <message>
+   <source>by head office</source>
+   <translation>由總部</translation>
+  </message>
+  <message>
+   <source>ddd d MMM</source>
+   <translation>M月d日 ddd</translation>
+  </message>
+  <message>
+   <source>exact</source>
+   <translation>相符</translation>
+  </message>
+  <message>
+   <source>oldest {age}</source>
+   <translation>最早 {age}前</translation>
+  </message>
+  <message>
+   <source>open</source>
+   <translation>自訂</translation>
+  </message>
+  <message>
+   <source>or just scan</source>
+   <translation>或直接掃碼</translation>
+  </message>
+  <message>
+   <source>over</source>
+   <translation>溢收</translation>
+  </message>
+  <message>
+   <source>short</source>
+   <translation>短收</translation>
+  </message>
+  <message>
+   <source>{name} does not answer</source>
+   <translation>{name} 無回應</translation>
+  </message>
+  <message>
+   <source>{name} needs attention</source>
+   <translation>{name} 需要處理</translation>
+  </message>
+  <message>
+   <source>{name}: ready</source>
+   <translation>{name}：就緒</translation>
+  </message>
+  <message>
+   <source>{n} d</source>
+   <translation>{n} 天</translation>
+  </message>
+  <message>
+   <source>{n} h</source>
+   <translation>{n} 小時</translation>
+  </message>
+  <message>
+   <source>{n} min</source>
+   <translation>{n} 分鐘</translation>
+  </message>
+  <message>
+   <source>{n} of {all} digits</source>
+   <translation>已輸入 {n} 位，共 {all} 位</translation>
+  </message>
+  <message>
+   <source>{quantity} left to return</source>
+   <translation>可退 {quantity}</translation>
+  </message>
+  <message>
+   <source>{way} is not set up on this till.</source>
+   <translation>此收銀台未設定{way}。</translation>
+  </message>
+ </context>
+</TS>
