@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from terminal.ui.support.resource_files import resource_path
 from terminal.ui.support.translation import CONTEXT, LANGUAGES
@@ -48,7 +48,7 @@ def read_translations(path: Path) -> dict[str, Translation]:
     if not path.exists():
         return {}
     # Our own file, written below.
-    root = ElementTree.parse(path).getroot()  # noqa: S314 - not from outside
+    root = ET.parse(path).getroot()  # noqa: S314 - not from outside
     found: dict[str, Translation] = {}
     for message in root.iter("message"):
         source = message.findtext("source") or ""
@@ -64,20 +64,18 @@ def write_translations(
     path: Path, language: str, strings: set[str], known: dict[str, Translation]
 ) -> list[str]:
     """Write *strings* with what is *known*; return those without a translation."""
-    root = ElementTree.Element(
-        "TS", version="2.1", language=language, sourcelanguage="en"
-    )
-    context = ElementTree.SubElement(root, "context")
-    ElementTree.SubElement(context, "name").text = CONTEXT
+    root = ET.Element("TS", version="2.1", language=language, sourcelanguage="en")
+    context = ET.SubElement(root, "context")
+    ET.SubElement(context, "name").text = CONTEXT
     missing: list[str] = []
     for source in sorted(strings):
         is_plural = "%n" in source
         if language == "en" and not is_plural:
             continue
         forms = known.get(source, ())
-        message = ElementTree.SubElement(context, "message")
-        ElementTree.SubElement(message, "source").text = source
-        translation = ElementTree.SubElement(message, "translation")
+        message = ET.SubElement(context, "message")
+        ET.SubElement(message, "source").text = source
+        translation = ET.SubElement(message, "translation")
         if not all(forms) or not forms:
             missing.append(source)
             translation.set("type", "unfinished")
@@ -85,11 +83,11 @@ def write_translations(
             message.set("numerus", "yes")
             for number in range(_PLURALS[language]):
                 text = forms[number] if number < len(forms) else ""
-                ElementTree.SubElement(translation, "numerusform").text = text
+                ET.SubElement(translation, "numerusform").text = text
         else:
             translation.text = forms[0] if forms else ""
-    ElementTree.indent(root, " ")
-    text = ElementTree.tostring(root, encoding="unicode")
+    ET.indent(root, " ")
+    text = ET.tostring(root, encoding="unicode")
     head = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
     path.write_text(f"{head}{text}\n", encoding="utf-8")
     return missing

@@ -181,7 +181,8 @@ class ChangePanel(Panel):
                 widget.hide()
                 widget.deleteLater()
         # What does not fit beside each other goes into a second row.
-        room = self.parentWidget().width() if self.parent() else self.width()
+        parent = self.parentWidget()
+        room = self.width() if parent is None else parent.width()
         per_row = max(1, (room - 2 * MARGIN) // _COIN_WIDTH)
         for start in range(0, len(parts), per_row):
             line = QWidget()
