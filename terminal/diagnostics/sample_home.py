@@ -5,24 +5,21 @@ Made by the same code as a real one; only the questions are answered already.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from sync.protocol.uuid7 import Uuid7Factory
 from terminal.application.till_control.open_business_day import OpenBusinessDay
 from terminal.application.till_control.open_till_period import OpenTillPeriod
 from terminal.application.till_control.sign_on import SignOn
 from terminal.application.use_cases import UseCases
-from terminal.bootstrap.system_clock import SystemClock
+from terminal.bootstrap.headless import open_till
 from terminal.diagnostics.sample_items import SampleItem
 from terminal.domain.scan_code import parse
 from terminal.persistence.home import Home
-from terminal.persistence.keys.home_keys import create_keys, load_keys
+from terminal.persistence.keys.home_keys import create_keys
 from terminal.persistence.keys.pin_hasher import Argon2PinHasher, calibrate
-from terminal.persistence.ledger.opening import open_ledger
 from terminal.persistence.replica.rows import (
     IdentityData,
     ItemData,
@@ -100,15 +97,12 @@ def make_sample_home(
 @contextmanager
 def open_for_sales(home: Home) -> Iterator[UseCases]:
     """Open *home* on the calling thread, signed on, with a till period begun."""
-    clock = SystemClock()
-    ids = Uuid7Factory(clock.wall_ms, os.urandom)
-    with home.lock_ledger():
-        ledger = open_ledger(home, load_keys(home), clock=clock, ids=ids)
-        try:
-            use_cases = UseCases(ledger, clock, ids, Argon2PinHasher())
-            use_cases.sign_on(SignOn(operator_id=OPERATOR_ID, pin=PIN))
-            use_cases.open_business_day(OpenBusinessDay())
-            use_cases.open_till_period(OpenTillPeriod(loan_minor=_LOAN_MINOR))
-            yield use_cases
-        finally:
-            ledger.close()
+    till = open_till(home.path)
+    try:
+        use_cases = till.use_cases
+        use_cases.sign_on(SignOn(operator_id=OPERATOR_ID, pin=PIN))
+        use_cases.open_business_day(OpenBusinessDay())
+        use_cases.open_till_period(OpenTillPeriod(loan_minor=_LOAN_MINOR))
+        yield use_cases
+    finally:
+        till.close()
