@@ -23,7 +23,8 @@ from sync.central.installation import Location, open_installed
 
 _BACKLOG: Final = 1_024
 _KEEP_ALIVE_S: Final = 75
-_STOP_S: Final = 20
+# Long enough for a push; an idle TLS client that never says goodbye is cut off.
+_STOP_S: Final = 5
 
 
 class Address(Struct, frozen=True):

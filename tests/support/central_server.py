@@ -28,7 +28,7 @@ from tests.support.till_chain import TillChain
 
 ROOT = Path(__file__).parents[2]
 _START_S = 45
-_STOP_S = 30
+_STOP_S = 40
 _CALL_S = 60
 
 
