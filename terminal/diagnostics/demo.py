@@ -165,7 +165,6 @@ def _play(
                 log,
                 options,
                 operator=_MANAGER,
-                prices={code: price for code, _, price in log.catalogue()},
                 audience=_Narrator(say, len(log.transactions)),
             )
             say("       the day is counted, settled and closed")

@@ -98,16 +98,11 @@ class Player:
         self._open_sale = msgspec.json.Decoder(_OpenSale | None).decode
         self._line_change = msgspec.json.Decoder(_LineChange).decode
         self._completed = msgspec.json.Decoder(_Completed).decode
-        self._catalogue_prices: dict[str, int] = {}
         self.refused: dict[str, int] = {}
         self.scan_s: list[float] = []
         self.commit_s: list[float] = []
         self.settlements = 0
         self.over_short_minor = 0
-
-    def know_prices(self, prices: dict[str, int]) -> None:
-        """Learn the catalogue's prices; only other prices are keyed."""
-        self._catalogue_prices = prices
 
     def play(self, transaction: LogTransaction) -> int | None:
         """Sell one transaction, opening and closing business days as needed.
@@ -223,11 +218,6 @@ class Player:
         return self._completed(answer)
 
     def _scan(self, line: LogLine, at_ms: int, due: int | None) -> int | None:
-        keyed = (
-            None
-            if self._catalogue_prices.get(line.scan_code) == line.unit_price_micro
-            else line.unit_price_micro
-        )
         started = time.perf_counter()
         try:
             if line.quantity_micro > 0:
@@ -237,7 +227,7 @@ class Player:
                     at_ms,
                     scan_code=line.scan_code,
                     quantity_micro=line.quantity_micro,
-                    keyed_price_micro=keyed,
+                    keyed_price_micro=line.unit_price_micro,
                 )
             else:
                 answer = self._call(
@@ -247,7 +237,7 @@ class Player:
                     scan_code=line.scan_code,
                     quantity_micro=-line.quantity_micro,
                     reason=RETURN_REASON,
-                    keyed_price_micro=keyed,
+                    keyed_price_micro=line.unit_price_micro,
                 )
         except RefusedError as refusal:
             self.refused[refusal.code] = self.refused.get(refusal.code, 0) + 1

@@ -107,14 +107,12 @@ def replay(log: Log, options: ReplayOptions) -> dict[str, Any]:
         central=options.central,
         has_cable=options.outage is not None,
     )
-    prices = {code: price for code, _, price in log.catalogue()}
     with open_shop(plan) as shop:
         return play_in(
             shop,
             log,
             options,
             operator=_OPERATOR,
-            prices=prices if options.catalogue is None else {},
             audience=Audience(),
         )
 
@@ -137,7 +135,6 @@ def play_in(
     options: ReplayOptions,
     *,
     operator: ShopOperator,
-    prices: dict[str, int],
     audience: Audience,
 ) -> dict[str, Any]:
     """Play a log in a shop that is open and compare its three books."""
@@ -156,7 +153,6 @@ def play_in(
             page,
         )
         try:
-            player.know_prices(prices)
             started = time.perf_counter()
             outages = _play_all(log, options.outage, player, shop.cable, audience)
             played_s = time.perf_counter() - started
