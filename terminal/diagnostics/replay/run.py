@@ -15,10 +15,10 @@ import msgspec
 
 from terminal.bootstrap.headless import read_ledger_events, read_reference_counts
 from terminal.bootstrap.phase_page import PhasePage
+from terminal.diagnostics.percentiles import percentiles_ms
 from terminal.diagnostics.replay import books
 from terminal.diagnostics.replay.cable import Cable
 from terminal.diagnostics.replay.central_api import CentralApi
-from terminal.diagnostics.replay.figures import percentiles_ms
 from terminal.diagnostics.replay.kill_plan import KillPlan
 from terminal.diagnostics.replay.log_reader import Log, LogTransaction
 from terminal.diagnostics.replay.player import Player
@@ -184,8 +184,8 @@ def play_in(
         "lines_per_second": round(lines / total_s, 1),
         "seconds": round(total_s, 3),
         "till_seconds": round(played_s, 3),
-        "commit_ms": percentiles_ms(player.commit_s),
-        "scan_ms": percentiles_ms(player.scan_s),
+        "commit_ms": _percentiles(player.commit_s),
+        "scan_ms": _percentiles(player.scan_s),
         "outages": outages,
         "kills": kills.kills if kills else 0,
         "kill_hits": kills.hits if kills else {},
@@ -199,6 +199,11 @@ def working_folder() -> Iterator[Path]:
     """Yield a folder for one replay; it goes away afterwards."""
     with tempfile.TemporaryDirectory(prefix="evertill-replay-") as folder:
         yield Path(folder)
+
+
+def _percentiles(seconds: list[float]) -> dict[str, float]:
+    """Return the percentiles; of one sample, or none, there is nothing to cut."""
+    return percentiles_ms(seconds) if len(seconds) > 1 else {}
 
 
 def _decimal(micro: int) -> str:

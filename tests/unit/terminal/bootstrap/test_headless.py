@@ -1,0 +1,89 @@
+"""Opening a till without a window: one at a time, and everything comes back."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sync.protocol.envelope import decode_header
+from terminal.application.till_control.get_till_state import GetTillState
+from terminal.application.till_control.sign_on import SignOn
+from terminal.bootstrap.headless import (
+    open_till,
+    read_ledger_events,
+    read_reference_counts,
+)
+from terminal.diagnostics.sample_home import OPERATOR_ID, PIN, make_sample_home
+from terminal.diagnostics.sample_items import SampleItem
+from terminal.persistence.errors import StorageError
+from terminal.persistence.locks import HomeLockedError
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    path = tmp_path / "home"
+    make_sample_home(path, [SampleItem("4006381333931", "Fineliner", 149)])
+    return path
+
+
+def test_session_is_still_open_after_the_till_was_closed_and_opened(
+    home: Path,
+) -> None:
+    till = open_till(home)
+    till.use_cases.sign_on(SignOn(operator_id=OPERATOR_ID, pin=PIN))
+    till.after_command()
+    till.on_idle()
+    till.close()
+
+    again = open_till(home)
+    state = again.use_cases.get_till_state(GetTillState())
+    again.close()
+
+    assert state.session is not None
+    assert state.session.operator_id == OPERATOR_ID
+    types = [decode_header(event.header).type for event in read_ledger_events(home)]
+    assert types[-1] == "operator.signed_on"
+
+
+def test_growth_is_told_once_for_each_command_that_appended(home: Path) -> None:
+    till = open_till(home)
+    growths: list[int] = []
+    till.on_growth = lambda: growths.append(till.ledger.head.seq)
+
+    till.after_command()
+    till.use_cases.sign_on(SignOn(operator_id=OPERATOR_ID, pin=PIN))
+    till.after_command()
+    till.after_command()
+    till.close()
+
+    assert len(growths) == 1
+
+
+def test_second_till_on_one_home_is_refused_and_the_first_goes_on(home: Path) -> None:
+    till = open_till(home)
+
+    done = subprocess.run(
+        [sys.executable, "main.py", "till", "--headless", "--home", str(home)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    with pytest.raises(HomeLockedError):
+        open_till(home)
+
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "running" in done.stderr
+    assert till.use_cases.get_till_state(GetTillState()).store == "1"
+    till.close()
+
+
+def test_reference_data_is_counted(home: Path) -> None:
+    assert read_reference_counts(home) == (1, 1)
+
+
+def test_folder_without_a_till_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="no till"):
+        open_till(tmp_path)
