@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -45,6 +46,9 @@ _KNOWN_PATHS: Final[dict[tuple[str, bool], tuple[str, ...]]] = {
 # depend on where the outline happens to fall.
 _OVERSAMPLING: Final = 4
 _CJK_FIRST: Final = 0x2E80
+_RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
+_HALF_INK: Final = 110
+_LEADING_DOTS: Final = 6
 
 
 class Cell(NamedTuple):
@@ -95,24 +99,45 @@ def raster_line(
 ) -> bytes:
     """Return one line of text as rows of dots, for a printer without its letters.
 
-    The picture is *width_dots* wide and 24 × *scale* dots high, eight dots a byte;
-    what does not fit is cut off on the right.
+    The picture is *width_dots* wide and 24 × *scale* dots high and the room between
+    two lines, eight dots a byte; what does not fit is cut off on the right.
     """
     from PIL import Image
 
     height = 24 * scale
-    canvas = Image.new("L", (width_dots, height))
+    canvas = Image.new("L", (width_dots, height + _LEADING_DOTS))
+    if any(
+        unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text
+    ):
+        _draw_whole(canvas, text, scale, is_bold=is_bold)
+        return _to_dots(canvas)
     x = 0
     for character in text:
         cell = Cell((24 if is_wide(character) else 12) * scale, height)
         glyph = draw_character(
             character, cell, is_bold=is_bold, is_cjk=is_wide(character)
         )
-        canvas.paste(glyph, (x, 0))
+        canvas.paste(glyph, (x, _LEADING_DOTS // 2))
         x += cell.width
         if x >= width_dots:
             break
-    return canvas.point(lambda ink: 255 if ink > 110 else 0, mode="1").tobytes()  # noqa: PLR2004 - half ink
+    return _to_dots(canvas)
+
+
+def _draw_whole(canvas: Picture, text: str, scale: int, *, is_bold: bool) -> None:
+    """Draw a line whose letters join and run from the right.
+
+    Cell by cell they would stand apart and in the wrong order.  Where the text
+    layout library is missing, PIL draws them so all the same.
+    """
+    from PIL import ImageDraw
+
+    font = _load(_LATIN, 20 * scale, is_bold=is_bold)
+    ImageDraw.Draw(canvas).text((0, _LEADING_DOTS // 2), text, fill=255, font=font)
+
+
+def _to_dots(canvas: Picture) -> bytes:
+    return canvas.point(lambda ink: 255 if ink > _HALF_INK else 0, mode="1").tobytes()
 
 
 @lru_cache(maxsize=64)

@@ -195,7 +195,14 @@ class _Renderer:
         return self._profile.columns // (_LARGE if is_large else 1)
 
     def _count(self, text: str) -> int:
-        return count_columns(text, self._profile)
+        columns = count_columns(text, self._profile)
+        missing = missing_characters(text, self._profile)
+        if missing:
+            # Counted as one column each; as a picture hanzi take two.
+            from drivers.receipt_printer.fonts import is_wide
+
+            columns += sum(1 for character in missing if is_wide(character))
+        return columns
 
     def _wrap(self, text: str, width: int) -> list[str]:
         """Break *text* between words; there is always one line, perhaps empty."""
