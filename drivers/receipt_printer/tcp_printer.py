@@ -73,6 +73,7 @@ class TcpPrinter:
         self._is_look_due = False
         # The last program may have died in the middle of a picture.
         self._needs_recovery = True
+        self._is_recovery_tried = False
         self.printed_count = 0
         self.on_look: Callable[[DeviceCondition], None] | None = None
 
@@ -139,6 +140,8 @@ class TcpPrinter:
                     return READY
                 return session.read_status().condition()
         except TransportError as error:
+            if self._recovers_from(error, is_connected=is_connected):
+                return self.read_condition()
             if is_connected:
                 # No answer is not "gone": with its cover open many a printer
                 # takes the connection and says nothing.
@@ -166,18 +169,42 @@ class TcpPrinter:
             self._is_look_due = True
             if is_begun:
                 return self._unknown(session.status, error)
-            if is_connected:
-                condition = _silent(error)
-            else:
-                failure = unavailable(self._device_id, error)
-                condition = DeviceCondition(
-                    DeviceState.LOST, failure.detail, failure.remedy
-                )
-            return PrintResult(PrintOutcome.QUEUED, condition, str(error))
+            if self._recovers_from(error, is_connected=is_connected):
+                return self.print_job(data)  # Nothing of it had left.
+            return self._not_begun(error, is_connected=is_connected)
         if not self._profile.answers_status:
             return PrintResult(PrintOutcome.SENT, READY)
         self._condition = session.status.condition()
         return PrintResult(PrintOutcome.PRINTED, self._condition)
+
+    def _not_begun(self, error: TransportError, *, is_connected: bool) -> PrintResult:
+        if is_connected:
+            condition = _silent(error)
+        else:
+            failure = unavailable(self._device_id, error)
+            condition = DeviceCondition(
+                DeviceState.LOST, failure.detail, failure.remedy
+            )
+        return PrintResult(PrintOutcome.QUEUED, condition, str(error))
+
+    def _recovers_from(self, error: TransportError, *, is_connected: bool) -> bool:
+        """End a command that was cut off; return whether the printer answers now.
+
+        Until then some printers take every question for the rest of a picture.
+        """
+        is_silent = is_connected and isinstance(error, TransportTimeoutError)
+        if not is_silent or not self._needs_recovery or self._is_recovery_tried:
+            return False
+        self._is_recovery_tried = True
+        try:
+            with self.session() as session:
+                session.send(RECOVERY)
+                session.read_status()
+        except TransportError:
+            return False
+        self._needs_recovery = False
+        self._is_recovery_tried = False
+        return True
 
     def _send(self, session: PrinterSession, data: bytes) -> None:
         head = RECOVERY if self._needs_recovery else b""
@@ -187,8 +214,10 @@ class TcpPrinter:
             session.wait_until_printed()
             self.printed_count += 1
         self._needs_recovery = False
+        self._is_recovery_tried = False
 
     def _unknown(self, status: PrinterStatus, error: TransportError) -> PrintResult:
+        self._is_recovery_tried = False
         condition = status.condition()
         if condition.is_working:
             condition = _silent(error)

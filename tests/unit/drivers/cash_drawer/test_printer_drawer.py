@@ -1,0 +1,130 @@
+"""A drawer behind a printer, over real sockets."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from drivers.cash_drawer import printer_drawer
+from drivers.cash_drawer.port import KickOutcome
+from drivers.cash_drawer.printer_drawer import PrinterDrawer
+from drivers.receipt_printer.profile import PROFILES
+from drivers.receipt_printer.simulator import Faults, SimulatedPrinter
+from drivers.receipt_printer.tcp_printer import TcpPrinter
+from drivers.transport.address import transport_for
+
+
+@pytest.fixture
+def simulator() -> Iterator[SimulatedPrinter]:
+    simulator = SimulatedPrinter()
+    simulator.start()
+    yield simulator
+    simulator.close()
+
+
+def _drawer(
+    simulator: SimulatedPrinter,
+    *,
+    open_level: str | None = "high",
+    model: str = "epson-80",
+) -> PrinterDrawer:
+    printer = TcpPrinter(
+        "printer",
+        transport_for(simulator.address),
+        PROFILES[model],
+        answer_timeout_s=0.3,
+    )
+    return PrinterDrawer("drawer", printer, open_level=open_level)
+
+
+def test_a_kick_is_confirmed_by_the_sensor(simulator: SimulatedPrinter) -> None:
+    drawer = _drawer(simulator)
+
+    before = drawer.read_is_open()
+    result = drawer.kick()
+
+    assert before is False
+    assert result.outcome is KickOutcome.OPENED
+    assert drawer.read_is_open() is True
+    assert simulator.pulse_count == 1
+    assert drawer.has_sensor
+
+
+def test_without_a_sensor_the_kick_is_only_sent(simulator: SimulatedPrinter) -> None:
+    drawer = _drawer(simulator, open_level=None)
+
+    assert drawer.kick().outcome is KickOutcome.SENT
+    assert drawer.read_is_open() is None
+
+
+def test_a_locked_drawer_is_kicked_twice_and_then_told(
+    simulator: SimulatedPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printer_drawer, "OPEN_TIMEOUT_S", 0.1)
+    # A sensor the other way round never shows this drawer open once it is.
+    drawer = _drawer(simulator, open_level="low")
+    _drawer(simulator, open_level=None).kick()
+
+    result = drawer.kick()
+
+    assert result.outcome is KickOutcome.NOT_OPENED
+    assert "key" in result.remedy
+    assert simulator.pulse_count == 3
+
+
+def test_the_drawer_opens_while_the_printer_is_out_of_paper(
+    simulator: SimulatedPrinter,
+) -> None:
+    simulator.set_paper(is_out=True)
+
+    assert _drawer(simulator).kick().outcome is KickOutcome.OPENED
+
+
+def test_a_printer_that_is_off_opens_nothing_and_says_what_to_do(
+    simulator: SimulatedPrinter,
+) -> None:
+    drawer = _drawer(simulator)
+    simulator.close()
+
+    result = drawer.kick()
+
+    assert result.outcome is KickOutcome.NOT_SENT
+    assert result.remedy == "Open the drawer with its key."
+    assert drawer.read_is_open() is None
+
+
+def test_a_connection_that_breaks_after_the_pulse_leaves_doubt(
+    simulator: SimulatedPrinter,
+) -> None:
+    simulator.set_faults(Faults(hang_up_after_bytes=8))
+
+    assert _drawer(simulator).kick().outcome is KickOutcome.UNKNOWN
+
+
+def test_a_printer_without_status_gets_the_plain_pulse(
+    simulator: SimulatedPrinter,
+) -> None:
+    drawer = _drawer(simulator, open_level=None, model="basic-58")
+
+    drawer.kick()
+
+    pause = threading.Event()
+    deadline = time.monotonic() + 5
+    while simulator.pulse_count == 0 and time.monotonic() < deadline:
+        pause.wait(0.002)
+    assert simulator.pulse_count == 1
+
+
+def test_two_kicks_in_a_row_leave_the_magnet_its_rest(
+    simulator: SimulatedPrinter,
+) -> None:
+    drawer = _drawer(simulator)
+    drawer.kick()
+    started = time.monotonic()
+
+    drawer.kick()
+
+    assert time.monotonic() - started >= 0.4

@@ -1,0 +1,160 @@
+"""The bytes that are sent to printers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from drivers.receipt_printer.decoder import decode
+from drivers.receipt_printer.esc_pos import (
+    RASTER_BAND_BYTES_MAX,
+    RECOVERY,
+    Alignment,
+    EscPosBuilder,
+    QrLevel,
+    drawer_pulse,
+    real_time_drawer_pulse,
+    real_time_status_request,
+)
+from drivers.receipt_printer.paper import Raster
+from drivers.receipt_printer.profile import DEFAULT_PROFILE, PROFILES
+
+_FIXTURES = Path(__file__).parents[3] / "fixtures" / "escpos"
+
+
+def _job() -> EscPosBuilder:
+    builder = EscPosBuilder(DEFAULT_PROFILE)
+    builder.initialize()
+    return builder
+
+
+def _dump(data: bytes) -> str:
+    return "\n".join(data[i : i + 16].hex(" ") for i in range(0, len(data), 16))
+
+
+def everything() -> bytes:
+    """Return a job that uses each method of the builder once."""
+    builder = _job()
+    builder.align(Alignment.CENTER)
+    builder.size(2, 2)
+    builder.bold(is_on=True)
+    builder.line("Evertill")
+    builder.bold(is_on=False)
+    builder.size()
+    builder.align(Alignment.LEFT)
+    builder.underline(is_on=True)
+    builder.line("Café 3,50 €")
+    builder.underline(is_on=False)
+    builder.line("乌龙茶 ¥4.50")
+    builder.line("Чай")
+    builder.code128("A-{1}")
+    builder.ean13("400638133393")
+    builder.qr("https://example.com/é", module_dots=5, level=QrLevel.Q)
+    builder.raster(16, b"\xff\x00\x00\xff")
+    builder.feed(3)
+    builder.drawer_pulse()
+    builder.cut()
+    return builder.build()
+
+
+def test_a_job_with_everything_is_byte_for_byte_the_recorded_one() -> None:
+    recorded = (_FIXTURES / "everything.bin").read_bytes()
+
+    assert _dump(everything()) == _dump(recorded)
+
+
+def test_a_job_begins_with_a_reset_and_single_bytes() -> None:
+    assert _job().build() == b"\x1b\x40\x1c\x2e\x1b\x74\x13"
+
+
+def test_a_printer_without_cjk_gets_no_cjk_command() -> None:
+    builder = EscPosBuilder(PROFILES["western-80"])
+    builder.initialize()
+    builder.text("茶")
+
+    assert b"\x1c" not in builder.build()
+
+
+def test_double_bytes_are_framed_by_on_and_off() -> None:
+    builder = _job()
+    start = len(builder.build())
+
+    builder.text("a茶b")
+
+    assert builder.build()[start:] == b"a\x1c\x26\xb2\xe8\x1c\x2eb"
+
+
+def test_a_style_that_does_not_change_costs_nothing() -> None:
+    builder = _job()
+    start = len(builder.build())
+
+    builder.bold(is_on=False)
+    builder.underline(is_on=False)
+    builder.size(1, 1)
+    builder.align(Alignment.LEFT)
+
+    assert builder.build()[start:] == b""
+
+
+def test_the_drawer_pulse_is_50_ms_on_and_500_ms_off() -> None:
+    assert drawer_pulse(2) == b"\x1b\x70\x00\x19\xfa"
+    assert drawer_pulse(5) == b"\x1b\x70\x01\x19\xfa"
+    assert real_time_drawer_pulse(2) == b"\x10\x14\x01\x00\x01"
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_status_requests_are_three_bytes(number: int) -> None:
+    assert real_time_status_request(number) == bytes((0x10, 0x04, number))
+
+
+def test_text_cannot_smuggle_a_command() -> None:
+    builder = _job()
+    start = len(builder.build())
+
+    builder.line("\x1b\x70\x00\x19\xfa free drawer\x1d\x56\x00")
+
+    assert builder.build()[start:] == b" p  \x97 free drawer V \n".replace(
+        b"\x97", "ú".encode("cp858")
+    )
+
+
+def test_a_tall_picture_is_cut_into_bands_that_recovery_can_end() -> None:
+    builder = _job()
+    rows = bytes(range(256)) * 72 * 4
+
+    builder.raster(576, rows)
+    blocks = decode(builder.build())[0].blocks
+
+    assert all(isinstance(block, Raster) for block in blocks)
+    assert b"".join(b.rows for b in blocks if isinstance(b, Raster)) == rows
+    assert RECOVERY.index(b"\x1b") > RASTER_BAND_BYTES_MAX
+
+
+def test_a_printer_without_a_cutter_feeds_instead() -> None:
+    builder = EscPosBuilder(PROFILES["basic-58"])
+    builder.cut()
+
+    assert builder.build() == b"\x1b\x64\x04"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda b: b.size(9, 1),
+        lambda b: b.feed(0),
+        lambda b: b.code128(""),
+        lambda b: b.code128("é"),
+        lambda b: b.code128("x" * 300),
+        lambda b: b.ean13("12"),
+        lambda b: b.ean13("12345678901x"),
+        lambda b: b.qr(""),
+        lambda b: b.raster(10, b"ab"),
+        lambda b: b.raster(16, b"abc"),
+        lambda b: b.drawer_pulse(3),
+    ],
+)
+def test_what_no_printer_could_print_is_a_programming_error(wrong: object) -> None:
+    assert callable(wrong)
+    with pytest.raises(AssertionError):
+        wrong(_job())

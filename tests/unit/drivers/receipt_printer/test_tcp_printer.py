@@ -1,0 +1,390 @@
+"""A printer over real sockets, and every way in which it fails."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from drivers.device import DeviceState
+from drivers.errors import (
+    DeviceUnavailableError,
+    TransportBusyError,
+    TransportDeniedError,
+    TransportError,
+    TransportGoneError,
+)
+from drivers.receipt_printer.esc_pos import EscPosBuilder
+from drivers.receipt_printer.port import PrintOutcome
+from drivers.receipt_printer.profile import PROFILES
+from drivers.receipt_printer.simulator import Faults, SimulatedPrinter
+from drivers.receipt_printer.tcp_printer import TcpPrinter, unavailable
+from drivers.transport.address import transport_for
+
+_WAIT_S = 5.0
+
+
+def _receipt(text: str = "Total 9.99", lines: int = 1) -> bytes:
+    builder = EscPosBuilder()
+    builder.initialize()
+    for _ in range(lines):
+        builder.line(text)
+    builder.cut()
+    return builder.build()
+
+
+@pytest.fixture
+def simulator() -> Iterator[SimulatedPrinter]:
+    simulator = SimulatedPrinter()
+    simulator.start()
+    yield simulator
+    simulator.close()
+
+
+@pytest.fixture
+def printer(simulator: SimulatedPrinter) -> TcpPrinter:
+    return _printer(simulator)
+
+
+def _printer(simulator: SimulatedPrinter, model: str = "epson-80") -> TcpPrinter:
+    return TcpPrinter(
+        "printer",
+        transport_for(simulator.address),
+        PROFILES[model],
+        answer_timeout_s=0.3,
+        barrier_timeout_s=0.6,
+    )
+
+
+def _wait_until(is_so: Callable[[], bool]) -> None:
+    pause = threading.Event()
+    deadline = time.monotonic() + _WAIT_S
+    while not is_so():
+        assert time.monotonic() < deadline
+        pause.wait(0.002)
+
+
+def test_a_receipt_is_printed_and_confirmed(
+    simulator: SimulatedPrinter, printer: TcpPrinter
+) -> None:
+    result = printer.print_job(_receipt("Käse 1,99 €"))
+
+    assert result.outcome is PrintOutcome.PRINTED
+    assert [paper.text for paper in simulator.papers] == ["Käse 1,99 €"]
+    assert printer.condition.state is DeviceState.READY
+
+
+def test_the_connection_is_released_after_each_job(
+    simulator: SimulatedPrinter, printer: TcpPrinter
+) -> None:
+    printer.print_job(_receipt("first till"))
+
+    other = _printer(simulator).print_job(_receipt("second till"))
+
+    assert other.outcome is PrintOutcome.PRINTED
+    assert simulator.connection_count == 2
+
+
+@pytest.mark.parametrize(
+    ("fail", "detail"),
+    [
+        (lambda s: s.set_paper(is_out=True), "out of paper"),
+        (lambda s: s.set_cover(is_open=True), "the cover is open"),
+        (lambda s: s.set_cutter_jam(is_jammed=True), "the cutter is jammed"),
+    ],
+)
+def test_a_printer_that_needs_a_hand_gets_not_a_byte(
+    simulator: SimulatedPrinter,
+    printer: TcpPrinter,
+    fail: Callable[[SimulatedPrinter], None],
+    detail: str,
+) -> None:
+    fail(simulator)
+
+    result = printer.print_job(_receipt())
+
+    assert result.outcome is PrintOutcome.QUEUED
+    assert result.condition.state is DeviceState.OFFLINE
+    assert result.detail == detail
+    assert simulator.open_paper is None
+
+
+def test_a_nearly_empty_roll_still_prints(
+    simulator: SimulatedPrinter, printer: TcpPrinter
+) -> None:
+    simulator.set_paper(is_low=True)
+
+    result = printer.print_job(_receipt())
+
+    assert result.outcome is PrintOutcome.PRINTED
+    assert result.condition.state is DeviceState.DEGRADED
+
+
+def test_a_printer_that_is_off_keeps_the_job_and_says_so(
+    simulator: SimulatedPrinter, printer: TcpPrinter
+) -> None:
+    simulator.cut_cable()
+    _wait_until(lambda: simulator._listener is None)
+
+    result = printer.print_job(_receipt())
+
+    assert result.outcome is PrintOutcome.QUEUED
+    assert result.condition.state is DeviceState.LOST
+    assert printer.attend_interval_s == 0
+    with pytest.raises(DeviceUnavailableError, match="is on"):
+        printer.open()
+
+
+def test_a_plugged_in_printer_prints_again(
+    simulator: SimulatedPrinter, printer: TcpPrinter
+) -> None:
+    simulator.cut_cable()
+    _wait_until(lambda: simulator._listener is None)
+    printer.print_job(_receipt("lost"))
+    simulator.join_cable()
+    _wait_until(lambda: simulator._listener is not None)
+
+    result = printer.print_job(_receipt("kept"))
+
+    assert result.outcome is PrintOutcome.PRINTED
+    assert [paper.text for paper in simulator.papers] == ["kept"]
+
+
+def test_a_silent_printer_is_offline_not_gone_and_gets_nothing(
+    simulator: SimulatedPrinter, printer: TcpPrinter
+) -> None:
+    simulator.set_faults(Faults(is_silent=True))
+
+    result = printer.print_job(_receipt())
+    printer.open()
+
+    assert result.outcome is PrintOutcome.QUEUED
+    assert printer.condition.state is DeviceState.OFFLINE
+    assert "cover" in printer.condition.remedy
+    assert simulator.open_paper is None
+
+
+def test_a_lost_answer_makes_the_outcome_unknown(
+    simulator: SimulatedPrinter, printer: TcpPrinter
+) -> None:
+    simulator.set_faults(Faults(seconds_per_line=0.4))
+
+    result = printer.print_job(_receipt(lines=5))
+
+    assert result.outcome is PrintOutcome.UNKNOWN
+    assert result.condition.state is DeviceState.OFFLINE
+
+
+def test_paper_that_runs_out_in_the_middle_is_the_reason_that_is_given(
+    simulator: SimulatedPrinter,
+) -> None:
+    printer = TcpPrinter(
+        "printer", transport_for(simulator.address), barrier_timeout_s=2.0
+    )
+    simulator.set_faults(Faults(seconds_per_line=0.05))
+    timer = threading.Timer(0.12, lambda: simulator.set_paper(is_out=True))
+    timer.start()
+
+    result = printer.print_job(_receipt(lines=20))
+
+    timer.join()
+    assert result.outcome is PrintOutcome.UNKNOWN
+    assert result.condition.detail == "out of paper"
+
+
+def test_a_roll_that_is_changed_in_time_finishes_the_same_paper(
+    simulator: SimulatedPrinter,
+) -> None:
+    printer = TcpPrinter(
+        "printer", transport_for(simulator.address), barrier_timeout_s=_WAIT_S
+    )
+    simulator.set_faults(Faults(seconds_per_line=0.01))
+    timers = [
+        threading.Timer(0.05, lambda: simulator.set_paper(is_out=True)),
+        threading.Timer(0.3, simulator.set_paper),
+    ]
+    for timer in timers:
+        timer.start()
+
+    result = printer.print_job(_receipt(lines=20))
+
+    for timer in timers:
+        timer.join()
+    assert result.outcome is PrintOutcome.PRINTED
+    assert [paper.text.count("Total") for paper in simulator.papers] == [20]
+
+
+@pytest.mark.parametrize("after_bytes", [1, 8, 13, 8_300, 8_320])
+def test_a_connection_that_breaks_anywhere_is_never_taken_for_success(
+    simulator: SimulatedPrinter, printer: TcpPrinter, after_bytes: int
+) -> None:
+    simulator.set_faults(Faults(hang_up_after_bytes=after_bytes))
+
+    result = printer.print_job(_receipt(lines=100))
+
+    begun = after_bytes > 12  # Four questions of three bytes come first.
+    expected = PrintOutcome.UNKNOWN if begun else PrintOutcome.QUEUED
+    assert result.outcome is expected
+
+
+def test_a_job_broken_off_inside_a_picture_does_not_spoil_the_next(
+    simulator: SimulatedPrinter, printer: TcpPrinter
+) -> None:
+    builder = EscPosBuilder()
+    builder.initialize()
+    builder.raster(576, b"\xaa" * 72 * 90)
+    simulator.set_faults(Faults(hang_up_after_bytes=12 + 8194 + 1000))
+    broken = printer.print_job(builder.build())
+    simulator.set_faults(Faults())
+
+    result = printer.print_job(_receipt("clean"))
+
+    assert broken.outcome is PrintOutcome.UNKNOWN
+    assert result.outcome is PrintOutcome.PRINTED
+    assert simulator.papers[-1].text == "clean"
+
+
+def test_doubled_answers_are_not_taken_for_answers_to_the_next_question(
+    simulator: SimulatedPrinter, printer: TcpPrinter
+) -> None:
+    simulator.set_faults(Faults(is_answering_twice=True))
+
+    result = printer.print_job(_receipt())
+
+    assert result.outcome is PrintOutcome.QUEUED
+
+
+def test_noise_before_answers_is_ignored(
+    simulator: SimulatedPrinter, printer: TcpPrinter
+) -> None:
+    simulator.set_faults(Faults(is_answering_garbage=True))
+
+    assert printer.print_job(_receipt()).outcome is PrintOutcome.PRINTED
+
+
+def test_an_answer_after_the_deadline_is_not_taken_for_the_next_one(
+    simulator: SimulatedPrinter, printer: TcpPrinter
+) -> None:
+    simulator.set_faults(Faults(answer_delay_s=0.5))
+    printer.open()
+    late = printer.condition
+    simulator.set_faults(Faults())
+    simulator.set_cover(is_open=True)
+
+    printer.attend()
+
+    assert late.detail == "the printer does not answer"
+    assert printer.condition.detail == "the cover is open"
+
+
+def test_a_printer_that_does_not_read_runs_into_a_deadline(
+    simulator: SimulatedPrinter,
+) -> None:
+    simulator.set_faults(Faults(is_deaf=True))
+
+    result = _printer(simulator, "basic-58").print_job(bytes(3))
+
+    assert result.outcome is PrintOutcome.SENT  # It cannot say otherwise.
+    assert _printer(simulator).print_job(bytes(3)).outcome is PrintOutcome.QUEUED
+
+
+def test_a_printer_without_status_is_sent_to_blindly(
+    simulator: SimulatedPrinter,
+) -> None:
+    simulator.set_faults(Faults(is_silent=True))
+    printer = _printer(simulator, "basic-58")
+    printer.open()
+
+    result = printer.print_job(_receipt("blind"))
+
+    assert result.outcome is PrintOutcome.SENT
+    assert printer.condition.state is DeviceState.READY
+    assert simulator.wait_for_papers(1, _WAIT_S)
+
+
+def test_unsolicited_status_before_an_answer_is_understood() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        printer = TcpPrinter("p", transport_for(address), answer_timeout_s=1.0)
+
+        def serve() -> None:
+            client, _ = server.accept()
+            with client:
+                for _ in range(4):
+                    client.recv(3)
+                    client.sendall(b"\x10\x00\x03\x00\x12")
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        printer.open()
+        thread.join()
+
+    assert printer.condition.state is DeviceState.READY
+
+
+def test_interrupt_ends_the_wait_for_the_barrier(simulator: SimulatedPrinter) -> None:
+    printer = TcpPrinter("printer", transport_for(simulator.address))
+    simulator.set_faults(Faults(seconds_per_line=10.0))
+    timer = threading.Timer(0.2, printer.interrupt)
+    timer.start()
+    started = time.monotonic()
+
+    result = printer.print_job(_receipt(lines=3))
+
+    timer.join()
+    assert result.outcome is PrintOutcome.UNKNOWN
+    assert time.monotonic() - started < 3.0
+
+
+def test_each_look_at_the_status_is_told(
+    simulator: SimulatedPrinter, printer: TcpPrinter
+) -> None:
+    seen: list[DeviceState] = []
+    printer.on_look = lambda condition: seen.append(condition.state)
+
+    printer.open()
+    simulator.set_cover(is_open=True)
+    printer.attend()
+    printer.close()
+
+    assert seen == [DeviceState.READY, DeviceState.OFFLINE]
+
+
+@pytest.mark.parametrize(
+    ("error", "remedy"),
+    [
+        (TransportBusyError("x", "held"), "Another program"),
+        (TransportDeniedError("x", "no"), "technician"),
+        (TransportGoneError("x", "off"), "cable"),
+    ],
+)
+def test_every_failure_of_the_line_says_what_to_do(
+    error: TransportError, remedy: str
+) -> None:
+    assert remedy in unavailable("printer", error).remedy
+
+
+@pytest.mark.slow
+def test_threads_and_descriptors_stay_flat_over_two_thousand_looks(
+    simulator: SimulatedPrinter, printer: TcpPrinter
+) -> None:
+    descriptors = Path("/proc/self/fd")
+    if not descriptors.is_dir():
+        pytest.skip("this system does not list open files")
+    printer.open()
+    _wait_until(lambda: simulator._client is None)
+    threads_before = threading.active_count()
+    files_before = len(list(descriptors.iterdir()))
+
+    for number in range(1000):
+        printer.attend()
+        assert printer.print_job(_receipt(str(number))).outcome is PrintOutcome.PRINTED
+
+    _wait_until(lambda: simulator._client is None)
+    assert threading.active_count() == threads_before
+    assert len(list(descriptors.iterdir())) == files_before
+    assert [paper.text for paper in simulator.papers] == list(map(str, range(1000)))

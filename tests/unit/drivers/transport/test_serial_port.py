@@ -1,0 +1,179 @@
+"""Bytes over real pseudo-terminals."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import tty
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from drivers.errors import (
+    TransportBusyError,
+    TransportDeniedError,
+    TransportGoneError,
+    TransportTimeoutError,
+)
+from drivers.transport.serial_port import SerialLine, SerialTransport
+
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows has no pseudo-terminals"
+)
+
+
+class Cable:
+    """The far end of a serial line."""
+
+    def __init__(self) -> None:
+        self.master, slave = os.openpty()
+        tty.setraw(slave)
+        self.port = os.ttyname(slave)
+        self._slave: int | None = slave
+
+    def unplug(self) -> None:
+        os.close(self.master)
+        self.master = -1
+
+    def close(self) -> None:
+        for descriptor in (self.master, self._slave):
+            if descriptor is not None and descriptor >= 0:
+                os.close(descriptor)
+
+
+@pytest.fixture
+def cable() -> Iterator[Cable]:
+    cable = Cable()
+    yield cable
+    cable.close()
+
+
+@pytest.fixture
+def transport(cable: Cable) -> Iterator[SerialTransport]:
+    transport = SerialTransport(cable.port, SerialLine(baud_rate=19200))
+    yield transport
+    transport.close()
+
+
+def test_bytes_go_both_ways(cable: Cable, transport: SerialTransport) -> None:
+    transport.open()
+
+    os.write(cable.master, b"4006381333931\r")
+    transport.write(b"\x07", timeout_s=1)
+
+    assert transport.read(100, timeout_s=1) == b"4006381333931\r"
+    assert os.read(cable.master, 10) == b"\x07"
+    assert transport.is_open
+
+
+def test_no_more_is_read_than_was_asked_for(
+    cable: Cable, transport: SerialTransport
+) -> None:
+    transport.open()
+    os.write(cable.master, b"abcdef")
+
+    first = transport.read(4, timeout_s=1)
+
+    assert first + transport.read(10, timeout_s=1) == b"abcdef"
+    assert len(first) <= 4
+
+
+def test_silence_is_a_timeout(cable: Cable, transport: SerialTransport) -> None:
+    transport.open()
+
+    with pytest.raises(TransportTimeoutError):
+        transport.read(1, timeout_s=0.05)
+
+
+def test_a_pulled_cable_is_gone(cable: Cable, transport: SerialTransport) -> None:
+    transport.open()
+    cable.unplug()
+
+    with pytest.raises(TransportGoneError):
+        transport.read(1, timeout_s=1)
+    with pytest.raises(TransportGoneError):
+        transport.write(b"x", timeout_s=1)
+
+
+def test_a_cable_pulled_during_a_read_is_noticed(
+    cable: Cable, transport: SerialTransport
+) -> None:
+    transport.open()
+    timer = threading.Timer(0.05, cable.unplug)
+    timer.start()
+
+    with pytest.raises(TransportGoneError):
+        transport.read(1, timeout_s=5)
+
+    timer.join()
+
+
+def test_interrupt_unblocks_a_read(cable: Cable, transport: SerialTransport) -> None:
+    transport.open()
+    timer = threading.Timer(0.05, transport.interrupt)
+    timer.start()
+
+    with pytest.raises(TransportGoneError, match="interrupted"):
+        transport.read(1, timeout_s=5)
+
+    timer.join()
+
+
+def test_a_peer_that_does_not_read_runs_into_the_deadline(
+    cable: Cable, transport: SerialTransport
+) -> None:
+    transport.open()
+
+    with pytest.raises(TransportTimeoutError):
+        transport.write(bytes(1_000_000), timeout_s=0.1)
+    transport.abort()
+
+
+def test_a_port_that_does_not_exist_is_gone(tmp_path: Path) -> None:
+    with pytest.raises(TransportGoneError):
+        SerialTransport(str(tmp_path / "ttyNONE")).open()
+
+
+def test_a_port_that_another_holds_is_busy(
+    cable: Cable, transport: SerialTransport
+) -> None:
+    transport.open()
+
+    with pytest.raises(TransportBusyError):
+        SerialTransport(cable.port).open()
+
+
+def test_a_port_without_permission_is_denied(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import serial
+
+    def refuse(*_args: object, **_kwargs: object) -> object:
+        raise serial.SerialException(13, "could not open port")
+
+    monkeypatch.setattr(serial, "Serial", refuse)
+
+    with pytest.raises(TransportDeniedError):
+        SerialTransport(str(tmp_path / "tty")).open()
+
+
+def test_a_closed_port_neither_reads_nor_writes(transport: SerialTransport) -> None:
+    with pytest.raises(TransportGoneError):
+        transport.read(1, timeout_s=0)
+    with pytest.raises(TransportGoneError):
+        transport.write(b"x", timeout_s=0)
+    transport.finish_writing()
+    transport.interrupt()
+    transport.abort()
+
+
+def test_a_port_can_be_opened_again(cable: Cable, transport: SerialTransport) -> None:
+    transport.open()
+    transport.close()
+
+    transport.open()
+
+    os.write(cable.master, b"x")
+    assert transport.read(1, timeout_s=1) == b"x"
