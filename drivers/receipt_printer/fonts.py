@@ -106,6 +106,7 @@ def raster_line(
 
     height = 24 * scale
     canvas = Image.new("L", (width_dots, height + _LEADING_DOTS))
+    text = "".join(_drawable(character) for character in text)
     if any(
         unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text
     ):
@@ -124,6 +125,13 @@ def raster_line(
     return _to_dots(canvas)
 
 
+def _drawable(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in {"Cc", "Zl", "Zp"}:
+        return " "
+    return "" if category in {"Cs", "Cn", "Co"} else character
+
+
 def _draw_whole(canvas: Picture, text: str, scale: int, *, is_bold: bool) -> None:
     """Draw a line whose letters join and run from the right.
 
@@ -132,7 +140,7 @@ def _draw_whole(canvas: Picture, text: str, scale: int, *, is_bold: bool) -> Non
     """
     from PIL import ImageDraw
 
-    font = _load(_LATIN, 20 * scale, is_bold=is_bold)
+    font = _load(_LATIN, 20 * scale, is_bold=is_bold, is_joined=True)
     ImageDraw.Draw(canvas).text((0, _LEADING_DOTS // 2), text, fill=255, font=font)
 
 
@@ -141,12 +149,17 @@ def _to_dots(canvas: Picture) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _load(family: str, size: int, *, is_bold: bool) -> FreeTypeFont | BitmapFont:
+def _load(
+    family: str, size: int, *, is_bold: bool, is_joined: bool = False
+) -> FreeTypeFont | BitmapFont:
     from PIL import ImageFont
 
+    # The layout library joins letters, and fails on characters that have none;
+    # single cells need nothing of it.
+    engine = ImageFont.Layout.RAQM if is_joined else ImageFont.Layout.BASIC
     for path, index in _candidates(family, is_bold=is_bold):
         try:
-            return ImageFont.truetype(path, size, index=index)
+            return ImageFont.truetype(path, size, index=index, layout_engine=engine)
         except OSError:
             continue
     return ImageFont.load_default(size)

@@ -138,11 +138,19 @@ def test_work_is_done_in_order_and_answers_come_back(
     supervisor = make()
     supervisor.start()
 
-    futures = [
-        supervisor.submit(lambda _device, number=number: number) for number in range(20)
-    ]
+    done: list[int] = []
+
+    def note(number: int) -> Callable[[FakeDevice], int]:
+        def work(_device: FakeDevice) -> int:
+            done.append(number)
+            return number
+
+        return work
+
+    futures = [supervisor.submit(note(number)) for number in range(20)]
 
     assert [future.result(_WAIT_S) for future in futures] == list(range(20))
+    assert done == list(range(20))
 
 
 def test_a_missing_device_is_tried_until_it_is_there(

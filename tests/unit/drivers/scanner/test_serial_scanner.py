@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from typing_extensions import override
 
 from drivers.device import DeviceCondition, DeviceState
 from drivers.errors import (
@@ -219,6 +220,7 @@ def test_silence_changes_nothing() -> None:
 
 def test_noise_is_counted_before_it_becomes_a_fault() -> None:
     class Noise(BrokenTransport):
+        @override
         def read(self, count_max: int, *, timeout_s: float) -> bytes:
             return b"\x01\r"
 

@@ -14,7 +14,6 @@ from drivers.errors import (
     TransportGoneError,
     TransportTimeoutError,
 )
-from drivers.transport import tcp
 from drivers.transport.tcp import TcpTransport
 
 
@@ -85,7 +84,7 @@ def test_an_address_without_permission_is_denied(
     def refuse(*_args: object, **_kwargs: object) -> socket.socket:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(tcp.socket, "create_connection", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
 
     with pytest.raises(TransportDeniedError):
         TcpTransport("127.0.0.1", 9100).open()

@@ -1,0 +1,256 @@
+"""The devices of a workstation, with real simulators behind real addresses."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from drivers.errors import DeviceConfigurationError
+from terminal.application.ports.devices import DeviceStatus, Scan
+from terminal.peripherals.device_service import DeviceService
+from terminal.peripherals.simulated import SimulatedPeripherals
+from terminal.settings.schema import DeviceSettings
+
+_WAIT_S = 8.0
+
+
+class Watch:
+    """Waits until a device is in a state."""
+
+    def __init__(self) -> None:
+        self.seen: list[DeviceStatus] = []
+        self._changed = threading.Condition()
+
+    def __call__(self, status: DeviceStatus) -> None:
+        with self._changed:
+            self.seen.append(status)
+            self._changed.notify_all()
+
+    def wait_for(self, device_id: str, state: str) -> DeviceStatus:
+        def found() -> list[DeviceStatus]:
+            latest = {status.device_id: status for status in self.seen}
+            status = latest.get(device_id)
+            return [status] if status is not None and status.state == state else []
+
+        with self._changed:
+            assert self._changed.wait_for(found, _WAIT_S), (device_id, state, self.seen)
+            return found()[0]
+
+
+@pytest.fixture
+def peripherals() -> Iterator[SimulatedPeripherals]:
+    peripherals = SimulatedPeripherals()
+    yield peripherals
+    peripherals.close()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def service(peripherals: SimulatedPeripherals, watch: Watch) -> Iterator[DeviceService]:
+    service = DeviceService(peripherals.settings(), watch)
+    service.start()
+    for device_id in peripherals.settings():
+        watch.wait_for(device_id, "ready")
+    yield service
+    assert service.stop()
+
+
+def test_every_device_of_the_settings_is_listed_and_ready(
+    service: DeviceService,
+) -> None:
+    statuses = service.statuses()
+
+    assert [status.device_id for status in statuses] == ["printer", "drawer", "scanner"]
+    assert [status.kind for status in statuses] == [
+        "receipt_printer",
+        "cash_drawer",
+        "scanner",
+    ]
+    assert all(status.is_working for status in statuses)
+
+
+def test_scans_go_to_whoever_claimed_them(
+    service: DeviceService, peripherals: SimulatedPeripherals
+) -> None:
+    arrived = threading.Event()
+    scans: list[Scan] = []
+
+    def note(scan: Scan) -> None:
+        scans.append(scan)
+        arrived.set()
+
+    claim = service.scans.claim("sale", note)
+    peripherals.scan("4006381333931", aim_id="]E0")
+
+    assert arrived.wait(_WAIT_S)
+    assert scans == [Scan("scanner", "4006381333931", "]E0")]
+    claim.release()
+
+
+def test_a_printer_without_paper_says_so_and_its_drawer_still_works(
+    service: DeviceService, peripherals: SimulatedPeripherals, watch: Watch
+) -> None:
+    peripherals.set_paper(is_out=True)
+
+    status = watch.wait_for("printer", "offline")
+
+    assert status.remedy == "Put in a new paper roll."
+    assert {s.device_id: s.state for s in service.statuses()}["drawer"] == "ready"
+    assert service.test("drawer").is_passed
+    assert peripherals.is_drawer_open
+
+
+def test_one_lost_device_leaves_the_others_alone(
+    service: DeviceService, peripherals: SimulatedPeripherals, watch: Watch
+) -> None:
+    peripherals.set_cable(is_plugged=False)
+    watch.wait_for("printer", "lost")
+    watch.wait_for("drawer", "lost")
+
+    states = {status.device_id: status.state for status in service.statuses()}
+    peripherals.set_cable(is_plugged=True)
+    service.retry("drawer")
+
+    assert states["scanner"] == "ready"
+    watch.wait_for("printer", "ready")
+
+
+def test_each_device_can_be_tested(
+    service: DeviceService, peripherals: SimulatedPeripherals
+) -> None:
+    results = [
+        service.test(device_id) for device_id in ("printer", "drawer", "scanner")
+    ]
+
+    assert all(result.is_passed for result in results)
+    assert results[0].evidence[0] == "test paper: printed"
+    assert results[1].evidence == ("kick: opened",)
+    assert "Simulated printer" in peripherals.papers[0].text
+
+
+def test_a_failed_test_says_why(
+    service: DeviceService, peripherals: SimulatedPeripherals
+) -> None:
+    peripherals.set_cover(is_open=True)
+
+    result = service.test("printer")
+
+    assert not result.is_passed
+    assert "Close the printer cover." in " ".join(result.evidence)
+
+
+def test_a_second_listener_is_told_too(
+    service: DeviceService, peripherals: SimulatedPeripherals
+) -> None:
+    second = Watch()
+    service.add_listener(second)
+
+    peripherals.set_cover(is_open=True)
+
+    second.wait_for("printer", "offline")
+
+
+def test_an_unknown_device_is_refused(service: DeviceService) -> None:
+    with pytest.raises(DeviceConfigurationError, match="printer, drawer, scanner"):
+        service.test("scale")
+
+
+@pytest.mark.parametrize(
+    ("settings", "detail"),
+    [
+        ({"a": DeviceSettings(kind="toaster")}, "no kind of device"),
+        ({"a": DeviceSettings(kind="receipt_printer", address="x")}, "no address"),
+        ({"a": DeviceSettings(kind="cash_drawer")}, "hangs on no printer"),
+        (
+            {
+                "a": DeviceSettings(kind="cash_drawer", options={"pin": 7}),
+                "p": DeviceSettings(kind="receipt_printer", address="tcp://192.0.2.7"),
+            },
+            "pin = '7'",
+        ),
+    ],
+)
+def test_a_device_that_cannot_be_built_is_faulty_and_stops_nothing(
+    settings: dict[str, DeviceSettings], detail: str
+) -> None:
+    service = DeviceService(settings)
+
+    status = service.statuses()[0]
+    result = service.test("a")
+
+    assert status.state == "fault"
+    assert detail in status.detail
+    assert not result.is_passed
+
+
+def test_a_disabled_device_is_listed_and_left_alone() -> None:
+    service = DeviceService(
+        {
+            "a": DeviceSettings(
+                kind="receipt_printer", address="tcp://192.0.2.7", is_enabled=False
+            )
+        }
+    )
+    service.start()
+
+    assert service.statuses()[0].state == "disabled"
+    assert service.printer is None
+    service.retry("a")
+    assert service.stop()
+
+
+def test_a_drawer_may_stand_before_its_printer_in_the_settings() -> None:
+    service = DeviceService(
+        {
+            "drawer": DeviceSettings(kind="cash_drawer", options={"printer": "p"}),
+            "p": DeviceSettings(kind="receipt_printer", address="tcp://192.0.2.7"),
+        }
+    )
+
+    assert service.drawer is not None
+    assert service.drawer.device_id == "drawer"
+    assert service.printer is not None
+    assert service.printer.profile.name == "epson-80"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_a_test_of_a_missing_scanner_fails_with_its_remedy() -> None:
+    service = DeviceService(
+        {"scanner": DeviceSettings(kind="scanner", address="serial:/dev/ttyNONE")}
+    )
+    service.start()
+
+    result = service.test("scanner")
+
+    assert not result.is_passed
+    assert "Plug the scanner in." in result.evidence[0]
+    assert service.stop()
+
+
+def test_the_drawer_of_a_missing_printer_fails_its_test(
+    peripherals: SimulatedPeripherals, watch: Watch
+) -> None:
+    peripherals.set_cable(is_plugged=False)
+    service = DeviceService(peripherals.settings(), watch)
+    service.start()
+    watch.wait_for("drawer", "absent")
+
+    assert not service.test("drawer").is_passed
+    assert service.stop()
+
+
+def test_stopping_is_prompt(peripherals: SimulatedPeripherals) -> None:
+    service = DeviceService(peripherals.settings())
+    service.start()
+    started = time.monotonic()
+
+    assert service.stop()
+    assert time.monotonic() - started < 2.0
