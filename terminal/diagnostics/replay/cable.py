@@ -98,6 +98,10 @@ class Cable:
         far.settimeout(None)
         near.settimeout(None)
         with self._lock:
+            if not self._plugged.is_set():  # pulled while the far end was joined
+                near.close()
+                far.close()
+                return
             self._sockets |= {near, far}
         other_way_ended = threading.Event()
         for source, sink in ((near, far), (far, near)):
