@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from sync.central import secrets
@@ -119,6 +119,17 @@ def open_installed(location: Location) -> tuple[Engine, Center, Signer]:
     except CentralError:
         engine.dispose()
         raise
+
+
+def renew_incarnation(connection: Connection) -> str:
+    """Begin a new life of the database and return its name.
+
+    To be done after the database was restored from a backup: every till then takes
+    its reference data anew instead of trusting a cursor of the life that was lost.
+    """
+    incarnation = secrets.new_incarnation()
+    connection.execute(update(center).values(incarnation=incarnation))
+    return incarnation
 
 
 def _insert_center(

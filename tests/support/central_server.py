@@ -61,13 +61,14 @@ class CentralServer:
         assert made.returncode == 0, made.stderr
         return cls(home, json.loads(made.stdout)["administrator_token"])
 
-    def start(self) -> None:
+    def start(self, *action: str) -> None:
         """Start it on a free port and wait until it answers."""
         self._process = subprocess.Popen(
             [
                 sys.executable,
                 str(ROOT / "main.py"),
                 "central",
+                *action,
                 "--home",
                 str(self.home),
                 "--listen",

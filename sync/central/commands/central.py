@@ -19,7 +19,7 @@ _MS_PER_HOUR: Final = 60 * 60 * 1000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare `init`, `code` and `run`; without any of them the server is run."""
+    """Declare `init`, `code`, `restored` and `run`; without any of them the server is run."""
     _add_location(parser)
     _add_listening(parser)
     parser.set_defaults(action="run")
@@ -46,6 +46,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     code.add_argument("--json", action="store_true", help="print one JSON object")
     code.set_defaults(action="code")
 
+    restored = actions.add_parser(
+        "restored", help="say that the database was restored from a backup"
+    )
+    _add_location(restored)
+    restored.set_defaults(action="restored")
+
     run_ = actions.add_parser("run", help="serve until stopped")
     _add_location(run_)
     _add_listening(run_)
@@ -59,6 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
             return _init(arguments)
         case "code":
             return _code(arguments)
+        case "restored":
+            return _restored(arguments)
         case _:
             return _run(arguments)
 
@@ -154,6 +162,23 @@ def _code(arguments: argparse.Namespace) -> int:
         f" {issued.code}"
     )
     print(msgspec.json.encode(issued).decode() if arguments.json else text)
+    return 0
+
+
+def _restored(arguments: argparse.Namespace) -> int:
+    from sync.central import installation
+    from sync.central.database import Database
+
+    engine, _center, _signer = installation.open_installed(_location(arguments))
+    database = Database(engine)
+    try:
+        incarnation = database.write(installation.renew_incarnation)
+    finally:
+        database.close()
+    print(
+        f"new incarnation {incarnation}: every till takes its reference data anew"
+        " and sends what this database lacks; start the central again if it runs"
+    )
     return 0
 
 

@@ -1,0 +1,144 @@
+"""`main.py central …`, as a person types it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import requests
+
+from sync.central.installation import install, locate, open_installed
+from terminal.commands import _runner
+from tests.support.central_server import CentralServer
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    install(locate(None, folder), "acme", lambda: 1)
+    return folder
+
+
+class Answer(NamedTuple):
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+    """Return what runs a command line in this process, as main.py would."""
+
+    def run(*words: str) -> Answer:
+        capsys.readouterr()
+        try:
+            code = _runner.main(list(words))
+        except SystemExit as stop:
+            code = int(str(stop.code))
+        return Answer(code, *capsys.readouterr())
+
+    return run
+
+
+def test_init_shows_the_token_once(
+    tmp_path: Path, command: Callable[..., Answer]
+) -> None:
+    database = f"sqlite:///{tmp_path / 'shop' / 'c.db'}"
+
+    made = command("central", "init", "--database", database, "--tenant", "acme")
+    again = command("central", "init", "--database", database)
+
+    assert made.returncode == 0
+    assert "administrator token (shown only now): " in made.stdout
+    assert (tmp_path / "shop" / "central.key").is_file()
+    assert again.returncode == 1
+    assert again.stdout == ""
+    assert "already" in again.stderr
+    assert len(again.stderr.splitlines()) == 1
+
+
+def test_a_code_says_for_whom_it_is(home: Path, command: Callable[..., Answer]) -> None:
+    words = ("central", "code", "--store", "S-01", "--workstation", "T-07")
+
+    plain = command(*words, "--home", str(home))
+    as_json = command(*words, "--home", str(home), "--json")
+
+    assert "workstation T-07 of store S-01" in plain.stdout
+    assert set(json.loads(as_json.stdout)) == {
+        "code",
+        "expires_at_ms",
+        "store",
+        "workstation",
+    }
+
+
+def test_options_may_stand_before_the_action(
+    home: Path, command: Callable[..., Answer]
+) -> None:
+    result = command(
+        *("central", "--home", str(home), "code"),
+        *("--store", "S-01", "--workstation", "T-08", "--json"),
+    )
+
+    assert json.loads(result.stdout)["workstation"] == "T-08"
+
+
+def test_a_restored_database_gets_a_new_incarnation(
+    tmp_path: Path, command: Callable[..., Answer]
+) -> None:
+    location = locate(None, tmp_path)
+    before = install(location, "acme", lambda: 1).center
+
+    result = command("central", "restored", "--home", str(tmp_path))
+
+    engine, after, _signer = open_installed(location)
+    engine.dispose()
+    assert result.returncode == 0
+    assert after.incarnation != before.incarnation
+    assert after.incarnation in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["code", "--store", "S", "--workstation", "W"], "central init"),
+        (["run"], "central init"),
+        ([], "central init"),
+        (["--listen", "nonsense"], "HOST:PORT"),
+        (["--certificate", "x.pem"], "belong together"),
+        (["restored"], "central init"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(
+    tmp_path: Path,
+    words: list[str],
+    complaint: str,
+    command: Callable[..., Answer],
+) -> None:
+    result = command("central", *words, "--home", str(tmp_path))
+
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert complaint in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_wrong_usage_exits_2(tmp_path: Path, command: Callable[..., Answer]) -> None:
+    for words in (["code", "--home", str(tmp_path)], ["--colour", "red"], ["fly"]):
+        assert command("central", *words).returncode == 2
+
+
+@pytest.mark.slow
+def test_run_is_the_same_as_no_action(home: Path) -> None:
+    server = CentralServer(home, "")
+    server.start("run")
+    try:
+        answer = requests.get(f"{server.url}/v1/health", timeout=20)
+    finally:
+        server.close()
+
+    assert answer.json()["tenant"] == "acme"

@@ -1,0 +1,100 @@
+"""What an event does to the tables of the center."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.central.effects import RetailTransactionRow, Unusable, effect_of
+from sync.protocol.envelope import ControlTotals, Header, StoredEvent, decode_header
+from sync.protocol.events import encode_body
+from tests.support.till_chain import TillChain
+
+
+@pytest.fixture
+def chain() -> TillChain:
+    return TillChain(bytes(32))
+
+
+def effect(event: StoredEvent) -> object:
+    return effect_of(decode_header(event.header), event.body)
+
+
+def test_a_sale_is_a_row(chain: TillChain) -> None:
+    assert effect(chain.sell(1_200, lines=3)) == RetailTransactionRow(
+        series="A",
+        number=1,
+        currency="GBP",
+        gross_minor=1_200,
+        tax_minor=200,
+        sale_lines=3,
+        return_lines=0,
+        tenders={"cash": 1_200},
+    )
+
+
+def test_voided_lines_count_in_nothing(chain: TillChain) -> None:
+    body = chain.sale_body(1_000, lines=3)
+    voided = msgspec.structs.replace(body.lines[2], is_voided=True)
+    altered = msgspec.structs.replace(body, lines=(*body.lines[:2], voided))
+    event = chain.append(altered, chain.control_of(body))
+
+    row = effect(event)
+
+    assert isinstance(row, RetailTransactionRow)
+    assert (row.sale_lines, row.return_lines) == (2, 0)
+
+
+def test_tenders_of_one_method_are_added(chain: TillChain) -> None:
+    body = chain.sale_body(1_000)
+    half = msgspec.structs.replace(body.tenders[0], amount_minor=500)
+    altered = msgspec.structs.replace(body, tenders=(half, half))
+
+    row = effect(chain.append(altered, chain.control_of(body)))
+
+    assert isinstance(row, RetailTransactionRow)
+    assert row.tenders == {"cash": 1_000}
+
+
+def test_a_cancelled_transaction_moves_no_money(chain: TillChain) -> None:
+    row = effect(chain.cancel(500))
+
+    assert isinstance(row, RetailTransactionRow)
+    assert (row.number, row.gross_minor, row.tenders) == (1, 0, {})
+
+
+def test_money_without_a_transaction_is_unusable(chain: TillChain) -> None:
+    control = ControlTotals.of(
+        count=0, gross_minor=5, tax_minor=0, tenders={}, quantity_micro=0
+    )
+    cancelled = decode_header(chain.cancel().header)
+    header = msgspec.structs.replace(cancelled, ctl=control)
+
+    found = effect_of(header, chain.events[0].body)
+
+    assert isinstance(found, Unusable)
+    assert found.code == "control_mismatch"
+
+
+@given(body=st.binary(max_size=100), version=st.integers(1, 3))
+def test_no_body_crashes(body: bytes, version: int) -> None:
+    chain = TillChain(bytes(32))
+    header: Header = decode_header(chain.sell().header)
+
+    found = effect_of(msgspec.structs.replace(header, type_v=version), body)
+
+    assert isinstance(found, Unusable)
+    assert len(found.detail) <= 500
+
+
+def test_an_event_that_is_only_kept_has_no_effect(chain: TillChain) -> None:
+    from sync.protocol.events.no_sale_recorded_v1 import NoSaleRecorded
+
+    body = NoSaleRecorded(
+        till_period_id="p", operator_id="o", session_id="s", reason="change", at_ms=1
+    )
+
+    assert encode_body(body)
+    assert effect(chain.append(body)) is None
