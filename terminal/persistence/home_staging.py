@@ -40,16 +40,19 @@ def staged_home(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise file_error(target.path, error) from error
     with hold(lock, "a till is just being made there"):
-        target.require_absent()
-        _clear(staging)
         try:
-            yield staging
-            _put_in_place(staging, target.path)
-        except BaseException:
+            target.require_absent()
             _clear(staging)
-            raise
-    with suppress(OSError):
-        lock.unlink()
+            try:
+                yield staging
+                _put_in_place(staging, target.path)
+            except BaseException:
+                _clear(staging)
+                raise
+        finally:
+            # While it is held: afterwards it might be somebody else's.
+            with suppress(OSError):
+                lock.unlink()
 
 
 def _put_in_place(staging: Path, target: Path) -> None:

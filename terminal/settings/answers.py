@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from terminal.settings.errors import SettingsFileError, SettingValueError
+from terminal.settings.errors import AnswersFileError, SettingValueError
 from terminal.settings.file import explain
 from terminal.settings.schema import (
     DeviceSettings,
@@ -104,16 +104,16 @@ def load_answers(path: Path) -> InitAnswers:
     """Return the answers that stand in the TOML or JSON file *path*.
 
     Raises:
-        SettingsFileError: It cannot be read, or an answer is missing, unknown or
+        AnswersFileError: It cannot be read, or an answer is missing, unknown or
             out of bounds; the message names it.
     """
     try:
         with path.open("rb") as file:
             raw = file.read(_FILE_BYTES_MAX + 1)
     except OSError as error:
-        raise SettingsFileError(path, error.strerror or str(error)) from error
+        raise AnswersFileError(path, error.strerror or str(error)) from error
     if len(raw) > _FILE_BYTES_MAX:
-        raise SettingsFileError(path, f"it is larger than {_FILE_BYTES_MAX} bytes")
+        raise AnswersFileError(path, f"it is larger than {_FILE_BYTES_MAX} bytes")
     try:
         text = raw.decode("utf-8-sig")
         table: Any = (
@@ -123,9 +123,9 @@ def load_answers(path: Path) -> InitAnswers:
         )
         return msgspec.convert(_gathered(table), InitAnswers)
     except msgspec.ValidationError as error:
-        raise SettingsFileError(path, explain(error)) from error
+        raise AnswersFileError(path, explain(error)) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.DecodeError) as error:
-        raise SettingsFileError(path, str(error)) from error
+        raise AnswersFileError(path, str(error)) from error
 
 
 def completed_store(answers: StoreAnswers) -> StoreSection:

@@ -32,6 +32,17 @@ class SettingsFileError(SettingsError):
         self.detail = detail
 
 
+class AnswersFileError(SettingsError):
+    """The file of answers for `init` cannot be read or misses something."""
+
+    code = "answers_refused"
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(f"{path} cannot be used: {detail}; nothing was changed.")
+        self.path = path
+        self.detail = detail
+
+
 class SettingsNotWritableError(SettingsError):
     """The settings file cannot be replaced; the old one is still whole."""
 
