@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 Answer = TypeVar("Answer")
@@ -22,6 +23,26 @@ def line(question: str, default: str) -> str:
     if not typed:
         raise EOFError
     return typed.strip() or default
+
+
+def first_line(name: str) -> str:
+    """Return the first line of the file *name*, of standard input for ``-``.
+
+    Secrets come this way: every user of the computer sees a command line.
+
+    Raises:
+        AnswersFileError: The file cannot be read.
+    """
+    if name == "-":
+        return sys.stdin.readline().strip()
+    from terminal.settings.errors import AnswersFileError
+
+    path = Path(name)
+    try:
+        with path.open(encoding="utf-8") as file:
+            return file.readline().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise AnswersFileError(path, str(error)) from error
 
 
 def ask(

@@ -60,7 +60,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action.add_argument(
             "--pin-file",
             metavar="FILE",
-            type=argparse.FileType("r", encoding="utf-8"),
             help="read the PIN from FILE, - for standard input; else it is asked",
         )
     for action in (adding, listing, disabling, setting):
@@ -203,9 +202,7 @@ def _pin(arguments: argparse.Namespace) -> str:
 
     if arguments.pin_file is None and sys.stdin.isatty():
         return _questions.new_pin()
-    # Never an argument of the command line: every user of the computer sees those.
-    source = arguments.pin_file or sys.stdin
-    pin: str = source.readline().strip()
+    pin = _questions.first_line(arguments.pin_file or "-")
     require_good_pin(pin)
     return pin
 

@@ -24,7 +24,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--code-file",
         metavar="FILE",
-        type=argparse.FileType("r", encoding="utf-8"),
         help="read the recovery code from FILE, - for standard input; else it is asked",
     )
     parser.add_argument(
@@ -48,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     path = home_path(arguments)
     Home(path).require_absent()
     if arguments.code_file is not None:
-        code = arguments.code_file.readline()
+        code = _questions.first_line(arguments.code_file)
     elif sys.stdin.isatty():
         code = _questions.line("recovery code", "")
     else:

@@ -73,7 +73,7 @@ def test_nothing_is_made_over_a_till(home: Home) -> None:
     with pytest.raises(HomeExistsError), staged_home(home.path):
         pytest.fail("made over a till")
 
-    assert Home.load(home.path)
+    assert Home.load(home.path).path == home.path
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:

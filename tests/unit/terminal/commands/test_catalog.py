@@ -1,0 +1,132 @@
+"""`catalog import` reports every refused row, here and at the center."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from terminal.commands import _runner
+from terminal.persistence.home import Home
+from terminal.persistence.keys import load_keys
+from terminal.persistence.replica.reader import ReplicaReader
+from tests.support.central_server import CentralServer
+from tests.support.made_till import make_till
+
+_CSV: Final = (
+    "scan_code,description,unit_price\n"
+    "4006381333931,Fineliner,1.49\n"
+    "4006381333932,Wrong digit,2\n"
+    "X,No price,\n"
+)
+
+
+@pytest.fixture
+def till(tmp_path: Path) -> Home:
+    make_till(tmp_path / "till")
+    return Home.load(tmp_path / "till")
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Path:
+    path = tmp_path / "catalog.csv"
+    path.write_text(_CSV, "utf-8")
+    return path
+
+
+def _items(home: Home) -> int:
+    return ReplicaReader(home, load_keys(home)).counts()["item"]
+
+
+def test_a_dry_run_reports_and_writes_nothing(
+    till: Home, catalog: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = _runner.main(
+        ["catalog", "import", str(catalog), "--dry-run", "--home", str(till.path)]
+    )
+
+    printed = capsys.readouterr().out
+    assert code == 0
+    assert "line 4: refused, unit_price ''" in printed
+    assert "line 3: scan_code '4006381333932' has a wrong check digit" in printed
+    assert printed.endswith("3 rows: 2 would be taken, 1 refused\n")
+    assert _items(till) == 0
+
+
+def test_an_import_is_sold_at_once(
+    till: Home, catalog: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reader = ReplicaReader(till, load_keys(till))
+    packed = catalog.with_suffix(".csv.gz")
+    packed.write_bytes(gzip.compress(catalog.read_bytes()))
+
+    # The till may hold its ledger meanwhile.
+    with till.lock_ledger():
+        code = _runner.main(
+            ["catalog", "import", str(packed), "--home", str(till.path), "--json"]
+        )
+
+    report = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert (report["rows"], report["accepted"], report["refused_count"]) == (3, 2, 1)
+    assert report["refused"][0]["line"] == 4
+    assert reader.find_by_scan_code("4006381333931") is not None
+
+
+def test_a_long_list_of_refusals_is_cut_for_people(
+    till: Home, catalog: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalog.write_text(_CSV + "X,No price,\n" * 30, "utf-8")
+
+    _runner.main(["catalog", "import", str(catalog), "--home", str(till.path)])
+
+    printed = capsys.readouterr().out
+    assert "… 11 more; --json lists them" in printed
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"name,price\n", "lacks the column"),
+        ("scan_code,description,unit_price\nC,Cr\xe8me,1\n".encode("latin-1"), "UTF-8"),
+        (None, "cannot be read"),
+    ],
+)
+def test_what_is_no_catalogue_changes_nothing(
+    till: Home,
+    catalog: Path,
+    capsys: pytest.CaptureFixture[str],
+    content: bytes | None,
+    said: str,
+) -> None:
+    if content is None:
+        catalog.unlink()
+    else:
+        catalog.write_bytes(content)
+
+    code = _runner.main(["catalog", "import", str(catalog), "--home", str(till.path)])
+
+    assert code == 1
+    assert said in capsys.readouterr().err
+    assert _items(till) == 0
+
+
+@pytest.mark.slow
+def test_the_center_imports_by_the_same_rules(
+    catalog: Path, center: CentralServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["catalog", "import", str(catalog), "--central", center.url]
+
+    dry = _runner.main([*words, "--token", center.token, "--dry-run", "--json"])
+    dry_report = json.loads(capsys.readouterr().out)
+    code = _runner.main([*words, "--token", center.token])
+    text = capsys.readouterr().out
+    refused = _runner.main([*words, "--token", "wrong"])
+
+    assert (dry, code, refused) == (0, 0, 1)
+    assert dry_report["dry_run"] is True
+    assert text.endswith("3 rows: 2 taken, 1 refused\n")
+    assert "the center refused" in capsys.readouterr().err
