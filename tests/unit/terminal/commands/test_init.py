@@ -186,6 +186,7 @@ class _Terminal:
         )
         os.close(slave)
         self.seen = ""
+        self._answered = 0
 
     def answer(self, question: str, text: str) -> None:
         """Wait for *question* and type *text*."""
@@ -194,20 +195,21 @@ class _Terminal:
 
     def _read_until(self, text: str) -> None:
         deadline = time.monotonic() + _DEADLINE_S
-        begin = len(self.seen)
-        while text not in self.seen[begin:]:
-            ready, _, _ = select.select([self._master], [], [], 1)
-            if ready:
-                self.seen += os.read(self._master, 4_096).decode(errors="replace")
+        while (found := self.seen.find(text, self._answered)) < 0:
+            self._read_more()
             assert time.monotonic() < deadline, f"no {text!r} in {self.seen!r}"
+        self._answered = found + len(text)
+
+    def _read_more(self) -> None:
+        ready, _, _ = select.select([self._master], [], [], 1)
+        if ready:
+            self.seen += os.read(self._master, 4_096).decode(errors="replace")
 
     def find(self, pattern: str) -> str:
         """Wait for *pattern* and return its first group."""
         deadline = time.monotonic() + _DEADLINE_S
         while (found := re.search(pattern, self.seen)) is None:
-            ready, _, _ = select.select([self._master], [], [], 1)
-            if ready:
-                self.seen += os.read(self._master, 4_096).decode(errors="replace")
+            self._read_more()
             assert time.monotonic() < deadline, self.seen
         return found.group(1)
 

@@ -131,7 +131,7 @@ def test_the_list_names_everybody_and_shows_no_hash(
         (["disable", "9"], "", "no operator 9"),
     ],
 )
-def test_a_refusal_changes_nothing(
+def test_a_refusal_changes_nothing(  # noqa: PLR0917 - fixtures and one case
     till: Home,
     reader: ReplicaReader,
     monkeypatch: pytest.MonkeyPatch,
