@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 
+from sync.protocol.uuid7 import Uuid7Factory
+from terminal.bootstrap.system_clock import SystemClock
 from terminal.persistence.home import Home
 from terminal.persistence.keys import load_keys
+from terminal.persistence.ledger.export import ExportReport, export_ledger
+from terminal.persistence.ledger.salvage import SalvageReport, salvage_ledger
 from terminal.persistence.ledger.verify import verify_ledger
 from terminal.persistence.ledger.verify_report import VerifyReport
 
@@ -14,3 +19,22 @@ def verify(path: Path) -> VerifyReport:
     """Check the ledger of the till in *path*; see `verify_ledger`."""
     home = Home.load(path)
     return verify_ledger(home, load_keys(home))
+
+
+def export(path: Path, file: Path, epoch: str | None, after: int) -> ExportReport:
+    """Write the events of the till in *path* to *file*; see `export_ledger`."""
+    home = Home.load(path)
+    return export_ledger(home, load_keys(home), file, epoch=epoch, after=after)
+
+
+def salvage(path: Path, target: Path) -> SalvageReport:
+    """Rescue the till in *path* to a new home in *target*; see `salvage_ledger`."""
+    home = Home.load(path)
+    clock = SystemClock()
+    return salvage_ledger(
+        home,
+        load_keys(home),
+        target,
+        clock=clock,
+        ids=Uuid7Factory(clock.wall_ms, secrets.token_bytes),
+    )

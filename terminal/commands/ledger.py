@@ -11,6 +11,7 @@ import msgspec
 from terminal.commands import _options, _output
 
 if TYPE_CHECKING:
+    from terminal.persistence.ledger.salvage import SalvageReport
     from terminal.persistence.ledger.verify_report import VerifyReport
 
 HELP = "Check the ledger, hand out its events, or rescue a damaged one."
@@ -22,22 +23,97 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verify = actions.add_parser(
         "verify", help="check pages, chain, accounts, projections and witnesses"
     )
-    for action in (verify,):
+    export = actions.add_parser("export", help="write the signed events to a file")
+    export.add_argument(
+        "file",
+        metavar="FILE",
+        type=Path,
+        help="a new file; one JSON object a line, not encrypted",
+    )
+    export.add_argument("--epoch", metavar="EPOCH", help="only the events of this one")
+    export.add_argument(
+        "--after", metavar="N", type=int, default=0, help="only events after number N"
+    )
+    salvage = actions.add_parser(
+        "salvage", help="bring what still verifies from a damaged ledger to a new till"
+    )
+    salvage.add_argument(
+        "--to",
+        metavar="NEWHOME",
+        type=Path,
+        required=True,
+        help="folder of the new till; absent or empty",
+    )
+    for action in (verify, export, salvage):
         _options.add_home(action)
         _options.add_json(action)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Answer; 1 when the ledger does not verify or the home cannot be used."""
-    return _verify(_options.home_path(arguments), arguments.json)
+    home = _options.home_path(arguments)
+    match arguments.action:
+        case "verify":
+            return _verify(home, arguments)
+        case "export":
+            return _export(home, arguments)
+        case _:
+            return _salvage(home, arguments)
 
 
-def _verify(path: Path, as_json: bool) -> int:  # noqa: FBT001 - always `arguments.json`
+def _verify(home: Path, arguments: argparse.Namespace) -> int:
     from terminal.bootstrap.ledger_care import verify
 
-    report = verify(path)
-    _output.emit(msgspec.to_builtins(report), as_json, _verify_text(report))
+    report = verify(home)
+    _output.emit(msgspec.to_builtins(report), arguments.json, _verify_text(report))
     return 0 if report.ok else 1
+
+
+def _export(home: Path, arguments: argparse.Namespace) -> int:
+    from terminal.bootstrap.ledger_care import export
+
+    file = arguments.file.absolute()
+    report = export(home, file, arguments.epoch, arguments.after)
+    text = f"{report.events} events in {report.file}, signed by {report.public_key}"
+    _output.emit(_builtins(report), arguments.json, text)
+    return 0
+
+
+def _salvage(home: Path, arguments: argparse.Namespace) -> int:
+    from terminal.bootstrap.ledger_care import salvage
+
+    report = salvage(home, arguments.to.expanduser().absolute())
+    _output.emit(_builtins(report), arguments.json, _salvage_text(report))
+    return 0 if report.verifies else 1
+
+
+def _builtins(report: msgspec.Struct) -> dict[str, object]:
+    built: dict[str, object] = msgspec.to_builtins(report, enc_hook=str)
+    return built
+
+
+def _salvage_text(report: SalvageReport) -> str:
+    lines = [
+        f"{report.brought} facts of {report.found} sound events: {report.path}",
+        f"Receipts go on with series {report.series}.",
+    ]
+    lines += [
+        f"Lost: events {one.first_seq} to {one.last_seq} of epoch {one.epoch}."
+        for one in report.lost
+    ]
+    lines += [
+        f"Left behind: event {seq} of epoch {epoch}, which was altered."
+        for epoch, seq in report.altered
+    ]
+    if not report.has_reference_data:
+        lines.append("The reference data could not be copied; import it again.")
+    lines.append(
+        "The new ledger verifies."
+        if report.verifies
+        else "The new ledger does NOT verify: run 'ledger verify' there."
+    )
+    lines.append(f"Recovery code of the new till: {report.recovery_code}")
+    return "\n".join(lines)
 
 
 def _verify_text(report: VerifyReport) -> str:

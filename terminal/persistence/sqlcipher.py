@@ -101,11 +101,13 @@ def _unlock(connection: Connection, key: bytes) -> None:
 def _give_key(connection: Connection, key: bytes) -> None:
     # First of all: SQLCipher would log key and page errors to standard error.
     connection.execute("PRAGMA cipher_log_level = NONE")
-    # PRAGMA takes no parameters; hex digits cannot break out of the literal.
-    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     # Two thirds of the cost of a page with SHA-512, SQLCipher's default, on every
     # processor that has SHA instructions; the tag is as hard to forge for a page.
-    connection.execute("PRAGMA cipher_hmac_algorithm = HMAC_SHA256")
+    # As the default and before the key: afterwards a new file would keep the room
+    # of the longer tag on each page for ever.
+    connection.execute("PRAGMA cipher_default_hmac_algorithm = HMAC_SHA256")
+    # PRAGMA takes no parameters; hex digits cannot break out of the literal.
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
 
 
 def _prepare_writer(connection: Connection) -> None:

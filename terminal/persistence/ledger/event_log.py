@@ -81,12 +81,14 @@ class EpochStart(msgspec.Struct, frozen=True, kw_only=True):
         reason: See ``EpochOpened``.
         series: A receipt series that was never used before.
         abandoned: What witnesses knew and the file does not hold.
+        parent: What it continues, when that is not in this file.
     """
 
     epoch: str
     reason: EpochReason
     series: str
     abandoned: tuple[AbandonedTail, ...] = ()
+    parent: ParentLink | None = None
 
 
 def load_head(connection: Connection) -> Head:
@@ -142,7 +144,9 @@ class EventLog:
         """Append the first event of a new epoch, chained to the end of the old."""
         old = self.head
         parent = (
-            ParentLink(old.epoch, old.seq, old.hash.hex()) if old.event_no else None
+            ParentLink(old.epoch, old.seq, old.hash.hex())
+            if old.event_no
+            else start.parent
         )
         body = EpochOpened(
             reason=start.reason,
@@ -157,6 +161,7 @@ class EventLog:
             epoch=start.epoch,
             epoch_no=old.epoch_no + 1,
             seq=0,
+            hash=bytes.fromhex(parent.hash) if parent else GENESIS_PREV,
             series=start.series,
             number=FIRST_NUMBER - 1,
         )
@@ -197,7 +202,41 @@ class EventLog:
             deps=deps,
             ctl=control,
         )
-        header_bytes, body_bytes = encode_header(header), encode_body(body)
+        self._store(header, encode_body(body), body)
+        number = head.number
+        if getattr(body, "series", None) == head.series:
+            number = getattr(body, "number", number)
+        self.head = msgspec.structs.replace(self.head, number=number)
+        return Appended(
+            event_id=header.event_id,
+            epoch=head.epoch,
+            seq=seq,
+            hash_hex=self.head.hash.hex(),
+        )
+
+    def append_again(
+        self, original: Header, body_bytes: bytes, body: EventBody | None
+    ) -> int:
+        """Append an event of an earlier epoch again: same id, same bytes of its body.
+
+        Args:
+            original: Its header; all but its place stays as it was.
+            body_bytes: Its body.
+            body: The body as this program reads it; None when it cannot.
+
+        Returns:
+            Its number in the file.
+        """
+        header = msgspec.structs.replace(
+            original, epoch=self.head.epoch, seq=self.head.seq + 1, parent=None
+        )
+        self._store(header, body_bytes, body)
+        return self.head.event_no
+
+    def _store(self, header: Header, body_bytes: bytes, body: EventBody | None) -> None:
+        """Chain, sign, insert and project; moves the head, all but its number."""
+        head = self.head
+        header_bytes = encode_header(header)
         digest = event_hash(head.hash, header_bytes, body_bytes)
         event_no = head.event_no + 1
         self._connection.execute(
@@ -205,7 +244,7 @@ class EventLog:
             (
                 event_no,
                 head.epoch_no,
-                seq,
+                header.seq,
                 header_bytes,
                 body_bytes,
                 head.hash,
@@ -213,16 +252,8 @@ class EventLog:
                 self._signer.sign(digest),
             ),
         )
-        self._projector.apply(event_no, header, body)
+        if body is not None:
+            self._projector.apply(event_no, header, body)
         self.head = msgspec.structs.replace(
-            head,
-            event_no=event_no,
-            seq=seq,
-            hash=digest,
-            number=getattr(body, "number", head.number)
-            if getattr(body, "series", None) == head.series
-            else head.number,
-        )
-        return Appended(
-            event_id=header.event_id, epoch=head.epoch, seq=seq, hash_hex=digest.hex()
+            head, event_no=event_no, seq=header.seq, hash=digest
         )

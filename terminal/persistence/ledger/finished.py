@@ -22,6 +22,16 @@ _SELECT: Final = (
     " WHERE kind = 'sale' AND "
 )
 
+# Steps from series to series on the key instead of reading every transaction.
+_ALL_SERIES: Final = (
+    "WITH RECURSIVE found (series) AS ("
+    " SELECT max(series) FROM retail_transaction UNION ALL"
+    " SELECT (SELECT max(series) FROM retail_transaction"
+    "         WHERE retail_transaction.series < found.series)"
+    " FROM found WHERE found.series IS NOT NULL)"
+    " SELECT series FROM found WHERE series IS NOT NULL"
+)
+
 
 class SqlFinishedTransactions:
     """Implements `FinishedTransactions`."""
@@ -50,22 +60,19 @@ class SqlFinishedTransactions:
 
     def list_recent(self, limit: int) -> list[FinishedSummary]:
         """See `FinishedTransactions`."""
-        summaries: list[FinishedSummary] = []
-        # Numbers ascend within a series and series begin with epochs, so walking
-        # both backwards needs no index on time.
-        for (series,) in self._connection.execute(
-            "SELECT series FROM epoch ORDER BY epoch_no DESC"
-        ).fetchall():
-            rows = self._connection.execute(
-                "SELECT event_id, series, number, business_day, completed_at_ms,"
-                " gross_minor, voided_by IS NOT NULL FROM retail_transaction"
-                " WHERE series = ? AND kind = 'sale' ORDER BY number DESC LIMIT ?",
-                (series, limit - len(summaries)),
+        # Numbers ascend within a series, so each series is read from its end and no
+        # index on time is needed.  A salvaged ledger has series of earlier epochs.
+        rows = []
+        for (series,) in self._connection.execute(_ALL_SERIES).fetchall():
+            rows += self._connection.execute(
+                "SELECT event_no, event_id, series, number, business_day,"
+                " completed_at_ms, gross_minor, voided_by IS NOT NULL"
+                " FROM retail_transaction WHERE series = ? AND kind = 'sale'"
+                " ORDER BY number DESC LIMIT ?",
+                (series, limit),
             ).fetchall()
-            summaries += [_summary(row) for row in rows]
-            if len(summaries) >= limit:
-                break
-        return summaries
+        rows.sort(reverse=True)
+        return [_summary(row[1:]) for row in rows[:limit]]
 
     def _find(self, condition: str, *values: str | int) -> FinishedTransaction | None:
         row = self._connection.execute(_SELECT + condition, values).fetchone()

@@ -153,12 +153,24 @@ class LedgerOpener:
         self._probe = probe
         self._path = home.ledger_path
         self._epoch_id: str | None = None
+        self._given_start: EpochStart | None = None
 
     def open(
-        self, new_epoch: EpochReason | None, epoch_id: str | None = None
+        self,
+        new_epoch: EpochReason | None,
+        epoch_id: str | None = None,
+        *,
+        start: EpochStart | None = None,
     ) -> SqlLedger:
-        """See `open_ledger`."""
+        """See `open_ledger`.
+
+        Args:
+            new_epoch: Why a new epoch must begin in any case.
+            epoch_id: What a new epoch is called.
+            start: All that a new epoch begins with, instead of what is found out.
+        """
         self._epoch_id = epoch_id
+        self._given_start = start
         was_left_open = _has_content(_wal_path(self._path))
         state = read_sentinel(self._home.sentinel_path, self._keys.data_key)
         connection = self._connect(state)
@@ -204,7 +216,9 @@ class LedgerOpener:
         )
         keeper = self._keeper()
         witnesses = list(self._witnesses(state, keeper))
-        start = self._epoch_start(connection, log.head, witnesses, new_epoch)
+        start = self._given_start or self._epoch_start(
+            connection, log.head, witnesses, new_epoch
+        )
         parts = LedgerParts(connection, log, self._reference, self._clock, self._ids)
         ledger = SqlLedger(
             self._path,
@@ -267,7 +281,7 @@ class LedgerOpener:
             if witness.series is None and witness.epoch != head.epoch:
                 series = series_after(series)
         return EpochStart(
-            epoch=self._epoch_id or secrets.token_hex(_EPOCH_BYTES),
+            epoch=self._epoch_id or new_epoch_id(),
             reason=reason,
             series=series,
             abandoned=tuple(
@@ -293,6 +307,11 @@ class LedgerOpener:
             )
         except OSError as error:
             raise ReadOnlyHomeError(self._home.sentinel_path) from error
+
+
+def new_epoch_id() -> str:
+    """Return a name for an epoch, from the system's random source."""
+    return secrets.token_hex(_EPOCH_BYTES)
 
 
 def key_store_witnesses(keeper: KeyStoreWitnessKeeper | None) -> Iterable[Witness]:

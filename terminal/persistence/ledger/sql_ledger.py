@@ -5,13 +5,15 @@ when asked, and stops for good when the disk fails under a commit.
 """
 
 import threading
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
 import msgspec
 
-from sync.protocol.envelope import event_hash
-from sync.protocol.events import EventBody
+from sync.protocol.envelope import StoredEvent, decode_header, event_hash
+from sync.protocol.events import EventBody, UnknownEventError, decode_body
 from sync.protocol.events.epoch_opened_v1 import EpochOpened
 from sync.protocol.events.operator_signed_off_v1 import OperatorSignedOff
 from sync.protocol.events.till_settled_v1 import TillSettled
@@ -45,6 +47,8 @@ WAL_ALARM_BYTES: Final = 64 * 1024 * 1024
 # Long enough for a reader's 100 ms; a settlement waits no longer for the WAL.
 _TRUNCATE_TIMEOUT_MS: Final = 250
 _BUSY_TIMEOUT_MS: Final = 5_000
+
+_EVENTS_A_COMMIT: Final = 500
 
 _SENTINEL_SYNCING: Final = (EpochOpened, OperatorSignedOff, TillSettled)
 
@@ -146,6 +150,48 @@ class SqlLedger:
         self._write_sentinel(sync=False)
         self._write_sentinel(sync=True)
         self._tell_key_store()
+
+    def bring_over(self, events: Iterable[StoredEvent]) -> int:
+        """Take events of an earlier ledger into this one, in commits of 500.
+
+        Each is archived byte for byte; each that is a fact of the till, and not of
+        the old file, is appended again under its own id.
+
+        Returns:
+            How many were appended.
+        """
+        appended = 0
+        batches = iter(events)
+        while batch := list(islice(batches, _EVENTS_A_COMMIT)):
+            with self._final as unit:
+                appended += sum(self._bring(event) for event in batch)
+                unit.commit()
+            self._note_commit(sync=False)
+        return appended
+
+    def _bring(self, event: StoredEvent) -> bool:
+        header = decode_header(event.header)
+        event_no: int | None = None
+        if header.type != EpochOpened.TYPE:
+            try:
+                body = decode_body(header.type, header.type_v, event.body)
+            except UnknownEventError:
+                body = None
+            event_no = self._parts.log.append_again(header, event.body, body)
+        self.connection.execute(
+            "INSERT INTO archived_event VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                header.epoch,
+                header.seq,
+                event_no,
+                event.header,
+                event.body,
+                event.prev,
+                event.hash,
+                event.signature,
+            ),
+        )
+        return event_no is not None
 
     # Checkpoints.
 

@@ -44,11 +44,13 @@ _EVENTS: Final = (
     BEGIN SELECT RAISE(ABORT, 'events are only appended'); END
     """,
     # Original events that a salvage brought from a damaged ledger: their bytes,
-    # hashes and signatures stay as they were, numbered as they were.
+    # hashes and signatures stay as they were, numbered as they were.  `event_no` is
+    # where the fact stands in this ledger; NULL for what only belonged to the old one.
     """
     CREATE TABLE archived_event (
         epoch     TEXT NOT NULL,
         seq       INTEGER NOT NULL,
+        event_no  INTEGER UNIQUE,
         header    BLOB NOT NULL,
         body      BLOB NOT NULL,
         prev      BLOB NOT NULL,
