@@ -27,9 +27,7 @@ class Standing(msgspec.Struct, frozen=True, gc=False):
     business_day: str
 
 
-def require_session(
-    state: TillState, permission: str, additional: str | None = None
-) -> SessionState:
+def require_session(state: TillState, permission: str) -> SessionState:
     """Return the session if its operator may do this.
 
     Raises:
@@ -40,8 +38,6 @@ def require_session(
     if session is None:
         raise NotSignedOnError("nobody is signed on; sign on first")
     require_permission(session, permission)
-    if additional is not None:
-        require_permission(session, additional)
     return session
 
 

@@ -1,0 +1,160 @@
+"""The receipt says what was sold, in the store's language."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from terminal.application.ports.store_settings import StoreSettings
+from terminal.application.receipts.document import Code, CodeKind, ReceiptDocument
+from terminal.application.receipts.sale_receipt import sale_receipt
+from terminal.application.receipts.text_layout import columns_of, to_text
+from terminal.application.returning.add_return_without_receipt import (
+    AddReturnWithoutReceipt,
+)
+from terminal.application.selling.add_item import AddItem
+from terminal.application.selling.void_line import VoidLine
+from terminal.application.tendering.complete_sale import CompleteSale
+from terminal.application.tendering.pay_cash_exact import PayCashExact
+from terminal.application.tendering.tender_cash import TenderCash
+from terminal.domain.transaction.finished_transaction import FinishedTransaction
+from tests.fakes.reference_data import EXCLUSIVE_STORE, PEN, STORE
+from tests.fakes.till import add, open_memory_till
+
+replace = msgspec.structs.replace
+CHINESE_STORE = replace(STORE, receipt_language="zh_CN", time_zone="Asia/Shanghai")
+
+
+def sold(store: StoreSettings = STORE) -> tuple[FinishedTransaction, ReceiptDocument]:
+    till = open_memory_till(store)
+    add(till, quantity=3)
+    till.use_cases.add_item(AddItem(scan_code="2000000000077", quantity_micro=375_000))
+    add(till)
+    add(till)
+    till.use_cases.void_line(VoidLine(line_sequence=4))
+    till.use_cases.tender_cash(TenderCash(given_minor=2_000))
+    completed = till.use_cases.complete_sale(CompleteSale())
+    finished = till.ledger.state.finished[completed.transaction_id]
+    return finished, completed.document
+
+
+def test_receipt_of_a_sale_on_42_columns() -> None:
+    finished, document = sold()
+
+    text = to_text(document, 42)
+
+    assert text.splitlines() == [
+        "               Corner Shop",
+        "              1 High Street",
+        "-" * 42,
+        f"A-000001 {finished.event_hash[:8]}         2030-03-17 17:46",
+        "Operator m1                         Till 7",
+        "-" * 42,
+        "Fineliner                           4.47 B",
+        "  3 × 1.49",
+        "Apples                              1.12 A",
+        "  0.375 kg × 2.99",
+        "Fineliner                           1.49 B",
+        "-" * 42,
+        "TOTAL        EUR 7.08",
+        "Tax included                          1.05",
+        "A 5.5 % net 1.06                  tax 0.06",
+        "B 20 % net 4.97                   tax 0.99",
+        "Cash                                 20.00",
+        "Change                               12.92",
+        "-" * 42,
+        "                Thank you",
+        f"[A-000001-{finished.event_hash[:8].upper()}]",
+        f"            A-000001 {finished.event_hash[:8]}",
+        "",
+        "",
+        "",
+    ]
+
+
+@pytest.mark.parametrize("columns", [42, 48])
+@pytest.mark.parametrize("store", [STORE, EXCLUSIVE_STORE, CHINESE_STORE])
+def test_no_line_is_wider_than_the_paper(store: StoreSettings, columns: int) -> None:
+    _, document = sold(store)
+
+    assert max(map(columns_of, to_text(document, columns).splitlines())) <= columns
+
+
+def test_exclusive_tax_is_added_between_subtotal_and_total() -> None:
+    _, document = sold(EXCLUSIVE_STORE)
+
+    words = [line.split() for line in to_text(document, 42).splitlines()]
+
+    assert ["Subtotal", "7.08"] in words
+    assert ["Tax", "1.25"] in words
+    assert ["TOTAL", "EUR", "8.33"] in words
+
+
+def test_language_and_time_are_the_store_s_not_the_operator_s() -> None:
+    _, document = sold(CHINESE_STORE)
+
+    text = to_text(document, 48)
+
+    assert document.language == "zh_CN"
+    assert "2030-03-18 01:46" in text
+    assert "合计" in text
+    assert "0.375 千克 × 2.99" in text
+    assert "找零" in text
+
+
+def test_copy_differs_in_its_mark_only() -> None:
+    finished, document = sold()
+
+    copy = sale_receipt(finished, STORE, copy_number=2)
+
+    assert copy.is_copy
+    assert not document.is_copy
+    lines = to_text(copy, 42).splitlines()
+    mark = [line for line in lines if "COPY 2" in line]
+    assert len(mark) == 2
+    assert [line for line in lines if line not in mark] == to_text(
+        document, 42
+    ).splitlines()
+
+
+def test_voided_transaction_says_so_on_its_copy() -> None:
+    finished, _ = sold()
+
+    copy = sale_receipt(replace(finished, voided_by="e9"), STORE, copy_number=1)
+
+    assert to_text(copy, 42).count("VOIDED") == 2
+
+
+def test_refund_is_called_by_its_name() -> None:
+    till = open_memory_till()
+    till.use_cases.add_return_without_receipt(
+        AddReturnWithoutReceipt(
+            scan_code=PEN.scan_code, quantity_micro=1_000_000, reason="broken"
+        )
+    )
+
+    completed = till.use_cases.pay_cash_exact(PayCashExact())
+
+    words = [line.split() for line in to_text(completed.document, 42).splitlines()]
+    assert ["Return:", "Fineliner", "-1.49", "A"] in words
+    assert ["-1", "×", "1.49"] not in words
+    assert ["REFUND", "EUR", "1.49"] in words
+    assert ["Cash", "back", "1.49"] in words
+
+
+def test_bar_code_holds_the_receipt_code() -> None:
+    finished, document = sold()
+
+    (code,) = [line for line in document.lines if isinstance(line, Code)]
+
+    assert code.kind is CodeKind.CODE128
+    assert code.data == f"A-000001-{finished.event_hash[:8].upper()}"
+    assert code.data.isascii()
+
+
+def test_document_survives_the_queue() -> None:
+    _, document = sold()
+
+    data = msgspec.json.encode(document)
+
+    assert msgspec.json.decode(data, type=ReceiptDocument) == document
