@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -44,6 +44,7 @@ SWITCH_INTERVAL_S: Final = 0.0005
 _AGENT_POLL_MS: Final = 2_000
 _MARK_DEADLINE_S: Final = 5.0
 _TILE_ITEMS: Final = 60
+_TOUR_LINES: Final = 7
 _WIDTH: Final = 1366
 _HEIGHT: Final = 768
 _LABELS: Final = 9
@@ -54,7 +55,7 @@ _ONLINE_STATES: Final = frozenset({"online", "starting", "stand_alone"})
 _log = logging.getLogger(__name__)
 
 
-class Network:
+class Network(Protocol):
     """A way to the center that a demo can cut; injected by who runs the demo."""
 
     def cut(self) -> None:
@@ -530,6 +531,47 @@ def run_window(
     finally:
         cashier.close()
     return cashier.exit_code
+
+
+def photograph_window(
+    home_path: Path,
+    folder: Path,
+    *,
+    operator: tuple[str, str],
+    size: tuple[int, int] = (_WIDTH, _HEIGHT),
+) -> tuple[list[Path], str]:
+    """Walk the window of a home through one sale and photograph each screen.
+
+    Args:
+        home_path: A home that may sell; its till is opened and stays open.
+        folder: Takes the pictures.
+        operator: Id and PIN of somebody who may open the till.
+        size: Width and height of the window in pixels.
+
+    Returns:
+        The pictures, and what failed (empty when all is well).
+    """
+    from terminal.persistence.home import Home
+    from terminal.persistence.keys import load_keys
+    from terminal.persistence.replica.reader import ReplicaReader
+    from terminal.ui.support.tour import Tour
+
+    home = Home.load(home_path)
+    reader = ReplicaReader(home, load_keys(home))
+    try:
+        items = reader.first_items(_TILE_ITEMS)
+    finally:
+        reader.close()
+    codes = [item.scan_code for _, item in items if not item.is_open_price]
+    tours: list[Tour] = []
+
+    def begin(window: MainWindow) -> None:
+        window.resize(*size)
+        tours.append(Tour(window, folder, operator, codes[:_TOUR_LINES]))
+        tours[0].start()
+
+    run_window(home_path, on_window=begin)
+    return (tours[0].pictures, tours[0].failure) if tours else ([], "no display")
 
 
 def make_application(theme: str = "light") -> QApplication:

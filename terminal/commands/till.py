@@ -1,7 +1,6 @@
 """Run the till: with its window, or headless over standard streams."""
 
 import argparse
-import importlib
 import sys
 from pathlib import Path
 
@@ -32,8 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
         print("evertill: this role is not built yet", file=sys.stderr)
         return 1
     if not arguments.headless:
-        window = importlib.import_module("terminal.bootstrap.window")
-        return int(window.run_window(home_path(arguments)))
+        from terminal.bootstrap.window import run_window
+
+        return run_window(home_path(arguments))
     from terminal.bootstrap.headless import serve_headless
 
     return serve_headless(

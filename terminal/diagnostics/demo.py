@@ -4,7 +4,6 @@ With a display it opens the window on it; without, it sells the whole day throug
 the same code, loses the network in the middle, and compares the books.
 """
 
-import importlib
 import os
 import shutil
 import subprocess
@@ -63,9 +62,10 @@ def has_display() -> bool:
 class _Narrator(Audience):
     """Tells the day, a line for every few sales."""
 
-    def __init__(self, say: Say, count: int) -> None:
+    def __init__(self, say: Say, count: int, papers: SimulatedPeripherals) -> None:
         self._say = say
         self._count = count
+        self._papers = papers
 
     @override
     def sold(self, ordinal: int, transaction: LogTransaction, gross_minor: int) -> None:
@@ -84,6 +84,12 @@ class _Narrator(Audience):
     @override
     def restored(self, seconds: float) -> None:
         self._say(f"       the network is back after {seconds:.1f} s")
+
+    @override
+    def closed(self) -> None:
+        self._say("       the day is counted, settled and closed")
+        # One paper a sale and the settlement's own.
+        self._papers.wait_for_papers(self._count + 1, _PAPER_TIMEOUT_S)
 
 
 def play_demo(out: Path, say: Say) -> dict[str, Any]:
@@ -111,7 +117,8 @@ def play_demo(out: Path, say: Say) -> dict[str, Any]:
 
 def open_demo(out: Path, say: Say) -> int:
     """Open the window on the demo shop; return its exit code."""
-    window = importlib.import_module("terminal.bootstrap.window")
+    from terminal.bootstrap.window import run_window
+
     _renew(out)
     with tempfile.TemporaryDirectory(prefix="evertill-demo-") as folder:
         plan = _plan(Path(folder), {})
@@ -119,7 +126,7 @@ def open_demo(out: Path, say: Say) -> int:
         with open_shop(plan) as shop:
             assert shop.cable is not None
             switch = _CableSwitch(shop.cable)
-            return int(window.run_window(plan.home, network=switch))
+            return run_window(plan.home, network=switch)
 
 
 class _CableSwitch:
@@ -165,21 +172,17 @@ def _play(
                 log,
                 options,
                 operator=_MANAGER,
-                audience=_Narrator(say, len(log.transactions)),
+                audience=_Narrator(say, len(log.transactions), papers),
             )
-            say("       the day is counted, settled and closed")
-            _save_papers(papers, report["transactions"], out / "receipts", say)
+            _save_papers(papers, out / "receipts", say)
             _take_screenshots(plan.home, out / "screens", say)
     finally:
         _keep_logs(folder, out / "logs")
     return report
 
 
-def _save_papers(
-    papers: SimulatedPeripherals, count: int, folder: Path, say: Say
-) -> None:
-    """Draw every paper; settlements print one too, so at least one a sale."""
-    papers.wait_for_papers(count, _PAPER_TIMEOUT_S)
+def _save_papers(papers: SimulatedPeripherals, folder: Path, say: Say) -> None:
+    """Draw every paper that came out."""
     for number, paper in enumerate(papers.papers, start=1):
         save_paper(paper, folder, number)
     say(f"       {len(papers.papers)} papers came out of the printer")

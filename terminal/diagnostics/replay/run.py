@@ -87,6 +87,9 @@ class Audience:
     def restored(self, seconds: float) -> None:
         """The network came back after so many seconds."""
 
+    def closed(self) -> None:
+        """The last day is closed; the till still runs until this returns."""
+
 
 def replay(log: Log, options: ReplayOptions) -> dict[str, Any]:
     """Play a log and return the report of ``main.py replay --json``.
@@ -156,6 +159,7 @@ def play_in(
             started = time.perf_counter()
             outages = _play_all(log, options.outage, player, shop.cable, audience)
             played_s = time.perf_counter() - started
+            audience.closed()
         finally:
             player.stop()
     till = books.read_till_book(read_ledger_events(options.home))
