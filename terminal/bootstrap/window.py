@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from terminal.application.use_cases import UseCases
 from terminal.ui.support.work_queue import ThreadWorkQueue
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from terminal.application.ports.devices import DeviceStatus, Scan
     from terminal.application.receipts.print_job import PrintJobState
     from terminal.application.selling.sale_view import ItemView
+    from terminal.application.use_cases import UseCases
     from terminal.bootstrap.headless import Till
     from terminal.peripherals.device_service import DeviceService
     from terminal.peripherals.print_service import PrintService
@@ -197,7 +197,6 @@ class Cashier(QObject):
         self.window: MainWindow | None = None
         self.exit_code = 0
         self.queue = ThreadWorkQueue(self._open, self)
-        self.queue.opened.connect(self._till_opened)
         self.queue.failed_to_open.connect(self._show_failure)
         self._tiles_read.connect(self._take_tiles)
         self._agent_timer = QTimer(self)
@@ -221,6 +220,8 @@ class Cashier(QObject):
         self.status: StatusViewModel = StatusViewModel(self._wall_ms, self)
         window = MainWindow(self.queue, self.router, self.status, self._wall_ms)
         window.sale_screen_made.connect(self._furnish)
+        # Devices and the agent are not waited for.
+        window.names_shown.connect(self._join_devices)
         window.resize(_WIDTH, _HEIGHT)
         self.window = window
         return window
@@ -315,11 +316,6 @@ class Cashier(QObject):
         self.router.scan(scan.data)
 
     # On the GUI thread
-
-    @Slot()
-    def _till_opened(self) -> None:
-        # After the first paint: devices and the agent are not waited for.
-        QTimer.singleShot(0, self._join_devices)
 
     @Slot()
     def _join_devices(self) -> None:

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from terminal.application.till_control.till_view import SessionView, TillStateView
 from terminal.ui.screens.cashier.sign_on_screen import SignOnScreen
 from terminal.ui.support.scan_router import ScanRouter
 from terminal.ui.support.translation import LANGUAGES, use_language
@@ -29,6 +28,7 @@ from terminal.ui.view_models.till_view_model import TillViewModel
 from terminal.ui.widgets.painting import mark
 
 if TYPE_CHECKING:
+    from terminal.application.till_control.till_view import SessionView, TillStateView
     from terminal.ui.screens.cashier.sale_flows import SaleFlows
     from terminal.ui.screens.cashier.sale_screen import SaleScreen
 
@@ -42,10 +42,12 @@ class MainWindow(QWidget):
         sale_screen_made: The sale screen exists; who joins simulated devices or
             tiles to it does so now.
         closing: The window was closed.
+        names_shown: The sign-on screen was painted with the names on it, once.
     """
 
     sale_screen_made = Signal(object)
     closing = Signal()
+    names_shown = Signal()
 
     def __init__(
         self,
@@ -75,7 +77,7 @@ class MainWindow(QWidget):
         self.stack.addWidget(self.sign_on_screen)
         self.flows: SaleFlows | None = None
         self.sale_screen: SaleScreen | None = None
-        self.painted: Callable[[], None] | None = None
+        self._has_shown_names = False
         self._timer = QTimer(self)
         self._timer.setInterval(_STATUS_MS)
         self._timer.timeout.connect(self._tick)
@@ -153,9 +155,10 @@ class MainWindow(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.painted is not None and self.sign_on.operators:
-            painted, self.painted = self.painted, None
-            painted()
+        if not self._has_shown_names and self.sign_on.operators:
+            self._has_shown_names = True
+            # After this event, so that what follows does not delay the paint.
+            QTimer.singleShot(0, self.names_shown.emit)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -10,17 +10,19 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from typing import Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from terminal.application.use_cases import UseCases
+if TYPE_CHECKING:
+    from terminal.application.use_cases import UseCases
+
 
 Result = TypeVar("Result")
 
 _CLOSE_TIMEOUT_S: Final = 10.0
 _IDLE_S: Final = 1.5
-_Job = tuple[Callable[[UseCases], Any], Callable[[Any], None], Callable[[Any], None]]
+_Job = tuple[Callable[[Any], Any], Callable[[Any], None], Callable[[Any], None]]
 
 
 class OpenedTill(Protocol):

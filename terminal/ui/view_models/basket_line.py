@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QDateTime, QLocale
 
 from terminal.application.selling.sale_view import LineView
 from terminal.ui.support.money_text import (
@@ -14,6 +13,7 @@ from terminal.ui.support.money_text import (
     format_unit_price,
     is_piece,
 )
+from terminal.ui.support.time_text import clock_text
 from terminal.ui.support.translation import tr
 
 _ONE_MICRO = 1_000_000
@@ -84,15 +84,3 @@ def _void_tag(line: LineView) -> str:
     if line.voided_at_ms is None:
         return tr("Voided")
     return tr("Voided {time}", time=clock_text(line.voided_at_ms))
-
-
-def clock_text(at_ms: int) -> str:
-    """Return the local time of day of an instant, as ``14:01``."""
-    return QDateTime.fromMSecsSinceEpoch(at_ms).toString("HH:mm")
-
-
-def date_text(at_ms: int) -> str:
-    """Return the local date of an instant as the language writes it, without year."""
-    moment = QDateTime.fromMSecsSinceEpoch(at_ms)
-    # Translators: the date's format as Qt writes it, such as "Sun 22 Nov".
-    return QLocale().toString(moment, tr("ddd d MMM"))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
-from terminal.application.till_control.list_operators import ListOperators
-from terminal.application.till_control.sign_off import SignOff
-from terminal.application.till_control.sign_on import SignOn
-from terminal.application.till_control.till_view import OperatorView, SessionView
 from terminal.ui.support.error_messages import Refusal, explain
 from terminal.ui.support.work_queue import WorkQueue
+
+if TYPE_CHECKING:
+    from terminal.application.till_control.till_view import OperatorView, SessionView
 
 PIN_DIGITS: Final = 6
 _TICK_MS: Final = 250
@@ -66,6 +65,8 @@ class SignOnViewModel(QObject):
 
     def load(self) -> None:
         """Ask for the names."""
+        from terminal.application.till_control.list_operators import ListOperators
+
         self._queue.submit(
             lambda use: use.list_operators(ListOperators()),
             self._take_operators,
@@ -105,6 +106,8 @@ class SignOnViewModel(QObject):
     @Slot()
     def submit(self) -> None:
         """Check the PIN in the use-case thread."""
+        from terminal.application.till_control.sign_on import SignOn
+
         if self.chosen is None or self.is_busy or not self._pin or self.wait_s:
             return
         command = SignOn(operator_id=self.chosen.operator_id, pin=self._pin)
@@ -115,6 +118,8 @@ class SignOnViewModel(QObject):
 
     def sign_off(self) -> None:
         """The operator leaves; an open sale stays."""
+        from terminal.application.till_control.sign_off import SignOff
+
         self._queue.submit(
             lambda use: use.sign_off(SignOff()), self._forget_session, self._refuse
         )

@@ -7,13 +7,15 @@ because being offline is normal here.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
-from terminal.application.ports.devices import DeviceStatus
 from terminal.ui.support.translation import tr
+
+if TYPE_CHECKING:
+    from terminal.application.ports.devices import DeviceStatus
 
 _AMBER_AFTER_MS: Final = 60_000
 _MINUTE_MS: Final = 60_000

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from terminal.application.receipts.reprint_receipt import ReprintReceipt
-from terminal.application.returning.add_return_with_receipt import AddReturnWithReceipt
-from terminal.application.returning.add_return_without_receipt import (
-    AddReturnWithoutReceipt,
-)
-from terminal.application.returning.find_receipt import FindReceipt
-from terminal.application.returning.list_finished import ListFinished
-from terminal.application.returning.void_transaction import VoidTransaction
-from terminal.application.till_control.close_business_day import CloseBusinessDay
-from terminal.application.till_control.get_till_state import GetTillState
-from terminal.application.till_control.open_business_day import OpenBusinessDay
-from terminal.application.till_control.open_till_period import OpenTillPeriod
-from terminal.application.till_control.record_no_sale import RecordNoSale
-from terminal.application.till_control.settle_till import SettleTill
-from terminal.application.till_control.take_x_report import TakeXReport
-from terminal.application.till_control.till_view import TillStateView
-from terminal.application.use_cases import UseCases
 from terminal.ui.support.error_messages import explain
 from terminal.ui.support.work_queue import WorkQueue
+
+if TYPE_CHECKING:
+    from terminal.application.returning.add_return_with_receipt import (
+        AddReturnWithReceipt,
+    )
+    from terminal.application.returning.add_return_without_receipt import (
+        AddReturnWithoutReceipt,
+    )
+    from terminal.application.till_control.till_view import TillStateView
+    from terminal.application.use_cases import UseCases
 
 _FINISHED_LIMIT: Final = 50
 
@@ -76,10 +69,16 @@ class TillViewModel(QObject):
 
     def load(self) -> None:
         """Ask where the till stands."""
+        from terminal.application.till_control.get_till_state import GetTillState
+
         self._run(lambda use: use.get_till_state(GetTillState()), self._take_state)
 
     def open(self, loan_minor: int) -> None:
         """Open the business day if it is closed, then the period with a loan."""
+        from terminal.application.till_control.get_till_state import GetTillState
+        from terminal.application.till_control.open_business_day import OpenBusinessDay
+        from terminal.application.till_control.open_till_period import OpenTillPeriod
+
         day_is_open = self.state is not None and self.state.business_day is not None
         command = OpenTillPeriod(loan_minor=loan_minor)
 
@@ -93,11 +92,16 @@ class TillViewModel(QObject):
 
     def settle(self, counted_minor: int) -> None:
         """Count the drawer blind and close the period."""
+        from terminal.application.till_control.settle_till import SettleTill
+
         command = SettleTill(counted_minor=counted_minor)
         self._run(lambda use: use.settle_till(command), self.settled.emit, reload=True)
 
     def close_day(self) -> None:
         """End the business day."""
+        from terminal.application.till_control.close_business_day import (
+            CloseBusinessDay,
+        )
 
         def done(_: object) -> None:
             self.day_closed.emit()
@@ -108,10 +112,14 @@ class TillViewModel(QObject):
 
     def take_report(self) -> None:
         """Print an X report; nothing is reset."""
+        from terminal.application.till_control.take_x_report import TakeXReport
+
         self._run(lambda use: use.take_x_report(TakeXReport()), self.report_taken.emit)
 
     def open_drawer(self, reason: str) -> None:
         """Open the drawer without a sale."""
+        from terminal.application.till_control.record_no_sale import RecordNoSale
+
         command = RecordNoSale(reason=reason)
 
         def done(_: object) -> None:
@@ -121,21 +129,29 @@ class TillViewModel(QObject):
 
     def find_receipt(self, receipt_text: str) -> None:
         """Find a finished sale by what is printed on its receipt."""
+        from terminal.application.returning.find_receipt import FindReceipt
+
         command = FindReceipt(receipt_text=receipt_text)
         self._run(lambda use: use.find_receipt(command), self.receipt_found.emit)
 
     def list_finished(self) -> None:
         """Ask for the newest finished sales."""
+        from terminal.application.returning.list_finished import ListFinished
+
         command = ListFinished(limit=_FINISHED_LIMIT)
         self._run(lambda use: use.list_finished(command), self.finished_listed.emit)
 
     def reprint(self, series: str, number: int) -> None:
         """Print a marked copy of a receipt."""
+        from terminal.application.receipts.reprint_receipt import ReprintReceipt
+
         command = ReprintReceipt(series=series, number=number)
         self._run(lambda use: use.reprint_receipt(command), self._take_document)
 
     def void(self, series: str, number: int, reason: str) -> None:
         """Void a finished transaction by another one."""
+        from terminal.application.returning.void_transaction import VoidTransaction
+
         command = VoidTransaction(series=series, number=number, reason=reason)
         self._run(lambda use: use.void_transaction(command), self.voided.emit)
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from terminal.application.selling.sale_view import CompletedView, TotalsView
 from terminal.ui.support.money_text import format_minor
+from terminal.ui.support.time_text import clock_text
 from terminal.ui.support.translation import tr
 from terminal.ui.theme.appearance import APPEARANCE
-from terminal.ui.view_models.basket_line import clock_text
 from terminal.ui.widgets.amount_display import AmountDisplay
 from terminal.ui.widgets.basket_list import BasketList
 from terminal.ui.widgets.key import FunctionKey, Key

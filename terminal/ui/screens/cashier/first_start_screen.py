@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from terminal.ui.screens.cashier.top_bar import Mark
 from terminal.ui.support.translation import LANGUAGES, tr
 from terminal.ui.theme.appearance import APPEARANCE
 from terminal.ui.view_models.first_start_view_model import (
@@ -24,6 +23,7 @@ from terminal.ui.view_models.first_start_view_model import (
     PIN_DIGITS,
     FirstStartViewModel,
 )
+from terminal.ui.widgets.bar_parts import Mark
 from terminal.ui.widgets.key import Key, PayKey
 from terminal.ui.widgets.painting import Text, mark
 

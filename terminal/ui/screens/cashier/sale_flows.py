@@ -32,8 +32,9 @@ from terminal.ui.support.money_text import (
     is_piece,
     minor_to_micro,
 )
+from terminal.ui.support.time_text import clock_text
 from terminal.ui.support.translation import tr
-from terminal.ui.view_models.basket_line import BasketLine, clock_text
+from terminal.ui.view_models.basket_line import BasketLine
 from terminal.ui.view_models.sale_view_model import SaleViewModel
 from terminal.ui.view_models.status_view_model import DeviceFace, StatusViewModel
 from terminal.ui.view_models.tiles import TileGroup, price_text, tile_of

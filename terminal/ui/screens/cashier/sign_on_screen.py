@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
@@ -17,19 +17,21 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from terminal.application.till_control.till_view import OperatorView, TillStateView
-from terminal.ui.screens.cashier.top_bar import Mark, Separator
 from terminal.ui.support.error_messages import Refusal
+from terminal.ui.support.time_text import clock_text
 from terminal.ui.support.translation import LANGUAGES, tr
 from terminal.ui.theme.appearance import APPEARANCE
 from terminal.ui.theme.tokens import density_for
-from terminal.ui.view_models.basket_line import clock_text
 from terminal.ui.view_models.sign_on_view_model import PIN_DIGITS, SignOnViewModel
 from terminal.ui.widgets.avatar import Avatar, draw_avatar
+from terminal.ui.widgets.bar_parts import Mark, Separator
 from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.keypad import Keypad, PinDots
 from terminal.ui.widgets.painting import Text, draw_text, mark, refresh_fonts
 from terminal.ui.widgets.status_icons import DeviceIcons, SyncPill
+
+if TYPE_CHECKING:
+    from terminal.application.till_control.till_view import OperatorView, TillStateView
 
 _COLUMNS: Final = 2
 _NAMES_WIDTH: Final = 600

@@ -6,46 +6,26 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from terminal.ui.support.time_text import clock_text, date_text
 from terminal.ui.theme.appearance import APPEARANCE
 from terminal.ui.theme.icons import draw_icon
-from terminal.ui.view_models.basket_line import clock_text, date_text
 from terminal.ui.widgets.avatar import draw_avatar
+from terminal.ui.widgets.bar_parts import Mark, Separator
 from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.painting import Text, draw_text, mark, text_width
 from terminal.ui.widgets.scan_field import ScanField
 from terminal.ui.widgets.status_icons import DeviceIcons, SyncPill
 
 _CLOCK_MS: Final = 5_000
-_MARK_PX: Final = 32
 _END = (
     Qt.AlignmentFlag.AlignRight
     | Qt.AlignmentFlag.AlignVCenter
     | Qt.AlignmentFlag.AlignAbsolute
 )
-
-
-class Mark(QWidget):
-    """The program's mark on the accent."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedSize(_MARK_PX, _MARK_PX)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(APPEARANCE.colour("accent_fill"))
-        painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
-        painter.setBrush(APPEARANCE.colour("on_accent"))
-        for y, width in ((9.5, 15), (15, 11), (20.5, 15)):
-            painter.drawRoundedRect(QRectF(8.5, y, width, 2.5), 1.2, 1.2)
-        painter.end()
 
 
 class OperatorKey(Key):
@@ -84,20 +64,6 @@ class OperatorKey(Key):
             )
         x = self.width() - 24
         draw_icon(painter, "chevron-down", "text_muted", 16, QPointF(x, middle - 8))
-
-
-class Separator(QWidget):
-    """A hairline between groups of a bar."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedSize(1, 24)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), APPEARANCE.colour("line"))
-        painter.end()
 
 
 class Clock(QWidget):

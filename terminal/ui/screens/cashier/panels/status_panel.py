@@ -8,8 +8,8 @@ from typing_extensions import override
 
 from terminal.ui.screens.cashier.panels.panel import Panel
 from terminal.ui.support.money_text import format_minor
+from terminal.ui.support.time_text import clock_text
 from terminal.ui.support.translation import tr
-from terminal.ui.view_models.basket_line import clock_text
 from terminal.ui.view_models.status_view_model import (
     DeviceFace,
     StatusViewModel,
