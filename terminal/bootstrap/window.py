@@ -640,3 +640,19 @@ def _ignore(_: object) -> None:
 
 def _log_error(error: Exception) -> None:
     _log.error("background work failed", exc_info=error)
+
+
+def watch_paints(
+    names: frozenset[str], on_painted: Callable[..., None]
+) -> Callable[[MainWindow], None]:
+    """Return an `on_window` that reports each paint of the widgets *names*.
+
+    For measuring: *on_painted* is called as `WindowProbe` says.
+    """
+
+    def watch(_: MainWindow) -> None:
+        from terminal.ui.support.window_probe import WindowProbe
+
+        WindowProbe(names, on_painted)
+
+    return watch

@@ -22,6 +22,9 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "sync/central/reference_data.py": "tests/unit/sync/central/test_feed.py",
     "sync/central/schema.py": "tests/unit/sync/central/test_database.py",
     "sync/central/sqlite.py": "tests/unit/sync/central/test_database.py",
+    "terminal/diagnostics/window_child.py": (
+        "tests/unit/terminal/diagnostics/test_bench_start.py"
+    ),
 }
 
 # Folders whose modules hold no behavior of their own, with the reason.

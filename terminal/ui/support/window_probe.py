@@ -33,17 +33,14 @@ class WindowProbe(QObject):
     the paint, and the transfer of the picture to the window system, were done.
 
     Args:
-        application: Its events are watched for as long as the probe lives.
-        names: The widgets that matter.
+        names: The widgets that matter; every event of the application is looked at
+            until `narrow_to`.
         on_painted: Called on the GUI thread; keep it short.
     """
 
-    def __init__(
-        self,
-        application: QCoreApplication,
-        names: frozenset[str],
-        on_painted: OnPainted,
-    ) -> None:
+    def __init__(self, names: frozenset[str], on_painted: OnPainted) -> None:
+        application = QCoreApplication.instance()
+        assert application is not None, "the application is made first"
         super().__init__(application)
         self._application = application
         self._names = names

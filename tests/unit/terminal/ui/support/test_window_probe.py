@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QStringListModel
+from PySide6.QtCore import QStringListModel
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView
 from pytestqt.qtbot import QtBot
 
@@ -17,13 +17,10 @@ Seen = list[tuple[str, int, float]]
 
 
 def _probe(names: set[str], seen: Seen) -> WindowProbe:
-    application = QCoreApplication.instance()
-    assert application is not None
-
     def note(_: WindowProbe, name: str, rows: int, at: float) -> None:
         seen.append((name, rows, at))
 
-    return WindowProbe(application, frozenset(names), note)
+    return WindowProbe(frozenset(names), note)
 
 
 def test_a_named_widget_is_reported_once_it_is_painted(qtbot: QtBot) -> None:
