@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import functools
 import json
+import runpy
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+
+_MAIN: Final = Path(__file__).parents[2] / "main.py"
 
 SIGN_ON: Final = "signOnScreen"
 SALE: Final = "saleScreen"
@@ -23,7 +27,7 @@ BASKET: Final = "basketList"
 _READING_MS: Final = 1_000
 
 
-def main() -> int:
+def main() -> None:
     """Run the till of the home in the first argument; type the PIN in the second."""
     home, pin = sys.argv[1:3]
     from terminal.bootstrap import window
@@ -44,9 +48,8 @@ def main() -> int:
     setattr(window, "run_window", watched)  # noqa: B010 - a module's function
     _time_pin_checks()
 
-    from terminal.commands import _runner
-
-    return _runner.main(["till", "--home", home])
+    sys.argv = [str(_MAIN), "till", "--home", home]
+    runpy.run_path(str(_MAIN), run_name="__main__")
 
 
 def _time_pin_checks() -> None:

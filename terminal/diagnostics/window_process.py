@@ -18,9 +18,7 @@ _ROOT: Final = Path(__file__).parents[2]
 _DEADLINE_S: Final = 60.0
 _STOP_S: Final = 10.0
 _CHUNK_BYTES: Final = 65_536
-_PROGRAM: Final = (
-    "import sys; from terminal.diagnostics.window_child import main; sys.exit(main())"
-)
+_PROGRAM: Final = "from terminal.diagnostics.window_child import main; main()"
 
 
 class WindowError(DiagnosticsError):
