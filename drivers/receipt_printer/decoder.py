@@ -172,7 +172,7 @@ class PaperDecoder:
         """Return what is printed so far without tearing it off."""
         blocks = [*self._blocks]
         if self._runs:
-            blocks.append(self._current_line())
+            blocks.append(self._current_line(self._spacing_dots))
         paper = Paper(tuple(blocks))
         return None if paper.is_blank and not paper.pulses else paper
 
@@ -316,25 +316,27 @@ class PaperDecoder:
             step = _TAB_COLUMNS * cell
             self._x_dots = (self._x_dots // step + 1) * step
 
-    def _current_line(self) -> Line:
+    def _current_line(self, spacing_dots: int) -> Line:
         return Line(
             tuple(self._runs),
             self._justify,
-            self._spacing_dots,
+            spacing_dots,
             self._left_dots,
             self._area_dots,
         )
 
-    def _end_line(self) -> None:
+    def _end_line(self, spacing_dots: int | None = None) -> None:
+        if spacing_dots is None:
+            spacing_dots = self._spacing_dots
         if self._lead:
             self._lead = b""
             self._put(_UNKNOWN_CHARACTER, is_cjk=False)
         if self._images and not self._runs:
-            self._add(_beside(self._images, self._spacing_dots))
+            self._add(_beside(self._images, spacing_dots))
         else:
             for image in self._images:
                 self._add(image)
-            self._add(self._current_line())
+            self._add(self._current_line(spacing_dots))
         self._runs = []
         self._images = []
         self._x_dots = 0
@@ -416,14 +418,17 @@ class PaperDecoder:
         self._spacing_dots = body[0]
 
     def _feed_lines(self, body: bytes) -> None:
-        self._flush_line()
-        if body[0]:
-            self._add(Advance(body[0] * self._spacing_dots))
+        self._feed(body[0] * self._spacing_dots)
 
     def _feed_dots(self, body: bytes) -> None:
-        self._flush_line()
-        if body[0]:
-            self._add(Advance(body[0]))
+        self._feed(body[0])
+
+    def _feed(self, dots: int) -> None:
+        # The feed is what follows the line, not what is added to its spacing.
+        if self._runs or self._images:
+            self._end_line(dots)
+        elif dots:
+            self._add(Advance(dots))
 
     def _absolute_position(self, body: bytes) -> None:
         self._x_dots = int.from_bytes(body, "little")

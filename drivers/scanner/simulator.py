@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 TERMINATOR: Final = b"\r"
+LISTENER_TIMEOUT_S: Final = 1.0
 
 _WRITE_BYTES_MAX: Final = 65_536
 
@@ -107,7 +108,7 @@ class SimulatedTcpScanner:
     def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Bind; a port of 0 takes a free one."""
         self._server = socket.create_server((host, port))
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._listeners: list[socket.socket] = []
         self._thread = threading.Thread(
             target=self._accept, name="simulated-scanner", daemon=True
@@ -122,9 +123,13 @@ class SimulatedTcpScanner:
         return f"tcp://{host}:{port}"
 
     def scan(self, code: str, *, aim_id: str = "") -> None:
-        """Read one label; every till that listens gets it."""
+        """Read one label; every till that listens gets it.
+
+        Waits a moment for the first one, which may be connecting just now.
+        """
         data = (aim_id + code).encode("utf-8") + TERMINATOR
         with self._lock:
+            self._lock.wait_for(lambda: self._listeners, LISTENER_TIMEOUT_S)
             for listener in list(self._listeners):
                 try:
                     listener.sendall(data)
@@ -153,6 +158,7 @@ class SimulatedTcpScanner:
             listener.settimeout(1.0)
             with self._lock:
                 self._listeners.append(listener)
+                self._lock.notify_all()
 
 
 def new_simulated_scanner() -> SimulatedScanner | SimulatedTcpScanner:

@@ -137,18 +137,14 @@ def test_a_reset_forgets_style_and_the_unfinished_line() -> None:
 
 
 def test_feeds_and_spacing() -> None:
-    blocks = _one(b"a\x1b\x64\x02b\x1b\x4a\x05\x1b\x33\x18c\n\x1b\x32d\n").blocks
+    blocks = _one(
+        b"a\x1b\x64\x02\x1b\x64\x01b\x1b\x4a\x05\x1b\x33\x18c\n\x1b\x32d\n"
+    ).blocks
 
-    assert [type(block) for block in blocks] == [
-        Line,
-        Advance,
-        Line,
-        Advance,
-        Line,
-        Line,
-    ]
-    assert blocks[1] == Advance(60)
-    assert [b.spacing_dots for b in blocks if isinstance(b, Line)] == [30, 30, 24, 30]
+    assert blocks[1] == Advance(30)
+    lines = [block for block in blocks if isinstance(block, Line)]
+    assert [line.spacing_dots for line in lines] == [60, 5, 24, 30]
+    assert [line.height_dots for line in lines] == [60, 24, 24, 30]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,133 @@
+"""`main.py devices` on a home whose devices are simulated."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from terminal.commands import devices
+from terminal.peripherals.simulated import SimulatedPeripherals
+from terminal.persistence.home import Home
+from terminal.settings.schema import (
+    DeviceSettings,
+    StoreSection,
+    TillSettings,
+    WorkstationSettings,
+)
+
+
+@pytest.fixture
+def peripherals() -> Iterator[SimulatedPeripherals]:
+    peripherals = SimulatedPeripherals()
+    yield peripherals
+    peripherals.close()
+
+
+def _home(path: Path, settings: Mapping[str, DeviceSettings]) -> Path:
+    home = path / "home"
+    Home.create(
+        home,
+        TillSettings(
+            workstation=WorkstationSettings(tenant="t", store="s", workstation="w"),
+            store=StoreSection(name="Shop", currency="EUR", exponent=2),
+            devices=dict(settings),
+        ),
+    )
+    return home
+
+
+def _run(*arguments: str) -> int:
+    parser = argparse.ArgumentParser()
+    devices.add_arguments(parser)
+    return devices.run(parser.parse_args(arguments))
+
+
+def test_the_list_shows_each_device_and_its_state(
+    tmp_path: Path,
+    peripherals: SimulatedPeripherals,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    home = _home(tmp_path, peripherals.settings())
+
+    code = _run("--home", str(home), "--json")
+
+    listed = json.loads(capsys.readouterr().out)["devices"]
+    assert code == 0
+    assert [(d["device_id"], d["state"]) for d in listed] == [
+        ("printer", "ready"),
+        ("drawer", "ready"),
+        ("scanner", "ready"),
+    ]
+
+
+def test_the_list_for_people_says_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = _home(tmp_path, {"scale": DeviceSettings(kind="toaster", name="Scale")})
+
+    code = _run("list", "--home", str(home))
+
+    out = capsys.readouterr().out
+    assert code == 0
+    assert "fault" in out
+    assert "Choose one of" in out
+
+
+def test_a_till_without_devices_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = _home(tmp_path, {})
+
+    codes = [_run("list", "--home", str(home)), _run("test", "--home", str(home))]
+
+    assert codes == [0, 0]
+    assert capsys.readouterr().out == "This till has no devices.\n" * 2
+
+
+def test_all_devices_are_tested(
+    tmp_path: Path,
+    peripherals: SimulatedPeripherals,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    home = _home(tmp_path, peripherals.settings())
+
+    code = _run("test", "--home", str(home), "--json")
+
+    tests = json.loads(capsys.readouterr().out)["tests"]
+    assert code == 0
+    assert [test["passed"] for test in tests] == [True, True, True]
+    assert peripherals.wait_for_papers(1, 5)
+    assert peripherals.is_drawer_open
+
+
+def test_one_failed_device_is_the_answer_no(
+    tmp_path: Path,
+    peripherals: SimulatedPeripherals,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    peripherals.set_paper(is_out=True)
+    home = _home(tmp_path, peripherals.settings())
+
+    code = _run("test", "printer", "--home", str(home))
+
+    assert code == 1
+    assert "FAILS" in capsys.readouterr().out
+
+
+def test_a_slow_connection_is_not_waited_for_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(devices, "_SETTLED_TIMEOUT_S", 0.0)
+    # An address of the documentation range: nobody answers.
+    settings = DeviceSettings(kind="receipt_printer", address="tcp://192.0.2.1")
+    home = _home(tmp_path, {"printer": settings})
+
+    code = _run("--home", str(home), "--json")
+
+    state = json.loads(capsys.readouterr().out)["devices"][0]["state"]
+    assert code == 0
+    assert state in {"absent", "opening"}

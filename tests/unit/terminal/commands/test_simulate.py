@@ -1,0 +1,145 @@
+"""`main.py simulate`, as a process of its own and in this one."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+import pytest
+from typing_extensions import override
+
+from drivers.transport.address import parse_tcp, transport_for
+from terminal.commands import simulate
+
+_ROOT = Path(__file__).parents[4]
+_JOB = b"Total 9.99\n\x1d\x56\x42\x00"
+
+
+def _parse(*arguments: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    simulate.add_arguments(parser)
+    return parser.parse_args(arguments)
+
+
+def test_a_printer_serves_and_saves_its_papers(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "main.py",
+        "simulate",
+        "printer",
+        "--out",
+        str(tmp_path),
+        "--papers",
+        "1",
+        "--json",
+    ]
+    with subprocess.Popen(
+        command, cwd=_ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        address = json.loads(process.stdout.readline())["address"]
+        with socket.create_connection(parse_tcp(address), 5) as wire:
+            wire.sendall(_JOB)
+            report = json.loads(process.stdout.readline())
+        code = process.wait(10)
+
+    assert code == 0
+    assert report["text"] == "Total 9.99"
+    assert Path(report["file"]).is_relative_to(tmp_path)
+    assert Path(report["file"]).read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_printer_prints_text_for_people(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from terminal.peripherals import simulated
+
+    class OnePaper:
+        address = "tcp://127.0.0.1:9"
+
+        def __init__(self, host: str, port: int, folder: Path | None) -> None:
+            assert (host, port, folder) == ("127.0.0.1", 0, None)
+
+        def next_paper(self) -> simulated.PaperReport:
+            return simulated.PaperReport("Tea", "")
+
+        def close(self) -> None:
+            """Nothing to close."""
+
+    monkeypatch.setattr(simulated, "StandAlonePrinter", OnePaper)
+
+    code = simulate.run(_parse("printer", "--papers", "2"))
+
+    assert code == 0
+    assert capsys.readouterr().out == (
+        "listening on tcp://127.0.0.1:9\nTea\n-- paper 1 --\nTea\n-- paper 2 --\n"
+    )
+
+
+def test_a_scanner_scans_the_lines_of_its_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(simulate, "_LAST_READ_S", 0.01)
+    read: list[bytes] = []
+
+    class Input(io.StringIO):
+        @override
+        def __iter__(self) -> Self:
+            return self
+
+        @override
+        def __next__(self) -> str:
+            return next(self._lines)
+
+        def __init__(self) -> None:
+            super().__init__()
+            self._lines = self._read()
+
+        def _read(self) -> Iterator[str]:
+            output = capsys.readouterr().out
+            transport = transport_for(output.split()[-1])
+            transport.open()
+            yield "4006381333931\n"
+            read.append(transport.read(100, timeout_s=5))
+            yield "\n"
+            transport.close()
+
+    monkeypatch.setattr(sys, "stdin", Input())
+
+    code = simulate.run(_parse("scanner", "--listen", "127.0.0.1:0"))
+
+    assert code == 0
+    assert read == [b"4006381333931\r"]
+
+
+def test_a_scanner_at_a_keyboard_ends_with_its_input(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Keyboard(io.StringIO):
+        @override
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stdin", Keyboard(""))
+
+    assert simulate.run(_parse("scanner", "--listen", "127.0.0.1:0")) == 0
+
+
+@pytest.mark.parametrize("listen", ["9100", ":9100", "host:", "host:x", "h:99999"])
+def test_a_wrong_address_is_wrong_usage(listen: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        _parse("printer", "--listen", listen)
+
+    assert ended.value.code == 2
+
+
+def test_a_kind_must_be_named() -> None:
+    with pytest.raises(SystemExit):
+        _parse()
