@@ -7,20 +7,14 @@ from types import ModuleType
 
 import pytest
 
-from drivers.cash_drawer.kind import attach
-from drivers.cash_drawer.printer_drawer import PrinterDrawer
 from drivers.errors import DeviceConfigurationError
-from drivers.receipt_printer import kind as printer_kind
-from drivers.receipt_printer.tcp_printer import TcpPrinter
-from drivers.registry import DeviceContext, device_kinds, find_kind
-from drivers.scanner import kind as scanner_kind
-from drivers.scanner.serial_scanner import SerialScanner
-
-
-def _context(
-    address: str = "", model: str = "", **options: str | int | bool
-) -> DeviceContext:
-    return DeviceContext("thing", address, model, options, lambda _scan: None)
+from drivers.registry import (
+    DeviceContext,
+    device_kinds,
+    find_kind,
+    read_option,
+    refuse_unknown_options,
+)
 
 
 def test_every_device_package_registers_its_kind() -> None:
@@ -51,68 +45,23 @@ def test_a_missing_library_makes_its_kind_unavailable_with_the_reason(
         device_kinds.cache_clear()
 
 
-def test_a_printer_is_built_from_its_address_and_model() -> None:
-    printer = printer_kind.build(_context("tcp://192.0.2.7", "epson-58"))
-
-    assert isinstance(printer, TcpPrinter)
-    assert printer.profile.columns == 32
-    assert printer.device_id == "thing"
+def _context(**options: str | int | bool) -> DeviceContext:
+    return DeviceContext("thing", "", "", options, lambda _scan: None)
 
 
-def test_a_scanner_is_built_from_its_address() -> None:
-    scanner = scanner_kind.build(_context("serial:/dev/ttyACM0"))
-
-    assert isinstance(scanner, SerialScanner)
-    assert scanner.device_id == "thing"
+def test_an_option_that_is_not_set_is_empty() -> None:
+    assert read_option(_context(), "pin") == ""
 
 
-def test_a_drawer_hangs_on_a_printer() -> None:
-    printer = printer_kind.build(_context("tcp://192.0.2.7"))
-
-    drawer = attach(_context(printer="printer", pin=5, open_level="low"), printer)
-
-    assert isinstance(drawer, PrinterDrawer)
-    assert drawer.has_sensor
-    assert drawer.device_id == "thing"
+def test_an_option_is_read_as_text() -> None:
+    assert read_option(_context(pin=5), "pin", {"2": 2, "5": 5}) == "5"
 
 
-def test_a_drawer_hangs_on_nothing_else() -> None:
-    scanner = scanner_kind.build(_context("serial:/dev/ttyACM0"))
-
-    with pytest.raises(DeviceConfigurationError, match="no drawer connector"):
-        attach(_context(), scanner)
+def test_a_value_that_is_not_allowed_is_refused_with_the_allowed_ones() -> None:
+    with pytest.raises(DeviceConfigurationError, match="one of: 2, 5"):
+        read_option(_context(pin=3), "pin", {"2": 2, "5": 5})
 
 
-@pytest.mark.parametrize(
-    ("options", "reason"),
-    [
-        ({"pin": 3}, "pin = '3'"),
-        ({"open_level": "up"}, "open_level = 'up'"),
-        ({"spin": 2}, "no option 'spin'"),
-    ],
-)
-def test_an_option_that_means_nothing_is_refused(
-    options: dict[str, str | int | bool], reason: str
-) -> None:
-    printer = printer_kind.build(_context("tcp://192.0.2.7"))
-
-    with pytest.raises(DeviceConfigurationError, match=reason):
-        attach(_context(**options), printer)  # type: ignore[arg-type]  # options only
-
-
-@pytest.mark.parametrize(
-    "context",
-    [
-        _context("tcp://192.0.2.7", "matrix-printer"),
-        _context("nowhere"),
-        _context("tcp://192.0.2.7", paper="blue"),
-    ],
-)
-def test_a_printer_that_cannot_work_is_refused(context: DeviceContext) -> None:
-    with pytest.raises(DeviceConfigurationError):
-        printer_kind.build(context)
-
-
-def test_a_scanner_that_cannot_work_is_refused() -> None:
-    with pytest.raises(DeviceConfigurationError):
-        scanner_kind.build(_context("nowhere"))
+def test_an_option_that_nobody_reads_is_refused() -> None:
+    with pytest.raises(DeviceConfigurationError, match="no option 'spin'"):
+        refuse_unknown_options(_context(spin=1), "pin")

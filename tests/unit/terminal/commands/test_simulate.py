@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
 
 import pytest
 from typing_extensions import override
@@ -89,27 +88,19 @@ def test_a_scanner_scans_the_lines_of_its_input(
     monkeypatch.setattr(simulate, "_LAST_READ_S", 0.01)
     read: list[bytes] = []
 
-    class Input(io.StringIO):
-        @override
-        def __iter__(self) -> Self:
-            return self
+    class Input:
+        """Lines that come once the scanner is plugged in somewhere."""
 
-        @override
-        def __next__(self) -> str:
-            return next(self._lines)
-
-        def __init__(self) -> None:
-            super().__init__()
-            self._lines = self._read()
-
-        def _read(self) -> Iterator[str]:
-            output = capsys.readouterr().out
-            transport = transport_for(output.split()[-1])
+        def __iter__(self) -> Iterator[str]:
+            transport = transport_for(capsys.readouterr().out.split()[-1])
             transport.open()
             yield "4006381333931\n"
             read.append(transport.read(100, timeout_s=5))
             yield "\n"
             transport.close()
+
+        def isatty(self) -> bool:
+            return False
 
     monkeypatch.setattr(sys, "stdin", Input())
 

@@ -1,0 +1,31 @@
+"""Scanners built from settings."""
+
+from __future__ import annotations
+
+import pytest
+
+from drivers.errors import DeviceConfigurationError
+from drivers.registry import DeviceContext
+from drivers.scanner.kind import KIND, build
+from drivers.scanner.serial_scanner import SerialScanner
+
+
+def _context(address: str, **options: str | int | bool) -> DeviceContext:
+    return DeviceContext("thing", address, "", options, lambda _scan: None)
+
+
+def test_a_scanner_is_built_from_its_address() -> None:
+    scanner = build(_context("serial:/dev/ttyACM0"))
+
+    assert isinstance(scanner, SerialScanner)
+    assert scanner.device_id == "thing"
+    assert scanner.attend_interval_s == 0
+    assert KIND.name == "scanner"
+
+
+@pytest.mark.parametrize(
+    "context", [_context("nowhere"), _context("serial:COM3", baud=9600)]
+)
+def test_a_scanner_that_cannot_work_is_refused(context: DeviceContext) -> None:
+    with pytest.raises(DeviceConfigurationError):
+        build(context)
