@@ -1,0 +1,459 @@
+"""The runtime shell: machines, files, lanes and callers joined."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from random import Random
+from typing import Any
+
+import msgspec
+import pytest
+from typing_extensions import override
+
+from sync.engine.causes import Cause
+from sync.engine.clock_watch import ClockWatch
+from sync.engine.inputs import (
+    FeedAnswered,
+    PullInput,
+    PushAnswered,
+    PushInput,
+    RequestFailed,
+)
+from sync.engine.outputs import SendFeed, SendHello, SendPush
+from sync.engine.pull import Pull
+from sync.engine.push import Push
+from sync.engine.values import Verdict
+from sync.protocol.envelope import StoredEvent
+from sync.protocol.messages import FeedCheckpoint, FeedRow, seal_checkpoint
+from sync.protocol.signature import Signer
+from terminal.replication import agent as agent_module
+from terminal.replication.agent import Agent
+from terminal.replication.center_calls import CenterCalls, Program
+from terminal.replication.local_messages import (
+    AgentStatus,
+    AskStatus,
+    Lookup,
+    LookupAnswer,
+    Nudge,
+    Stop,
+    Stopping,
+)
+from terminal.replication.ports import LocalFileError, LocalHead, Mark, Unsent
+from terminal.replication.transport import CenterTime, Transport
+from tests.fakes.chain import ChainWriter
+from tests.fakes.model_center import ModelCenter
+
+_CENTER_KEY = Signer(b"c" * 32)
+_EPOCH = "a" * 16
+_WALL_MS = 1_900_000_000_000
+_WAIT_S = 10.0
+
+
+class _Clock:
+    """Real monotonic time, a wall clock of the test's."""
+
+    def __init__(self) -> None:
+        self.wall = _WALL_MS
+
+    def wall_ms(self) -> int:
+        return self.wall
+
+    def monotonic_ms(self) -> int:
+        import time
+
+        return time.monotonic_ns() // 1_000_000
+
+
+class _Ledger:
+    """A ledger in memory; `fault` makes it unreadable."""
+
+    def __init__(self, chain: ChainWriter) -> None:
+        self.chain = chain
+        self.fault: str | None = None
+
+    def heads(self) -> Sequence[LocalHead]:
+        self._check()
+        return [
+            LocalHead(epoch, len(events), events[-1].hash)
+            for epoch, events in self.chain.epochs.items()
+        ]
+
+    def events_after(self, epoch: str, seq: int, limit: int) -> Sequence[StoredEvent]:
+        self._check()
+        return self.chain.epochs[epoch][seq : seq + limit]
+
+    def unsent(self, marks: Sequence[Mark]) -> Unsent:
+        self._check()
+        known = {mark.epoch: mark.seq for mark in marks}
+        count = sum(
+            len(events) - known.get(epoch, 0)
+            for epoch, events in self.chain.epochs.items()
+        )
+        return Unsent(count, count * 100, _WALL_MS if count else None)
+
+    def close(self) -> None:
+        pass
+
+    def _check(self) -> None:
+        if self.fault is not None:
+            raise LocalFileError(self.fault)
+
+
+class _Replica:
+    """A replica in memory; `fault` makes it refuse."""
+
+    def __init__(self) -> None:
+        self.by_epoch: dict[str, Mark] = {}
+        self.rows: list[FeedRow] = []
+        self.position: str | None = None
+        self.requests: dict[str, str] = {}
+        self.verdicts: list[Verdict] = []
+        self.fault: str | None = None
+
+    def marks(self) -> Sequence[Mark]:
+        return list(self.by_epoch.values())
+
+    def set_mark(self, mark: Mark) -> None:
+        self._check()
+        self.by_epoch[mark.epoch] = mark
+
+    def cursor(self) -> str | None:
+        return self.position
+
+    def apply_rows(
+        self,
+        rows: Sequence[FeedRow],
+        cursor: str,
+        *,
+        is_restart: bool,
+        is_complete: bool,
+    ) -> None:
+        self._check()
+        self.rows += rows
+        self.position = cursor
+
+    def put_verdicts(self, epoch: str, verdicts: Sequence[Verdict]) -> None:
+        self._check()
+        self.verdicts += verdicts
+
+    def add_request(self, kind: str, key: str, detail: dict[str, str | int]) -> None:
+        self._check()
+        self.requests[key] = kind
+
+    def close(self) -> None:
+        pass
+
+    def _check(self) -> None:
+        if self.fault is not None:
+            raise LocalFileError(self.fault)
+
+
+class _Calls(CenterCalls):
+    """Calls that a model answers instead of a network."""
+
+    def __init__(self, clock: _Clock) -> None:
+        transport = Transport(
+            "http://127.0.0.1:1", identity=None, signer=None, time_ms=clock.wall_ms
+        )
+        super().__init__(transport, clock, Program("b", "s"), lambda: None)
+        self.time = clock
+        self.model = ModelCenter()
+        self.feed_failure: Cause | None = None
+        self.verdicts: tuple[Verdict, ...] = ()
+        self.before_push: Callable[[], None] = lambda: None
+
+    @override
+    def hello(self, wanted: SendHello) -> PushInput:
+        return self.model.take(wanted, self.time.monotonic_ms())
+
+    @override
+    def push(self, wanted: SendPush) -> PushInput:
+        self.before_push()
+        answer = self.model.take(wanted, self.time.monotonic_ms())
+        if isinstance(answer, PushAnswered):
+            return msgspec.structs.replace(answer, verdicts=self.verdicts)
+        return answer
+
+    @override
+    def fetch(self, wanted: SendFeed) -> PullInput:
+        now_ms = self.time.monotonic_ms()
+        if self.feed_failure is not None:
+            return RequestFailed(now_ms, wanted.nonce, self.feed_failure, "told to")
+        row = FeedRow(
+            kind="item", key="a", version=1, deleted=False, data=msgspec.Raw(b"{}")
+        )
+        checkpoint = FeedCheckpoint(
+            tenant="acme", store="s-01", incarnation="i", after=wanted.cursor or "",
+            cursor="c1", resnapshot=wanted.cursor is None, complete=True, rows=(row,),
+        )  # fmt: skip
+        sealed = seal_checkpoint(checkpoint, _CENTER_KEY)
+        return FeedAnswered(now_ms, wanted.nonce, sealed)
+
+
+class _Log:
+    """Keeps the names of what was logged."""
+
+    def __init__(self) -> None:
+        self.events: list[str] = []
+
+    def info(self, event: str, **values: Any) -> None:
+        self.events.append(event)
+
+    def warning(self, event: str, **values: Any) -> None:
+        self.events.append(event)
+
+
+class _Shop:
+    """An agent and everything it touches."""
+
+    def __init__(self) -> None:
+        self.clock = _Clock()
+        self.chain = ChainWriter(is_signed=False)
+        self.ledger = _Ledger(self.chain)
+        self.replica = _Replica()
+        self.calls = _Calls(self.clock)
+        self.log = _Log()
+        below = Random(3).randrange
+        self.agent = Agent(
+            center=self.calls,
+            ledger=self.ledger,
+            replica=self.replica,
+            push=Push(below),
+            pull=Pull(
+                below,
+                central_public_key=_CENTER_KEY.public_key,
+                store=("acme", "s-01"),
+            ),
+            clock=self.clock,
+            clock_watch=ClockWatch(),
+            log=self.log,
+        )
+        self.ended: queue.Queue[Cause | None] = queue.Queue()
+
+    def run(self) -> None:
+        """Run on a thread, as the process does on its main thread."""
+        threading.Thread(
+            target=lambda: self.ended.put(self.agent.run()), daemon=True
+        ).start()
+
+    def status(self) -> AgentStatus:
+        answer = self.agent.answer(AskStatus())
+        assert isinstance(answer, AgentStatus)
+        return answer
+
+    def until(self, is_so: Callable[[AgentStatus], bool]) -> AgentStatus:
+        """Wait for a status; the agent answers each in turn, so this needs no sleep."""
+        import time
+
+        deadline = time.monotonic() + _WAIT_S
+        while not is_so(status := self.status()):
+            assert time.monotonic() < deadline, status
+        return status
+
+
+@pytest.fixture
+def shop() -> Iterator[_Shop]:
+    made = _Shop()
+    yield made
+    made.agent.stop()
+
+
+def test_once_sends_everything_applies_everything_and_ends(shop: _Shop) -> None:
+    shop.chain.extend(_EPOCH, 230)
+
+    cause = shop.agent.run(once=True)
+
+    assert cause is None
+    assert shop.calls.model.stored == shop.chain.epochs
+    assert shop.replica.by_epoch[_EPOCH].seq == 230
+    assert [row.key for row in shop.replica.rows] == ["a"]
+    assert shop.replica.position == "c1"
+    status = shop.agent.status()
+    assert (status.state, status.waiting, status.feed_state) == ("online", 0, "online")
+    assert status.last_ok_at_ms == _WALL_MS
+
+
+def test_once_says_why_it_did_not_work(shop: _Shop) -> None:
+    shop.chain.extend(_EPOCH, 2)
+    shop.calls.model.refusal = (Cause.REVOKED, None)
+    shop.calls.feed_failure = Cause.SERVER_UNREACHABLE
+
+    cause = shop.agent.run(once=True)
+
+    assert cause is Cause.REVOKED
+    status = shop.agent.status()
+    assert (status.state, status.waiting) == ("revoked", 2)
+    assert status.feed_state == "server_unreachable"
+    assert "no longer accepts" in status.cause
+
+
+def test_a_nudge_sends_what_was_committed(shop: _Shop) -> None:
+    shop.run()
+    shop.until(lambda status: status.state == "online")
+    shop.chain.extend(_EPOCH, 3)
+
+    assert shop.agent.answer(Nudge()) is None
+
+    assert shop.until(lambda status: status.waiting == 0).oldest_at_ms is None
+    assert shop.calls.model.stored == shop.chain.epochs
+
+
+def test_whoever_asks_for_an_empty_queue_hears_when_it_is(shop: _Shop) -> None:
+    shop.run()
+    shop.until(lambda status: status.state == "online")
+    shop.chain.extend(_EPOCH, 50)
+
+    answer = shop.agent.answer(Lookup("drained", 8_000))
+
+    assert answer == LookupAnswer("drained", is_known=True, detail="nothing waits")
+    assert shop.calls.model.stored == shop.chain.epochs
+
+
+def test_a_queue_that_does_not_empty_is_not_known_to_be(shop: _Shop) -> None:
+    shop.calls.model.refusal = (Cause.BUSY, 60_000)
+    shop.chain.extend(_EPOCH, 1)
+    shop.run()
+
+    answer = shop.agent.answer(Lookup("drained", 50))
+
+    assert isinstance(answer, LookupAnswer)
+    assert not answer.is_known
+
+
+def test_an_unknown_question_is_answered_so(shop: _Shop) -> None:
+    shop.run()
+
+    answer = shop.agent.answer(Lookup("weather", 5_000))
+
+    assert isinstance(answer, LookupAnswer)
+    assert not answer.is_known
+
+
+def test_stop_is_acknowledged_and_ends_the_run(shop: _Shop) -> None:
+    shop.run()
+    shop.until(lambda status: status.state == "online")
+
+    assert shop.agent.answer(Stop()) == Stopping()
+
+    assert shop.ended.get(timeout=_WAIT_S) is None
+
+
+def test_a_stuck_upload_does_not_hold_up_the_download(shop: _Shop) -> None:
+    release = threading.Event()
+    shop.calls.before_push = lambda: None if release.wait(_WAIT_S) else None
+    shop.chain.extend(_EPOCH, 1)
+    shop.run()
+
+    status = shop.until(lambda status: status.feed_cursor == "c1")
+
+    assert status.waiting == 1
+    release.set()
+    shop.until(lambda status: status.waiting == 0)
+
+
+def test_an_unreadable_ledger_is_told_and_nothing_crashes(shop: _Shop) -> None:
+    shop.ledger.fault = "ledger.db is locked"
+
+    cause = shop.agent.run(once=True)
+    status = shop.agent.status()
+
+    assert cause is Cause.LOCAL
+    assert status.state == "local"
+    assert status.waiting is None
+    assert "ledger.db is locked" in status.cause
+
+
+def test_a_replica_that_refuses_costs_the_display_but_not_the_upload(
+    shop: _Shop,
+) -> None:
+    shop.replica.fault = "the disk is full"
+    shop.calls.verdicts = (Verdict(1, "quarantined", "unknown_type"),)
+    shop.chain.extend(_EPOCH, 3)
+
+    cause = shop.agent.run(once=True)
+
+    assert cause is Cause.LOCAL
+    assert shop.calls.model.stored == shop.chain.epochs
+    assert "the disk is full" in shop.agent.status().incidents
+
+
+def test_what_waits_at_the_center_is_shown_and_kept(shop: _Shop) -> None:
+    shop.calls.verdicts = (Verdict(2, "quarantined", "unknown_type"),)
+    shop.chain.extend(_EPOCH, 3)
+
+    shop.agent.run(once=True)
+
+    assert shop.replica.verdicts == list(shop.calls.verdicts)
+    assert shop.agent.status().incidents == (
+        "event 2 waits at the center: unknown_type",
+    )
+
+
+def test_a_fork_becomes_a_request_to_the_till(shop: _Shop) -> None:
+    other = ChainWriter(is_signed=False)
+    other.append(_EPOCH, padding="other")
+    shop.calls.model.stored = other.epochs
+    shop.chain.extend(_EPOCH, 1)
+
+    cause = shop.agent.run(once=True)
+
+    assert cause is Cause.FORK
+    assert list(shop.replica.requests.values()) == ["fork_found"]
+    assert any("another last event" in each for each in shop.agent.status().incidents)
+
+
+def test_a_clock_far_off_becomes_a_request_and_an_incident(shop: _Shop) -> None:
+    shop.run()
+    shop.until(lambda status: status.state == "online")
+
+    shop.agent.heard_time(CenterTime(_WALL_MS + 3_600_000, 10))
+
+    status = shop.until(lambda status: bool(status.incidents))
+    assert "clock differs" in status.incidents[0]
+    assert list(shop.replica.requests.values()) == ["clock_skewed"]
+    shop.agent.heard_time(CenterTime(_WALL_MS, 10))
+    shop.until(lambda status: not status.incidents)
+
+
+def test_a_network_that_comes_back_is_a_hint(
+    shop: _Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    addresses = iter(["10.0.0.7"])
+    monkeypatch.setattr(agent_module, "NETWORK_LOOK_MS", 0)
+    monkeypatch.setattr(
+        agent_module,
+        "local_address_outward",
+        lambda: next(addresses, "10.0.0.7"),
+    )
+    shop.calls.model.refusal = (Cause.NETWORK_DOWN, None)
+    shop.chain.extend(_EPOCH, 1)
+    shop.run()
+    shop.until(lambda status: "network_changed" in shop.log.events)
+
+    shop.calls.model.refusal = None
+
+    shop.until(lambda status: status.waiting == 0)
+
+
+def test_a_silent_main_thread_is_answered_for(
+    shop: _Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agent_module, "_ANSWER_WAIT_S", 0.05)
+
+    status = shop.status()
+
+    assert status.state == "local"
+    assert status.waiting is None
+
+
+def test_incidents_are_bounded(shop: _Shop) -> None:
+    shop.calls.verdicts = tuple(
+        Verdict(number, "quarantined", "x") for number in range(1, 60)
+    )
+    shop.chain.extend(_EPOCH, 60)
+
+    shop.agent.run(once=True)
+
+    assert len(shop.agent.status().incidents) == agent_module.INCIDENTS_MAX

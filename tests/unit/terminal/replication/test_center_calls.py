@@ -1,0 +1,146 @@
+"""The machines' calls over real HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+
+from sync.engine.causes import Cause
+from sync.engine.inputs import (
+    FeedAnswered,
+    HelloAnswered,
+    PushAnswered,
+    RequestFailed,
+)
+from sync.engine.outputs import SendFeed, SendHello, SendPush
+from sync.engine.values import LocalHead, Mark, Verdict
+from sync.protocol.messages import Hello, decode
+from sync.protocol.signature import Signer
+from terminal.replication.center_calls import CenterCalls, Program
+from terminal.replication.system_clock import SystemClock
+from terminal.replication.transport import Transport, WorkstationIdentity
+from tests.fakes.chain import ChainWriter
+from tests.fakes.scripted_http import Reply, ScriptedHttp, refusal
+
+_NONCE = "f" * 32
+_EPOCH = "a" * 16
+_HASH = b"h" * 32
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedHttp]:
+    running = ScriptedHttp()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def calls(server: ScriptedHttp) -> Iterator[CenterCalls]:
+    transport = Transport(
+        server.url,
+        identity=WorkstationIdentity("acme", "s-01", "t-07"),
+        signer=Signer(b"w" * 32),
+        time_ms=SystemClock().wall_ms,
+    )
+    made = CenterCalls(transport, SystemClock(), Program("0.1", "m1"), lambda: "c5")
+    yield made
+    made.close()
+
+
+def _hello_reply(*paused: str) -> bytes:
+    return msgspec.json.encode(
+        {
+            "incarnation": "i2",
+            "epochs": [
+                {"epoch": _EPOCH, "hw": 3, "hw_hash": _HASH.hex(), "archived_hw": 1},
+                {"epoch": "b" * 16, "hw": 0, "hw_hash": None, "archived_hw": 0},
+            ],
+            "time": 1,
+            "min_build": "",
+            "retry_policy": {"first_ms": 1, "cap_ms": 2},
+            "lanes_paused": paused,
+        }
+    )
+
+
+def test_a_greeting_tells_every_head_and_hears_every_watermark(
+    server: ScriptedHttp, calls: CenterCalls
+) -> None:
+    server.answer = lambda _asked: Reply(body=_hello_reply())
+
+    answer = calls.hello(SendHello(_NONCE, (LocalHead(_EPOCH, 5, _HASH),), "i1"))
+
+    said = decode(Hello, server.asked[0].body)
+    assert isinstance(answer, HelloAnswered)
+    assert (said.epochs[0].last_seq, said.epochs[0].last_hash) == (5, _HASH.hex())
+    assert (said.feed_cursor, said.incarnation_seen, said.build) == ("c5", "i1", "0.1")
+    assert answer.marks == (Mark(_EPOCH, 3, _HASH, 1), Mark("b" * 16, 0, b""))
+    assert (answer.incarnation, answer.paused_ms) == ("i2", None)
+
+
+def test_only_a_pause_of_our_lane_is_a_pause(
+    server: ScriptedHttp, calls: CenterCalls
+) -> None:
+    server.answer = lambda _asked: Reply(body=_hello_reply("telemetry"))
+    other = calls.hello(SendHello(_NONCE, (), ""))
+    server.answer = lambda _asked: Reply(body=_hello_reply("ledger"))
+    ours = calls.hello(SendHello(_NONCE, (), ""))
+
+    assert isinstance(other, HelloAnswered)
+    assert isinstance(ours, HelloAnswered)
+    assert other.paused_ms is None
+    assert ours.paused_ms is not None
+
+
+def test_a_push_hears_the_watermark_and_what_was_not_applied(
+    server: ScriptedHttp, calls: CenterCalls
+) -> None:
+    events = tuple(ChainWriter().extend(_EPOCH, 2))
+    server.answer = lambda _asked: Reply(
+        body=msgspec.json.encode(
+            {
+                "epoch": _EPOCH,
+                "hw": 2,
+                "hw_hash": events[1].hash.hex(),
+                "archived_hw": 0,
+                "verdicts": [[1, "applied", None], [2, "quarantined", "odd"]],
+                "incarnation": "i2",
+            }
+        )
+    )
+
+    answer = calls.push(SendPush(_NONCE, _EPOCH, 1, events))
+
+    assert isinstance(answer, PushAnswered)
+    assert answer.mark == Mark(_EPOCH, 2, events[1].hash)
+    assert answer.verdicts == (Verdict(2, "quarantined", "odd"),)
+    assert answer.compressed_bytes == len(server.asked[0].body)
+
+
+def test_a_checkpoint_is_handed_on_as_it_came(
+    server: ScriptedHttp, calls: CenterCalls
+) -> None:
+    server.answer = lambda _asked: Reply(body=b"sealed")
+
+    answer = calls.fetch(SendFeed(_NONCE, "c5"))
+
+    assert isinstance(answer, FeedAnswered)
+    assert answer.sealed == b"sealed"
+
+
+def test_failures_are_answers_too(server: ScriptedHttp, calls: CenterCalls) -> None:
+    server.answer = lambda _asked: refusal(429, "busy")
+    events = tuple(ChainWriter().extend(_EPOCH, 1))
+
+    answers = [
+        calls.hello(SendHello(_NONCE, (), "")),
+        calls.push(SendPush(_NONCE, _EPOCH, 1, events)),
+        calls.fetch(SendFeed(_NONCE, None)),
+    ]
+    calls.restart()
+
+    for answer in answers:
+        assert isinstance(answer, RequestFailed)
+        assert (answer.cause, answer.nonce) == (Cause.BUSY, _NONCE)

@@ -1,0 +1,94 @@
+"""Events written to a file."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from sync.protocol.envelope import StoredEvent
+from sync.protocol.messages import decode_push, deflate
+from terminal.replication.errors import ExportError
+from terminal.replication.export_file import (
+    BATCH_EVENTS,
+    ExportHeader,
+    export_events,
+)
+from terminal.replication.ports import LocalFileError, LocalHead, Mark, Unsent
+from tests.fakes.chain import ChainWriter
+
+_EPOCH = "a" * 16
+_HEADER = ExportHeader(tenant="acme", store="s-01", workstation="t-07", lane="ledger")
+
+
+class _Ledger:
+    def __init__(self, chain: ChainWriter) -> None:
+        self._chain = chain
+        self.is_broken = False
+
+    def heads(self) -> Sequence[LocalHead]:
+        return [
+            LocalHead(epoch, len(events), events[-1].hash)
+            for epoch, events in self._chain.epochs.items()
+        ]
+
+    def events_after(self, epoch: str, seq: int, limit: int) -> Sequence[StoredEvent]:
+        if self.is_broken:
+            raise LocalFileError("gone")
+        return self._chain.epochs[epoch][seq : seq + limit]
+
+    def unsent(self, marks: Sequence[Mark]) -> Unsent:
+        raise AssertionError
+
+    def close(self) -> None:
+        pass
+
+
+def test_what_is_above_the_marks_is_written_as_a_push_carries_it(
+    tmp_path: Path,
+) -> None:
+    chain = ChainWriter()
+    chain.extend(_EPOCH, BATCH_EVENTS + 30)
+    chain.extend("b" * 16, 5)
+    marks = [Mark(_EPOCH, 10, b""), Mark("b" * 16, 5, b"")]
+
+    exported = export_events(tmp_path / "out.gz", _HEADER, _Ledger(chain), marks)
+
+    path = tmp_path / "out.gz"
+    header, *batches = gzip.decompress(path.read_bytes()).splitlines()
+    found = [event for batch in batches for event in decode_push(deflate(batch))]
+    assert msgspec.json.decode(header, type=ExportHeader) == _HEADER
+    assert found == chain.epochs[_EPOCH][10:]
+    assert exported.events == BATCH_EVENTS + 20
+    assert exported.epochs == ((_EPOCH, 11, BATCH_EVENTS + 30),)
+    assert exported.file_bytes == path.stat().st_size
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_existing_file_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "out.gz").write_text("mine")
+
+    with pytest.raises(ExportError, match="exists already"):
+        export_events(tmp_path / "out.gz", _HEADER, _Ledger(ChainWriter()), [])
+
+    assert (tmp_path / "out.gz").read_text() == "mine"
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="cannot be written"):
+        export_events(tmp_path / "no" / "out.gz", _HEADER, _Ledger(ChainWriter()), [])
+
+
+def test_a_ledger_that_fails_half_way_leaves_no_file(tmp_path: Path) -> None:
+    chain = ChainWriter()
+    chain.extend(_EPOCH, 3)
+    ledger = _Ledger(chain)
+    ledger.is_broken = True
+
+    with pytest.raises(LocalFileError):
+        export_events(tmp_path / "out.gz", _HEADER, ledger, [])
+
+    assert list(tmp_path.iterdir()) == []
