@@ -342,7 +342,11 @@ def test_stop_is_acknowledged_and_ends_the_run(shop: _Shop) -> None:
 
 def test_a_stuck_upload_does_not_hold_up_the_download(shop: _Shop) -> None:
     release = threading.Event()
-    shop.calls.before_push = lambda: None if release.wait(_WAIT_S) else None
+
+    def hang() -> None:
+        release.wait(_WAIT_S)
+
+    shop.calls.before_push = hang
     shop.chain.extend(_EPOCH, 1)
     shop.run()
 
