@@ -23,7 +23,7 @@ _SELECT: Final = (
 )
 
 # Steps from series to series on the key instead of reading every transaction.
-_ALL_SERIES: Final = (
+ALL_SERIES: Final = (
     "WITH RECURSIVE found (series) AS ("
     " SELECT max(series) FROM retail_transaction UNION ALL"
     " SELECT (SELECT max(series) FROM retail_transaction"
@@ -63,7 +63,7 @@ class SqlFinishedTransactions:
         # Numbers ascend within a series, so each series is read from its end and no
         # index on time is needed.  A salvaged ledger has series of earlier epochs.
         rows = []
-        for (series,) in self._connection.execute(_ALL_SERIES).fetchall():
+        for (series,) in self._connection.execute(ALL_SERIES).fetchall():
             rows += self._connection.execute(
                 "SELECT event_no, event_id, series, number, business_day,"
                 " completed_at_ms, gross_minor, voided_by IS NOT NULL"

@@ -15,7 +15,7 @@ from terminal.persistence.dbapi import Connection, DatabaseError
 from terminal.persistence.errors import storage_error_of
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
-from terminal.persistence.ledger.projector import first_line_no
+from terminal.persistence.ledger.finished import ALL_SERIES
 from terminal.persistence.migrations.ledger import MIGRATIONS
 from terminal.persistence.migrations.runner import check_known
 from terminal.persistence.sqlcipher import connect_cipher
@@ -129,17 +129,43 @@ class LedgerReader:
         )
 
     def _gross_after(self, epoch: str, after: int, last_seq: int) -> int:
-        # The gross of a transaction is the sum of its tenders, and lines lie in the
-        # order of the events: a range instead of a table.
         first = self._select(
             "SELECT first_event_no FROM epoch WHERE epoch = ?", (epoch,)
         )[0][0]
-        rows = self._select(
-            "SELECT ifnull(sum(amount_minor), 0) FROM line_item"
-            " WHERE line_no BETWEEN ? AND ? AND type = 'tender'",
-            (first_line_no(first + after), first_line_no(first + last_seq)),
+        total = 0
+        for (series,) in self._select(ALL_SERIES):
+            # Numbers of a series ascend with the events, so halving finds where the
+            # range begins and ends; its lines alone would be ten times the pages.
+            low = self._first_number_from(series, first + after)
+            high = self._first_number_from(series, first + last_seq)
+            rows = self._select(
+                "SELECT ifnull(sum(gross_minor), 0) FROM retail_transaction"
+                " WHERE series = ? AND number >= ? AND number < ?",
+                (series, low, high),
+            )
+            total += int(rows[0][0])
+        return total
+
+    def _first_number_from(self, series: str, event_no: int) -> int:
+        """Return the first number of *series* whose event is *event_no* or later."""
+        low = 1
+        high = 1 + int(
+            self._select(
+                "SELECT max(number) FROM retail_transaction WHERE series = ?", (series,)
+            )[0][0]
         )
-        return int(rows[0][0])
+        while low < high:
+            middle = (low + high) // 2
+            rows = self._select(
+                "SELECT event_no FROM retail_transaction"
+                " WHERE series = ? AND number >= ? ORDER BY number LIMIT 1",
+                (series, middle),
+            )
+            if rows and rows[0][0] < event_no:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def _select(self, statement: str, values: tuple[object, ...] = ()) -> list[Any]:
         try:
