@@ -5,6 +5,7 @@ Servers, agents and scripts run on machines without the system libraries of Qt.
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -77,6 +78,48 @@ def test_every_module_but_the_window_can_be_imported() -> None:
     )
 
     assert (done.stdout, done.returncode) == ("", 0), done.stderr
+
+
+_ANSWERS: Final = {
+    "workstation": {"tenant": "chain", "store": "1", "workstation": "1"},
+    "store": {"name": "Corner shop", "currency": "EUR", "exponent": 2},
+    "key_store": "file",
+    "operator": {
+        "operator_id": "1",
+        "name": "Ada",
+        "pin": "402817",
+        "role": "manager",
+    },
+    "demo": True,
+}
+
+
+def _command(home: Path, *words: str) -> str:
+    done = _run_without_qt(
+        "from terminal.commands import _runner\nsys.exit(_runner.main(sys.argv[1:]))\n",
+        *words,
+        "--home",
+        str(home),
+    )
+    assert done.returncode == 0, (words, done.stderr)
+    return done.stdout
+
+
+def test_a_till_is_made_filled_and_looked_after_without_qt(tmp_path: Path) -> None:
+    home, answers, items = (tmp_path / n for n in ("home", "answers.json", "items.csv"))
+    answers.write_text(json.dumps(_ANSWERS))
+    items.write_text("scan_code,description,unit_price\n4006381333931,Pen,1.95\n")
+
+    _command(home, "init", "--answers", str(answers))
+    imported = json.loads(_command(home, "catalog", "import", str(items), "--json"))
+    operators = _command(home, "operator", "list")
+    backup = _command(home, "backup", str(tmp_path / "copy"))
+
+    assert imported["refused"] == []
+    assert "Ada" in operators
+    assert backup
+    if "ledger" in _runner.list_commands():
+        assert json.loads(_command(home, "ledger", "verify", "--json"))["ok"]
 
 
 @pytest.mark.parametrize("command", _runner.list_commands())

@@ -1,0 +1,34 @@
+"""Anybody may see where the till stands."""
+
+from __future__ import annotations
+
+from terminal.application.selling.suspend_transaction import SuspendTransaction
+from terminal.application.till_control.get_till_state import GetTillState
+from tests.fakes.till import MemoryTill, add, open_memory_till, sell
+
+
+def test_new_till_proposes_a_day() -> None:
+    view = MemoryTill().use_cases.get_till_state(GetTillState())
+
+    assert (view.business_day, view.period, view.session) == (None, None, None)
+    assert view.proposed_business_day == "2030-03-17"
+    assert (view.store_name, view.workstation_name) == ("Corner Shop", "Till 7")
+    assert not view.has_open_transaction
+
+
+def test_selling_till_tells_all_of_it() -> None:
+    till = open_memory_till()
+    sell(till)
+    add(till)
+    till.use_cases.suspend_transaction(SuspendTransaction())
+    add(till)
+
+    view = till.use_cases.get_till_state(GetTillState())
+
+    assert view.business_day is not None
+    assert view.period is not None
+    assert view.session is not None
+    assert view.session.name == "Mani"
+    assert view.has_open_transaction
+    assert view.suspended_count == 1
+    assert view.perpetual_gross_minor == 149
