@@ -170,7 +170,7 @@ def serve_headless(
                 till.settings.devices, till.use_cases, session.call_soon
             )
             till.on_growth = printing.submit_new
-            stack.callback(printing.stop)
+            stack.callback(session.serve_while, printing.stop)
             printing.start()
         session.serve(sys.stdin.fileno(), sys.stdout.fileno())
     return 0

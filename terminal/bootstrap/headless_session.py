@@ -10,6 +10,7 @@ import os
 import queue
 import select
 import sys
+import threading
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Final
@@ -26,6 +27,7 @@ _CHUNK_BYTES: Final = 65_536
 _REQUEST_BYTES_MAX: Final = 1_048_576
 # Power loss may cost an open basket at most its last two seconds.
 _IDLE_S: Final = 1.0
+_CLOSING_POLL_S: Final = 0.02
 
 
 class Request(msgspec.Struct, frozen=True, rename={"with_": "with"}, gc=False):
@@ -108,6 +110,14 @@ class HeadlessSession:
             if len(buffer) > _REQUEST_BYTES_MAX:
                 buffer = b""
                 self._write(output_fd, _failed(0, "request_too_long", "line too long"))
+
+    def serve_while(self, work: Callable[[], object]) -> None:
+        """Run something that may post work, and run what it posts meanwhile."""
+        thread = threading.Thread(target=work, name="closing")
+        thread.start()
+        while thread.is_alive():
+            if select.select([self._wake_read], [], [], _CLOSING_POLL_S)[0]:
+                self._run_posted()
 
     def close(self) -> None:
         """Let go of the wake-up pipe; nothing may be posted any more."""

@@ -102,7 +102,7 @@ def _assert_nothing_lost(report: dict[str, Any]) -> None:
     assert report["acknowledged_lost"] == 0
     assert report["sold_twice"] == 0
     assert report["number_gaps"] == 0
-    assert report["over_short_minor"] == 0
+    assert report["settlement_error_minor"] == 0
     assert report["ledger_verified"] is True
     assert report["equal"] is True
 

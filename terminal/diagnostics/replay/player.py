@@ -63,7 +63,7 @@ class _TillState(msgspec.Struct, frozen=True):
 
 
 class _Settlement(msgspec.Struct, frozen=True):
-    over_short_minor: int
+    expected_minor: int
 
 
 class Player:
@@ -74,8 +74,8 @@ class Player:
         scan_s: Seconds from each scan to its answer.
         commit_s: Seconds from each completion to its answer.
         settlements: Days that were settled and closed.
-        over_short_minor: Sum over all settlements; zero when the till counted
-            what the witness counted.
+        settlement_error_minor: By how much the cash that the till expected at
+            its settlements differs from what the player handed over.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class Player:
         self.scan_s: list[float] = []
         self.commit_s: list[float] = []
         self.settlements = 0
-        self.over_short_minor = 0
+        self.settlement_error_minor = 0
 
     def play(self, transaction: LogTransaction) -> int | None:
         """Sell one transaction, opening and closing business days as needed.
@@ -147,7 +147,8 @@ class Player:
                         SETTLEMENT, "settle_till", at_ms, counted_minor=counted
                     )
                     settled = msgspec.json.decode(answer, type=_Settlement)
-                    self.over_short_minor += settled.over_short_minor
+                    error = settled.expected_minor - LOAN_MINOR - self._cash_minor
+                    self.settlement_error_minor += abs(error)
                 if state.business_day is not None:
                     self._call(SETTLEMENT, "close_business_day", at_ms)
                 break

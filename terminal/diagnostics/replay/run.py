@@ -184,7 +184,7 @@ def play_in(
         "sold_twice": verdict.sold_twice,
         "number_gaps": verdict.number_gaps,
         "business_days": player.settlements,
-        "over_short_minor": player.over_short_minor,
+        "settlement_error_minor": player.settlement_error_minor,
         "lines_per_second": round(lines / total_s, 1),
         "seconds": round(total_s, 3),
         "till_seconds": round(played_s, 3),
