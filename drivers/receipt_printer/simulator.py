@@ -260,8 +260,10 @@ class SimulatedPrinter:
         """Listen to those, and only those, that a real printer would."""
         with self._lock:
             if not self._is_plugged:
-                self._hang_up(is_abrupt=True)
+                # In this order: whoever sees the connection break and tries again
+                # at once finds the port closed already.
                 self._close_listener()
+                self._hang_up(is_abrupt=True)
             elif self._listener is None:
                 self._listener = socket.create_server(self._address)
             wants_client = self._client is None

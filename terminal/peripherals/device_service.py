@@ -291,7 +291,11 @@ class DeviceService:
     # -- on the devices' threads -----------------------------------------------
 
     def _deliver(self, scan: DriverScan) -> None:
-        self.scans.deliver(Scan(scan.device_id, scan.data, scan.aim_id))
+        try:
+            self.scans.deliver(Scan(scan.device_id, scan.data, scan.aim_id))
+        except Exception:  # noqa: BLE001 - any bug of whoever claimed the scans
+            # It must not take the scanner away from everyone else.
+            _log.exception("a scan of %s was not handled", scan.device_id)
 
     def _changed(self, entry: _Entry, condition: DeviceCondition) -> None:
         entry.condition = condition

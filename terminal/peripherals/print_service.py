@@ -62,10 +62,11 @@ class _Waiting(msgspec.Struct):
 class PrintService:
     """One queue for one printer and its drawer.
 
-    submit() and resume() are for any thread; reports come on the printer's
-    thread, or on the caller's where there is no printer.  SENT is reported before
-    the first byte leaves, and the report returns before it does: whoever records
-    it there and then knows after a power cut which papers are in doubt.
+    submit() and resume() are for any thread.  Reports come on the printer's thread,
+    or on the caller's when there is no printer or it was quicker than the caller.
+    SENT is reported before the first byte leaves, and the report returns before it
+    does: whoever records it there and then knows after a power cut which papers are
+    in doubt.
     """
 
     def __init__(
@@ -111,7 +112,7 @@ class PrintService:
         """
         for job in jobs:
             if job.kind is PrintJobKind.DRAWER:
-                self._report(job.job_id, PrintJobState.DROPPED)
+                self._tell(job.job_id, PrintJobState.DROPPED)
             elif job.state in {PrintJobState.SENT, PrintJobState.IN_DOUBT}:
                 self._enqueue(_Waiting(_as_copy(job), copies=1))
             else:
@@ -126,11 +127,19 @@ class PrintService:
             self._enqueue(_Waiting(job))
             self._pump()
 
+    def _tell(self, job_id: str, state: PrintJobState) -> None:
+        try:
+            self._report(job_id, state)
+        except Exception:  # noqa: BLE001 - any bug of whoever records it
+            # A step that could not be recorded must not stop the printer: the
+            # worst that follows is one more copy, marked as one.
+            _log.exception("print job %s: step %s was not recorded", job_id, state)
+
     # -- papers ----------------------------------------------------------------
 
     def _enqueue(self, waiting: _Waiting) -> None:
         if self._printer is None or waiting.job.document is None:
-            self._report(waiting.job.job_id, PrintJobState.DROPPED)
+            self._tell(waiting.job.job_id, PrintJobState.DROPPED)
             return
         with self._lock:
             is_full = len(self._waiting) >= WAITING_MAX
@@ -138,7 +147,7 @@ class PrintService:
                 self._waiting.append(waiting)
         if is_full:
             _log.error("%d papers are waiting; one is dropped", WAITING_MAX)
-            self._report(waiting.job.job_id, PrintJobState.FAILED)
+            self._tell(waiting.job.job_id, PrintJobState.FAILED)
 
     def _pump(self) -> None:
         """Hand the oldest paper to the printer unless one is with it."""
@@ -168,7 +177,7 @@ class PrintService:
         document = waiting.job.document
         assert document is not None
         data = render_receipt(document, device.profile, image_rows=image_rows)
-        self._report(waiting.job.job_id, PrintJobState.SENT)
+        self._tell(waiting.job.job_id, PrintJobState.SENT)
         return device.print_job(data)
 
     def _finish(self, waiting: _Waiting, future: Future[PrintResult]) -> None:
@@ -189,17 +198,17 @@ class PrintService:
         job_id = waiting.job.job_id
         match result.outcome:
             case PrintOutcome.PRINTED | PrintOutcome.SENT:
-                self._report(job_id, PrintJobState.DONE)
+                self._tell(job_id, PrintJobState.DONE)
                 return True
             case PrintOutcome.QUEUED:
                 was_in_doubt = waiting.copies > 0
-                self._report(
+                self._tell(
                     job_id,
                     PrintJobState.IN_DOUBT if was_in_doubt else PrintJobState.QUEUED,
                 )
                 return False
             case PrintOutcome.UNKNOWN:
-                self._report(job_id, PrintJobState.IN_DOUBT)
+                self._tell(job_id, PrintJobState.IN_DOUBT)
                 waiting.copies += 1
                 waiting.job = _as_copy(waiting.job)
                 return waiting.copies > COPIES_MAX
@@ -209,7 +218,7 @@ class PrintService:
             return False  # The printer is away; nothing has left.
         # The document cannot be rendered: trying again would block all others.
         _log.error("a paper cannot be printed", exc_info=error)
-        self._report(waiting.job.job_id, PrintJobState.FAILED)
+        self._tell(waiting.job.job_id, PrintJobState.FAILED)
         return True
 
     def _looked(self, condition: DeviceCondition) -> None:
@@ -220,14 +229,14 @@ class PrintService:
 
     def _kick(self, job: PrintJob) -> None:
         if self._drawer is None:
-            self._report(job.job_id, PrintJobState.DROPPED)
+            self._tell(job.job_id, PrintJobState.DROPPED)
             return
         expires_at_s = self._now_s() + KICK_EXPIRES_S
 
         def is_still_wanted() -> bool:
             if self._now_s() > expires_at_s:
                 return False
-            self._report(job.job_id, PrintJobState.SENT)
+            self._tell(job.job_id, PrintJobState.SENT)
             return True
 
         def done(future: Future[KickResult]) -> None:
@@ -243,7 +252,7 @@ class PrintService:
             self._kicked(job, _not_sent(error))
 
     def _kicked(self, job: PrintJob, result: KickResult) -> None:
-        self._report(job.job_id, _KICK_STATES[result.outcome])
+        self._tell(job.job_id, _KICK_STATES[result.outcome])
         if self._on_drawer is not None:
             self._on_drawer(result)
 

@@ -95,6 +95,24 @@ def test_scans_go_to_whoever_claimed_them(
     claim.release()
 
 
+def test_a_bug_in_a_handler_does_not_take_the_scanner_away(
+    service: DeviceService, peripherals: SimulatedPeripherals
+) -> None:
+    arrived = threading.Event()
+
+    def broken(scan: Scan) -> None:
+        if scan.data == "1111":
+            raise ZeroDivisionError
+        arrived.set()
+
+    service.scans.claim("sale", broken)
+    peripherals.scan("1111")
+    peripherals.scan("2222")
+
+    assert arrived.wait(_WAIT_S)
+    assert {s.device_id: s.state for s in service.statuses()}["scanner"] == "ready"
+
+
 def test_a_printer_without_paper_says_so_and_its_drawer_still_works(
     service: DeviceService, peripherals: SimulatedPeripherals, watch: Watch
 ) -> None:

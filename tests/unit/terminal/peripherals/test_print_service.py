@@ -169,6 +169,19 @@ def test_a_printer_that_cannot_confirm_still_ends_the_job(desk: Desk) -> None:
     assert desk.states("r1")[-1] is PrintJobState.DONE
 
 
+def test_a_step_that_cannot_be_recorded_does_not_stop_the_printer() -> None:
+    printer = ScriptedPrinter()
+
+    def broken(_job_id: str, _state: PrintJobState) -> None:
+        raise ZeroDivisionError
+
+    service = PrintService(printer, None, broken)  # type: ignore[arg-type]  # stands for the handle
+
+    service.submit(_job("r1"))
+
+    assert printer.device.papers == ["r1"]
+
+
 def test_without_paper_jobs_wait_in_order_and_are_printed_unmarked(desk: Desk) -> None:
     desk.printer.device.outcomes = [PrintOutcome.QUEUED, PrintOutcome.QUEUED]
     desk.service.submit(_job("r1"))
