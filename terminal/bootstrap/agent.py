@@ -58,17 +58,23 @@ def run_agent(path: Path, *, once: bool = False) -> AgentStatus:
         )
     with _sole_agent(home):
         keys = load_keys(home)
-        log = open_log(home.logs_path)
         if not once:
             _give_way()
-        log.info("agent_started", version=__version__, once=once)
-        try:
-            status = _run(home, keys, log, once=once)
-        except BaseException as error:
-            log.warning("agent_died", error=f"{type(error).__name__}: {error}")
-            raise
-        log.info("agent_ended", state=status.state, waiting=status.waiting)
-        return status
+        with open_log(home.logs_path) as log:
+            return _run_logged(home, keys, log, once=once)
+
+
+def _run_logged(
+    home: Home, keys: HomeKeys, log: AgentLog, *, once: bool
+) -> AgentStatus:
+    log.info("agent_started", version=__version__, once=once)
+    try:
+        status = _run(home, keys, log, once=once)
+    except BaseException as error:
+        log.warning("agent_died", error=f"{type(error).__name__}: {error}")
+        raise
+    log.info("agent_ended", state=status.state, waiting=status.waiting)
+    return status
 
 
 def _run(home: Home, keys: HomeKeys, log: AgentLog, *, once: bool) -> AgentStatus:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import logging
 import logging.handlers
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -28,8 +29,9 @@ class AgentLog(Protocol):
         """Record what a person should know."""
 
 
-def open_log(folder: Path) -> AgentLog:
-    """Return a log that writes to `agent.log` in *folder*, at most 5 MiB in all.
+@contextmanager
+def open_log(folder: Path) -> Iterator[AgentLog]:
+    """Give a log that writes to `agent.log` in *folder*, at most 5 MiB in all.
 
     A folder that cannot be written costs the log, not the upload.
     """
@@ -61,7 +63,10 @@ def open_log(folder: Path) -> AgentLog:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    return log
+    try:
+        yield log
+    finally:
+        handler.close()
 
 
 def _add_process(

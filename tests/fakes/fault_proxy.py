@@ -27,6 +27,7 @@ class Fault(enum.Enum):
     STALL = enum.auto()
     PORTAL = enum.auto()
     DRIP = enum.auto()
+    TAMPER = enum.auto()
 
 
 class FaultProxy:
@@ -37,6 +38,7 @@ class FaultProxy:
         times: How often `fault` still strikes before it turns into NONE; None for
             ever.
         struck: How often any fault struck.
+        tamper: For TAMPER: bytes of an answer and what takes their place.
     """
 
     def __init__(self, port: int) -> None:
@@ -44,6 +46,7 @@ class FaultProxy:
         self.fault = Fault.NONE
         self.times: int | None = None
         self.struck = 0
+        self.tamper = (b"Pen", b"Pan")
         self._closing = threading.Event()
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
@@ -129,6 +132,8 @@ class FaultProxy:
 
     def _send_request(self, data: bytes, server: socket.socket) -> bool:
         """Send *data* on; False ends the connection."""
+        if self.fault is Fault.TAMPER:
+            data = data.replace(b"Accept-Encoding: gzip", b"Accept-Encoding: none")
         if self._strikes(Fault.CUT_REQUEST):
             server.sendall(data[: len(data) // 2])
             return False
@@ -150,6 +155,8 @@ class FaultProxy:
                 if self._closing.wait(0.05):
                     return False
             return True
+        if self.tamper[0] in data and self._strikes(Fault.TAMPER):
+            data = data.replace(*self.tamper)
         client.sendall(data)
         return True
 

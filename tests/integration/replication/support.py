@@ -88,10 +88,15 @@ class RunningCenter:
             self.process = None
 
     def code(self, workstation: str) -> str:
-        made = self._command(
-            "code", "--store", STORE, "--workstation", workstation, "--json"
+        """Return a new enrolment code of *workstation*."""
+        answer = requests.post(
+            f"{self.url}/v1/enrolment-codes",
+            json={"store": STORE, "workstation": workstation},
+            headers=self._admin(),
+            timeout=10,
         )
-        return str(json.loads(made)["code"])
+        assert answer.status_code in {200, 201}, answer.text
+        return str(answer.json()["code"])
 
     def get(self, path: str) -> Any:
         answer = requests.get(self.url + path, headers=self._admin(), timeout=10)
@@ -142,14 +147,14 @@ class EnrolledHome:
     ) -> None:  # fmt: skip
         self.center = center
         self.workstation = workstation
-        self.home = Home.create(path, _settings(workstation, through or center.url))
+        self.home = Home.create(path, settings_of(workstation, through or center.url))
         self.keys: HomeKeys = create_keys(self.home).keys
         self.epoch = secrets.token_hex(8)
         enrolment = enrol(
             center.url, center.code(workstation), self.keys.signing_public,
             epoch=self.epoch,
         )  # fmt: skip
-        settings = _settings(
+        settings = settings_of(
             workstation, through or center.url, enrolment.central_public_key
         )
         self.home.config_path.unlink()
@@ -226,7 +231,7 @@ class RunningAgent:
         return self.process.wait(timeout=15)
 
 
-def _settings(
+def settings_of(
     workstation: str, url: str, public_key: bytes | None = None
 ) -> TillSettings:
     import base64

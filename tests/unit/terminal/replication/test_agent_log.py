@@ -12,10 +12,9 @@ from terminal.replication.agent_log import open_log
 
 
 def test_each_line_is_one_json_object_with_time_and_level(tmp_path: Path) -> None:
-    log = open_log(tmp_path / "logs")
-
-    log.info("rows_applied", rows=3)
-    log.warning("call_failed", cause="busy", detail="a\nb")
+    with open_log(tmp_path / "logs") as log:
+        log.info("rows_applied", rows=3)
+        log.warning("call_failed", cause="busy", detail="a\nb")
 
     path = tmp_path / "logs" / "agent.log"
     first, second = [json.loads(line) for line in path.read_text().splitlines()]
@@ -33,10 +32,10 @@ def test_old_lines_go_before_the_log_grows_without_bound(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(agent_log, "LOG_BYTES_MAX", 2_000)
-    log = open_log(tmp_path)
 
-    for number in range(500):
-        log.info("line", number=number)
+    with open_log(tmp_path) as log:
+        for number in range(500):
+            log.info("line", number=number)
 
     files = list(tmp_path.glob("agent.log*"))
     assert 1 < len(files) <= agent_log.LOG_FILES_MAX
@@ -46,4 +45,5 @@ def test_old_lines_go_before_the_log_grows_without_bound(
 def test_a_folder_that_cannot_be_written_costs_only_the_log(tmp_path: Path) -> None:
     (tmp_path / "logs").write_text("in the way")
 
-    open_log(tmp_path / "logs").info("nothing")
+    with open_log(tmp_path / "logs") as log:
+        log.info("nothing")
