@@ -25,6 +25,21 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/diagnostics/window_child.py": (
         "tests/unit/terminal/diagnostics/test_bench_start.py"
     ),
+    "terminal/bootstrap/agent.py": "tests/integration/replication/test_commands.py",
+    "terminal/bootstrap/replication_files.py": (
+        "tests/integration/replication/test_reference_data.py"
+    ),
+    "terminal/bootstrap/sync_report.py": (
+        "tests/integration/replication/test_commands.py"
+    ),
+    "terminal/commands/agent.py": "tests/integration/replication/test_commands.py",
+    "terminal/commands/sync.py": "tests/integration/replication/test_commands.py",
+    "terminal/replication/assembly.py": (
+        "tests/integration/replication/test_commands.py"
+    ),
+    "terminal/replication/first_feed.py": (
+        "tests/integration/replication/test_reference_data.py"
+    ),
 }
 
 # Folders whose modules hold no behavior of their own, with the reason.
