@@ -196,6 +196,7 @@ class SqlUnitOfWork:
         self._head_before = parts.log.head
         self._is_open = False
         self._is_committed = False
+        self._is_undone = False
 
     @property
     def catalog(self) -> Catalog:
@@ -249,6 +250,7 @@ class SqlUnitOfWork:
         self._parts.begin(is_final=self._is_final)
         self._head_before = self._parts.log.head
         self._is_committed = False
+        self._is_undone = False
         try:
             # IMMEDIATE takes the write lock now, so that a busy file is found
             # before any work is done instead of at commit.
@@ -265,7 +267,7 @@ class SqlUnitOfWork:
         traceback: TracebackType | None,
     ) -> None:
         self._is_open = False
-        if not self._is_committed:
+        if not self._is_committed and not self._is_undone:
             self._undo()
         if isinstance(exc, DatabaseError):
             raise self._owner.failed(exc) from exc
@@ -289,6 +291,7 @@ class SqlUnitOfWork:
             self._owner.committed(self._parts.events.bodies)
 
     def _undo(self) -> None:
+        self._is_undone = True
         self._parts.forget(self._head_before)
         connection = self._parts.connection
         try:
