@@ -13,6 +13,7 @@ from terminal.domain.errors import (
     TillPeriodClosedError,
     TransactionOpenError,
 )
+from terminal.domain.plain_text import is_plain
 from terminal.domain.till.till_state import SessionState, TillState
 from terminal.domain.transaction.retail_transaction import RetailTransaction
 
@@ -112,15 +113,16 @@ def require_no_tender(transaction: RetailTransaction) -> None:
 
 
 def require_reason(reason: str) -> str:
-    """Return the reason without white space around it.
+    """Return the reason on one line, without white space around it.
 
     Raises:
-        ReasonRequiredError: empty or too long.
+        ReasonRequiredError: empty, too long, or with characters that would reach
+            the printer as commands.
     """
-    stripped = reason.strip()
-    if not stripped or len(stripped) > REASON_LENGTH_MAX:
+    line = " ".join(reason.split())
+    if not line or len(line) > REASON_LENGTH_MAX or not is_plain(line):
         raise ReasonRequiredError(
-            f"give a reason of at most {REASON_LENGTH_MAX} characters",
+            f"give a reason of at most {REASON_LENGTH_MAX} plain characters",
             limit=REASON_LENGTH_MAX,
         )
-    return stripped
+    return line

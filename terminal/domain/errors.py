@@ -151,6 +151,12 @@ class NotReturnableError(DomainError):
     code = "not_returnable"
 
 
+class InvalidSourceReferenceError(DomainError):
+    """An outside id is empty, too long or not plain text."""
+
+    code = "invalid_source_reference"
+
+
 class SourceReferenceUsedError(DomainError):
     """A transaction with this source reference is already in the ledger."""
 

@@ -15,7 +15,7 @@ Sequence = Annotated[int, msgspec.Meta(ge=1, lt=2**31, description="From 1.")]
 RatePpm = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
 
 
-class ReturnOf(msgspec.Struct, frozen=True, kw_only=True):
+class ReturnOf(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The line of an earlier sale whose goods come back.
 
     Attributes:
@@ -27,7 +27,7 @@ class ReturnOf(msgspec.Struct, frozen=True, kw_only=True):
     line_sequence: Sequence
 
 
-class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
+class SaleLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One line of a completed transaction; voided lines count in nothing.
 
     Attributes:
@@ -58,7 +58,7 @@ class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
     return_of: ReturnOf | None = None
 
 
-class TaxSum(msgspec.Struct, frozen=True, kw_only=True):
+class TaxSum(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Tax of one rate over the whole document.
 
     Attributes:
@@ -72,7 +72,7 @@ class TaxSum(msgspec.Struct, frozen=True, kw_only=True):
     tax_minor: WireInt
 
 
-class Tender(msgspec.Struct, frozen=True, kw_only=True):
+class Tender(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What was given for the transaction; amount = given less change.
 
     Attributes:

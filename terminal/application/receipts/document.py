@@ -25,11 +25,11 @@ class CodeKind(StrEnum):
     QR = "qr"
 
 
-class ReceiptElement(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+class ReceiptElement(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag=True):
     """Base of everything that a receipt consists of."""
 
 
-class TextLine(ReceiptElement, frozen=True, kw_only=True):
+class TextLine(ReceiptElement, frozen=True, gc=False, kw_only=True):
     """A paragraph; a renderer breaks it where the paper ends.
 
     Attributes:
@@ -42,7 +42,7 @@ class TextLine(ReceiptElement, frozen=True, kw_only=True):
     is_large: bool = False
 
 
-class Columns(ReceiptElement, frozen=True, kw_only=True):
+class Columns(ReceiptElement, frozen=True, gc=False, kw_only=True):
     """Text on the left, an amount on the right, which is never cut.
 
     Attributes:
@@ -56,11 +56,11 @@ class Columns(ReceiptElement, frozen=True, kw_only=True):
     is_large: bool = False
 
 
-class Rule(ReceiptElement, frozen=True, kw_only=True):
+class Rule(ReceiptElement, frozen=True, gc=False, kw_only=True):
     """A line across the paper."""
 
 
-class Code(ReceiptElement, frozen=True, kw_only=True):
+class Code(ReceiptElement, frozen=True, gc=False, kw_only=True):
     """A bar code or QR code, centered.
 
     Attributes:
@@ -73,7 +73,7 @@ class Code(ReceiptElement, frozen=True, kw_only=True):
     caption: str = ""
 
 
-class Image(ReceiptElement, frozen=True, kw_only=True):
+class Image(ReceiptElement, frozen=True, gc=False, kw_only=True):
     """A picture of resources/receipts, centered.
 
     Attributes:
@@ -83,13 +83,13 @@ class Image(ReceiptElement, frozen=True, kw_only=True):
     name: str
 
 
-class Feed(ReceiptElement, frozen=True, kw_only=True):
+class Feed(ReceiptElement, frozen=True, gc=False, kw_only=True):
     """Empty lines."""
 
     lines: int = 1
 
 
-class Cut(ReceiptElement, frozen=True, kw_only=True):
+class Cut(ReceiptElement, frozen=True, gc=False, kw_only=True):
     """The paper is cut here."""
 
 

@@ -19,6 +19,7 @@ from terminal.application.receipts.document import (
     Rule,
     TextLine,
 )
+from terminal.domain.plain_text import made_plain
 
 COLUMNS_MIN = 16
 
@@ -146,7 +147,8 @@ def _aligned(text: str, room: int, align: Align) -> str:
 def _broken(text: str, room: int) -> list[str]:
     """Break *text* at spaces where possible, else between characters."""
     parts: list[str] = []
-    rest = text.rstrip()
+    # An item's name must not reach the printer as a command.
+    rest = made_plain(text).rstrip()
     while columns_of(rest) > room:
         cut = _fitting(rest, room)
         space = rest.rfind(" ", 1, cut + 1)

@@ -3,7 +3,11 @@
 from terminal.application.handler import Services
 from terminal.application.ports.unit_of_work import UnitOfWork
 from terminal.application.standing import Standing
-from terminal.domain.errors import SourceReferenceUsedError
+from terminal.domain.errors import (
+    InvalidSourceReferenceError,
+    SourceReferenceUsedError,
+)
+from terminal.domain.plain_text import is_plain
 from terminal.domain.transaction.retail_transaction import (
     RetailTransaction,
     TaxMode,
@@ -51,12 +55,15 @@ def require_unused_reference(uow: UnitOfWork, source_reference: str) -> None:
     """Refuse an outside id that a finished transaction has.
 
     Raises:
+        InvalidSourceReferenceError: empty, too long or not plain text.
         SourceReferenceUsedError: the ledger has it; nothing is to be done again.
     """
-    if not 0 < len(source_reference) <= SOURCE_REFERENCE_LENGTH_MAX:
-        raise SourceReferenceUsedError(
-            "a source reference has 1 to"
-            f" {SOURCE_REFERENCE_LENGTH_MAX} characters; shorten it",
+    if not 0 < len(source_reference) <= SOURCE_REFERENCE_LENGTH_MAX or not is_plain(
+        source_reference
+    ):
+        raise InvalidSourceReferenceError(
+            f"a source reference has 1 to {SOURCE_REFERENCE_LENGTH_MAX} plain"
+            " characters; change it",
             limit=SOURCE_REFERENCE_LENGTH_MAX,
         )
     known = uow.finished.find_by_source_reference(source_reference)

@@ -12,7 +12,7 @@ from terminal.application.receipts.document import ReceiptDocument
 from terminal.domain.tender.tender_line_item import TenderLineItem
 
 
-class LineView(msgspec.Struct, frozen=True, kw_only=True):
+class LineView(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One line as shown.
 
     Attributes:
@@ -36,7 +36,7 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-class TotalsView(msgspec.Struct, frozen=True, kw_only=True):
+class TotalsView(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What the transaction comes to.
 
     Attributes:
@@ -70,7 +70,7 @@ class SaleView(msgspec.Struct, frozen=True, kw_only=True):
     totals: TotalsView
 
 
-class LineChange(msgspec.Struct, frozen=True, kw_only=True):
+class LineChange(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One line was added or changed; never carries the other lines."""
 
     transaction_id: str

@@ -15,6 +15,7 @@ from terminal.application.till_control.till_view import SessionView
 from terminal.domain.access.permissions import permissions_of
 from terminal.domain.access.sign_on_delay import SignOnFailures, delay_ms, remaining_ms
 from terminal.domain.errors import SignOnDelayedError, SignOnRefusedError
+from terminal.domain.plain_text import made_plain
 from terminal.domain.till.till_state import TillState
 
 OPERATOR_ID_LENGTH_MAX: Final = 64
@@ -39,8 +40,7 @@ class SignOnHandler(Handler[SignOn, SessionView]):
 
     @override
     def _handle(self, command: SignOn) -> SessionView:
-        # Bounded, because a failure is recorded with the id as it was typed.
-        operator_id = command.operator_id.strip()[:OPERATOR_ID_LENGTH_MAX]
+        operator_id = _recordable(command.operator_id)
         with self._ledger.draft() as uow:
             record = uow.operators.find(operator_id)
             failures = uow.till.sign_on_failures(operator_id)
@@ -137,6 +137,11 @@ class SignOnHandler(Handler[SignOn, SessionView]):
             permissions=permissions,
             language=record.language,
         )
+
+
+def _recordable(operator_id: str) -> str:
+    """Return the id as a failure may be recorded with: plain and bounded."""
+    return made_plain(operator_id.strip()[:OPERATOR_ID_LENGTH_MAX])
 
 
 def _day_of(state: TillState) -> str | None:

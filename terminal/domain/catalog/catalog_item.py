@@ -3,7 +3,7 @@
 import msgspec
 
 
-class CatalogItem(msgspec.Struct, frozen=True, kw_only=True):
+class CatalogItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One item with the price and tax in force now.
 
     Attributes:

@@ -7,7 +7,7 @@ import msgspec
 CASH: Final = "cash"
 
 
-class TenderLineItem(msgspec.Struct, frozen=True, kw_only=True):
+class TenderLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One tender of a transaction; amount = given less change.
 
     Attributes:

@@ -7,7 +7,7 @@ from terminal.domain.transaction.line_item import LineKind, OriginalLine
 from terminal.domain.transaction.tax_line_item import TaxLineItem
 
 
-class FinishedLine(msgspec.Struct, frozen=True, kw_only=True):
+class FinishedLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One line of a completed transaction and what came back of it.
 
     Attributes:

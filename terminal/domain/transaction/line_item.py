@@ -20,7 +20,7 @@ class PriceSource(StrEnum):
     RECEIPT = "receipt"
 
 
-class OriginalLine(msgspec.Struct, frozen=True, order=True):
+class OriginalLine(msgspec.Struct, frozen=True, gc=False, order=True):
     """A line of an earlier, finished transaction.
 
     Attributes:
@@ -32,7 +32,7 @@ class OriginalLine(msgspec.Struct, frozen=True, order=True):
     line_sequence: int
 
 
-class SaleReturnLineItem(msgspec.Struct, frozen=True, kw_only=True):
+class SaleReturnLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Goods that leave or come back; replaced, never changed.
 
     Attributes:

@@ -3,7 +3,7 @@
 import msgspec
 
 
-class TaxLineItem(msgspec.Struct, frozen=True, kw_only=True):
+class TaxLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One row of the tax summary.
 
     Attributes:

@@ -100,6 +100,7 @@ def test_open_transaction_and_tender() -> None:
 
 def test_reason_is_stripped_and_bounded() -> None:
     assert require_reason("  broken ") == "broken"
-    for reason in ("", "   ", "x" * 201):
+    assert require_reason("the\nlid\tis off") == "the lid is off"
+    for reason in ("", "   ", "x" * 201, "\x1bp0", "\ud800"):
         with pytest.raises(ReasonRequiredError):
             require_reason(reason)

@@ -72,6 +72,12 @@ def test_combining_marks_take_no_column() -> None:
     assert columns_of("e\u0301te\u0301") == 3
 
 
+def test_control_characters_do_not_reach_the_printer() -> None:
+    assert lines_of(20, Columns(left="Pen\x1bp\x00", right="1")) == [
+        "Pen p              1"
+    ]
+
+
 def test_text_is_aligned() -> None:
     assert lines_of(
         20,

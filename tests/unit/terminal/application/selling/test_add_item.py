@@ -13,6 +13,7 @@ from terminal.application.till_control.settle_till import SettleTill
 from terminal.domain.errors import (
     BusinessDayClosedError,
     InvalidScanCodeError,
+    InvalidSourceReferenceError,
     NotSignedOnError,
     PermissionRefusedError,
     PriceRequiredError,
@@ -141,8 +142,15 @@ def test_transaction_with_a_known_source_reference_is_not_opened_again() -> None
 
     with pytest.raises(SourceReferenceUsedError, match="already sold as A-1"):
         till.use_cases.add_item(command)
-    with pytest.raises(SourceReferenceUsedError):
-        till.use_cases.add_item(AddItem(scan_code=PEN.scan_code, source_reference=""))
+
+
+@pytest.mark.parametrize("reference", ["", "x" * 101, "a\x00b"])
+def test_source_reference_is_plain_and_bounded(reference: str) -> None:
+    till = open_memory_till()
+    command = AddItem(scan_code=PEN.scan_code, source_reference=reference)
+
+    with pytest.raises(InvalidSourceReferenceError):
+        till.use_cases.add_item(command)
 
 
 def test_source_reference_counts_only_when_the_transaction_opens() -> None:

@@ -64,6 +64,7 @@ def test_whoever_signs_on_ends_the_session_before() -> None:
         (SignOn(operator_id="nobody", pin="111111"), "unknown"),
         (SignOn(operator_id="f1", pin="333333"), "inactive"),
         (SignOn(operator_id="x" * 10_000, pin=""), "unknown"),
+        (SignOn(operator_id="\ud800\x00\x1b", pin="\ud800"), "unknown"),
     ],
 )
 def test_failure_is_recorded_without_the_pin(command: SignOn, reason: str) -> None:
