@@ -226,6 +226,11 @@ class EscPosBuilder:
         assert 0 < lines <= _FEED_LINES_MAX
         self._out += bytes((0x1B, 0x64, lines))
 
+    def feed_dots(self, dots: int) -> None:
+        """Move the paper on by *dots*, an eighth of a millimetre each."""
+        assert 0 < dots <= _FEED_LINES_MAX
+        self._out += bytes((0x1B, 0x4A, dots))
+
     def cut(self) -> None:
         """Feed to the cutter and cut, leaving one point; or feed to the tear bar."""
         if self._profile.has_cutter:

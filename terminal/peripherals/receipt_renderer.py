@@ -34,6 +34,9 @@ _ALIGNMENTS: Final = {
 _RULE_CHARACTER: Final = "─"
 _LARGE: Final = 2
 _FEED_LINES_MAX: Final = 100
+_CODE_CLEARANCE_DOTS: Final = 16
+"""White above a code: the quiet zone that scanners look for."""
+
 _CODE128_MODULE_DOTS: Final = 2
 _CODE128_HEIGHT_DOTS: Final = 72
 _CODE128_OVERHEAD_MODULES: Final = 57
@@ -205,17 +208,21 @@ class _Renderer:
         return columns
 
     def _wrap(self, text: str, width: int) -> list[str]:
-        """Break *text* between words; there is always one line, perhaps empty."""
+        """Break *text* between words; there is always one line, perhaps empty.
+
+        Spaces at its beginning are kept: they are an indent.
+        """
         lines: list[str] = []
         for paragraph in text.split("\n"):
-            current = ""
-            for word in paragraph.split(" "):
-                candidate = f"{current} {word}" if current else word
+            current, *words = paragraph.split(" ")
+            *full, current = self._wrap_hard(current, width)
+            lines += full
+            for word in words:
+                candidate = f"{current} {word}"
                 if self._count(candidate) <= width:
                     current = candidate
                     continue
-                if current:
-                    lines.append(current)
+                lines.append(current)
                 *full, current = self._wrap_hard(word, width)
                 lines += full
             lines.append(current)
@@ -239,6 +246,7 @@ class _Renderer:
 
     def _code(self, code: Code) -> None:
         self._style(Alignment.CENTER)
+        self.builder.feed_dots(_CODE_CLEARANCE_DOTS)
         if code.kind is CodeKind.QR:
             self._qr(code.data)
         else:

@@ -143,6 +143,7 @@ def test_a_printer_without_a_cutter_feeds_instead() -> None:
     [
         lambda b: b.size(9, 1),
         lambda b: b.feed(0),
+        lambda b: b.feed_dots(256),
         lambda b: b.code128(""),
         lambda b: b.code128("é"),
         lambda b: b.code128("x" * 300),

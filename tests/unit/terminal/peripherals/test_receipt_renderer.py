@@ -105,6 +105,10 @@ def test_a_word_longer_than_the_paper_is_broken() -> None:
     ]
 
 
+def test_spaces_at_the_beginning_are_an_indent() -> None:
+    assert _texts(TextLine(text="  5 × 0.85")) == ["  5 × 0.85"]
+
+
 def test_line_breaks_of_the_text_are_kept() -> None:
     assert _texts(TextLine(text="a\n\nb")) == ["a", "", "b"]
 
