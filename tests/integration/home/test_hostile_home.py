@@ -259,6 +259,20 @@ def test_a_full_disk_makes_no_half_till(
 
 
 @pytest.mark.slow
+def test_a_full_disk_holds_no_half_backup(till: Home, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+
+    done = _run_on_own_mounts(
+        f"mount -t tmpfs -o size=150k tmpfs {shlex.quote(str(disk))}",
+        *("backup", str(disk / "copy"), "--home", str(till.path)),
+        afterwards=f"ls -A {shlex.quote(str(disk))}",
+    )
+
+    _require_one_line(done, "is full")
+
+
+@pytest.mark.slow
 def test_a_killed_init_leaves_no_till_and_the_next_one_succeeds(
     tmp_path: Path, answers: Path
 ) -> None:
