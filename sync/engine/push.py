@@ -433,13 +433,17 @@ class Push:
     def _succeed(self, at_ms: int) -> None:
         self._rest()
         self._progress_ms = at_ms
-        if self._blocked:
-            self._cause = Cause.FORK
-            self._detail = next(iter(self._blocked.values()))
-        else:
-            self._cause = None
-            self._detail = ""
-            self._out += [EndIncident("stalled"), EndIncident("fork")]
+        reasons = [
+            reason
+            for epoch, reason in self._blocked.items()
+            if not self._is_left_behind(epoch)
+        ]
+        self._cause = Cause.FORK if reasons else None
+        self._detail = reasons[0] if reasons else ""
+        if not reasons:
+            self._out.append(EndIncident("stalled"))
+        if not self._blocked:
+            self._out.append(EndIncident("fork"))
         self._out.append(EndIncident("too_large"))
         self._out += _timers(self._schedule.step(AttemptSucceeded(at_ms)))
 
@@ -473,6 +477,18 @@ class Push:
 
     def _head(self, epoch: str) -> LocalHead | None:
         return next((head for head in self._heads if head.epoch == epoch), None)
+
+    def _is_left_behind(self, epoch: str) -> bool:
+        """Tell whether *epoch* holds nothing more that could ever be sent.
+
+        So it is after a restore that the till has answered with a new epoch, and
+        after a workstation was enrolled again: worth showing, but no obstacle.
+        """
+        head = self._head(epoch)
+        if head is None:
+            return True
+        is_current = head == self._heads[-1]
+        return not is_current and self._mark(epoch).seq > head.last_seq
 
     def _block(self, mark: Mark, head: LocalHead | None, reason: str) -> None:
         """Stop sending this epoch and ask the till to record why."""

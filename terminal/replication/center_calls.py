@@ -21,7 +21,12 @@ from sync.engine.inputs import (
 )
 from sync.engine.outputs import SendFeed, SendHello, SendPush
 from sync.engine.values import Mark, Verdict
-from sync.protocol.messages import EpochPosition, EpochWatermark, Hello
+from sync.protocol.messages import (
+    HELLO_EPOCHS_MAX,
+    EpochPosition,
+    EpochWatermark,
+    Hello,
+)
 from terminal.replication.call_failure import CallFailedError
 from terminal.replication.ports import AgentClock
 from terminal.replication.transport import Transport
@@ -71,7 +76,8 @@ class CenterCalls:
         message = Hello(
             epochs=tuple(
                 EpochPosition(head.epoch, head.last_seq, head.last_hash.hex())
-                for head in wanted.heads
+                # Of more epochs than a greeting carries the center tells by itself.
+                for head in wanted.heads[-HELLO_EPOCHS_MAX:]
             ),
             feed_cursor=self._feed_cursor(),
             incarnation_seen=wanted.incarnation_seen or None,

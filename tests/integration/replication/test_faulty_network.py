@@ -155,8 +155,8 @@ def test_agent_and_center_killed_in_mid_upload_lose_and_double_nothing(
     random = Random(5)
     running = RunningAgent(till.home.path)
     try:
-        for round_number in range(8):
-            till.commit(150)
+        for round_number in range(6):
+            till.commit(100)
             client.nudge()
             time.sleep(random.uniform(0.0, 0.25))
             if round_number % 2:

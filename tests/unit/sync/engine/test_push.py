@@ -324,6 +324,25 @@ def test_an_epoch_that_only_the_center_knows_is_a_fork() -> None:
     assert _only(out, SendPush).epoch == _FIRST
 
 
+def test_an_epoch_left_behind_by_a_restore_is_shown_but_no_obstacle() -> None:
+    ledger = _ledger(3)
+    ledger.extend(_SECOND, 1)
+    till = _Till(ledger)
+    hello = till.start()
+    marks = (
+        Mark(_FIRST, 9, b"x" * 32),
+        Mark("3" * 16, 4, b"y" * 32),
+        _mark(ledger.epochs[_SECOND], 1, _SECOND),
+    )
+
+    out = till.give(HelloAnswered(0, hello.nonce, "i", marks))
+
+    assert till.push.cause is None
+    assert till.push.blocked_epochs == (_FIRST, "3" * 16)
+    assert sum(isinstance(each, RaiseRequest) for each in out) == 2
+    assert EndIncident("fork") not in out
+
+
 def test_a_fork_in_one_epoch_does_not_hold_up_the_next() -> None:
     ledger = _ledger(3)
     ledger.extend(_SECOND, 4)
