@@ -15,6 +15,16 @@ _PACKAGES: Final = ("terminal", "drivers", "sync")
 
 # Module -> the test that covers it, where a unit test of its own would say less.
 _COVERED_ELSEWHERE: Final[dict[str, str]] = {
+    "terminal/bootstrap/ledger_care.py": "tests/unit/terminal/commands/test_ledger.py",
+    "terminal/persistence/ledger/baskets.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
+    "terminal/persistence/ledger/chain_walk.py": "tests/unit/terminal/persistence/ledger/test_verify.py",
+    "terminal/persistence/ledger/event_audit.py": "tests/unit/terminal/persistence/ledger/test_verify.py",
+    "terminal/persistence/ledger/event_log.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
+    "terminal/persistence/ledger/finished.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
+    "terminal/persistence/ledger/page_check.py": "tests/unit/terminal/persistence/ledger/test_verify.py",
+    "terminal/persistence/ledger/print_jobs.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
+    "terminal/persistence/ledger/projector.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
+    "terminal/persistence/ledger/till_store.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "sync/central/clock.py": "tests/unit/sync/central/test_authentication.py",
     "sync/central/migrations/versions/m202611221200_begin.py": (
         "tests/unit/sync/central/test_database.py"

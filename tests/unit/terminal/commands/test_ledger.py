@@ -57,3 +57,44 @@ def test_home_without_a_till_exits_1_with_one_line(
     assert code == 1
     assert printed.out == ""
     assert printed.err.count("\n") == 1
+
+
+def test_export_and_salvage_by_command(
+    traded: TillHome, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = str(traded.home.path)
+    file = tmp_path / "events.ndjson"
+
+    exported = _runner.main(["ledger", "export", str(file), "--home", home])
+    again = _runner.main(["ledger", "export", str(file), "--home", home])
+    capsys.readouterr()
+    content = bytearray(traded.home.ledger_path.read_bytes())
+    content[5_000] ^= 1
+    traded.home.ledger_path.write_bytes(content)
+    new = tmp_path / "new"
+    salvaged = _runner.main(["ledger", "salvage", "--to", str(new), "--home", home])
+    printed = capsys.readouterr().out
+    verified = _runner.main(["ledger", "verify", "--home", str(new)])
+
+    assert (exported, again, salvaged, verified) == (0, 1, 0, 0)
+    assert len(file.read_bytes().splitlines()) == 5
+    assert "4 facts of 5 sound events" in printed
+    assert "Receipts go on with series B." in printed
+    assert "The reference data could not be copied" in printed
+    assert "Recovery code of the new till: " in printed
+
+
+def test_salvage_lists_what_is_lost(
+    traded: TillHome, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = traded.home.ledger_path
+    path.write_bytes(path.read_bytes()[:-4_096])
+    new = str(tmp_path / "new")
+    home = str(traded.home.path)
+
+    _runner.main(["ledger", "salvage", "--to", new, "--home", home, "--json"])
+
+    report = json.loads(capsys.readouterr().out)
+    assert report["verifies"] is True
+    assert report["path"] == new
+    assert isinstance(report["lost"], list)

@@ -15,7 +15,6 @@ from terminal.persistence.dbapi import Connection
 from terminal.persistence.errors import DatabaseMissingError
 from terminal.persistence.home import Home
 from terminal.persistence.keys import load_keys
-from terminal.persistence.ledger.export import ExportedEvent, export_ledger
 from terminal.persistence.ledger.page_check import PAGE_BYTES
 from terminal.persistence.ledger.salvage import (
     LostEvents,
@@ -261,18 +260,3 @@ def test_running_till_and_missing_ledger_are_refused(
     with home.home.lock_ledger(), pytest.raises(HomeLockedError):
         salvage(home, tmp_path / "new")
     ledger.close()
-
-
-def test_export_hands_out_every_event_in_a_form_anybody_can_check(
-    traded: TillHome, tmp_path: Path
-) -> None:
-    file = tmp_path / "events.ndjson"
-
-    report = export_ledger(traded.home, traded.keys, file)
-
-    lines = file.read_bytes().splitlines()
-    events = [msgspec.json.decode(line, type=ExportedEvent) for line in lines]
-    assert report.events == len(events) == 16
-    assert [event.seq for event in events] == list(range(1, 17))
-    assert events[1].prev == events[0].hash
-    assert file.stat().st_mode & 0o077 == 0
