@@ -37,7 +37,7 @@ campaign: setup
 
 # Pictures of the demo's day, for docs/images.
 screenshots: setup
-	QT_QPA_PLATFORM=offscreen $(PY) main.py demo --headless --out out/screenshots
+	$(PY) main.py demo --headless --out out/screenshots
 
 # The only way to change requirements.lock.  It names no index: pip's setting does.
 lock: setup
