@@ -84,6 +84,17 @@ class PrinterDrawer:
             outcome = KickOutcome.UNKNOWN if is_begun else KickOutcome.NOT_SENT
             return KickResult(outcome, failure.detail, "Open the drawer with its key.")
 
+    def kick_within(self, session: PrinterSession) -> KickResult:
+        """Open the drawer once, over a connection on which a job is being printed.
+
+        By the real-time pulse: the plain one would wait behind the job.
+
+        Raises:
+            TransportError: The connection broke; whether it opened is unknown.
+        """
+        self._rest()
+        return self._kick(session, real_time_drawer_pulse(self._pin))
+
     def read_is_open(self) -> bool | None:
         """Return whether it stands open; None when that cannot be known."""
         if not self.has_sensor:

@@ -7,6 +7,7 @@ never passes for the answer to another question.
 
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Self
 
@@ -70,6 +71,7 @@ class PrinterSession:
         self._barrier_timeout_s = barrier_timeout_s
         self._stopping = stopping or threading.Event()
         self._reader = ReplyReader()
+        self._is_barrier_passed = False
         self.status = PrinterStatus()
 
     def __enter__(self) -> Self:
@@ -125,10 +127,14 @@ class PrinterSession:
             chunk = data[start : start + WRITE_CHUNK_BYTES]
             self._transport.write(chunk, timeout_s=WRITE_TIMEOUT_S)
 
-    def wait_until_printed(self) -> None:
+    def wait_until_printed(
+        self, meanwhile: "Callable[[PrinterSession], None] | None" = None
+    ) -> None:
         """Ask for the barrier and wait until the printer has come to it.
 
-        While it waits it asks how the printer is, so that the status shows why.
+        While it waits it asks how the printer is, so that the status shows why, and
+        calls *meanwhile* about once a second for what cannot wait as long: the
+        drawer of the next sale while the roll of the last one is changed.
 
         Raises:
             TransportTimeoutError: It did not come to it; the paper is unknown.
@@ -137,6 +143,7 @@ class PrinterSession:
         self.send(PRINT_DONE_BARRIER)
         deadline = time.monotonic() + self._barrier_timeout_s
         is_asked = False
+        self._is_barrier_passed = False
         while not self._stopping.is_set():
             remaining_s = deadline - time.monotonic()
             try:
@@ -144,6 +151,10 @@ class PrinterSession:
             except TransportTimeoutError:
                 if remaining_s <= _STATUS_WHILE_WAITING_S:
                     raise
+                if not is_asked and meanwhile is not None:
+                    meanwhile(self)
+                    if self._is_barrier_passed:
+                        return
                 if not is_asked:
                     # One open question at most: its answer and the barrier's
                     # differ in their fixed bits.
@@ -159,7 +170,7 @@ class PrinterSession:
                     self.status = self.status.with_real_time(
                         REAL_TIME_OFFLINE_CAUSE, reply.value
                     )
-            if any(isinstance(reply, InOrderReply) for reply in replies):
+            if self._is_barrier_passed:
                 return
         raise TransportGoneError(self._transport.address, "interrupted")
 
@@ -172,6 +183,8 @@ class PrinterSession:
         for reply in replies:
             if isinstance(reply, AsbReply):
                 self.status = self.status.with_asb(reply.values)
+            elif isinstance(reply, InOrderReply):
+                self._is_barrier_passed = True
         return replies
 
     def _say_goodbye(self) -> None:

@@ -40,6 +40,7 @@ class TcpPrinter:
     Attributes:
         printed_count: Jobs that the printer confirmed.
         on_look: Called on the device's thread after each look at its status.
+        meanwhile: Called on it about once a second while a job is being printed.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class TcpPrinter:
         self._is_recovery_tried = False
         self.printed_count = 0
         self.on_look: Callable[[DeviceCondition], None] | None = None
+        self.meanwhile: Callable[[PrinterSession], None] | None = None
 
     @property
     def device_id(self) -> str:
@@ -211,7 +213,7 @@ class TcpPrinter:
         self._needs_recovery = True
         session.send(head + data)
         if self._profile.answers_status:
-            session.wait_until_printed()
+            session.wait_until_printed(self.meanwhile)
             self.printed_count += 1
         self._needs_recovery = False
         self._is_recovery_tried = False

@@ -14,15 +14,18 @@ from typing import Final
 
 import msgspec
 
-from drivers.cash_drawer.port import CashDrawer, KickOutcome, KickResult
+from drivers.cash_drawer.port import KickOutcome, KickResult
+from drivers.cash_drawer.printer_drawer import PrinterDrawer
 from drivers.device import ABSENT, DISABLED, Device, DeviceCondition, DeviceState
 from drivers.errors import (
     DeviceConfigurationError,
     DeviceError,
     DeviceUnavailableError,
+    TransportError,
 )
 from drivers.receipt_printer.port import PrintOutcome, PrintResult
 from drivers.receipt_printer.profile import PrinterProfile
+from drivers.receipt_printer.session import PrinterSession
 from drivers.receipt_printer.tcp_printer import TcpPrinter
 from drivers.registry import DeviceContext, DeviceKind, find_kind
 from drivers.scanner.scan import Scan as DriverScan
@@ -86,12 +89,60 @@ class PrinterHandle:
         return self._supervisor.submit(work)
 
 
+class _Kick:
+    """One wish to open the drawer; whoever comes first grants it, once."""
+
+    def __init__(self, is_still_wanted: Callable[[], bool]) -> None:
+        self._is_still_wanted = is_still_wanted
+        self._lock = threading.Lock()
+        self._is_taken = False
+        self.future: Future[KickResult] = Future()
+
+    def grant(self, kick: Callable[[], KickResult]) -> None:
+        """Open the drawer by *kick* unless it was opened already or is too late."""
+        with self._lock:
+            if self._is_taken:
+                return
+            self._is_taken = True
+        if not self._is_still_wanted():
+            self.future.set_result(
+                KickResult(
+                    KickOutcome.NOT_SENT,
+                    "the printer was busy for too long",
+                    "Open the drawer with its key.",
+                )
+            )
+            return
+        try:
+            result = kick()
+        except Exception as error:
+            self.future.set_exception(error)
+            raise
+        self.future.set_result(result)
+
+    def refuse(self, error: BaseException) -> None:
+        """Say that the drawer's printer is away, unless the drawer was opened."""
+        with self._lock:
+            if self._is_taken:
+                return
+            self._is_taken = True
+        self.future.set_exception(error)
+
+
 class DrawerHandle:
     """A drawer on the thread of its printer."""
 
-    def __init__(self, drawer: CashDrawer, supervisor: Supervisor[TcpPrinter]) -> None:
+    def __init__(
+        self,
+        drawer: PrinterDrawer,
+        printer: TcpPrinter,
+        supervisor: Supervisor[TcpPrinter],
+    ) -> None:
         self._drawer = drawer
         self._supervisor = supervisor
+        self._lock = threading.Lock()
+        self._waiting: list[_Kick] = []
+        printer.meanwhile = self._kick_meanwhile
 
     @property
     def device_id(self) -> str:
@@ -99,18 +150,51 @@ class DrawerHandle:
         return self._drawer.device_id
 
     def kick(self, is_still_wanted: Callable[[], bool]) -> Future[KickResult]:
-        """Open the drawer unless it is too late when its turn comes."""
+        """Open the drawer unless it is too late when its turn comes.
 
-        def work(_printer: TcpPrinter) -> KickResult:
-            if not is_still_wanted():
+        Its turn is after the printer's other work, or within a job that is being
+        printed for more than a second.
+        """
+        wish = _Kick(is_still_wanted)
+
+        def work(_printer: TcpPrinter) -> None:
+            wish.grant(self._drawer.kick)
+
+        def done(future: Future[None]) -> None:
+            error = future.exception()
+            if error is not None:
+                wish.refuse(error)
+
+        def forget(_future: Future[KickResult]) -> None:
+            with self._lock:
+                self._waiting.remove(wish)
+
+        turn = self._supervisor.submit(work)
+        with self._lock:
+            self._waiting.append(wish)
+        wish.future.add_done_callback(forget)
+        turn.add_done_callback(done)
+        return wish.future
+
+    def _kick_meanwhile(self, session: PrinterSession) -> None:
+        with self._lock:
+            waiting = tuple(self._waiting)
+        broken: list[TransportError] = []
+
+        def kick() -> KickResult:
+            try:
+                return self._drawer.kick_within(session)
+            except TransportError as error:
+                broken.append(error)
                 return KickResult(
-                    KickOutcome.NOT_SENT,
-                    "the printer was busy for too long",
-                    "Open the drawer with its key.",
+                    KickOutcome.UNKNOWN, error.detail, "Open the drawer with its key."
                 )
-            return self._drawer.kick()
 
-        return self._supervisor.submit(work)
+        for wish in waiting:
+            wish.grant(kick)
+            if broken:
+                # The job on this connection must learn of it as well.
+                raise broken[0]
 
 
 class _Entry:
@@ -262,10 +346,12 @@ class DeviceService:
         except DeviceConfigurationError as error:
             _refuse(entry, error)
             return
-        supervisor: Supervisor[TcpPrinter] = host.supervisor  # type: ignore[assignment]  # attach() takes nothing else
+        assert isinstance(drawer, PrinterDrawer)
+        assert isinstance(host.device, TcpPrinter)
+        supervisor: Supervisor[TcpPrinter] = host.supervisor  # type: ignore[assignment]  # of the TcpPrinter above
         entry.host_id = host_id
         entry.condition = host.condition
-        entry.drawer = DrawerHandle(drawer, supervisor)
+        entry.drawer = DrawerHandle(drawer, host.device, supervisor)
         if self.drawer is None:
             self.drawer = entry.drawer
 

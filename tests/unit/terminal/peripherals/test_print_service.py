@@ -9,11 +9,18 @@ from concurrent.futures import Future
 import pytest
 
 from drivers.cash_drawer.port import KickOutcome, KickResult
+from drivers.cash_drawer.printer_drawer import PrinterDrawer
 from drivers.device import READY, DeviceCondition, DeviceState
-from drivers.errors import DeviceBusyError, DeviceError, DeviceUnavailableError
+from drivers.errors import (
+    DeviceBusyError,
+    DeviceError,
+    DeviceUnavailableError,
+    TransportGoneError,
+)
 from drivers.receipt_printer.decoder import decode
 from drivers.receipt_printer.port import PrintOutcome, PrintResult
 from drivers.receipt_printer.profile import DEFAULT_PROFILE
+from drivers.receipt_printer.session import PrinterSession
 from terminal.application.receipts.document import (
     Code,
     CodeKind,
@@ -454,3 +461,45 @@ def test_a_cable_pulled_while_printing_gives_a_marked_copy(
     reports.wait_for("warm-up", PrintJobState.DONE)
 
     assert peripherals.papers[-1].text == "COPY\nwarm-up\nCOPY"
+
+
+def test_the_drawer_opens_while_a_roll_is_changed_in_the_middle_of_a_paper(
+    service: PrintService, peripherals: SimulatedPeripherals, reports: Reports
+) -> None:
+    peripherals.set_slow(seconds_per_line=0.3)
+    service.submit(_job("r1"))
+    reports.wait_for("r1", PrintJobState.SENT)
+    pause = threading.Event()
+    pause.wait(0.15)
+    peripherals.set_paper(is_out=True)
+
+    service.submit(_job("d1", PrintJobKind.DRAWER))
+    reports.wait_for("d1", PrintJobState.DONE)
+    was_open = peripherals.is_drawer_open
+    peripherals.set_paper()
+    reports.wait_for("r1", PrintJobState.DONE)
+
+    assert was_open
+    assert peripherals.drawer_pulse_count == 1
+    assert [paper.text for paper in peripherals.papers] == ["r1"]
+
+
+def test_a_kick_within_a_job_whose_cable_is_pulled_leaves_doubt(
+    service: PrintService,
+    peripherals: SimulatedPeripherals,
+    reports: Reports,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(_drawer: PrinterDrawer, _session: PrinterSession) -> KickResult:
+        raise TransportGoneError("tcp://", "cable")
+
+    monkeypatch.setattr(PrinterDrawer, "kick_within", broken)
+    peripherals.set_slow(seconds_per_line=2.0)
+    service.submit(_job("r1"))
+    reports.wait_for("r1", PrintJobState.SENT)
+
+    service.submit(_job("d1", PrintJobKind.DRAWER))
+
+    reports.wait_for("d1", PrintJobState.IN_DOUBT)
+    reports.wait_for("r1", PrintJobState.IN_DOUBT)
+    assert peripherals.drawer_pulse_count == 0
