@@ -6,6 +6,7 @@ No rule of the trade is here. Every answer but 200 is a `Refusal`.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -16,6 +17,7 @@ import msgspec
 from litestar import Litestar, MediaType, Request, Response, Router, get, post
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
+from litestar.params import FromPath
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from msgspec import Struct
 from sqlalchemy import Connection
@@ -48,6 +50,7 @@ IMPORT_BYTES_MAX: Final = 256 * 1024 * 1024
 """A catalog may be large, and only the administrator sends one."""
 
 _RETRY_AFTER_S: Final = 5
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _NONCE_CHARACTERS_MAX: Final = 64
 
 _log: Final = logging.getLogger(__name__)
@@ -276,19 +279,23 @@ async def put_operator(request: _Request) -> Response[bytes]:
 
 
 @get("/workstations/{workstation_id:str}/control-totals")
-async def workstation_totals(request: _Request, workstation_id: str) -> Response[bytes]:
+async def workstation_totals(
+    request: _Request, workstation_id: FromPath[str]
+) -> Response[bytes]:
     """Answer what the central holds of one workstation."""
     return await _totals(request, workstation=workstation_id)
 
 
 @get("/stores/{store_id:str}/control-totals")
-async def store_totals(request: _Request, store_id: str) -> Response[bytes]:
+async def store_totals(request: _Request, store_id: FromPath[str]) -> Response[bytes]:
     """Answer what the central holds of one store."""
     return await _totals(request, store=store_id)
 
 
 @get("/workstations/{workstation_id:str}/events")
-async def workstation_events(request: _Request, workstation_id: str) -> Response[bytes]:
+async def workstation_events(
+    request: _Request, workstation_id: FromPath[str]
+) -> Response[bytes]:
     """List stored events in order; see `event_listing.list_events`."""
     central = _as_administrator(request)
     listed = await central.database.read_soon(
@@ -312,7 +319,7 @@ async def _totals(
             control.report,
             workstation=workstation,
             store=store,
-            business_day=request.query_params.get("business_day"),
+            business_day=_business_day(request),
         )
     )
     return _ok(report)
@@ -368,6 +375,13 @@ def _count(request: _Request, name: str, default: int) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(2**53))):
         raise _bad_parameter(name, text)
     return int(text)
+
+
+def _business_day(request: _Request) -> str | None:
+    text = request.query_params.get("business_day")
+    if text is not None and not _DAY.fullmatch(text):
+        raise _bad_parameter("business_day", text)
+    return text
 
 
 def _bad_parameter(name: str, text: str) -> RefusedError:

@@ -7,16 +7,19 @@ of quarantined events is kept apart as not applied. Nothing here divides or roun
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct, field
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from sync.central.effects import RetailTransactionRow
 from sync.central.schema import control_day, control_tender
-from sync.protocol.envelope import Header
+from sync.protocol.envelope import ControlTotals, Header
 
-_COUNTS = (
+AMOUNT_MAX: Final = 10**14
+"""Largest amount of one event that is added up: minor units or millionths."""
+
+_COUNTS: Final = (
     "events",
     "transactions",
     "sale_lines",
@@ -99,13 +102,30 @@ class Sums:
         if row is not None:
             totals.sale_lines += row.sale_lines
             totals.return_lines += row.return_lines
-        if header.ctl is not None:
+        if header.ctl is not None and is_plausible(header.ctl):
             totals.transactions += header.ctl.count
             totals.gross_minor += header.ctl.gross_minor
             totals.tax_minor += header.ctl.tax_minor
             totals.quantity_micro += header.ctl.quantity_micro
             for method, amount in header.ctl.tenders:
                 totals.add_tender(method, amount)
+
+
+def is_plausible(totals: ControlTotals | None) -> bool:
+    """Tell whether *totals* may be added up.
+
+    A column holds 2^63; beyond it SQLite would go on with inexact numbers.
+    """
+    if totals is None:
+        return True
+    amounts = [
+        totals.count,
+        totals.gross_minor,
+        totals.tax_minor,
+        totals.quantity_micro,
+        *(amount for _, amount in totals.tenders),
+    ]
+    return all(-AMOUNT_MAX <= amount <= AMOUNT_MAX for amount in amounts)
 
 
 def add(connection: Connection, workstation: str, store: str, sums: Sums) -> None:

@@ -43,8 +43,8 @@ class Unusable(Struct, frozen=True):
     """Why an event is quarantined.
 
     Attributes:
-        code: `unknown_type`, `undecodable`, `control_mismatch`, `number_reused` or
-            `event_id_reused`.
+        code: `unknown_type`, `undecodable`, `control_mismatch`, `implausible`,
+            `number_reused` or `event_id_reused`.
         detail: For people.
     """
 

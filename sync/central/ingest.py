@@ -282,6 +282,10 @@ def _decide(
         first = seen.setdefault(event_id, content)
         if first is not content:
             decisions.append(_decide_again(checked, is_same=first == content))
+        elif not control.is_plausible(checked.header.ctl):
+            detail = "the control totals are beyond any business"
+            reason = Unusable("implausible", detail)
+            decisions.append(_Decision(checked, "quarantined", reason))
         elif isinstance(checked.effect, Unusable):
             decisions.append(_Decision(checked, "quarantined", checked.effect))
         else:
@@ -399,6 +403,8 @@ def _count(
     sums = control.Sums()
     for decision in decisions:
         if decision.verdict != "duplicate":
+            # Implausible totals are left out by `Sums`: one such event would bury
+            # the figures of everybody else.
             row = decision.checked.effect
             sums.add(
                 decision.checked.header,

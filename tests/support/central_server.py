@@ -104,6 +104,14 @@ class CentralServer:
         process.stdout.close()
         return code
 
+    def cpu_s(self) -> float:
+        """Return the processor time the server has used; Linux only."""
+        assert self._process is not None
+        stat = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii")
+        fields = stat.rpartition(")")[2].split()
+        user, system = int(fields[11]), int(fields[12])
+        return (user + system) / os.sysconf("SC_CLK_TCK")
+
     def close(self) -> None:
         """Stop it if it runs."""
         with contextlib.suppress(ProcessLookupError):

@@ -5,12 +5,20 @@ from __future__ import annotations
 import gzip
 import json
 import os
+from pathlib import Path
 
 import pytest
 import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from litestar.testing import TestClient
+from litestar.types import ASGIApp
+from sqlalchemy import Engine, text
 
+from sync.central.app import create_app
+from sync.central.database import Database, open_engine
+from sync.central.installation import Center, install, locate
+from sync.central.secrets import hash_token
 from sync.protocol.messages import (
     PUSH_EVENTS_MAX,
     REQUEST_BYTES_MAX,
@@ -21,6 +29,7 @@ from sync.protocol.messages import (
     encode_push,
 )
 from sync.protocol.request_signing import NONCE_HEADER
+from sync.protocol.signature import Signer
 from tests.support.central_server import CentralServer, TillClient
 
 FEW = settings(
@@ -136,6 +145,55 @@ def test_hostile_json_is_refused_everywhere(till: TillClient, body: object) -> N
         decode(Refusal, answer.content)
 
 
+def test_a_business_day_is_a_date(server: CentralServer) -> None:
+    for day in ("2031-4-2", "today", "%00", "2031-04-02x"):
+        target = f"/v1/stores/S/control-totals?business_day={day}"
+        response = server.administer("GET", target)
+
+        assert (response.status_code, response.json()["code"]) == (400, "parameter")
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    install(locate(None, tmp_path), "acme", lambda: 1)
+    return open_engine(f"sqlite:///{tmp_path / 'central.db'}")
+
+
+def in_process(engine: Engine) -> TestClient[ASGIApp]:
+    center = Center("acme", "life-1", hash_token("token"))
+    app = create_app(Database(engine), center, Signer(bytes(32)), lambda: 7)
+    return TestClient(app, raise_server_exceptions=False)
+
+
+def test_a_database_that_fails_is_a_reason_to_wait(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE control_day"))
+
+    with in_process(engine) as client:
+        response = client.get("/v1/health")
+
+    assert response.status_code == 503
+    assert int(response.headers["Retry-After"]) > 0
+    assert decode(Refusal, response.content).code == "database"
+
+
+def test_a_fault_of_the_program_tells_nothing_of_its_inside(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setattr("sync.central.control.require_readable", fail)
+
+    with in_process(engine) as client:
+        response = client.get("/v1/health")
+
+    assert response.status_code == 500
+    assert decode(Refusal, response.content) == Refusal(
+        code="fault", message="the central has a fault; nothing was stored", time=7
+    )
+
+
 @pytest.mark.parametrize(
     "query",
     ["after=-1", "after=x", "limit=1e3", "after=" + "9" * 40, "after=%C2%B2"],
@@ -153,7 +211,6 @@ def test_odd_addresses_do_not_crash(server: CentralServer) -> None:
         "/v1/workstations/%00/events",
         "/v1/workstations/%FF%FE/control-totals",
         "/v1/stores/" + "x" * 5_000 + "/control-totals",
-        "/v1/stores/S/control-totals?business_day=%00&business_day=b",
         "/v1/workstations/T/events?epoch=%27%20or%201=1",
     ):
         assert server.administer("GET", target).status_code < 500

@@ -284,6 +284,26 @@ def test_a_header_that_claims_other_money_than_the_body_is_quarantined(
     assert verdicts(reply.verdicts) == [("quarantined", "control_mismatch")] * 4
 
 
+def test_amounts_beyond_any_business_do_not_spoil_the_sums(till: TillClient) -> None:
+    huge = ControlTotals.of(
+        count=1,
+        gross_minor=2**53 - 1,
+        tax_minor=0,
+        tenders={"cash": 2**53 - 1},
+        quantity_micro=0,
+    )
+    till.chain.sell(100)
+    for _ in range(999):
+        till.chain.append_bytes("sale.completed", b"{}", huge)
+
+    reply = till.push(till.chain.events)
+
+    assert reply.hw == 1_000
+    assert {each.code for each in reply.verdicts[1:]} == {"implausible"}
+    totals = till.totals()
+    assert (totals["events"], totals["gross_minor"]) == (1_000, 100)
+
+
 def test_a_number_used_twice_is_quarantined_alone(till: TillClient) -> None:
     till.chain.sell(100)
     till.push(till.chain.events)

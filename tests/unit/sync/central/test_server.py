@@ -26,6 +26,10 @@ from sync.central.server import Address, parse_address, require_allowed
 from tests.support.central_server import ROOT, CentralServer, command
 
 
+# Each starts real servers, which takes seconds, or many on a busy computer.
+pytestmark = pytest.mark.timeout(180)
+
+
 @pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[CentralServer]:
     server = CentralServer.make(tmp_path)
