@@ -25,7 +25,6 @@ from sync.central.installation import install, locate
 from sync.central.server import Address, parse_address, require_allowed
 from tests.support.central_server import ROOT, CentralServer, command
 
-
 # Each starts real servers, which takes seconds, or many on a busy computer.
 pytestmark = pytest.mark.timeout(180)
 
