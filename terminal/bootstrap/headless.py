@@ -14,6 +14,7 @@ from typing import Final
 from sync.protocol.envelope import StoredEvent
 from sync.protocol.uuid7 import Uuid7Factory
 from terminal.application.ports.clock import Clock
+from terminal.application.receipts.print_job import PrintJobKind
 from terminal.application.use_cases import UseCases
 from terminal.bootstrap.headless_session import HeadlessSession
 from terminal.bootstrap.phase_page import PhasePage
@@ -163,6 +164,7 @@ def serve_headless(
             phase=page,
         )
         stack.callback(session.close)
+        till.ledger.queue_print_jobs(_print_job_kinds(till.settings))
         if till.settings.devices:
             from terminal.bootstrap.counter_printing import CounterPrinting
 
@@ -174,6 +176,17 @@ def serve_headless(
             printing.start()
         session.serve(sys.stdin.fileno(), sys.stdout.fileno())
     return 0
+
+
+def _print_job_kinds(settings: TillSettings) -> frozenset[PrintJobKind]:
+    """Return the kinds of jobs for which this till has a device."""
+    fitted = {device.kind for device in settings.devices.values() if device.is_enabled}
+    kinds: set[PrintJobKind] = set()
+    if "receipt_printer" in fitted:
+        kinds |= {PrintJobKind.RECEIPT, PrintJobKind.REPORT}
+    if "cash_drawer" in fitted:
+        kinds.add(PrintJobKind.DRAWER)
+    return frozenset(kinds)
 
 
 def read_reference_counts(home_path: Path) -> tuple[int, int]:

@@ -27,10 +27,14 @@ class SqlPrintJobs:
         self._connection = connection
         self._clock = clock
         self._ids = ids
+        self.kinds = frozenset(PrintJobKind)
+        """The kinds that are queued; a till without a printer keeps no papers."""
 
     def add(self, kind: PrintJobKind, document: ReceiptDocument | None) -> str:
         """See `PrintJobs`."""
         job_id = self._ids.new()
+        if kind not in self.kinds:
+            return job_id
         self._connection.execute(
             "INSERT INTO print_job (job_id, kind, state, document, created_at_ms)"
             " VALUES (?, ?, ?, ?, ?)",

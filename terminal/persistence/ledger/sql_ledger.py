@@ -18,6 +18,7 @@ from sync.protocol.events.epoch_opened_v1 import EpochOpened
 from sync.protocol.events.operator_signed_off_v1 import OperatorSignedOff
 from sync.protocol.events.till_settled_v1 import TillSettled
 from terminal.application.ports.unit_of_work import UnitOfWork
+from terminal.application.receipts.print_job import PrintJobKind
 from terminal.persistence.dbapi import Connection, DatabaseError
 from terminal.persistence.errors import (
     DamagedDatabaseError,
@@ -122,6 +123,10 @@ class SqlLedger:
     def final(self) -> UnitOfWork:
         """See `Ledger`."""
         return self._final
+
+    def queue_print_jobs(self, kinds: frozenset[PrintJobKind]) -> None:
+        """Queue only these kinds of print jobs from now on; all of them at first."""
+        self._parts.print_jobs.kinds = kinds
 
     @property
     def head(self) -> Head:
