@@ -19,6 +19,10 @@ COALESCE_MS: Final = 75
 """Commits within this time of the first go up together: one request a sale would
 cost ten times the processor time of a batch."""
 
+ATTEMPT_GAP_MS: Final = 250
+"""Between the end of an attempt and the next one for commits: a till that sells
+without pause sends four batches a second, not one a sale."""
+
 COMMIT_RETRY_MS_MIN: Final = 1_000
 COMMIT_RETRY_MS_SPREAD: Final = 1_000
 """While failing, a commit brings the next attempt forward, but no closer than this."""
@@ -144,8 +148,10 @@ class Schedule:
         return self._timer()
 
     def _moment_after_commit(self, at_ms: int) -> int:
-        if not self._failures or self._ended_ms is None:
+        if self._ended_ms is None:
             return at_ms + COALESCE_MS
+        if not self._failures:
+            return max(at_ms + COALESCE_MS, self._ended_ms + ATTEMPT_GAP_MS)
         pause = COMMIT_RETRY_MS_MIN + self._below(COMMIT_RETRY_MS_SPREAD + 1)
         return max(at_ms, self._ended_ms + pause)
 
@@ -178,7 +184,8 @@ class Schedule:
     def _succeed(self, at_ms: int) -> None:
         self._failures = 0
         if self._has_work:
-            # A commit came while the attempt ran; its moment stands.
+            # A commit came while the attempt ran.
+            self._due_ms = max(self._due_ms or 0, at_ms + ATTEMPT_GAP_MS)
             return
         self._due_ms = at_ms + self._idle_ms + self._below(IDLE_MS_SPREAD + 1)
 

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
@@ -73,7 +74,12 @@ def _run_logged(
     except BaseException as error:
         log.warning("agent_died", error=f"{type(error).__name__}: {error}")
         raise
-    log.info("agent_ended", state=status.state, waiting=status.waiting)
+    log.info(
+        "agent_ended",
+        state=status.state,
+        waiting=status.waiting,
+        cpu_ms=int(time.process_time() * 1000),
+    )
     return status
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sync.engine.errors import SyncEngineError
 from sync.engine.schedule import (
+    ATTEMPT_GAP_MS,
     COALESCE_MS,
     COMMIT_RETRY_MS_MIN,
     COMMIT_RETRY_MS_SPREAD,
@@ -66,7 +67,14 @@ def test_a_commit_during_an_attempt_is_not_forgotten() -> None:
 
     assert schedule.step(Committed(50)) == []
 
-    assert _timer(schedule.step(AttemptSucceeded(60))) == 50 + COALESCE_MS
+    assert _timer(schedule.step(AttemptSucceeded(60))) == 60 + ATTEMPT_GAP_MS
+
+
+def test_a_till_that_sells_without_pause_does_not_send_one_by_one() -> None:
+    schedule = _started(Schedule(_most))
+    schedule.step(AttemptSucceeded(1_000))
+
+    assert _timer(schedule.step(Committed(1_010))) == 1_000 + ATTEMPT_GAP_MS
 
 
 def test_without_commits_there_is_a_heartbeat() -> None:
