@@ -251,6 +251,18 @@ class UnitOfWorkContract:
 
         assert sell(till).number == first.number + 1
 
+    def test_copy_of_an_old_receipt_does_not_turn_numbers_back(
+        self, till: TillUnderTest
+    ) -> None:
+        open_till(till)
+        first = sell(till)
+        second = sell(till)
+        till.use_cases.reprint_receipt(
+            ReprintReceipt(series=first.series, number=first.number)
+        )
+
+        assert sell(till).number == second.number + 1
+
     def test_cancelled_and_voiding_transactions_take_numbers(
         self, till: TillUnderTest
     ) -> None:

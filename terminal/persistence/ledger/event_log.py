@@ -18,6 +18,9 @@ from sync.protocol.envelope import (
 )
 from sync.protocol.events import EventBody, encode_body, type_of
 from sync.protocol.events.epoch_opened_v1 import AbandonedTail, EpochOpened
+from sync.protocol.events.sale_completed_v1 import SaleCompleted
+from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
+from sync.protocol.events.transaction_voided_v1 import TransactionVoided
 from sync.protocol.signature import Signer
 from terminal.application.ports.clock import Clock
 from terminal.application.ports.id_factory import IdFactory
@@ -28,6 +31,8 @@ from terminal.persistence.ledger.projector import Projector
 FIRST_NUMBER: Final = 1
 
 EpochReason = Literal["init", "restore", "fork", "clone", "rollback", "salvage"]
+
+_NUMBERED: Final = (SaleCompleted, TransactionCancelled, TransactionVoided)
 
 
 class Stream(msgspec.Struct, frozen=True, kw_only=True):
@@ -203,10 +208,9 @@ class EventLog:
             ctl=control,
         )
         self._store(header, encode_body(body), body)
-        number = head.number
-        if getattr(body, "series", None) == head.series:
-            number = getattr(body, "number", number)
-        self.head = msgspec.structs.replace(self.head, number=number)
+        # Only these take a number: a reprint names that of an older receipt.
+        if isinstance(body, _NUMBERED) and body.series == head.series:
+            self.head = msgspec.structs.replace(self.head, number=body.number)
         return Appended(
             event_id=header.event_id,
             epoch=head.epoch,
