@@ -32,6 +32,25 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "sync/central/reference_data.py": "tests/unit/sync/central/test_feed.py",
     "sync/central/schema.py": "tests/unit/sync/central/test_database.py",
     "sync/central/sqlite.py": "tests/unit/sync/central/test_database.py",
+    # Only real processes show what these do.
+    "terminal/bootstrap/counter_printing.py": "tests/end_to_end/test_demo.py",
+    "terminal/bootstrap/window.py": (
+        "tests/unit/terminal/diagnostics/test_bench_start.py"
+    ),
+    "terminal/commands/demo.py": "tests/end_to_end/test_demo.py",
+    "terminal/commands/replay.py": "tests/end_to_end/test_replay.py",
+    "terminal/commands/screenshots.py": "tests/end_to_end/test_demo.py",
+    "terminal/commands/till.py": "tests/end_to_end/test_replay.py",
+    "terminal/diagnostics/demo.py": "tests/end_to_end/test_demo.py",
+    "terminal/diagnostics/replay/central_api.py": "tests/end_to_end/test_replay.py",
+    "terminal/diagnostics/replay/player.py": "tests/end_to_end/test_replay.py",
+    "terminal/diagnostics/replay/processes.py": "tests/end_to_end/test_replay.py",
+    "terminal/diagnostics/replay/run.py": "tests/end_to_end/test_replay.py",
+    "terminal/diagnostics/replay/shop.py": "tests/end_to_end/test_replay.py",
+    "terminal/persistence/migrations/replica/m202611221240_reference_data.py": (
+        "tests/unit/terminal/persistence/replica/test_connection.py"
+    ),
+    "terminal/ui/support/tour.py": "tests/end_to_end/test_demo.py",
     "terminal/diagnostics/window_child.py": (
         "tests/unit/terminal/diagnostics/test_bench_start.py"
     ),
