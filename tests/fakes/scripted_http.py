@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -43,7 +44,8 @@ def refusal(status: int, code: str, time_ms: int = 0) -> Reply:
 class ScriptedHttp:
     """Answers each request by `answer`; keeps what was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._scheme = "http" if tls is None else "https"
         self.asked: list[Asked] = []
         self.answer: Callable[[Asked], Reply] = lambda _asked: Reply()
         self.connections = 0
@@ -84,6 +86,8 @@ class ScriptedHttp:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self.port: int = self._server.server_address[1]
         threading.Thread(
             target=self._server.serve_forever, args=(0.02,), daemon=True
@@ -91,7 +95,7 @@ class ScriptedHttp:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{self._scheme}://127.0.0.1:{self.port}"
 
     def close(self) -> None:
         self._server.shutdown()
