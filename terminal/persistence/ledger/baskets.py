@@ -169,7 +169,8 @@ class SqlBaskets:
     def _put(self, sequence: int, content: bytes) -> None:
         self._connection.execute(
             "INSERT OR REPLACE INTO basket_part VALUES (?, ?, ?)",
-            (self._open_no, sequence, content),
+            # As bytearray: the driver sends bytes through its adapters.
+            (self._open_no, sequence, bytearray(content)),
         )
 
     def _load(self, basket_no: int) -> RetailTransaction:

@@ -249,11 +249,12 @@ class EventLog:
                 event_no,
                 head.epoch_no,
                 header.seq,
-                header_bytes,
-                body_bytes,
-                head.hash,
-                digest,
-                self._signer.sign(digest),
+                # As bytearray: the driver sends bytes through its adapters.
+                bytearray(header_bytes),
+                bytearray(body_bytes),
+                bytearray(head.hash),
+                bytearray(digest),
+                bytearray(self._signer.sign(digest)),
             ),
         )
         if body is not None:

@@ -16,6 +16,14 @@ from terminal.persistence.dbapi import Connection
 
 _FINISHED: Final = (PrintJobState.DONE.value, PrintJobState.DROPPED.value)
 
+_INSERT: Final = (
+    "INSERT INTO print_job (job_id, kind, state, created_at_ms) VALUES (?, ?, ?, ?)"
+)
+_INSERT_WITH_DOCUMENT: Final = (
+    "INSERT INTO print_job (job_id, kind, state, created_at_ms, document)"
+    " VALUES (?, ?, ?, ?, ?)"
+)
+
 _encoder: Final = msgspec.msgpack.Encoder()
 _decoder: Final = msgspec.msgpack.Decoder(ReceiptDocument)
 
@@ -35,17 +43,13 @@ class SqlPrintJobs:
         job_id = self._ids.new()
         if kind not in self.kinds:
             return job_id
-        self._connection.execute(
-            "INSERT INTO print_job (job_id, kind, state, document, created_at_ms)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (
-                job_id,
-                kind.value,
-                PrintJobState.QUEUED.value,
-                None if document is None else _encoder.encode(document),
-                self._clock.wall_ms(),
-            ),
-        )
+        row = (job_id, kind.value, PrintJobState.QUEUED.value, self._clock.wall_ms())
+        if document is None:
+            self._connection.execute(_INSERT, row)
+        else:
+            # As bytearray: the driver sends bytes through its adapters.
+            content = bytearray(_encoder.encode(document))
+            self._connection.execute(_INSERT_WITH_DOCUMENT, (*row, content))
         return job_id
 
     def list_queued(self) -> list[PrintJob]:
