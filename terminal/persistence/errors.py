@@ -18,6 +18,8 @@ _SQLITE_PERM: Final = 3
 _SQLITE_BUSY: Final = 5
 _SQLITE_LOCKED: Final = 6
 _SQLITE_READONLY: Final = 8
+SQLITE_INTERRUPT: Final = 9
+"""A statement was stopped on purpose; no error of the disk."""
 _SQLITE_IOERR: Final = 10
 _SQLITE_CORRUPT: Final = 11
 _SQLITE_FULL: Final = 13

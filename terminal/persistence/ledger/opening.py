@@ -8,6 +8,7 @@ given twice.
 
 import base64
 import secrets
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -24,11 +25,13 @@ from terminal.application.ports.operators import Operators
 from terminal.application.ports.store_settings import StoreSettings
 from terminal.persistence.dbapi import Connection, DatabaseError
 from terminal.persistence.errors import (
+    SQLITE_INTERRUPT,
     AlteredLedgerError,
     DamagedDatabaseError,
     ReadOnlyHomeError,
     StorageError,
     WrongKeyError,
+    primary_code,
     storage_error_of,
 )
 from terminal.persistence.home import Home
@@ -61,7 +64,11 @@ from terminal.persistence.migrations.runner import migrate, migration_names
 from terminal.persistence.replica.reader import ReplicaReader
 from terminal.persistence.sqlcipher import connect_cipher
 
+QUICK_CHECK_TIMEOUT_S: Final = 2.0
+
 _EPOCH_BYTES: Final = 8
+# Some milliseconds of checking.
+_STEPS_BETWEEN_LOOKS: Final = 50_000
 _CACHE_KIB: Final = 8 * 1024
 
 
@@ -397,13 +404,29 @@ def hash_at(connection: Connection, epoch: str, seq: int) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
-def require_sound_pages(connection: Connection, path: Path) -> None:
+def require_sound_pages(
+    connection: Connection, path: Path, *, timeout_s: float = QUICK_CHECK_TIMEOUT_S
+) -> None:
     """Check the structure of the file after it was not closed in order.
+
+    A till must be back in seconds after a power cut, whatever years it holds: what
+    is not reached in time is left to `ledger verify`.
 
     Raises:
         DamagedDatabaseError: It is not sound.
     """
-    answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    deadline_s = time.monotonic() + timeout_s
+    connection.set_progress_handler(
+        lambda: time.monotonic() > deadline_s, _STEPS_BETWEEN_LOOKS
+    )
+    try:
+        answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except DatabaseError as error:
+        if primary_code(error) == SQLITE_INTERRUPT:
+            return
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
     if answer != "ok":
         raise DamagedDatabaseError(path, str(answer))
 

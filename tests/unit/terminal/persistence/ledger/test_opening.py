@@ -19,7 +19,7 @@ from terminal.persistence.errors import (
     WrongKeyError,
 )
 from terminal.persistence.keys.witness import WitnessKeeper
-from terminal.persistence.ledger.opening import open_ledger
+from terminal.persistence.ledger.opening import open_ledger, require_sound_pages
 from terminal.persistence.ledger.page_check import PAGE_BYTES
 from terminal.persistence.ledger.reader import LedgerReader
 from terminal.persistence.ledger.sentinel import read_sentinel
@@ -153,18 +153,19 @@ def test_server_alone_is_witness_enough_and_is_heard_once(
     writer.close()
     put_back(traded, backup)
     traded.home.sentinel_path.unlink()
-    shutil.rmtree(traded.home.path.with_name("key-store") / "none", ignore_errors=True)
     keeper = WitnessKeeper(traded.home)
     known = keeper.read()
     assert known is not None
-    keeper.write(msgspec.structs.replace(known, seq=1))
+    keeper.write(msgspec.structs.replace(known, seq=0))
 
     ledger = traded.open()
     begun = ledger.head
+    sources = [tail.source for tail in opened_event(traded, ledger).abandoned]
     ledger.close()
+    again = traded.open()
 
     assert begun.series == "B"
-    again = traded.open()
+    assert sources == ["central server"]
     assert again.head == begun
     again.close()
 
@@ -182,27 +183,54 @@ def test_deleted_ledger_does_not_give_old_numbers_again(traded: TillHome) -> Non
     again.close()
 
 
-def test_rewritten_end_begins_a_new_epoch(traded: TillHome, backup: Path) -> None:
-    ledger_path = traded.home.ledger_path
-    newest = ledger_path.with_name("newest.db")
-    shutil.copy(ledger_path, newest)
+def test_end_that_is_not_the_one_a_witness_saw_begins_a_new_epoch(
+    traded: TillHome,
+) -> None:
+    ledger = traded.open()
+    head = ledger.head
+    ledger.close()
+    writer = ReplicaWriter(traded.home, traded.keys)
+    writer.set_watermark(head.epoch, head.seq - 1, "0" * 64)
+    writer.close()
+
+    ledger = traded.open()
+
+    assert ledger.head.series == "B"
+    ledger.close()
+
+
+def test_witness_of_an_epoch_that_is_closed_here_begins_no_other(
+    traded: TillHome, backup: Path
+) -> None:
     sentinel = traded.home.sentinel_path.read_bytes()
     put_back(traded, backup)
-    store = traded.home.path.with_name("key-store")
-    shutil.copytree(store, store.with_name("store-now"))
-    traded.home.sentinel_path.unlink()
-    shutil.rmtree(store)
-    shutil.copytree(store.with_name("store-now"), store)
-    # Two other sales stand now where the two first ones stood.
-    ledger = traded.open()
-    ledger.close()
+    traded.open().close()
+    # An old sentinel, of the epoch that was given up, finds its way back.
     traded.home.sentinel_path.write_bytes(sentinel)
 
-    again = traded.open()
+    ledger = traded.open()
 
-    # The epoch of that sentinel is closed here: its series is not used any more.
-    assert again.head.series == "B"
-    again.close()
+    assert ledger.head.series == "B"
+    ledger.close()
+
+
+def test_check_after_a_kill_ends_in_time_whatever_the_file_holds(
+    home: TillHome,
+) -> None:
+    ledger = home.open()
+    day = TillDay(home, ledger)
+    day.open()
+    for _ in range(60):
+        day.sell(100)
+    ledger.close()
+    connection = connect_cipher(home.home.ledger_path, home.keys.data_key)
+
+    require_sound_pages(connection, home.home.ledger_path, timeout_s=-1.0)
+    require_sound_pages(connection, home.home.ledger_path)
+
+    # The handler is gone: it would stop the next sale.
+    assert connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
+    connection.close()
 
 
 def test_sentinel_is_level_with_the_ledger_after_opening(traded: TillHome) -> None:
