@@ -6,6 +6,7 @@ when asked, and stops for good when the disk fails under a commit.
 
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Final, Literal, Protocol
@@ -229,6 +230,10 @@ class SqlLedger:
         self._is_closed = True
         self._require_own_thread()
         if self._fault is None:
+            # An agent that keeps the file open would keep the WAL as well, and the
+            # next start would take this for a kill.
+            with suppress(StorageError):
+                self.truncate()
             self._write_sentinel(sync=True)
             self._tell_key_store()
         self._sentinel.close()

@@ -16,6 +16,7 @@ from terminal.persistence.errors import (
 )
 from terminal.persistence.keys.witness import WitnessKeeper
 from terminal.persistence.ledger.page_check import PAGE_BYTES
+from terminal.persistence.ledger.reader import LedgerReader
 from terminal.persistence.ledger.sentinel import SentinelRecord, read_sentinel
 from terminal.persistence.ledger.sql_ledger import (
     SENTINEL_EVENTS_MAX,
@@ -153,6 +154,25 @@ def test_closing_tells_every_witness_and_may_be_repeated(home: TillHome) -> None
     assert witness is not None
     assert witness.seq == sentinel(home).seq == 5
     assert not home.wal_path.exists()
+
+
+def test_closing_empties_the_wal_beside_an_agent_that_keeps_the_file_open(
+    home: TillHome,
+) -> None:
+    ledger = home.open()
+    day = TillDay(home, ledger)
+    day.open()
+    reader = LedgerReader(home.home, home.keys)
+    assert len(reader.epochs()) == 1
+    day.sell()
+
+    ledger.close()
+
+    assert home.wal_path.stat().st_size == 0
+    head = reader.head()
+    assert head is not None
+    assert head.last_seq == 5
+    reader.close()
 
 
 # Checkpoints.
