@@ -81,14 +81,16 @@ class _Bench:
         self._folder = folder
         self._floors: dict[int, FsyncFloor] = {}
         self._commits: list[float] = []
+        self._processor: list[float] = []
         self._floor_times: list[float] = []
         self._lines: list[float] = []
         self._bytes: list[int] = []
 
     def forget(self) -> None:
         """Drop what was measured while caches were cold."""
-        for times in (self._commits, self._floor_times, self._lines, self._bytes):
+        for times in (self._commits, self._processor, self._floor_times, self._lines):
             times.clear()
+        self._bytes.clear()
 
     def sell(self, number: int) -> None:
         """Sell ten items, then do what the floor does with as many bytes."""
@@ -100,9 +102,11 @@ class _Bench:
             self._lines.append(time.perf_counter() - start)
         use_cases.tender_cash(TenderCash())
         self._growth.take_bytes()
+        busy = time.thread_time()
         start = time.perf_counter()
         use_cases.complete_sale(CompleteSale())
         self._commits.append(time.perf_counter() - start)
+        self._processor.append(time.thread_time() - busy)
         grown = self._growth.take_bytes()
         self._bytes.append(grown)
         floor = self._floors.get(grown)
@@ -127,6 +131,8 @@ class _Bench:
             "wal_bytes_p50": sorted(self._bytes)[len(self._bytes) // 2],
             "floor_ms": floor_ms,
             "commit_ms": commit_ms,
+            # What of it was work and not waiting for the disk or for a turn.
+            "commit_processor_ms": percentiles_ms(self._processor),
             "line_ms": percentiles_ms(self._lines),
             "ratio_p50": round(ratio, 3),
             "ratio_p50_max": RATIO_P50_MAX,
