@@ -22,12 +22,17 @@ _TABULAR_FIGURES: Final = QFont.Tag("tnum")
 
 
 class Appearance:
-    """Theme, density and language together, with what is derived from them."""
+    """Theme, density and language together, with what is derived from them.
+
+    Attributes:
+        stamp: Grows with every change, so that cached pictures know their age.
+    """
 
     def __init__(self) -> None:
         self.theme_name = "light"
         self.language = "en"
         self.density: Density = density_for(1366)
+        self.stamp = 0
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[tuple[str, int], QFont] = {}
 
@@ -50,6 +55,7 @@ class Appearance:
             self.language = language
         if density is not None:
             self.density = density
+        self.stamp += 1
         self._colours.clear()
         self._fonts.clear()
 

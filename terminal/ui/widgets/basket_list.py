@@ -23,7 +23,14 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -48,6 +55,8 @@ _SELECTION_BAR: Final = 4
 _TAG_HEIGHT: Final = 22
 _SELECTED_PX: Final = 20
 _ACTIONS_BOTTOM: Final = 8
+# Some screens full of lines, about 150 kB each.
+_PICTURES_MAX: Final = 48
 
 
 class BasketModel(QAbstractListModel):
@@ -105,6 +114,8 @@ class BasketDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._model = model
         self._view = view
+        self._pictures: dict[object, QPixmap] = {}
+        self._stamp = APPEARANCE.stamp
 
     @override
     def paint(
@@ -116,8 +127,38 @@ class BasketDelegate(QStyledItemDelegate):
             return  # Lists stop on whole lines.
         line = self._model.lines[row]
         is_selected = row == self._view.selected_row
+        is_flashing = is_selected or row == self._view.flashing_row
+        ratio = self._view.devicePixelRatioF()
+        key = (line, rect.size().toTuple(), is_selected, is_flashing, ratio)
+        picture = self._pictures.get(key)
+        if picture is None or self._stamp != APPEARANCE.stamp:
+            picture = self._draw_line(line, rect, is_selected, is_flashing, ratio)
+            self._keep(key, picture)
+        painter.drawPixmap(rect.topLeft(), picture)
+
+    def _keep(self, key: object, picture: QPixmap) -> None:
+        """Keep the picture of a line: scrolling then costs no text at all."""
+        if self._stamp != APPEARANCE.stamp or len(self._pictures) >= _PICTURES_MAX:
+            self._pictures.clear()
+            self._stamp = APPEARANCE.stamp
+        self._pictures[key] = picture
+
+    def _draw_line(
+        self,
+        line: BasketLine,
+        at: QRect,
+        is_selected: bool,  # noqa: FBT001 - the parts of the key of paint()
+        is_flashing: bool,  # noqa: FBT001
+        ratio: float,
+    ) -> QPixmap:
+        picture = QPixmap(round(at.width() * ratio), round(at.height() * ratio))
+        picture.setDevicePixelRatio(ratio)
+        painter = QPainter(picture)
+        rect = QRect(0, 0, at.width(), at.height())
         density = APPEARANCE.density
-        self._paint_ground(painter, rect, row, is_selected=is_selected)
+        self._paint_ground(
+            painter, rect, is_selected=is_selected, is_flashing=is_flashing
+        )
         height = density.line_selected - 2 * 28 if is_selected else density.line
         if line.note and not is_selected:
             height = density.line - 8
@@ -126,13 +167,15 @@ class BasketDelegate(QStyledItemDelegate):
         self._paint_name(painter, top, line, is_selected=is_selected)
         if line.note and not is_selected:
             self._paint_note(painter, rect, line)
+        painter.end()
+        return picture
 
     def _paint_ground(
-        self, painter: QPainter, rect: QRect, row: int, *, is_selected: bool
+        self, painter: QPainter, rect: QRect, *, is_selected: bool, is_flashing: bool
     ) -> None:
         line_px = APPEARANCE.theme.line_px
-        if is_selected or row == self._view.flashing_row:
-            painter.fillRect(rect, APPEARANCE.colour("accent_soft"))
+        ground = "accent_soft" if is_flashing else "surface"
+        painter.fillRect(rect, APPEARANCE.colour(ground))
         if is_selected:
             mirrored = self._view.isRightToLeft()
             x = rect.right() - _SELECTION_BAR + 1 if mirrored else rect.left()

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QSizePolicy,
@@ -84,6 +84,8 @@ class Key(QAbstractButton):
         self.reason = ""
         self.icon_px = _ICON_PX
         self.padding = _PADDING
+        self._picture_of: tuple[object, ...] | None = None
+        self._cached = QPixmap()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -97,7 +99,7 @@ class Key(QAbstractButton):
         if not text:
             self.setToolTip(accessible)
         self.updateGeometry()
-        self.update()
+        self.changed()
 
     def allow(self, reason: str = "") -> None:
         """Make the key apply, or with a *reason* not apply for the time being."""
@@ -118,12 +120,12 @@ class Key(QAbstractButton):
             self.setProperty("kind", kind)
             self.style().unpolish(self)
             self.style().polish(self)
-            self.update()
+            self.changed()
 
     def refresh(self) -> None:
         """Take the fonts of the look in force."""
         self.updateGeometry()
-        self.update()
+        self.changed()
 
     @override
     def sizeHint(self) -> QSize:
@@ -136,9 +138,51 @@ class Key(QAbstractButton):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._paint_box(painter)
-        self.paint_content(painter)
+        painter.drawPixmap(0, 0, self._picture())
         painter.end()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.changed()
+
+    def changed(self) -> None:
+        """Paint anew: what the key shows is not what its picture shows."""
+        self._picture_of = None
+        self.update()
+
+    def _picture(self) -> QPixmap:
+        """Return the key as it looks now, painted once for each of its states.
+
+        A key that lies over the basket is exposed with every scan; painting it
+        anew each time would cost more than the line itself.
+        """
+        ratio = self.devicePixelRatioF()
+        state = (
+            self.width(),
+            self.height(),
+            ratio,
+            self.isDown(),
+            self.isChecked(),
+            self.underMouse(),
+            self.looks_enabled,
+            self.text(),
+            self.icon_name,
+            self.cap,
+            self.tone,
+            APPEARANCE.stamp,
+        )
+        if self._picture_of != state:
+            self._picture_of = state
+            pixmap = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            self._paint_box(painter)
+            self.paint_content(painter)
+            painter.end()
+            self._cached = pixmap
+        return self._cached
 
     def paint_content(self, painter: QPainter) -> None:
         """Paint icon, text and cap centred as one group."""
@@ -384,7 +428,8 @@ class AmountKey(Key):
         rect = QRectF(0, middle - self.amount_px, self.width(), self.amount_px * 2)
         if self.lead_text:
             box = QRectF(x, rect.top(), self.width(), rect.height())
-            x += draw_text(painter, box, self.lead_text, big, colour) + 14
+            draw_text(painter, box, self.lead_text, big, colour)
+            x += text_width(big, self.lead_text) + 14
         if self.symbol:
             box = QRectF(x, rect.top() + self.amount_px * 0.14, 99, rect.height())
             muted = (
@@ -392,7 +437,8 @@ class AmountKey(Key):
                 if self.kind in _FILLED or not self.looks_enabled
                 else APPEARANCE.colour("text_muted")
             )
-            x += draw_text(painter, box, self.symbol, small, muted)
+            draw_text(painter, box, self.symbol, small, muted)
+            x += text_width(small, self.symbol)
             x += round(self.amount_px * 0.14)
         box = QRectF(x, rect.top(), self.width() - x, rect.height())
         draw_text(painter, box, self.text(), big, colour)
@@ -441,7 +487,8 @@ class PayKey(Key):
             width += 12 + text_width(small, self.hint)
         x = (self.width() - width) / 2
         box = QRectF(x, 0, self.width(), self.height())
-        x += draw_text(painter, box, self.text(), font, self.content_colour()) + 12
+        draw_text(painter, box, self.text(), font, self.content_colour())
+        x += text_width(font, self.text()) + 12
         if self.hint:
             box = QRectF(x, 0, self.width(), self.height())
             draw_text(painter, box, self.hint, small, self.content_colour())
