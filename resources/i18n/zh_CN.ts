@@ -974,6 +974,10 @@
    <translation>数量无效</translation>
   </message>
   <message>
+   <source>This sale belongs to another reference</source>
+   <translation>此笔属于其他参考号</translation>
+  </message>
+  <message>
    <source>This sale is already recorded</source>
    <translation>此笔已记录</translation>
   </message>

@@ -974,6 +974,10 @@
    <translation>數量無效</translation>
   </message>
   <message>
+   <source>This sale belongs to another reference</source>
+   <translation>此筆屬於其他參考號</translation>
+  </message>
+  <message>
    <source>This sale is already recorded</source>
    <translation>此筆已記錄</translation>
   </message>

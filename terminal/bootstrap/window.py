@@ -48,7 +48,7 @@ _TOUR_LINES: Final = 7
 _WIDTH: Final = 1366
 _HEIGHT: Final = 768
 _LABELS: Final = 9
-_UNKNOWN_LABEL: Final = "5391520123457"
+_UNKNOWN_LABEL: Final = "5391520123450"
 _EXIT_FAILED: Final = 1
 _ONLINE_STATES: Final = frozenset({"online", "starting", "stand_alone"})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -100,6 +100,7 @@ def _item(code: str, name: str, unit: str, price: int) -> CatalogItem:
         tax_rate_ppm=100_000,
         is_open_price=price == 0,
         scan_code=code,
+        plu=code,
     )
 
 
@@ -209,6 +210,12 @@ class WindowUnderTest:
         for _ in range(3):
             QApplication.processEvents()
             QApplication.sendPostedEvents()
+
+    def close(self) -> None:
+        """Close and delete the window, its timers with it."""
+        self.window.close()
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     @property
     def screen(self) -> SaleScreen:

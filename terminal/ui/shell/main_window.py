@@ -25,6 +25,7 @@ from terminal.ui.theme.stylesheet import build_stylesheet
 from terminal.ui.view_models.sign_on_view_model import SignOnViewModel
 from terminal.ui.view_models.status_view_model import StatusViewModel
 from terminal.ui.view_models.till_view_model import TillViewModel
+from terminal.ui.widgets.focus_ring import FocusRing
 from terminal.ui.widgets.painting import mark
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class MainWindow(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(_STATUS_MS)
         self._timer.timeout.connect(self._tick)
+        self.focus_ring = FocusRing(self)
         self._connect()
 
     def _connect(self) -> None:
@@ -104,7 +106,9 @@ class MainWindow(QWidget):
         APPEARANCE.use(theme_name=name)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        application.setStyleSheet(build_stylesheet(name))
+        sheet = build_stylesheet(name)
+        if application.styleSheet() != sheet:
+            application.setStyleSheet(sheet)
 
     def use_language(self, language: str) -> None:
         """Put another language in force, also while a sale is open."""

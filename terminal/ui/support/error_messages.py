@@ -154,6 +154,10 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         _mark("This sale is already recorded"),
         _mark("Begin another one."),
     ),
+    "source_reference_mismatch": (
+        _mark("This sale belongs to another reference"),
+        _mark("Begin another one."),
+    ),
     "refused": (_mark("This is not possible now"), _mark("Try something else.")),
 }
 

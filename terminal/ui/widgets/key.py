@@ -129,7 +129,7 @@ class Key(QAbstractButton):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(round(self._content_width()) + 2 * self.padding, _TARGET_MIN)
+        return QSize(round(self.content_width()) + 2 * self.padding, _TARGET_MIN)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -186,7 +186,7 @@ class Key(QAbstractButton):
 
     def paint_content(self, painter: QPainter) -> None:
         """Paint icon, text and cap centred as one group."""
-        width = self._content_width()
+        width = self.content_width()
         x = (self.width() - width) / 2
         middle = self.height() / 2
         colour = self.content_colour()
@@ -248,7 +248,8 @@ class Key(QAbstractButton):
             return "text_disabled"
         return self.tone or _CONTENT.get(self.kind, "text")
 
-    def _content_width(self) -> float:
+    def content_width(self) -> float:
+        """Return how wide icon, text and key cap are together."""
         width = 0.0
         if self.icon_name:
             width += self.icon_px
@@ -403,7 +404,7 @@ class AmountKey(Key):
         self.label(amount, accessible=spoken)
 
     @override
-    def _content_width(self) -> float:
+    def content_width(self) -> float:
         return self._figure_width() + (
             2 * (_GAP + key_cap_width(self.cap)) if self.cap else 0
         )

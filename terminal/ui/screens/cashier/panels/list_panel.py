@@ -159,6 +159,7 @@ class ListPanel(Panel):
         self._pause.timeout.connect(self._tell_typed)
         self.field.textEdited.connect(self._pause.start)
         self.field.returnPressed.connect(self.confirm)
+        self.retranslate()
 
     def ask(
         self,

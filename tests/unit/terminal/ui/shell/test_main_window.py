@@ -1,0 +1,156 @@
+"""The whole window: every screen at every size, theme and language."""
+
+from __future__ import annotations
+
+from itertools import cycle
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from terminal.ui.support.translation import LANGUAGES
+from terminal.ui.theme.appearance import THEME_NAMES
+from tests.support.layout_checks import problems
+from tests.support.window_under_test import WindowUnderTest
+
+SIZES = ((1024, 768), (1366, 768), (1920, 1080))
+CODES = ("1010", "1019", "1021", "1011", "1014", "1023")
+
+
+def _sell(under_test: WindowUnderTest) -> None:
+    under_test.scan(*CODES)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_no_screen_clips_overlaps_or_hides_anything(
+    qapp: QApplication, size: tuple[int, int], language: str
+) -> None:
+    under_test = WindowUnderTest()
+    found: dict[str, list[str]] = {}
+
+    themes = cycle(THEME_NAMES)
+
+    def check(name: str) -> None:
+        # Restyling costs most of the time and themes differ in their lines only:
+        # the screens of every sale are checked in each, the others in the next.
+        in_all = name in {"sale", "tender"}
+        for theme in THEME_NAMES if in_all else (next(themes),):
+            under_test.window.use_theme(theme)
+            under_test.settle()
+            if wrong := problems(under_test.window):
+                found[f"{name} {theme}"] = wrong
+
+    try:
+        under_test.show(*size)
+        under_test.window.use_language(language)
+        check("sign-on")
+        under_test.sign_on()
+        under_test.window.use_language(language)
+        _sell(under_test)
+        check("sale")
+        under_test.press(Qt.Key.Key_F12)
+        check("tender")
+        under_test.press("1", "0", "0", "0", Qt.Key.Key_Return)
+        check("split")
+        under_test.press("5", "0", "0", "0", Qt.Key.Key_Return)
+        check("change")
+        under_test.press(Qt.Key.Key_F11)
+        check("receipt")
+        under_test.press(Qt.Key.Key_Return)
+        for name, flow in (
+            ("more", under_test.flows.show_more),
+            ("return", under_test.flows.begin_return),
+            ("number", under_test.flows.ask_next_price),
+            ("reason", under_test.flows.open_drawer),
+            ("status", under_test.flows.show_status),
+            ("search", under_test.flows.show_search),
+        ):
+            flow()
+            check(name)
+    finally:
+        under_test.close()
+
+    assert found == {}
+
+
+def test_a_whole_sale_by_keyboard_alone(shown: WindowUnderTest) -> None:
+    shown.press(*"246810")
+    assert shown.window.stack.currentWidget() is shown.screen
+
+    shown.press("2", "*")
+    shown.press(*"1010", Qt.Key.Key_Return)
+    shown.press(*"1024", Qt.Key.Key_Enter)
+    shown.press(Qt.Key.Key_Plus)
+    shown.press(*"1000", Qt.Key.Key_Enter)
+
+    assert shown.screen.panel.objectName() == "changePanel"
+    completed = shown.flows.sale.last_completed
+    assert completed is not None
+    assert (completed.gross_minor, completed.change_minor) == (810, 190)
+
+    shown.press(Qt.Key.Key_Enter)
+    assert shown.screen.panel is shown.screen.items
+    assert not shown.flows.sale.has_sale
+
+
+def test_the_language_changes_while_a_sale_is_open(selling: WindowUnderTest) -> None:
+    selling.scan("1010", "1011")
+    selling.press(Qt.Key.Key_F4)
+
+    selling.window.use_language("zh_TW")
+    selling.settle()
+
+    basket = selling.screen.basket
+    assert basket.title.text() == "購物清單"
+    assert basket.list.basket.lines[1].void_tag.endswith("作廢")
+    assert selling.screen.top_bar.scan_field.accessibleName().startswith("掃碼")
+    assert len(basket.list.basket.lines) == 2
+
+
+def test_a_theme_changes_the_whole_window(selling: WindowUnderTest) -> None:
+    before = selling.window.grab().toImage().pixelColor(300, 300)
+
+    selling.window.change_look("theme")
+    selling.settle()
+
+    assert selling.window.grab().toImage().pixelColor(300, 300) != before
+
+
+def test_the_names_are_announced_once_when_they_are_painted(
+    qapp: QApplication,
+) -> None:
+    under_test = WindowUnderTest()
+    announced: list[bool] = []
+    under_test.window.names_shown.connect(lambda: announced.append(True))
+
+    under_test.show()
+    under_test.window.update()
+    under_test.settle()
+    under_test.close()
+
+    assert announced == [True]
+
+
+def test_signing_off_brings_the_names_back_and_stops_scans(
+    selling: WindowUnderTest,
+) -> None:
+    selling.flows.sign_off_wanted.emit()
+    selling.settle()
+    assert selling.window.stack.currentWidget() is selling.window.sign_on_screen
+
+    selling.scan("1010")
+    selling.sign_on("b")
+    assert not selling.flows.sale.has_sale
+
+
+def test_the_open_sale_is_there_for_the_next_operator(
+    selling: WindowUnderTest,
+) -> None:
+    selling.scan("1010")
+    selling.flows.sign_off_wanted.emit()
+
+    selling.sign_on("b")
+
+    assert [line.name for line in selling.flows.sale.lines()] == ["Oat milk 1 l"]
+    assert selling.screen.basket.list.basket.lines[0].name == "Oat milk 1 l"

@@ -1,0 +1,49 @@
+"""What an operator reads about a refusal."""
+
+from __future__ import annotations
+
+from terminal.domain import errors
+from terminal.domain.errors import DomainError, SignOnDelayedError, UnknownItemError
+from terminal.persistence.errors import StorageError
+from terminal.ui.support.error_messages import explain, known_codes, spaced_code
+
+
+def test_every_refusal_of_the_domain_has_a_message() -> None:
+    codes = {
+        kind.code
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, DomainError)
+    }
+
+    assert codes - known_codes() == set()
+
+
+def test_an_unknown_item_names_the_code_as_it_is_printed() -> None:
+    refusal = explain(UnknownItemError("no item", scan_code="5391520123457"))
+
+    assert refusal.title == "No item has the code 5 391 520 123 457"
+    assert refusal.detail == "Search by name, or sell it as an open item."
+    assert not refusal.stops_selling
+
+
+def test_the_details_of_a_refusal_are_kept() -> None:
+    assert explain(SignOnDelayedError("wait", wait_ms=4000)).values["wait_ms"] == 4000
+
+
+def test_a_ledger_that_cannot_be_written_stops_selling_in_its_own_words() -> None:
+    refusal = explain(StorageError("the disk is full; nothing was lost"))
+
+    assert refusal.stops_selling
+    assert refusal.detail == "the disk is full; nothing was lost"
+
+
+def test_other_errors_are_told_and_do_not_stop_selling() -> None:
+    refusal = explain(ValueError("odd"))
+
+    assert (refusal.code, refusal.detail) == ("failed", "odd")
+    assert not refusal.stops_selling
+
+
+def test_only_thirteen_digits_are_spaced() -> None:
+    assert spaced_code("123") == "123"
+    assert spaced_code("ABCDEFGHIJKLM") == "ABCDEFGHIJKLM"

@@ -1,0 +1,92 @@
+"""Names, PIN and patience."""
+
+from __future__ import annotations
+
+import pytest
+
+from terminal.ui.support.error_messages import Refusal
+from terminal.ui.support.work_queue import ImmediateWorkQueue
+from terminal.ui.view_models.sign_on_view_model import SignOnViewModel
+from tests.fakes.till import MemoryTill
+
+
+@pytest.fixture
+def sign_on() -> SignOnViewModel:
+    model = SignOnViewModel(ImmediateWorkQueue(MemoryTill().use_cases))
+    model.load()
+    return model
+
+
+def _type(model: SignOnViewModel, pin: str) -> None:
+    for digit in pin:
+        model.type_digit(digit)
+
+
+def test_only_active_operators_are_offered_and_the_first_is_chosen(
+    sign_on: SignOnViewModel,
+) -> None:
+    assert [operator.name for operator in sign_on.operators] == ["Carla", "Mani"]
+    assert sign_on.chosen is sign_on.operators[0]
+
+
+def test_the_last_digit_signs_on(sign_on: SignOnViewModel) -> None:
+    signed_on: list[object] = []
+    sign_on.signed_on.connect(signed_on.append)
+
+    sign_on.choose("m1")
+    _type(sign_on, "999999")
+
+    assert len(signed_on) == 1
+    assert sign_on.session is not None
+    assert sign_on.session.name == "Mani"
+
+
+def test_a_wrong_pin_is_forgotten_and_makes_the_next_one_wait(
+    sign_on: SignOnViewModel,
+) -> None:
+    refused: list[Refusal] = []
+    lengths: list[int] = []
+    sign_on.refused.connect(refused.append)
+    sign_on.pin_changed.connect(lengths.append)
+
+    _type(sign_on, "000000")
+
+    assert refused[0].code == "sign_on_refused"
+    assert lengths[-1] == 0
+    assert sign_on.wait_s >= 1
+
+    sign_on.type_digit("1")
+    assert lengths[-1] == 0
+
+
+def test_digits_can_be_taken_back(sign_on: SignOnViewModel) -> None:
+    lengths: list[int] = []
+    sign_on.pin_changed.connect(lengths.append)
+
+    _type(sign_on, "12")
+    sign_on.erase_digit()
+
+    assert lengths == [1, 2, 1]
+
+
+def test_choosing_goes_round_and_forgets_the_digits(sign_on: SignOnViewModel) -> None:
+    lengths: list[int] = []
+    sign_on.pin_changed.connect(lengths.append)
+    _type(sign_on, "12")
+
+    sign_on.choose_next(1)
+    sign_on.choose_next(1)
+
+    assert sign_on.chosen is sign_on.operators[0]
+    assert lengths[-1] == 0
+
+
+def test_signing_off_offers_the_names_again(sign_on: SignOnViewModel) -> None:
+    _type(sign_on, "111111")
+    left: list[bool] = []
+    sign_on.signed_off.connect(lambda: left.append(True))
+
+    sign_on.sign_off()
+
+    assert left == [True]
+    assert sign_on.session is None
