@@ -89,7 +89,7 @@ class Key(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(_TARGET_MIN)
+        self.setMinimumSize(_TARGET_MIN, _TARGET_MIN)
         self.clicked.connect(self._press)
 
     def label(self, text: str, *, accessible: str = "") -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
 
@@ -62,6 +62,14 @@ class ScanField(QLineEdit):
     @override
     def sizeHint(self) -> QSize:
         return QSize(300, _HEIGHT)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            # QLineEdit lets Enter go on to its parents, where it would confirm
+            # what this Enter has just brought up.
+            event.accept()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

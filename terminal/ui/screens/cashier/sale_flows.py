@@ -995,7 +995,9 @@ class SaleFlows(QObject):
         key.setVisible(suspended > 0)
         self._show_totals()
         if not self.till.is_open:
-            self.ask_opening()
+            # A settlement stays readable until the operator goes on.
+            if self.screen.panel.objectName() != "receiptPanel":
+                self.ask_opening()
         elif self.screen.panel.objectName() == "numberPanel":
             self.screen.close_panel()
         self.update_keys()

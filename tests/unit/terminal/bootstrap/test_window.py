@@ -1,0 +1,184 @@
+"""The window over a real home: ledger, keys, devices, threads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from terminal.bootstrap.window import (
+    Cashier,
+    has_display,
+    make_answered_home,
+    make_application,
+)
+from terminal.persistence.home import Home
+from terminal.persistence.keys import load_keys
+from terminal.persistence.replica.reader import ReplicaReader
+from terminal.ui.screens.cashier.panels.simulator_panel import SimulatorPanel
+from terminal.ui.shell.main_window import MainWindow
+from terminal.ui.view_models.first_start_view_model import FirstStartAnswers
+
+pytestmark = [
+    pytest.mark.gui,
+    pytest.mark.slow,
+    pytest.mark.qt_log_ignore("propagateSizeHints"),
+]
+
+PIN = "246813"
+CATALOGUE = (
+    "item_id,scan_code,description,unit_price,tax_rate,unit,plu,open_price,category\n"
+    "a1,4006381333931,Oat milk 1 l,1.95,10,piece,11,,Drinks\n"
+    "a2,4006381333955,Sourdough loaf,4.20,10,piece,13,,Bakery\n"
+)
+ANSWERS = FirstStartAnswers(
+    store_name="Corner Shop",
+    operator_name="Anna",
+    operator_pin=PIN,
+    operator_pin_again=PIN,
+    is_demo=True,
+)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo home that the first-start screens made, with two items."""
+    from main import main
+
+    folder = tmp_path_factory.mktemp("window")
+    path = folder / "home"
+    make_answered_home(path, ANSWERS)
+    catalogue = folder / "catalogue.csv"
+    catalogue.write_text(CATALOGUE, encoding="utf-8")
+    assert main(["catalog", "import", str(catalogue), "--home", str(path)]) == 0
+    return path
+
+
+@pytest.fixture
+def cashier(qapp: QApplication, home: Path) -> Iterator[Cashier]:
+    make_application()
+    running = Cashier(home)
+    running.queue.start()
+    window = running.make_window()
+    running.begin()
+    window.show()
+    yield running
+    window.close()
+    running.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _type(window: MainWindow, qtbot: QtBot, text: str) -> None:
+    """Key digits as slowly as a person does."""
+    for digit in text:
+        QTest.keyClick(window.windowHandle(), digit)  # type: ignore[call-overload]
+        qtbot.wait(75)
+
+
+def test_a_real_sale_from_sign_on_to_the_paper(cashier: Cashier, qtbot: QtBot) -> None:
+    window = cashier.window
+    assert window is not None
+    qtbot.waitUntil(lambda: bool(window.sign_on.operators), timeout=10_000)
+    _type(window, qtbot, PIN)
+    qtbot.waitUntil(
+        lambda: (
+            window.flows is not None
+            and window.till.state is not None
+            and window.till.state.session is not None
+        ),
+        timeout=10_000,
+    )
+    flows, screen = window.flows, window.sale_screen
+    assert flows is not None
+    assert screen is not None
+    qtbot.waitUntil(lambda: screen.panel.objectName() == "numberPanel")
+
+    _type(window, qtbot, "100")
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: screen.panel is screen.items, timeout=5000)
+    qtbot.waitUntil(lambda: flows.symbol == "€", timeout=10_000)
+
+    for digit in "4006381333931":  # A scanner that types.
+        QTest.keyClick(window.windowHandle(), digit)  # type: ignore[call-overload]
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Return)
+    lines = screen.basket.list.basket
+    qtbot.waitUntil(lambda: len(lines.lines) == 1, timeout=5000)
+
+    flows.simulator_wanted.emit()
+    desk = screen.panel
+    assert isinstance(desk, SimulatorPanel)
+    desk.label_keys[1].click()  # A scanner with a thread of its own.
+    qtbot.waitUntil(lambda: len(lines.lines) == 2, timeout=5000)
+
+    flows.pay_exact()
+    qtbot.waitUntil(lambda: flows.sale.last_completed is not None, timeout=5000)
+    completed = flows.sale.last_completed
+    assert completed is not None
+    assert completed.gross_minor == 615
+
+    flows.simulator_wanted.emit()
+    qtbot.waitUntil(lambda: not desk.paper.is_empty, timeout=20_000)
+    assert {thread.name for thread in threading.enumerate()} >= {"use-case"}
+
+
+def test_a_home_that_is_in_use_is_told_in_one_sentence(
+    qapp: QApplication, home: Path, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Home.load(home).lock_ledger():
+        second = Cashier(home)
+        second.queue.start()
+        window = second.make_window()
+        second.begin()
+        window.show()
+        qtbot.waitUntil(lambda: second.exit_code == 1, timeout=5000)
+        window.close()
+        second.close()
+        window.deleteLater()
+
+    assert "the till is running" in capsys.readouterr().err
+    assert window.stack.currentWidget().objectName() == "failureScreen"  # type: ignore[union-attr]
+
+
+def test_without_a_home_the_first_questions_are_asked(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    fresh = Cashier(tmp_path / "none")
+    window = fresh.make_window()
+
+    fresh.begin()
+
+    current = window.stack.currentWidget()
+    assert current is not None
+    assert current.objectName() == "firstStartScreen"
+    assert not fresh.has_home
+    fresh.close()
+    window.deleteLater()
+
+
+def test_tiles_come_from_the_first_items_by_category(home: Path) -> None:
+    loaded = Home.load(home)
+    reader = ReplicaReader(loaded, load_keys(loaded))
+
+    found = [(category, item.description) for category, item in reader.first_items(9)]
+    reader.close()
+
+    assert found == [("Drinks", "Oat milk 1 l"), ("Bakery", "Sourdough loaf")]
+
+
+def test_a_missing_display_is_noticed_before_qt_would_abort(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert not has_display()
+
+    monkeypatch.setenv("DISPLAY", ":7")
+    assert has_display()

@@ -1,0 +1,49 @@
+"""What every panel has."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from pytestqt.qtbot import QtBot
+
+from terminal.ui.screens.cashier.panels.panel import Panel, digit_of, is_enter
+from terminal.ui.widgets.key import Key
+
+
+def _press(key: Qt.Key, text: str = "") -> QKeyEvent:
+    return QKeyEvent(
+        QEvent.Type.KeyPress, key, Qt.KeyboardModifier.KeypadModifier, text
+    )
+
+
+def test_the_way_back_is_named_and_works(qtbot: QtBot) -> None:
+    panel = Panel("panel")
+    qtbot.addWidget(panel)
+    panel.add_header()
+    panel.retranslate()
+
+    with qtbot.waitSignal(panel.closed):
+        qtbot.mouseClick(panel.back_key, Qt.MouseButton.LeftButton)
+
+    assert panel.back_key.text() == "Back to basket"
+    assert not panel.take_key(_press(Qt.Key.Key_5, "5"))
+
+
+def test_a_key_of_a_panel_says_why_it_does_not_apply(qtbot: QtBot) -> None:
+    panel = Panel("panel")
+    qtbot.addWidget(panel)
+    key = panel.say_why(Key("key", "key"))
+    key.allow("Not now.")
+
+    with qtbot.waitSignal(panel.refused) as blocker:
+        key.click()
+
+    assert blocker.args == ["Not now."]
+
+
+def test_digits_and_enter_are_known_from_both_blocks_of_the_keyboard() -> None:
+    assert digit_of(_press(Qt.Key.Key_7, "7")) == "7"
+    assert digit_of(_press(Qt.Key.Key_A, "a")) == ""
+    assert digit_of(_press(Qt.Key.Key_F1)) == ""
+    assert is_enter(_press(Qt.Key.Key_Enter))
+    assert is_enter(_press(Qt.Key.Key_Return))

@@ -1,0 +1,105 @@
+"""Hands at simulated devices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QColor, QPixmap
+from pytestqt.qtbot import QtBot
+
+from terminal.ui.screens.cashier.panels.simulator_panel import SimulatorPanel
+
+
+def _png() -> bytes:
+    picture = QPixmap(100, 50)
+    picture.fill(QColor("white"))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
+class _Simulator:
+    """Notes what is done to it."""
+
+    def __init__(self) -> None:
+        self.done: list[object] = []
+        self.is_drawer_open = True
+        self.has_network = True
+        self.papers = 1
+
+    def scan(self, code: str) -> None:
+        self.done.append(code)
+
+    def paper_count(self) -> int:
+        return self.papers
+
+    def request_paper(self, on_picture: Callable[[bytes], None]) -> None:
+        on_picture(_png())
+
+    def set_paper(self, *, is_out: bool = False) -> None:
+        self.done.append(("out", is_out))
+
+    def set_cover(self, *, is_open: bool) -> None:
+        self.done.append(("cover", is_open))
+
+    def set_cable(self, *, is_plugged: bool) -> None:
+        self.done.append(("cable", is_plugged))
+
+    def close_drawer(self) -> None:
+        self.is_drawer_open = False
+
+    def set_network(self, *, is_joined: bool) -> None:
+        self.done.append(("network", is_joined))
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> tuple[SimulatorPanel, _Simulator]:
+    panel = SimulatorPanel()
+    qtbot.addWidget(panel)
+    panel.resize(606, 700)
+    panel.show()
+    simulator = _Simulator()
+    panel.operate(simulator, [("1010", "Oat milk 1 l with a long name")])
+    return panel, simulator
+
+
+def test_a_label_is_scanned(
+    desk: tuple[SimulatorPanel, _Simulator], qtbot: QtBot
+) -> None:
+    panel, simulator = desk
+
+    qtbot.mouseClick(panel.label_keys[0], Qt.MouseButton.LeftButton)
+
+    assert simulator.done == ["1010"]
+    assert panel.label_keys[0].accessibleName() == "Oat milk 1 l with a long name"
+
+
+def test_faults_follow_their_keys(
+    desk: tuple[SimulatorPanel, _Simulator], qtbot: QtBot
+) -> None:
+    panel, simulator = desk
+
+    qtbot.mouseClick(panel.paper_key, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.network_key, Qt.MouseButton.LeftButton)
+
+    assert simulator.done[-4:] == [
+        ("out", True),
+        ("cover", False),
+        ("cable", True),
+        ("network", False),
+    ]
+
+
+def test_the_paper_is_shown_and_the_drawer_closed(
+    desk: tuple[SimulatorPanel, _Simulator],
+) -> None:
+    panel, simulator = desk
+    assert not panel.paper.is_empty
+
+    panel.drawer_key.click()
+
+    assert not simulator.is_drawer_open
+    assert panel.drawer_key.reason == "The drawer is closed."
