@@ -49,7 +49,7 @@ ANSWERS = FirstStartAnswers(
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo home that the first-start screens made, with two items."""
-    from main import main
+    from terminal.commands._runner import main
 
     folder = tmp_path_factory.mktemp("window")
     path = folder / "home"
