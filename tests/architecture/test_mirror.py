@@ -22,7 +22,6 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/persistence/ledger/event_log.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "terminal/persistence/ledger/finished.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "terminal/persistence/ledger/page_check.py": "tests/unit/terminal/persistence/ledger/test_verify.py",
-    "terminal/persistence/ledger/print_jobs.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "terminal/persistence/ledger/projector.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "terminal/persistence/ledger/till_store.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "sync/central/clock.py": "tests/unit/sync/central/test_authentication.py",
@@ -34,9 +33,6 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "sync/central/sqlite.py": "tests/unit/sync/central/test_database.py",
     # Only real processes show what these do.
     "terminal/bootstrap/counter_printing.py": "tests/end_to_end/test_demo.py",
-    "terminal/bootstrap/window.py": (
-        "tests/unit/terminal/diagnostics/test_bench_start.py"
-    ),
     "terminal/commands/demo.py": "tests/end_to_end/test_demo.py",
     "terminal/commands/replay.py": "tests/end_to_end/test_replay.py",
     "terminal/commands/screenshots.py": "tests/end_to_end/test_demo.py",
@@ -47,9 +43,6 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/diagnostics/replay/processes.py": "tests/end_to_end/test_replay.py",
     "terminal/diagnostics/replay/run.py": "tests/end_to_end/test_replay.py",
     "terminal/diagnostics/replay/shop.py": "tests/end_to_end/test_replay.py",
-    "terminal/persistence/migrations/replica/m202611221240_reference_data.py": (
-        "tests/unit/terminal/persistence/replica/test_connection.py"
-    ),
     "terminal/ui/support/tour.py": "tests/end_to_end/test_demo.py",
     "terminal/diagnostics/window_child.py": (
         "tests/unit/terminal/diagnostics/test_bench_start.py"
