@@ -123,10 +123,16 @@ def _verify_text(report: VerifyReport) -> str:
     ]
     lines += [f"known   {loss}" for loss in report.known_losses]
     lines += [f"unknown {sentence}" for sentence in report.cannot_know]
-    lines.append(
-        f"The ledger verifies: {report.events} events, {report.transactions}"
-        f" transactions, head {report.head}."
-        if report.ok
-        else "The ledger does NOT verify."
-    )
+    if report.ok:
+        lines.append(
+            f"The ledger verifies: {report.events} events, {report.transactions}"
+            f" transactions, head {report.head}."
+        )
+    else:
+        lines.append("The ledger does NOT verify.")
+    if report.first_bad_page is not None or report.first_bad_event is not None:
+        lines.append(
+            "Do not sell on it; 'ledger salvage --to NEWHOME' makes a new till of every"
+            " event that still verifies."
+        )
     return "\n".join(lines)

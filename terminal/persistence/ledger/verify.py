@@ -353,7 +353,7 @@ class _Verification:
             gross_minor=gross_minor,
             head=head,
             known_losses=_known_losses(audit) if audit else (),
-            cannot_know=tuple(self._cannot_know()),
+            cannot_know=tuple(self._cannot_know()) if audit else (),
         )
 
     def _cannot_know(self) -> Iterator[str]:

@@ -98,3 +98,18 @@ def test_salvage_lists_what_is_lost(
     assert report["verifies"] is True
     assert report["path"] == new
     assert isinstance(report["lost"], list)
+
+
+def test_damage_is_answered_with_what_to_do(
+    traded: TillHome, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = bytearray(traded.home.ledger_path.read_bytes())
+    content[5_000] ^= 1
+    traded.home.ledger_path.write_bytes(content)
+
+    code = _runner.main(["ledger", "verify", "--home", str(traded.home.path)])
+
+    printed = capsys.readouterr().out
+    assert code == 1
+    assert "damaged: page 2 is the first of 1" in printed
+    assert "'ledger salvage --to NEWHOME'" in printed

@@ -194,6 +194,7 @@ def test_one_changed_byte_anywhere_names_its_page(traded: TillHome) -> None:
         assert not report.ok, offset
         assert report.first_bad_page == offset // PAGE_BYTES + 1, offset
         assert failed(report) == {"pages"}
+        assert report.cannot_know == ()  # Nobody was asked.
         path.write_bytes(original)
     assert verify(traded).ok
 
