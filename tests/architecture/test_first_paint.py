@@ -14,7 +14,7 @@ from typing import Final
 
 import pytest
 
-from terminal.diagnostics.sample_home import make_sample_home
+from terminal.diagnostics.sample_home import make_sample_home, open_for_sales
 from terminal.diagnostics.sample_items import sample_items
 
 _ROOT: Final = Path(__file__).parents[2]
@@ -75,6 +75,9 @@ def test_nothing_slow_is_loaded_when_the_sign_on_screen_is_painted(
 ) -> None:
     items = sample_items(10, names=tmp_path / "absent").items
     home = make_sample_home(tmp_path / "home", items)
+    # Making the ledger's tables needs sqlite_utils; `init` has done it before.
+    with open_for_sales(home):
+        pass
 
     modules = _modules(_PRINT_MODULES_AT_FIRST_PAINT, str(home.path))
 
