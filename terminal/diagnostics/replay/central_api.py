@@ -46,16 +46,20 @@ class CentralApi:
         return self._answer("GET", f"/v1/workstations/{workstation}/control-totals")
 
     def events(self, workstation: str) -> Iterator[EventLine]:
-        """Yield every event the server holds of one workstation's only epoch."""
-        after, epoch = 0, None
-        while page := self.event_page(workstation, epoch, after, _PAGE_EVENTS):
+        """Yield every event the server holds of one workstation, epoch by epoch."""
+        seen = 0
+        while page := self.event_page(workstation, None, seen, _PAGE_EVENTS):
             yield from page
-            after, epoch = page[-1].seq, page[-1].epoch
+            seen += len(page)
 
     def event_page(
         self, workstation: str, epoch: str | None, after: int, limit: int
     ) -> list[EventLine]:
-        """Return up to ``limit`` events with a sequence above ``after``."""
+        """Return up to ``limit`` events.
+
+        Without an epoch ``after`` is a number of events to skip, with one it is
+        the sequence number before the first.
+        """
         query = f"after={after}&limit={limit}"
         if epoch is not None:
             query += f"&epoch={epoch}"
