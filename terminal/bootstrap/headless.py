@@ -64,6 +64,9 @@ class Till:
         self._closing = closing
         self.on_growth: Callable[[], None] = lambda: None
         self._nudged_seq = ledger.head.seq
+        # A till that died after its last commit owes the agent a nudge; it is paid
+        # when there is time, not before the first paint.
+        self._owes_nudge = agent is not None
         self._requests = ReplicaReader(home, keys)
         self._request_sequence = 0
         closing.callback(self._requests.close)
@@ -78,14 +81,20 @@ class Till:
         seq = self.ledger.head.seq
         if seq != self._nudged_seq:
             self._nudged_seq = seq
-            if self.agent is not None:
-                self.agent.nudge()
+            self._nudge()
             self.on_growth()
 
     def on_idle(self) -> None:
         """Move drafts to disk and record what the agent asked for."""
         self.ledger.checkpoint_passive()
+        if self._owes_nudge:
+            self._nudge()
         self.take_requests()
+
+    def _nudge(self) -> None:
+        self._owes_nudge = False
+        if self.agent is not None:
+            self.agent.nudge()
 
     def take_requests(self) -> None:
         """Record the agent's new requests, each once, one unit of work each."""

@@ -199,6 +199,7 @@ class AgentClient:
             job = self._next_job()
             match job:
                 case _EndJob():
+                    self._pay_last_nudge()
                     break
                 case _StatusJob():
                     self._do_status(job)
@@ -227,6 +228,17 @@ class AgentClient:
         if not self._owes_nudge:
             # What is committed meanwhile shares the next nudge.
             self._closing.wait(NUDGE_PAUSE_S)
+
+    def _pay_last_nudge(self) -> None:
+        """Try a nudge that is still owed once more, whatever pause was planned.
+
+        An agent that was still starting when the last sale was committed would
+        else hear of it with its next heartbeat, up to a minute later.
+        """
+        if self._owes_nudge:
+            self._quiet_until_s = 0.0
+            self._start_agent = None
+            self._say(Nudge())
 
     def _do_status(self, job: _StatusJob) -> None:
         self._has_status_job = False

@@ -118,6 +118,21 @@ def test_a_nudge_that_nobody_heard_is_delivered_when_an_agent_comes(
     late.server.close()
 
 
+def test_a_nudge_still_owed_at_closing_is_tried_once_more(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agent_client, "CONNECT_PAUSE_S", 60.0)
+    client = AgentClient(address, _KEY)
+    client.nudge()
+    client.fetch_status(_WAIT_S)
+    agent = _Agent(address)
+
+    client.close()
+
+    assert agent.questions.get(timeout=_WAIT_S) == Nudge()
+    agent.server.close()
+
+
 def test_after_the_agent_was_started_again_the_next_question_is_answered(
     address: str, client: AgentClient
 ) -> None:
