@@ -974,6 +974,10 @@
    <translation>数量无效</translation>
   </message>
   <message>
+   <source>This reference is not possible</source>
+   <translation>参考号无效</translation>
+  </message>
+  <message>
    <source>This sale belongs to another reference</source>
    <translation>此笔属于其他参考号</translation>
   </message>
@@ -1048,6 +1052,10 @@
   <message>
    <source>Type the time as 04:00.</source>
    <translation>时间格式为 04:00。</translation>
+  </message>
+  <message>
+   <source>Use another reference.</source>
+   <translation>请使用其他参考号。</translation>
   </message>
   <message>
    <source>Use the currency of the store.</source>

@@ -974,6 +974,10 @@
    <translation>數量無效</translation>
   </message>
   <message>
+   <source>This reference is not possible</source>
+   <translation>參考號無效</translation>
+  </message>
+  <message>
    <source>This sale belongs to another reference</source>
    <translation>此筆屬於其他參考號</translation>
   </message>
@@ -1048,6 +1052,10 @@
   <message>
    <source>Type the time as 04:00.</source>
    <translation>時間格式為 04:00。</translation>
+  </message>
+  <message>
+   <source>Use another reference.</source>
+   <translation>請使用其他參考號。</translation>
   </message>
   <message>
    <source>Use the currency of the store.</source>

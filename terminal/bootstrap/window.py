@@ -445,7 +445,11 @@ class Cashier(QObject):
 
     @Slot()
     def _home_is_ready(self) -> None:
+        from terminal.persistence.home import Home
+        from terminal.persistence.keys.home_keys import confirm_recovery
+
         assert self.window is not None
+        confirm_recovery(Home.load(self._home_path))
         self.window.stack.setCurrentWidget(self.window.sign_on_screen)
         self.queue.start()
         self.window.begin()

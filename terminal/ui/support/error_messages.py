@@ -154,6 +154,10 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         _mark("This sale is already recorded"),
         _mark("Begin another one."),
     ),
+    "invalid_source_reference": (
+        _mark("This reference is not possible"),
+        _mark("Use another reference."),
+    ),
     "source_reference_mismatch": (
         _mark("This sale belongs to another reference"),
         _mark("Begin another one."),
