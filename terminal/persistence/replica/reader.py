@@ -43,10 +43,13 @@ _OTHERWISE: Final = (
 )
 _BY_ITEM_ID: Final = f"{_OTHERWISE} i.item_id = ?"
 _BY_PLU: Final = f"{_OTHERWISE} i.plu = ? ORDER BY i.item_id LIMIT 1"
-_FIRST_ITEMS: Final = (
+_WITH_CATEGORY: Final = (
     f"SELECT {_ITEM}, {_FIRST_CODE}, i.plu, i.category"  # noqa: S608 - constants
     " FROM item i JOIN tax_rate t ON t.tax_rate_id = i.tax_rate_id"
-    " ORDER BY i.item_key LIMIT ?"
+)
+_WITH_PLU: Final = f"{_WITH_CATEGORY} WHERE i.plu IS NOT NULL ORDER BY i.plu LIMIT ?"
+_WITHOUT_PLU: Final = (
+    f"{_WITH_CATEGORY} WHERE i.plu IS NULL ORDER BY i.item_key LIMIT ?"
 )
 _BY_CODE_PREFIX: Final = (
     f"SELECT {_ITEM}, d.scan_code, i.plu FROM identity d"  # noqa: S608 - constants
@@ -151,11 +154,15 @@ class ReplicaReader:
         return list(found.values())[:count]
 
     def first_items(self, limit: int) -> list[tuple[str, CatalogItem]]:
-        """Return the first items that were imported, each with its category.
+        """Return items to offer without a search, each with its category.
 
-        Reads only as many rows as it returns, whatever the size of the catalogue.
+        Those with a short number come first, in its order: a shop gives one to
+        what has no label.  Reads only as many rows as it returns, whatever the
+        size of the catalogue.
         """
-        rows = self._select(_FIRST_ITEMS, (limit,))
+        rows = self._select(_WITH_PLU, (limit,))
+        if len(rows) < limit:
+            rows += self._select(_WITHOUT_PLU, (limit - len(rows),))
         return [(row[9] or "", _item(row)) for row in rows]
 
     def feed_position(self) -> str | None:

@@ -18,7 +18,7 @@ _POLL_MS: Final = 50
 _CALM_MS: Final = 700
 _PATIENCE_MS: Final = 30_000
 _LOAN_MINOR: Final = 10_000
-_UNKNOWN_CODE: Final = "5391520123457"
+_UNKNOWN_CODE: Final = "5391520123450"
 
 Condition = Callable[[], bool]
 

@@ -164,3 +164,23 @@ def test_counts_say_what_is_there(reader: ReplicaReader) -> None:
         "setting": 0,
         "raw_row": 0,
     }
+
+
+def test_items_with_a_short_number_are_offered_first(
+    home: Home, keys: HomeKeys
+) -> None:
+    with ReplicaWriter(home, keys) as writer:
+        writer.put_rows(
+            [
+                TAX,
+                item("aaa", "No number"),
+                item("bbb", "Second", plu="102", category="Bread"),
+                item("ccc", "First", plu="101"),
+            ]
+        )
+    reader = ReplicaReader(home, keys)
+
+    offered = [(category, found.item_id) for category, found in reader.first_items(3)]
+
+    assert offered == [("", "ccc"), ("Bread", "bbb"), ("", "aaa")]
+    assert len(reader.first_items(1)) == 1
