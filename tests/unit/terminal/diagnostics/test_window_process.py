@@ -59,9 +59,9 @@ def test_a_window_that_says_nothing_is_not_waited_for_forever(
 
 
 def test_reports_during_a_rest_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(window_process, "_DEADLINE_S", 0.2)
     window = _run(monkeypatch, _LINES + "time.sleep(60)")
     window.wait_for("pin")
+    monkeypatch.setattr(window_process, "_DEADLINE_S", 0.2)
 
     window.rest(0.05)
 
