@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import Final
 
 import pytest
@@ -12,13 +13,18 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # What starts tills, kills them or measures time would be another program under
 # coverage: several times slower, and its data lost with each kill.
+_MEASURE_CHILDREN: Final = "COVERAGE_PROCESS_CONFIG"
 _UNMEASURED: Final = ("end_to_end", "integration/ledger", "diagnostics/test_bench_")
 
 
 @pytest.fixture(autouse=True)
-def _leave_processes_unmeasured(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _leave_processes_unmeasured(request: pytest.FixtureRequest) -> Iterator[None]:
+    # Not by monkeypatch: every test would get it first and undo its own last.
     path = request.path.as_posix()
-    if any(part in path for part in _UNMEASURED):
-        monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+    if not any(part in path for part in _UNMEASURED):
+        yield
+        return
+    kept = os.environ.pop(_MEASURE_CHILDREN, None)
+    yield
+    if kept is not None:
+        os.environ[_MEASURE_CHILDREN] = kept
