@@ -14,9 +14,9 @@ run: setup
 setup:
 	@PYTHON="$(PYTHON)" scripts/setup.sh
 
-# All tests but the long ones, with coverage.
+# All tests but the long ones, in two processes, with coverage.
 test: setup
-	@scripts/test.sh $(TESTS)
+	@scripts/test.sh -n 2 $(TESTS)
 
 # Format, lint, types, import contracts.
 check: setup
