@@ -339,6 +339,7 @@ class Cashier(QObject):
         self._devices.start()
         self.status.tell_devices(self._devices.statuses())
         self._opened.on_ledger_grew = self._submit_papers
+        self.queue.submit(_warm_up, _ignore, _log_error)
         self.queue.submit(self._resume_papers, _ignore, _log_error)
         self.queue.submit(self._read_tiles, _ignore, _log_error)
         if self._opened.till.agent is not None:
@@ -636,6 +637,21 @@ def _item_view(item: object, currency: str, exponent: int) -> ItemView:
         currency=currency,
         exponent=exponent,
     )
+
+
+def _warm_up(use: UseCases) -> None:
+    """Load what the first sale needs; each of these is imported when first named."""
+    for verb in (
+        "sign_on",
+        "get_open_sale",
+        "add_item",
+        "add_item_by_plu",
+        "void_line",
+        "tender_cash",
+        "complete_sale",
+        "pay_cash_exact",
+    ):
+        getattr(use, verb)
 
 
 def _ignore(_: object) -> None:

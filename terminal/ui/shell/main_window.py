@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from terminal.ui.screens.cashier.sign_on_screen import SignOnScreen
 from terminal.ui.support.scan_router import ScanRouter
-from terminal.ui.support.translation import LANGUAGES, use_language
+from terminal.ui.support.translation import LANGUAGES, best_language, use_language
 from terminal.ui.support.work_queue import WorkQueue
 from terminal.ui.theme.appearance import APPEARANCE, THEME_NAMES
 from terminal.ui.theme.stylesheet import build_stylesheet
@@ -86,6 +86,7 @@ class MainWindow(QWidget):
         self._connect()
 
     def _connect(self) -> None:
+        self.names_shown.connect(self._prepare)
         self.sign_on.signed_on.connect(self._begin_session)
         self.sign_on.signed_off.connect(self._end_session)
         self.till.state_changed.connect(self._show_state)
@@ -152,6 +153,10 @@ class MainWindow(QWidget):
         self.flows.sign_off_wanted.connect(self.sign_on.sign_off)
         self.flows.look_wanted.connect(self.change_look)
         self.stack.addWidget(screen)
+        # As large as it will be and styled, while nobody waits for it.
+        screen.resize(self.stack.size())
+        for widget in screen.findChildren(QWidget):
+            widget.ensurePolished()
         self.sale_screen = screen
         self.sale_screen_made.emit(self.flows)
         return screen
@@ -169,12 +174,17 @@ class MainWindow(QWidget):
         self.closing.emit()
         super().closeEvent(event)
 
+    @Slot()
+    def _prepare(self) -> None:
+        """Make the sale screen while somebody keys a PIN."""
+        self.make_sale_screen()
+
     @Slot(object)
     def _begin_session(self, session: SessionView) -> None:
         screen = self.make_sale_screen()
         flows = self.flows
         assert flows is not None
-        if session.language:
+        if session.language and best_language(session.language) != APPEARANCE.language:
             self.use_language(session.language)
         self.stack.setCurrentWidget(screen)
         self._router.set_target(flows.take_scan)
