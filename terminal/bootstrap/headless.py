@@ -136,6 +136,7 @@ def open_till(
         ids = Uuid7Factory(clock.wall_ms, os.urandom)
         ledger = open_ledger(home, keys, clock=clock, ids=ids, probe=probe)
         stack.callback(ledger.close)
+        ledger.queue_print_jobs(print_job_kinds(home.settings))
         use_cases = UseCases(ledger, clock, ids, Argon2PinHasher())
         agent = _agent_of(home, keys)
         if agent is not None:
@@ -173,7 +174,6 @@ def serve_headless(
             phase=page,
         )
         stack.callback(session.close)
-        till.ledger.queue_print_jobs(_print_job_kinds(till.settings))
         if till.settings.devices:
             from terminal.bootstrap.counter_printing import CounterPrinting
 
@@ -187,7 +187,7 @@ def serve_headless(
     return 0
 
 
-def _print_job_kinds(settings: TillSettings) -> frozenset[PrintJobKind]:
+def print_job_kinds(settings: TillSettings) -> frozenset[PrintJobKind]:
     """Return the kinds of jobs for which this till has a device."""
     fitted = {device.kind for device in settings.devices.values() if device.is_enabled}
     kinds: set[PrintJobKind] = set()

@@ -246,9 +246,14 @@ class Cashier(QObject):
     # On the use-case thread
 
     def _open(self) -> WindowTill:
+        from terminal.application.receipts.print_job import PrintJobKind
         from terminal.bootstrap.headless import open_till
 
-        self._opened = WindowTill(open_till(self._home_path))
+        till = open_till(self._home_path)
+        if till.settings.demo:
+            # Its devices are simulated and not in the settings.
+            till.ledger.queue_print_jobs(frozenset(PrintJobKind))
+        self._opened = WindowTill(till)
         return self._opened
 
     def _read_tiles(self, _: UseCases) -> None:

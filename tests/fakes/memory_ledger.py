@@ -330,6 +330,9 @@ class _PrintJobs:
         self._ledger = ledger
         self._rows = ledger.state.print_jobs
 
+    def wants(self, kind: PrintJobKind) -> bool:
+        return True
+
     def add(self, kind: PrintJobKind, document: ReceiptDocument | None) -> str:
         job_id = self._ledger.ids.new()
         job = PrintJob(

@@ -143,6 +143,9 @@ class Numbers(Protocol):
 class PrintJobs(Protocol):
     """What the printer and the drawer still have to do."""
 
+    def wants(self, kind: PrintJobKind) -> bool:
+        """Tell whether this till has a device for such jobs; others are not kept."""
+
     def add(self, kind: PrintJobKind, document: ReceiptDocument | None) -> str:
         """Queue a job in this unit and return its id."""
 

@@ -8,8 +8,10 @@ from typing import Literal
 
 import msgspec
 
+from terminal.application.ports.store_settings import StoreSettings
 from terminal.application.receipts.document import ReceiptDocument
 from terminal.domain.tender.tender_line_item import TenderLineItem
+from terminal.domain.transaction.finished_transaction import FinishedTransaction
 
 
 class LineView(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -93,7 +95,8 @@ class CompletedView(msgspec.Struct, frozen=True, kw_only=True):
         receipt_text: ``A-000123 9f3c2a1b``: series-number and the first eight
             digits of the event's hash.
         event_hash: Hex, 64 digits.
-        document: The receipt, already queued for the printer.
+        finished: The transaction as it is on disk.
+        store: What its receipt is made with.
     """
 
     transaction_id: str
@@ -105,7 +108,18 @@ class CompletedView(msgspec.Struct, frozen=True, kw_only=True):
     gross_minor: int
     change_minor: int
     totals: TotalsView
-    document: ReceiptDocument
+    finished: FinishedTransaction
+    store: StoreSettings
+
+    @property
+    def document(self) -> ReceiptDocument:
+        """The receipt, as it is queued for the printer.
+
+        Made when it is asked for: the commit of a sale does not wait for it.
+        """
+        from terminal.application.receipts.sale_receipt import sale_receipt
+
+        return sale_receipt(self.finished, self.store)
 
 
 class CancelledView(msgspec.Struct, frozen=True, kw_only=True):

@@ -75,10 +75,10 @@ def complete_open_transaction(
         deps=deps,
     )
     finished = _finished(transaction, completion, body, appended)
-    document = sale_receipt(finished, uow.store)
     if opens_drawer:
         uow.print_jobs.add(PrintJobKind.DRAWER, None)
-    uow.print_jobs.add(PrintJobKind.RECEIPT, document)
+    if uow.print_jobs.wants(PrintJobKind.RECEIPT):
+        uow.print_jobs.add(PrintJobKind.RECEIPT, sale_receipt(finished, uow.store))
     uow.baskets.discard(transaction.transaction_id)
     return CompletedView(
         transaction_id=transaction.transaction_id,
@@ -90,7 +90,8 @@ def complete_open_transaction(
         gross_minor=body.gross_minor,
         change_minor=transaction.change_minor,
         totals=totals_view(transaction),
-        document=document,
+        finished=finished,
+        store=uow.store,
     )
 
 

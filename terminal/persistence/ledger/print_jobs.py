@@ -38,6 +38,10 @@ class SqlPrintJobs:
         self.kinds = frozenset(PrintJobKind)
         """The kinds that are queued; a till without a printer keeps no papers."""
 
+    def wants(self, kind: PrintJobKind) -> bool:
+        """See `PrintJobs`."""
+        return kind in self.kinds
+
     def add(self, kind: PrintJobKind, document: ReceiptDocument | None) -> str:
         """See `PrintJobs`."""
         job_id = self._ids.new()
