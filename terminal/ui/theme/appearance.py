@@ -95,9 +95,12 @@ class Appearance:
         font.setWeight(QFont.Weight(tokens.roles[role].weight))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         # The style sheet cannot set OpenType features, hence fonts in code.  A
-        # tabular 1 tears holes into a large figure, so large ones go without.
+        # tabular 1 tears holes into a large figure, so large ones go without; a new
+        # QFont begins with the features of the application's font.
         if px < _TABULAR_BELOW_PX:
             font.setFeature(_TABULAR_FIGURES, 1)
+        else:
+            font.unsetFeature(_TABULAR_FIGURES)
         if px >= _TRACKED_FROM_PX:
             font.setLetterSpacing(
                 QFont.SpacingType.PercentageSpacing, _TRACKING_PERCENT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
 
 from terminal.ui.theme.appearance import APPEARANCE
 from terminal.ui.theme.tokens import density_for, load_tokens
@@ -23,6 +24,19 @@ def test_small_figures_are_tabular_and_large_ones_are_not() -> None:
 
     assert APPEARANCE.font("strong").featureValue(tnum) == 1
     assert not APPEARANCE.font("due").isFeatureSet(tnum)
+
+
+def test_a_large_font_does_not_take_features_from_the_applications_font(
+    qapp: QApplication,
+) -> None:
+    before = qapp.font()
+    qapp.setFont(APPEARANCE.font("body"))
+    try:
+        large = APPEARANCE.font("due", 77)
+    finally:
+        qapp.setFont(before)
+
+    assert not large.isFeatureSet(QFont.Tag("tnum"))
 
 
 def test_type_is_never_smaller_than_13_px() -> None:
