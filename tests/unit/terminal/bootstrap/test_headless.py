@@ -1,7 +1,9 @@
 """Opening a till without a window: one at a time, and everything comes back."""
 
+import itertools
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -58,6 +60,27 @@ def test_growth_is_told_once_for_each_command_that_appended(home: Path) -> None:
     till.close()
 
     assert len(growths) == 1
+
+
+def test_lines_scanned_without_a_pause_reach_the_disk_within_a_second(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till = open_till(home)
+    checkpoints: list[float] = []
+    at_s = [100.0]
+    monkeypatch.setattr(
+        till.ledger, "checkpoint_passive", lambda: checkpoints.append(at_s[0])
+    )
+    monkeypatch.setattr(time, "monotonic", lambda: at_s[0])
+    for step in range(30):
+        at_s[0] = 100.0 + step / 10
+        till.after_command()
+    monkeypatch.undo()
+    till.close()
+
+    gaps = [b - a for a, b in itertools.pairwise([100.0, *checkpoints])]
+    assert len(checkpoints) >= 3
+    assert max(gaps) <= 1.0
 
 
 def test_second_till_on_one_home_is_refused_and_the_first_goes_on(home: Path) -> None:
