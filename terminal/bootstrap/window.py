@@ -4,8 +4,10 @@ Threads: GUI | use-case (opens and owns the ledger) | one per device | the agent
 client.  They meet only in ``@Slot`` methods of QObjects that live on the GUI thread,
 and in the work queue.  Nothing here decides anything about a sale.
 
-The till is opened on its own thread while the GUI thread loads Qt's widgets; devices
-and the agent follow after the first paint.
+Each thing is loaded when its turn comes: the sign-on screen is painted first, then
+the till is opened on its own thread and the names appear, then devices and the agent
+follow and the sale screen is made.  Python runs one thread at a time, so opening the
+till earlier would delay the first paint by as much and not bring the names earlier.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from terminal.settings.location import config_path_of
 from terminal.ui.support.work_queue import ThreadWorkQueue
 
 if TYPE_CHECKING:
@@ -206,9 +209,7 @@ class Cashier(QObject):
     @property
     def has_home(self) -> bool:
         """Whether there is a till to open."""
-        from terminal.persistence.home import Home
-
-        return Home(self._home_path).config_path.exists()
+        return config_path_of(self._home_path).exists()
 
     def make_window(self) -> MainWindow:
         """Make the window; needs the QApplication."""
@@ -227,9 +228,13 @@ class Cashier(QObject):
         return window
 
     def begin(self) -> None:
-        """Show the names as soon as the till is open, or ask the first questions."""
+        """Show the names as soon as the till is open, or ask the first questions.
+
+        The till is opened after the first paint of the window.
+        """
         assert self.window is not None
         if self.has_home:
+            self.window.painted.connect(self.queue.start)
             self.window.begin()
         else:
             self._ask_first_questions()
@@ -523,8 +528,6 @@ def run_window(
         )
         return _EXIT_FAILED
     cashier = Cashier(home_path, network=network)
-    if cashier.has_home:
-        cashier.queue.start()
     application = make_application()
     window = cashier.make_window()
     window.closing.connect(application.quit)

@@ -39,14 +39,20 @@ def main() -> None:
         _say(what="painted", name=name, rows=rows, at_s=at_s)
         if name == SIGN_ON and not has_typed:
             has_typed = True
+            # Not earlier: what it imports is not the window's to load before.
+            _time_pin_checks()
             probe.type_keys(pin, after_ms=_READING_MS)
         elif name == BASKET and rows > 0:
             probe.narrow_to(BASKET)
 
-    watch = window.watch_paints(frozenset({SIGN_ON, SALE, BASKET}), report)
+    watch_paints = window.watch_paints(frozenset({SIGN_ON, SALE, BASKET}), report)
+
+    def watch(shown: Any) -> None:
+        watch_paints(shown)
+        shown.names_shown.connect(lambda: _say(what="names", at_s=time.monotonic()))
+
     watched = functools.partial(window.run_window, on_window=watch)
     setattr(window, "run_window", watched)  # noqa: B010 - a module's function
-    _time_pin_checks()
 
     sys.argv = [str(_MAIN), "till", "--home", home]
     runpy.run_path(str(_MAIN), run_name="__main__")

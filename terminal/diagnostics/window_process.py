@@ -29,7 +29,7 @@ class Report(msgspec.Struct, frozen=True):
     """One line of the probe.
 
     Attributes:
-        what: "painted" or "pin".
+        what: "painted", "names" or "pin".
         name: The widget that was painted.
         rows: The rows of the list then.
         at_s: The end of it, on the monotonic clock that all processes share.

@@ -17,9 +17,9 @@ from terminal.persistence.errors import ReadOnlyHomeError, StorageError
 from terminal.persistence.files import file_error
 from terminal.persistence.locks import hold
 from terminal.settings.file import load_settings, save_settings
+from terminal.settings.location import config_path_of
 from terminal.settings.schema import TillSettings
 
-_CONFIG_NAME: Final = "till.toml"
 # The shortest limit among the systems we support (macOS and BSD: 104 with the NUL).
 _SOCKET_PATH_BYTES_MAX: Final = 100
 
@@ -112,7 +112,7 @@ class Home:
     @property
     def config_path(self) -> Path:
         """``till.toml``."""
-        return self.path / _CONFIG_NAME
+        return config_path_of(self.path)
 
     @property
     def sentinel_path(self) -> Path:

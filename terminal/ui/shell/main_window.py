@@ -43,11 +43,13 @@ class MainWindow(QWidget):
         sale_screen_made: The sale screen exists; who joins simulated devices or
             tiles to it does so now.
         closing: The window was closed.
+        painted: The window was painted for the first time.
         names_shown: The sign-on screen was painted with the names on it, once.
     """
 
     sale_screen_made = Signal(object)
     closing = Signal()
+    painted = Signal()
     names_shown = Signal()
 
     def __init__(
@@ -78,6 +80,7 @@ class MainWindow(QWidget):
         self.stack.addWidget(self.sign_on_screen)
         self.flows: SaleFlows | None = None
         self.sale_screen: SaleScreen | None = None
+        self._has_painted = False
         self._has_shown_names = False
         self._timer = QTimer(self)
         self._timer.setInterval(_STATUS_MS)
@@ -164,9 +167,12 @@ class MainWindow(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        # Told after this event, so that what follows does not delay the paint.
+        if not self._has_painted:
+            self._has_painted = True
+            QTimer.singleShot(0, self.painted.emit)
         if not self._has_shown_names and self.sign_on.operators:
             self._has_shown_names = True
-            # After this event, so that what follows does not delay the paint.
             QTimer.singleShot(0, self.names_shown.emit)
 
     @override

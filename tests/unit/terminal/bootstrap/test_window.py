@@ -64,7 +64,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cashier(qapp: QApplication, home: Path) -> Iterator[Cashier]:
     make_application()
     running = Cashier(home)
-    running.queue.start()
     window = running.make_window()
     running.begin()
     window.show()
@@ -133,7 +132,6 @@ def test_a_home_that_is_in_use_is_told_in_one_sentence(
 ) -> None:
     with Home.load(home).lock_ledger():
         second = Cashier(home)
-        second.queue.start()
         window = second.make_window()
         second.begin()
         window.show()

@@ -117,19 +117,20 @@ def test_a_theme_changes_the_whole_window(selling: WindowUnderTest) -> None:
     assert selling.window.grab().toImage().pixelColor(300, 300) != before
 
 
-def test_the_names_are_announced_once_when_they_are_painted(
+def test_the_first_paint_and_the_names_are_announced_once(
     qapp: QApplication,
 ) -> None:
     under_test = WindowUnderTest()
-    announced: list[bool] = []
-    under_test.window.names_shown.connect(lambda: announced.append(True))
+    announced: list[str] = []
+    under_test.window.painted.connect(lambda: announced.append("window"))
+    under_test.window.names_shown.connect(lambda: announced.append("names"))
 
     under_test.show()
     under_test.window.update()
     under_test.settle()
     under_test.close()
 
-    assert announced == [True]
+    assert announced == ["window", "names"]
 
 
 def test_signing_off_brings_the_names_back_and_stops_scans(
