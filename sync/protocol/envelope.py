@@ -191,7 +191,7 @@ def encode_header(header: Header) -> bytes:
             hashed, because a chain that holds a bad header can never be sent.
     """
     data = _encode(header)
-    decode_header(data)
+    _require_rules(_decode(data))
     return data
 
 
@@ -205,20 +205,29 @@ def decode_header(data: bytes) -> Header:
     Raises:
         MalformedMessageError: Not the canonical bytes of a header.
     """
+    header = _decode(data)
+    if _encode(header) != data:
+        raise MalformedMessageError("the header is not in its canonical form")
+    _require_rules(header)
+    return header
+
+
+def _decode(data: bytes) -> Header:
     if len(data) > HEADER_BYTES_MAX:
         message = f"the header has more than {HEADER_BYTES_MAX} bytes"
         raise MalformedMessageError(message)
     try:
-        header = _decoder.decode(data)
+        return _decoder.decode(data)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise MalformedMessageError(f"the header cannot be read: {error}") from error
-    if _encode(header) != data:
-        raise MalformedMessageError("the header is not in its canonical form")
+
+
+def _require_rules(header: Header) -> None:
+    """Check what the types of the fields cannot say."""
     if header.parent is not None and header.seq != 1:
         raise MalformedMessageError("only the first event of an epoch has a parent")
     if header.ctl is not None and not _is_ordered(header.ctl.tenders):
         raise MalformedMessageError("the tenders of the header are not in order")
-    return header
 
 
 def event_hash(prev: bytes, header: bytes, body: bytes) -> bytes:
