@@ -68,10 +68,6 @@
    <translation>方向键选择姓名，数字键输入密码</translation>
   </message>
   <message>
-   <source>Ask a supervisor.</source>
-   <translation>请找主管。</translation>
-  </message>
-  <message>
    <source>Ask somebody with the right to do it. The attempt is recorded.</source>
    <translation>请有权限的人操作。此次尝试已记录。</translation>
   </message>
@@ -188,10 +184,6 @@
    <translation>关闭</translation>
   </message>
   <message>
-   <source>Close it first.</source>
-   <translation>请先关闭。</translation>
-  </message>
-  <message>
    <source>Close the day</source>
    <translation>结束营业日</translation>
   </message>
@@ -226,6 +218,10 @@
   <message>
    <source>Count all cash in the drawer, the loan included.</source>
    <translation>请清点钱箱内全部现金，包括备用金。</translation>
+  </message>
+  <message>
+   <source>Count the loan and open the till.</source>
+   <translation>请清点备用金并开台。</translation>
   </message>
   <message>
    <source>Counted cash</source>
@@ -440,6 +436,10 @@
    <translation>没有条码为 {scan_code} 的商品</translation>
   </message>
   <message>
+   <source>No item has the number {plu}</source>
+   <translation>没有编号为 {plu} 的商品</translation>
+  </message>
+  <message>
    <source>No larger note is needed.</source>
    <translation>不需要更大面额。</translation>
   </message>
@@ -488,6 +488,14 @@
    <translation>此行已无可退数量。</translation>
   </message>
   <message>
+   <source>Nothing was changed. If it stays so, ask a supervisor.</source>
+   <translation>未作任何更改。如仍如此，请找主管。</translation>
+  </message>
+  <message>
+   <source>Nothing was read</source>
+   <translation>没有读到条码</translation>
+  </message>
+  <message>
    <source>Number of the store</source>
    <translation>门店编号</translation>
   </message>
@@ -504,10 +512,6 @@
    <translation>最早</translation>
   </message>
   <message>
-   <source>Open it first.</source>
-   <translation>请先打开。</translation>
-  </message>
-  <message>
    <source>Open item</source>
    <translation>无码商品</translation>
   </message>
@@ -522,6 +526,10 @@
   <message>
    <source>Open the till first.</source>
    <translation>请先开台。</translation>
+  </message>
+  <message>
+   <source>Open the till; that opens the day too.</source>
+   <translation>请开台，营业日会一并开始。</translation>
   </message>
   <message>
    <source>Or in your own words</source>
@@ -684,8 +692,24 @@
    <translation>扫描条码</translation>
   </message>
   <message>
+   <source>Scan again, or key the number under the bars.</source>
+   <translation>请重新扫描，或输入条码下方的数字。</translation>
+  </message>
+  <message>
    <source>Scan again, or search by name.</source>
    <translation>请重新扫描，或按名称搜索。</translation>
+  </message>
+  <message>
+   <source>Scan again.</source>
+   <translation>请重新扫描。</translation>
+  </message>
+  <message>
+   <source>Scan again. If it stays so, check the scanner's keyboard layout.</source>
+   <translation>请重新扫描。如仍如此，请检查扫描枪的键盘布局。</translation>
+  </message>
+  <message>
+   <source>Scan an item</source>
+   <translation>请扫描商品</translation>
   </message>
   <message>
    <source>Scan an item to begin one.</source>
@@ -694,6 +718,10 @@
   <message>
    <source>Scan an item, or cancel the sale.</source>
    <translation>请扫描商品，或取消销售。</translation>
+  </message>
+  <message>
+   <source>Scan an item, or touch a tile</source>
+   <translation>请扫描商品，或点选商品</translation>
   </message>
   <message>
    <source>Scan or search</source>
@@ -716,8 +744,12 @@
    <translation>搜索</translation>
   </message>
   <message>
-   <source>Search by name, or sell it as an open item.</source>
-   <translation>请按名称搜索，或作为无码商品销售。</translation>
+   <source>Search, or press F6 to sell it as an open item.</source>
+   <translation>请搜索，或按 F6 作为无码商品销售。</translation>
+  </message>
+  <message>
+   <source>See on the receipt whether it came back or was voided already.</source>
+   <translation>请查看小票，确认是否已退货或已作废。</translation>
   </message>
   <message>
    <source>Selling stopped: the ledger cannot be written</source>
@@ -734,16 +766,16 @@
    <translation>设置收银台</translation>
   </message>
   <message>
-   <source>Settle it first.</source>
-   <translation>请先结算。</translation>
-  </message>
-  <message>
    <source>Settle the till</source>
    <translation>结算</translation>
   </message>
   <message>
    <source>Settle the till first.</source>
-   <translation>请先结算。</translation>
+   <translation>请先结算收银台。</translation>
+  </message>
+  <message>
+   <source>Settle the till, then close the day.</source>
+   <translation>请先结算收银台，再结束营业日。</translation>
   </message>
   <message>
    <source>Show</source>
@@ -866,6 +898,10 @@
    <translation>目录价，无任何调整。</translation>
   </message>
   <message>
+   <source>The code was read wrongly</source>
+   <translation>条码读取有误</translation>
+  </message>
+  <message>
    <source>The copy is marked and counted</source>
    <translation>副本会标注并计数</translation>
   </message>
@@ -938,6 +974,10 @@
    <translation>操作未成功</translation>
   </message>
   <message>
+   <source>This is a receipt</source>
+   <translation>这是小票</translation>
+  </message>
+  <message>
    <source>This is another currency</source>
    <translation>货币不符</translation>
   </message>
@@ -1006,6 +1046,10 @@
    <translation>应付</translation>
   </message>
   <message>
+   <source>To take goods back, press F8 and scan it.</source>
+   <translation>如需退货，请按 F8 再扫描小票。</translation>
+  </message>
+  <message>
    <source>Too many wrong PINs</source>
    <translation>密码错误次数过多</translation>
   </message>
@@ -1020,10 +1064,6 @@
   <message>
    <source>Try again.</source>
    <translation>请重试。</translation>
-  </message>
-  <message>
-   <source>Try something else.</source>
-   <translation>请换一种方式。</translation>
   </message>
   <message>
    <source>Type a short reason.</source>
@@ -1094,8 +1134,8 @@
    <translation>代金券</translation>
   </message>
   <message>
-   <source>Wait until the time has passed.</source>
-   <translation>请等待时间结束。</translation>
+   <source>Wait until the time is up, then try again.</source>
+   <translation>请等待时间结束后重试。</translation>
   </message>
   <message>
    <source>Wait {time}</source>

@@ -68,10 +68,6 @@
    <translation>方向鍵選擇姓名，數字鍵輸入密碼</translation>
   </message>
   <message>
-   <source>Ask a supervisor.</source>
-   <translation>請找主管。</translation>
-  </message>
-  <message>
    <source>Ask somebody with the right to do it. The attempt is recorded.</source>
    <translation>請有權限的人操作。此次嘗試已記錄。</translation>
   </message>
@@ -188,10 +184,6 @@
    <translation>關閉</translation>
   </message>
   <message>
-   <source>Close it first.</source>
-   <translation>請先關閉。</translation>
-  </message>
-  <message>
    <source>Close the day</source>
    <translation>結束營業日</translation>
   </message>
@@ -226,6 +218,10 @@
   <message>
    <source>Count all cash in the drawer, the loan included.</source>
    <translation>請清點錢箱內全部現金，包括備用金。</translation>
+  </message>
+  <message>
+   <source>Count the loan and open the till.</source>
+   <translation>請清點備用金並開台。</translation>
   </message>
   <message>
    <source>Counted cash</source>
@@ -440,6 +436,10 @@
    <translation>沒有條碼為 {scan_code} 的商品</translation>
   </message>
   <message>
+   <source>No item has the number {plu}</source>
+   <translation>沒有編號為 {plu} 的商品</translation>
+  </message>
+  <message>
    <source>No larger note is needed.</source>
    <translation>不需要更大面額。</translation>
   </message>
@@ -488,6 +488,14 @@
    <translation>此行已無可退數量。</translation>
   </message>
   <message>
+   <source>Nothing was changed. If it stays so, ask a supervisor.</source>
+   <translation>未作任何變更。如仍如此，請找主管。</translation>
+  </message>
+  <message>
+   <source>Nothing was read</source>
+   <translation>沒有讀到條碼</translation>
+  </message>
+  <message>
    <source>Number of the store</source>
    <translation>門市編號</translation>
   </message>
@@ -504,10 +512,6 @@
    <translation>最早</translation>
   </message>
   <message>
-   <source>Open it first.</source>
-   <translation>請先打開。</translation>
-  </message>
-  <message>
    <source>Open item</source>
    <translation>無碼商品</translation>
   </message>
@@ -522,6 +526,10 @@
   <message>
    <source>Open the till first.</source>
    <translation>請先開台。</translation>
+  </message>
+  <message>
+   <source>Open the till; that opens the day too.</source>
+   <translation>請開台，營業日會一併開始。</translation>
   </message>
   <message>
    <source>Or in your own words</source>
@@ -684,8 +692,24 @@
    <translation>掃描條碼</translation>
   </message>
   <message>
+   <source>Scan again, or key the number under the bars.</source>
+   <translation>請重新掃描，或輸入條碼下方的數字。</translation>
+  </message>
+  <message>
    <source>Scan again, or search by name.</source>
    <translation>請重新掃描，或按名稱搜尋。</translation>
+  </message>
+  <message>
+   <source>Scan again.</source>
+   <translation>請重新掃描。</translation>
+  </message>
+  <message>
+   <source>Scan again. If it stays so, check the scanner's keyboard layout.</source>
+   <translation>請重新掃描。如仍如此，請檢查掃描器的鍵盤配置。</translation>
+  </message>
+  <message>
+   <source>Scan an item</source>
+   <translation>請掃描商品</translation>
   </message>
   <message>
    <source>Scan an item to begin one.</source>
@@ -694,6 +718,10 @@
   <message>
    <source>Scan an item, or cancel the sale.</source>
    <translation>請掃描商品，或取消銷售。</translation>
+  </message>
+  <message>
+   <source>Scan an item, or touch a tile</source>
+   <translation>請掃描商品，或點選商品</translation>
   </message>
   <message>
    <source>Scan or search</source>
@@ -716,8 +744,12 @@
    <translation>搜尋</translation>
   </message>
   <message>
-   <source>Search by name, or sell it as an open item.</source>
-   <translation>請按名稱搜尋，或作為無碼商品銷售。</translation>
+   <source>Search, or press F6 to sell it as an open item.</source>
+   <translation>請搜尋，或按 F6 作為無碼商品銷售。</translation>
+  </message>
+  <message>
+   <source>See on the receipt whether it came back or was voided already.</source>
+   <translation>請查看收據，確認是否已退貨或已作廢。</translation>
   </message>
   <message>
    <source>Selling stopped: the ledger cannot be written</source>
@@ -734,16 +766,16 @@
    <translation>設定收銀台</translation>
   </message>
   <message>
-   <source>Settle it first.</source>
-   <translation>請先結算。</translation>
-  </message>
-  <message>
    <source>Settle the till</source>
    <translation>結算</translation>
   </message>
   <message>
    <source>Settle the till first.</source>
-   <translation>請先結算。</translation>
+   <translation>請先結算收銀台。</translation>
+  </message>
+  <message>
+   <source>Settle the till, then close the day.</source>
+   <translation>請先結算收銀台，再結束營業日。</translation>
   </message>
   <message>
    <source>Show</source>
@@ -866,6 +898,10 @@
    <translation>目錄價，無任何調整。</translation>
   </message>
   <message>
+   <source>The code was read wrongly</source>
+   <translation>條碼讀取有誤</translation>
+  </message>
+  <message>
    <source>The copy is marked and counted</source>
    <translation>副本會標註並計數</translation>
   </message>
@@ -938,6 +974,10 @@
    <translation>操作未成功</translation>
   </message>
   <message>
+   <source>This is a receipt</source>
+   <translation>這是收據</translation>
+  </message>
+  <message>
    <source>This is another currency</source>
    <translation>貨幣不符</translation>
   </message>
@@ -1006,6 +1046,10 @@
    <translation>應付</translation>
   </message>
   <message>
+   <source>To take goods back, press F8 and scan it.</source>
+   <translation>如需退貨，請按 F8 再掃描收據。</translation>
+  </message>
+  <message>
    <source>Too many wrong PINs</source>
    <translation>密碼錯誤次數過多</translation>
   </message>
@@ -1020,10 +1064,6 @@
   <message>
    <source>Try again.</source>
    <translation>請重試。</translation>
-  </message>
-  <message>
-   <source>Try something else.</source>
-   <translation>請換一種方式。</translation>
   </message>
   <message>
    <source>Type a short reason.</source>
@@ -1094,8 +1134,8 @@
    <translation>禮券</translation>
   </message>
   <message>
-   <source>Wait until the time has passed.</source>
-   <translation>請等待時間結束。</translation>
+   <source>Wait until the time is up, then try again.</source>
+   <translation>請等待時間結束後重試。</translation>
   </message>
   <message>
    <source>Wait {time}</source>

@@ -1,6 +1,7 @@
 """Open a demo shop: a day of a real one, on this machine alone."""
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 from terminal.commands._options import add_json
@@ -30,7 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     out = arguments.out.absolute()
     if not arguments.headless and has_display():
-        return open_demo(out, print)
+        # The window stays open for long: who reads a pipe needs the PINs now.
+        return open_demo(out, partial(print, flush=True))
     say = (lambda _line: None) if arguments.json else print
     report = play_demo(out, say)
     if arguments.json:

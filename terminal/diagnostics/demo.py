@@ -37,6 +37,7 @@ _RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources" / "demo"
 _MAIN: Final = Path(__file__).resolve().parents[2] / "main.py"
 _MANAGER: Final = ShopOperator("1", "Anna", "471936", "manager")
 _CASHIER: Final = ShopOperator("2", "Ben", "205814", "cashier")
+_OPERATORS: Final = (_MANAGER, _CASHIER)
 _OUTAGE: Final = (20, 45)
 _PAPER_TIMEOUT_S: Final = 60.0
 _STORE: Final = {
@@ -122,11 +123,20 @@ def open_demo(out: Path, say: Say) -> int:
     _renew(out)
     with tempfile.TemporaryDirectory(prefix="evertill-demo-") as folder:
         plan = _plan(Path(folder), {})
-        say(f"Sign on as {_MANAGER.name} with {_MANAGER.pin}")
+        say(sign_on_hint())
         with open_shop(plan) as shop:
             assert shop.cable is not None
             switch = _CableSwitch(shop.cable)
             return run_window(plan.home, network=switch)
+
+
+def sign_on_hint() -> str:
+    """Return who may sign on to the demo shop and with which PIN.
+
+    For the terminal only: a till never shows a PIN on its screen.
+    """
+    who = (f"{one.name} ({one.role}) with PIN {one.pin}" for one in _OPERATORS)
+    return f"Sign on as {' or as '.join(who)}"
 
 
 class _CableSwitch:
@@ -149,7 +159,7 @@ def _plan(folder: Path, devices: dict[str, Any]) -> ShopPlan:
         folder=folder,
         home=folder / "home",
         catalogue=(_RESOURCES / "catalogue.csv").read_bytes(),
-        operators=(_MANAGER, _CASHIER),
+        operators=_OPERATORS,
         store=_STORE,
         devices=devices,
         has_cable=True,

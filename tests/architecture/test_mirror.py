@@ -37,7 +37,6 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/commands/replay.py": "tests/end_to_end/test_replay.py",
     "terminal/commands/screenshots.py": "tests/end_to_end/test_demo.py",
     "terminal/commands/till.py": "tests/end_to_end/test_replay.py",
-    "terminal/diagnostics/demo.py": "tests/end_to_end/test_demo.py",
     "terminal/diagnostics/replay/central_api.py": "tests/end_to_end/test_replay.py",
     "terminal/diagnostics/replay/player.py": "tests/end_to_end/test_replay.py",
     "terminal/diagnostics/replay/processes.py": "tests/end_to_end/test_replay.py",

@@ -1,7 +1,7 @@
 """What an operator reads when something is refused or fails.
 
-One table for the whole program: stable code of the error → what is, and what to do
-next.  The English text of the error itself goes to the log, not to the screen.
+One table for the whole program: stable code of the error, with its reason after a
+dot where one code has several → what is, and what to do next.  The English text of the error itself goes to the log, not to the screen.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ class Refusal(msgspec.Struct, frozen=True):
         detail: What to do next.
         values: The error's own details, such as the scan code.
         stops_selling: The ledger cannot be written; nothing more may be sold.
+        error: What was explained.
     """
 
     code: str
@@ -35,16 +36,38 @@ class Refusal(msgspec.Struct, frozen=True):
     detail: str
     values: dict[str, str | int] = {}
     stops_selling: bool = False
+    error: Exception | None = None
+
+    def again(self) -> Refusal:
+        """Return the same in the language that is in force now."""
+        return self if self.error is None else explain(self.error)
 
 
 _MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "unknown_item": (
         _mark("No item has the code {scan_code}"),
-        _mark("Search by name, or sell it as an open item."),
+        _mark("Search, or press F6 to sell it as an open item."),
+    ),
+    "unknown_item.plu": (
+        _mark("No item has the number {plu}"),
+        _mark("Search, or press F6 to sell it as an open item."),
     ),
     "invalid_scan_code": (
         _mark("This is not a code"),
         _mark("Scan again, or search by name."),
+    ),
+    "invalid_scan_code.check_digit": (
+        _mark("The code was read wrongly"),
+        _mark("Scan again, or key the number under the bars."),
+    ),
+    "invalid_scan_code.receipt": (
+        _mark("This is a receipt"),
+        _mark("To take goods back, press F8 and scan it."),
+    ),
+    "invalid_scan_code.empty": (_mark("Nothing was read"), _mark("Scan again.")),
+    "invalid_scan_code.unprintable": (
+        _mark("The code was read wrongly"),
+        _mark("Scan again. If it stays so, check the scanner's keyboard layout."),
     ),
     "price_required": (
         _mark("This item has no fixed price"),
@@ -108,12 +131,12 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "not_returnable": (
         _mark("This cannot be returned or voided"),
-        _mark("Ask a supervisor."),
+        _mark("See on the receipt whether it came back or was voided already."),
     ),
     "sign_on_refused": (_mark("The PIN is wrong"), _mark("Try again.")),
     "sign_on_delayed": (
         _mark("Too many wrong PINs"),
-        _mark("Wait until the time has passed."),
+        _mark("Wait until the time is up, then try again."),
     ),
     "not_signed_on": (_mark("Nobody is signed on"), _mark("Sign on first.")),
     "already_signed_on": (
@@ -126,18 +149,21 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "business_day_closed": (
         _mark("The business day is closed"),
-        _mark("Open it first."),
+        _mark("Open the till; that opens the day too."),
     ),
     "business_day_open": (
         _mark("The business day is open"),
-        _mark("Close it first."),
+        _mark("Settle the till, then close the day."),
     ),
     "invalid_business_day": (
         _mark("This date is not possible"),
         _mark("Choose a date that is not before the last business day."),
     ),
-    "till_period_closed": (_mark("The till is closed"), _mark("Open it first.")),
-    "till_period_open": (_mark("The till is open"), _mark("Settle it first.")),
+    "till_period_closed": (
+        _mark("The till is closed"),
+        _mark("Count the loan and open the till."),
+    ),
+    "till_period_open": (_mark("The till is open"), _mark("Settle the till first.")),
     "suspended_transactions": (
         _mark("Sales are still suspended"),
         _mark("Retrieve and complete or cancel them first."),
@@ -162,7 +188,10 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         _mark("This sale belongs to another reference"),
         _mark("Begin another one."),
     ),
-    "refused": (_mark("This is not possible now"), _mark("Try something else.")),
+    "refused": (
+        _mark("This is not possible now"),
+        _mark("Nothing was changed. If it stays so, ask a supervisor."),
+    ),
 }
 
 
@@ -173,14 +202,16 @@ def explain(error: Exception) -> Refusal:
     happened and what to do; its plain text is shown as the detail.
     """
     if isinstance(error, DomainError):
-        title, detail = _MESSAGES.get(error.code, _MESSAGES["refused"])
+        title, detail = _message_of(error)
         values = dict(error.details)
-        code = str(values.get("scan_code", ""))
+        code = spaced_code(str(values.get("scan_code", "")))
+        plu = str(values.get("plu", ""))
         return Refusal(
             error.code,
-            tr(title, scan_code=spaced_code(code)) if "{" in title else tr(title),
+            tr(title, scan_code=code, plu=plu) if "{" in title else tr(title),
             tr(detail),
             values,
+            error=error,
         )
     stops = any(kind.__name__ == "StorageError" for kind in type(error).__mro__)
     return Refusal(
@@ -190,7 +221,16 @@ def explain(error: Exception) -> Refusal:
         else tr("This did not work"),
         str(error),
         stops_selling=stops,
+        error=error,
     )
+
+
+def _message_of(error: DomainError) -> tuple[str, str]:
+    """Return the message of the error's code and, where there is one, its reason."""
+    exact = f"{error.code}.{error.details.get('reason', '')}"
+    if error.code == "unknown_item" and "plu" in error.details:
+        exact = "unknown_item.plu"
+    return _MESSAGES.get(exact) or _MESSAGES.get(error.code) or _MESSAGES["refused"]
 
 
 def known_codes() -> frozenset[str]:

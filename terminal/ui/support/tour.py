@@ -113,6 +113,8 @@ class Tour(QObject):
         flows.take_scan(_UNKNOWN_CODE)
         yield self._calm
         self._photograph("refused-scan")
+        if window.sale_screen is not None:
+            window.sale_screen.clear_notice()
         for theme, language in (("dark", "zh_CN"), ("high", "zh_TW"), ("light", "en")):
             window.use_theme(theme)
             window.use_language(language)

@@ -48,7 +48,7 @@ from terminal.ui.theme.icons import draw_icon
 from terminal.ui.theme.tokens import load_tokens
 from terminal.ui.view_models.basket_line import BasketLine
 from terminal.ui.widgets.line_actions import LineActions
-from terminal.ui.widgets.painting import END, START, draw_text, text_width
+from terminal.ui.widgets.painting import CENTRE, END, START, draw_text, text_width
 
 _Index = QModelIndex | QPersistentModelIndex
 _SELECTION_BAR: Final = 4
@@ -377,6 +377,7 @@ class BasketList(QTableView):
         self.selected_row = -1
         self.flashing_row = -1
         self.is_editable = True
+        self._hint = ""
         self.painted: Callable[[int], None] | None = None
         self._flash_timer = QTimer(self)
         self._flash_timer.setSingleShot(True)
@@ -426,6 +427,13 @@ class BasketList(QTableView):
         self._select(len(lines) - 1 if self.is_editable else -1)
         self.scrollToBottom()
 
+    def set_hint(self, hint: str) -> None:
+        """Set what stands in the list while it has no line; empty for nothing."""
+        if hint != self._hint:
+            self._hint = hint
+            self.setAccessibleDescription(hint)
+            self.viewport().update()
+
     def put_line(self, line: BasketLine, *, flash: bool = True) -> None:
         """Add or change one line; costs the same however long the basket is."""
         count = len(self.basket.lines)
@@ -471,6 +479,8 @@ class BasketList(QTableView):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self._hint and not self.basket.lines:
+            self._paint_hint()
         if self.painted is not None:
             self.painted(len(self.basket.lines))
 
@@ -484,6 +494,18 @@ class BasketList(QTableView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         self._place_actions()
+
+    def _paint_hint(self) -> None:
+        painter = QPainter(self.viewport())
+        draw_text(
+            painter,
+            QRectF(self.viewport().rect()),
+            self._hint,
+            APPEARANCE.font("body"),
+            APPEARANCE.colour("text_muted"),
+            align=CENTRE,
+        )
+        painter.end()
 
     def _height(self, row: int) -> int:
         density = APPEARANCE.density

@@ -377,10 +377,11 @@ class SaleFlows(QObject):
 
     @Slot(object)
     def _show_price(self, item: ItemView) -> None:
-        price = price_text(item)
-        self.screen.show_notice(
-            NoticeText("info", "tag", f"{price}  {item.description}", item.scan_code)
-        )
+        def write() -> NoticeText:
+            title = f"{price_text(item)}  {item.description}"
+            return NoticeText("info", "tag", title, item.scan_code)
+
+        self.screen.show_notice(write)
 
     def _wait_for_scan(
         self, title: str, hint: str, scan_to: Callable[[str], None]
@@ -908,6 +909,7 @@ class SaleFlows(QObject):
             self._show_till(self.till.state)
         if self.sale.last_completed is not None:
             self.screen.basket.show_finished(self.sale.last_completed, self._wall_ms())
+        self.screen.rewrite_notice()
 
     def _ask_list(
         self,
@@ -1008,26 +1010,25 @@ class SaleFlows(QObject):
         if refusal.stops_selling:
             self._selling_stopped = refusal.detail
         has_open_item = refusal.code == "unknown_item"
-        self.screen.show_notice(
-            NoticeText(
+
+        def write() -> NoticeText:
+            said = refusal.again()
+            return NoticeText(
                 "failure",
-                _ICONS.get(refusal.code, "alert"),
-                refusal.title,
-                refusal.detail,
+                _ICONS.get(said.code, "alert"),
+                said.title,
+                said.detail,
                 tr("Open item") + "  F6" if has_open_item else "",
-            ),
-            "openItem" if has_open_item else "",
-        )
+            )
+
+        self.screen.show_notice(write, "openItem" if has_open_item else "")
 
     def _say_stopped(self) -> None:
-        self.screen.show_notice(
-            NoticeText(
-                "failure",
-                "alert",
-                tr("Selling stopped: the ledger cannot be written"),
-                self._selling_stopped,
-            )
-        )
+        def write() -> NoticeText:
+            title = tr("Selling stopped: the ledger cannot be written")
+            return NoticeText("failure", "alert", title, self._selling_stopped)
+
+        self.screen.show_notice(write)
 
     @Slot(int)
     def _line_selected(self, _: int) -> None:
@@ -1048,6 +1049,7 @@ class SaleFlows(QObject):
         """Show the tiles of the store."""
         self._groups = groups
         self.screen.items.show_groups(groups)
+        self.update_keys()
 
     def show_tiles_of(self, items: Sequence[ItemView]) -> None:
         """Show one group of tiles, made from items of the catalogue."""
@@ -1070,6 +1072,8 @@ class SaleFlows(QObject):
         nothing = blocked or (
             tr("The basket is empty.") if not self.sale.has_sale else ""
         )
+        if not self.sale.has_sale:
+            self.screen.basket.list.set_hint("" if blocked else self._first_step())
         keys["quantity"].allow(blocked)
         keys["price"].allow(blocked)
         keys["discount"].allow(blocked or tr("Discounts are not part of this version."))
@@ -1087,6 +1091,12 @@ class SaleFlows(QObject):
         actions.discount_key.allow(tr("Discounts are not part of this version."))
         actions.why_key.allow(tr("The catalogue's price; no modifier applies."))
         self.screen.basket.list.set_editable(editable=not (finished or paying))
+
+    def _first_step(self) -> str:
+        """Return what begins a sale here."""
+        if self._groups:
+            return tr("Scan an item, or touch a tile")
+        return tr("Scan an item")
 
 
 def _receipt_number(summary: FinishedSummary) -> str:

@@ -20,6 +20,7 @@ from terminal.ui.screens.cashier.top_bar import TopBar
 from terminal.ui.support.translation import tr
 from terminal.ui.theme.appearance import APPEARANCE
 from terminal.ui.theme.tokens import basket_width, density_for
+from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.notice import Notice, NoticeText
 from terminal.ui.widgets.painting import mark, refresh_fonts
 
@@ -41,6 +42,7 @@ _FUNCTIONS: Final = {
     Qt.Key.Key_Plus: "pay",
 }
 _SCAN_NOTICE_HEIGHT: Final = 52
+_SCAN_NOTICE_WIDTH_MIN: Final = 504
 
 
 class SaleScreen(QWidget):
@@ -81,6 +83,7 @@ class SaleScreen(QWidget):
         self.scan_notice.setFixedHeight(_SCAN_NOTICE_HEIGHT)
         self.scan_notice.acted.connect(self._act_on_notice)
         self._notice_action = ""
+        self._write_notice: Callable[[], NoticeText] | None = None
         self.basket.function_chosen.connect(self.function_chosen)
         self.basket.refused.connect(self.say_no)
         self.items.refused.connect(self.say_no)
@@ -122,9 +125,17 @@ class SaleScreen(QWidget):
         self.open_panel(ItemsPanel)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_notice(self, text: NoticeText, action: str = "") -> None:
-        """Hang a notice under the scan field, over the basket's header only."""
+    def show_notice(self, write: Callable[[], NoticeText], action: str = "") -> None:
+        """Hang a notice under the scan field, over the basket's header only.
+
+        Args:
+            write: Returns its text in the language in force; asked again when
+                another language comes into force.
+            action: The function that its key chooses.
+        """
         self._notice_action = action
+        self._write_notice = write
+        text = write()
         self.scan_notice.show_text(text)
         self.top_bar.scan_field.set_refused(refused=text.kind == "failure")
         self._place_notice()
@@ -137,10 +148,23 @@ class SaleScreen(QWidget):
             self.scan_notice.clear()
             self.top_bar.scan_field.set_refused(refused=False)
 
+    def rewrite_notice(self) -> None:
+        """Write the notice that hangs there in the language in force."""
+        if self._write_notice is not None and not self.scan_notice.isHidden():
+            self.scan_notice.show_text(self._write_notice())
+
     @Slot(str)
     def say_no(self, reason: str) -> None:
         """Say why a key does not apply."""
-        self.show_notice(NoticeText("neutral", "info", reason))
+        # The key keeps its reason in the language in force.
+        keys = self.findChildren(Key)
+        pressed = next((key for key in keys if key.reason == reason), None)
+
+        def write() -> NoticeText:
+            said = reason if pressed is None else pressed.reason or reason
+            return NoticeText("neutral", "info", said)
+
+        self.show_notice(write)
 
     def retranslate(self) -> None:
         """Take the texts of the language in force."""
@@ -242,9 +266,11 @@ class SaleScreen(QWidget):
     def _place_notice(self) -> None:
         field = self.top_bar.scan_field
         at = field.mapTo(self, field.rect().bottomLeft())
-        self.scan_notice.setGeometry(
-            at.x(), self.top_bar.height() - 4, field.width(), _SCAN_NOTICE_HEIGHT
-        )
+        # A narrow field ends where it did; the words need their room.
+        width = max(field.width(), _SCAN_NOTICE_WIDTH_MIN)
+        left = at.x() + field.width() - width
+        top = self.top_bar.height() - 4
+        self.scan_notice.setGeometry(left, top, width, _SCAN_NOTICE_HEIGHT)
 
     @Slot()
     def _choose_pay(self) -> None:

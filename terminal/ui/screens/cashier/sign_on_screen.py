@@ -114,7 +114,7 @@ class SignOnScreen(QWidget):
         self._view_model = view_model
         self._wall_ms = wall_ms
         self._state: TillStateView | None = None
-        self._message = ""
+        self._refusal: Refusal | None = None
         self.tiles: list[OperatorTile] = []
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -344,7 +344,7 @@ class SignOnScreen(QWidget):
 
     @Slot(object)
     def _show_chosen(self, chosen: OperatorView | None) -> None:
-        self._message = ""
+        self._refusal = None
         for tile in self.tiles:
             tile.setChecked(
                 chosen is not None and tile.operator.operator_id == chosen.operator_id
@@ -358,7 +358,7 @@ class SignOnScreen(QWidget):
     @Slot(int)
     def _show_pin(self, digits: int) -> None:
         if digits:
-            self._message = ""
+            self._refusal = None
         self.dots.show_filled(digits)
         self._show_prompt()
 
@@ -372,7 +372,7 @@ class SignOnScreen(QWidget):
 
     @Slot(object)
     def _show_refusal(self, refusal: Refusal) -> None:
-        self._message = refusal.title
+        self._refusal = refusal
         self._show_prompt()
 
     @Slot()
@@ -392,8 +392,8 @@ class SignOnScreen(QWidget):
         elif self._view_model.is_busy:
             text = tr("Checking the PIN")
             self.prompt.set_tone("muted")
-        elif self._message:
-            text = self._message
+        elif self._refusal is not None:
+            text = self._refusal.again().title
             self.prompt.set_tone("danger")
         else:
             text = tr("Enter your PIN")

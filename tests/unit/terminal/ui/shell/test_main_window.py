@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from terminal.domain.errors import SignOnRefusedError
+from terminal.ui.support.error_messages import explain
 from terminal.ui.support.translation import LANGUAGES
 from terminal.ui.theme.appearance import THEME_NAMES
 from tests.support.layout_checks import problems
@@ -106,6 +108,37 @@ def test_the_language_changes_while_a_sale_is_open(selling: WindowUnderTest) -> 
     assert basket.list.basket.lines[1].void_tag.endswith("作廢")
     assert selling.screen.top_bar.scan_field.accessibleName().startswith("掃碼")
     assert len(basket.list.basket.lines) == 2
+
+
+def test_a_notice_is_written_again_in_the_new_language(
+    selling: WindowUnderTest,
+) -> None:
+    notice = selling.screen.scan_notice
+    selling.scan("5391520123450")
+
+    selling.window.use_language("zh_CN")
+
+    assert notice.isVisible()
+    assert notice.text.title == "没有条码为 5 391 520 123 450 的商品"
+    assert notice.text.action == "无码商品  F6"
+
+    selling.press(Qt.Key.Key_F3)
+    selling.window.use_language("en")
+
+    assert notice.text.title == "Discounts are not part of this version."
+
+
+def test_a_wrong_pin_is_told_again_in_the_new_language(
+    shown: WindowUnderTest,
+) -> None:
+    shown.window.sign_on.choose("a")
+    shown.window.sign_on.refused.emit(explain(SignOnRefusedError("wrong")))
+    prompt = shown.window.sign_on_screen.prompt
+    assert prompt.text() == "The PIN is wrong"
+
+    shown.window.use_language("zh_CN")
+
+    assert prompt.text() == "密码错误"
 
 
 def test_a_theme_changes_the_whole_window(selling: WindowUnderTest) -> None:

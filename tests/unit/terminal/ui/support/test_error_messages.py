@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
+
 from terminal.domain import errors
-from terminal.domain.errors import DomainError, SignOnDelayedError, UnknownItemError
+from terminal.domain.errors import (
+    DomainError,
+    InvalidScanCodeError,
+    SignOnDelayedError,
+    UnknownItemError,
+)
 from terminal.persistence.errors import StorageError
 from terminal.ui.support.error_messages import explain, known_codes, spaced_code
+from terminal.ui.support.translation import use_language
 
 
 def test_every_refusal_of_the_domain_has_a_message() -> None:
@@ -22,8 +30,37 @@ def test_an_unknown_item_names_the_code_as_it_is_printed() -> None:
     refusal = explain(UnknownItemError("no item", scan_code="5391520123457"))
 
     assert refusal.title == "No item has the code 5 391 520 123 457"
-    assert refusal.detail == "Search by name, or sell it as an open item."
+    assert refusal.detail == "Search, or press F6 to sell it as an open item."
     assert not refusal.stops_selling
+
+
+def test_an_unknown_short_number_is_named() -> None:
+    refusal = explain(UnknownItemError("no item", plu="4711"))
+
+    assert refusal.title == "No item has the number 4711"
+
+
+@pytest.mark.parametrize(
+    ("reason", "title"),
+    [
+        ("check_digit", "The code was read wrongly"),
+        ("receipt", "This is a receipt"),
+        ("empty", "Nothing was read"),
+        ("unprintable", "The code was read wrongly"),
+        ("too_long", "This is not a code"),
+    ],
+)
+def test_what_is_no_code_is_told_by_its_reason(reason: str, title: str) -> None:
+    assert explain(InvalidScanCodeError("no", reason=reason)).title == title
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_refusal_is_told_again_in_another_language() -> None:
+    refusal = explain(InvalidScanCodeError("no", reason="check_digit"))
+
+    use_language("zh_TW")
+
+    assert refusal.again().title == "條碼讀取有誤"
 
 
 def test_the_details_of_a_refusal_are_kept() -> None:

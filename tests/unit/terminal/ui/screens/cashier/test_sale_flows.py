@@ -291,6 +291,23 @@ def test_an_unwell_device_is_noticed_above_the_tiles_and_leaves_with_its_cause(
     assert not notice.isVisible()
 
 
+def test_an_empty_basket_says_how_to_begin_until_its_first_line(
+    selling: WindowUnderTest,
+) -> None:
+    basket = selling.screen.basket.list
+    hint = basket.accessibleDescription()
+    empty = basket.grab().toImage()
+
+    selling.scan("1010")
+    selling.flows.sale.cancel("")
+    selling.settle()
+
+    assert hint == "Scan an item, or touch a tile"
+    assert basket.grab().toImage() == empty
+    basket.set_hint("")
+    assert basket.grab().toImage() != empty
+
+
 def test_the_last_receipt_is_shown_after_the_sale(selling: WindowUnderTest) -> None:
     selling.scan("1010")
     selling.press(Qt.Key.Key_F9)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
+from terminal.ui.support.translation import LANGUAGES
+from terminal.ui.theme.appearance import APPEARANCE
+from terminal.ui.widgets.painting import text_width
 from tests.support.window_under_test import WindowUnderTest
 
 
@@ -32,6 +36,21 @@ def test_a_refused_scan_hangs_under_the_field_and_over_no_line(
     selling.scan("1010")
     assert not notice.isVisible()
     assert field.property("refused") == "false"
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_what_to_do_about_an_unknown_code_is_whole_at_the_smallest_size(
+    selling: WindowUnderTest, language: str
+) -> None:
+    selling.window.resize(1024, 768)
+    selling.window.use_language(language)
+    selling.scan("5391520123450")
+    notice = selling.screen.scan_notice
+    room = notice.action_key.x() - 49
+
+    assert notice.x() >= 16
+    assert text_width(APPEARANCE.font("control"), notice.text.title) < room
+    assert text_width(APPEARANCE.font("label"), notice.text.detail) < room
 
 
 def test_typing_anywhere_goes_into_the_field(selling: WindowUnderTest) -> None:
