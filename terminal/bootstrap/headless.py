@@ -20,6 +20,7 @@ from terminal.application.use_cases import UseCases
 from terminal.bootstrap.headless_session import HeadlessSession
 from terminal.bootstrap.phase_page import PhasePage
 from terminal.bootstrap.system_clock import InjectedClock, SystemClock
+from terminal.bootstrap.wakeable_input import open_input
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys, load_keys
 from terminal.persistence.keys.pin_hasher import Argon2PinHasher
@@ -189,14 +190,16 @@ def serve_headless(
     with ExitStack() as stack:
         till = open_till(home_path, clock=clock, probe=page)
         stack.callback(till.close)
+        source = open_input(sys.stdin.fileno())
+        stack.callback(source.close)
         session = HeadlessSession(
             till.use_cases,
+            (source, sys.stdout.fileno()),
             after_command=till.after_command,
             on_idle=till.on_idle,
             clock=clock,
             phase=page,
         )
-        stack.callback(session.close)
         if till.settings.devices:
             from terminal.bootstrap.counter_printing import CounterPrinting
 
@@ -206,7 +209,7 @@ def serve_headless(
             till.on_growth = printing.submit_new
             stack.callback(session.serve_while, printing.stop)
             printing.start()
-        session.serve(sys.stdin.fileno(), sys.stdout.fileno())
+        session.serve()
     return 0
 
 

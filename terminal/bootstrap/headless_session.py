@@ -8,7 +8,6 @@ stable) and ``failed`` (storage said no).  ``at`` sets an injected clock.
 
 import os
 import queue
-import select
 import sys
 import threading
 from collections.abc import Callable
@@ -20,10 +19,10 @@ import msgspec
 from terminal.application.use_cases import UseCases
 from terminal.bootstrap.phase_page import IDLE, WORKING, PhasePage
 from terminal.bootstrap.system_clock import InjectedClock
+from terminal.bootstrap.wakeable_input import Signal, WakeableInput
 from terminal.domain.errors import DomainError
 from terminal.persistence.errors import StorageError
 
-_CHUNK_BYTES: Final = 65_536
 _REQUEST_BYTES_MAX: Final = 1_048_576
 # Power loss may cost an open basket at most its last two seconds.
 _IDLE_S: Final = 1.0
@@ -53,6 +52,7 @@ class HeadlessSession:
 
     Args:
         use_cases: The till's use cases.
+        streams: Where requests come from, and the descriptor for answers.
         after_command: Called after each answer was written.
         on_idle: Called once when no request came for a second.
         clock: Set by each request's ``at`` where given.
@@ -62,6 +62,7 @@ class HeadlessSession:
     def __init__(
         self,
         use_cases: UseCases,
+        streams: tuple[WakeableInput, int],
         *,
         after_command: Callable[[], None],
         on_idle: Callable[[], None],
@@ -77,63 +78,54 @@ class HeadlessSession:
         self._encode = msgspec.json.Encoder().encode
         self._commands: dict[str, tuple[Any, Any]] = {}
         self._posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._wake_read, self._wake_write = os.pipe()
+        self._input, self._output = streams
 
     def call_soon(self, work: Callable[[], None]) -> None:
         """Run something on the use-case thread, between two requests; any thread."""
         self._posted.put(work)
-        os.write(self._wake_write, b"w")
+        self._input.wake()
 
-    def serve(self, input_fd: int, output_fd: int) -> None:
+    def serve(self) -> None:
         """Answer requests one after another until the input ends."""
         buffer = b""
         wait_s: float | None = _IDLE_S
-        sources = [input_fd, self._wake_read]
-        while True:
-            readable, _, _ = select.select(sources, [], [], wait_s)
-            if not readable:
+        while (came := self._input.read(wait_s)) != b"":
+            if came is Signal.IDLE:
                 self._on_idle()
                 wait_s = None
-                continue
-            if self._wake_read in readable:
+            elif came is Signal.WOKEN:
                 self._run_posted()
-            if input_fd not in readable:
-                continue
-            chunk = os.read(input_fd, _CHUNK_BYTES)
-            if not chunk:
-                return
-            wait_s = _IDLE_S
-            buffer += chunk
-            while (end := buffer.find(b"\n")) >= 0:
-                line, buffer = buffer[:end], buffer[end + 1 :]
-                self._answer(line, output_fd)
-            if len(buffer) > _REQUEST_BYTES_MAX:
-                buffer = b""
-                self._write(output_fd, _failed(0, "request_too_long", "line too long"))
+            else:
+                wait_s = _IDLE_S
+                buffer = self._take(buffer + came)
 
     def serve_while(self, work: Callable[[], object]) -> None:
         """Run something that may post work, and run what it posts meanwhile."""
         thread = threading.Thread(target=work, name="closing")
         thread.start()
         while thread.is_alive():
-            if select.select([self._wake_read], [], [], _CLOSING_POLL_S)[0]:
-                self._run_posted()
+            thread.join(_CLOSING_POLL_S)
+            self._run_posted()
 
-    def close(self) -> None:
-        """Let go of the wake-up pipe; nothing may be posted any more."""
-        os.close(self._wake_read)
-        os.close(self._wake_write)
+    def _take(self, buffer: bytes) -> bytes:
+        """Answer every whole line; return what is left of the last."""
+        *lines, rest = buffer.split(b"\n")
+        for line in lines:
+            self._answer(line)
+        if len(rest) > _REQUEST_BYTES_MAX:
+            self._write(_failed(0, "request_too_long", "line too long"))
+            return b""
+        return rest
 
     def _run_posted(self) -> None:
-        os.read(self._wake_read, _CHUNK_BYTES)
         while not self._posted.empty():
             self._posted.get()()
 
-    def _answer(self, line: bytes, output_fd: int) -> None:
+    def _answer(self, line: bytes) -> None:
         phase = self._phase
         if phase is not None:
             phase.set(WORKING)
-        self._write(output_fd, self._run(line))
+        self._write(self._run(line))
         if phase is not None:
             phase.set(IDLE)
         self._after_command()
@@ -167,10 +159,10 @@ class HeadlessSession:
             self._commands[name] = found
         return found
 
-    def _write(self, output_fd: int, answer: Answer) -> None:
+    def _write(self, answer: Answer) -> None:
         data = self._encode(answer) + b"\n"
         while data:
-            data = data[os.write(output_fd, data) :]
+            data = data[os.write(self._output, data) :]
 
 
 def command_type(handler: Any) -> type[msgspec.Struct]:

@@ -12,6 +12,7 @@ import pytest
 from terminal.bootstrap.headless import Till, open_till
 from terminal.bootstrap.headless_session import HeadlessSession
 from terminal.bootstrap.system_clock import InjectedClock
+from terminal.bootstrap.wakeable_input import open_input
 from terminal.diagnostics.sample_home import OPERATOR_ID, PIN, make_sample_home
 from terminal.diagnostics.sample_items import SampleItem
 
@@ -20,18 +21,23 @@ _CODE = "4006381333931"
 
 
 class Conversation:
-    """A session served on this thread, with its input written beforehand."""
+    """Sessions over one till, each with its input written beforehand."""
 
     def __init__(self, till: Till, clock: InjectedClock) -> None:
         self.till = till
         self.clock = clock
         self.idle_count = 0
         self.command_count = 0
-        self.session = HeadlessSession(
-            till.use_cases,
+
+    def session(self, input_fd: int, output_fd: int) -> HeadlessSession:
+        """Return a session over these descriptors."""
+        self.source = open_input(input_fd)
+        return HeadlessSession(
+            self.till.use_cases,
+            (self.source, output_fd),
             after_command=self._after,
             on_idle=self._idle,
-            clock=clock,
+            clock=self.clock,
         )
 
     def say(self, *lines: bytes) -> list[dict[str, Any]]:
@@ -40,7 +46,8 @@ class Conversation:
         output_read, output_write = os.pipe()
         os.write(input_write, b"".join(line + b"\n" for line in lines))
         os.close(input_write)
-        self.session.serve(input_read, output_write)
+        self.session(input_read, output_write).serve()
+        self.source.close()
         os.close(output_write)
         os.close(input_read)
         with os.fdopen(output_read, "rb") as output:
@@ -73,7 +80,6 @@ def conversation(home: Path) -> Iterator[Conversation]:
     till = open_till(home, clock=clock)
     talk = Conversation(till, clock)
     yield talk
-    talk.session.close()
     till.close()
 
 
@@ -139,7 +145,7 @@ def test_request_without_end_is_cut_off(conversation: Conversation) -> None:
 
     writer = threading.Thread(target=pour)
     writer.start()
-    conversation.session.serve(input_read, output_write)
+    conversation.session(input_read, output_write).serve()
     writer.join()
 
     answer = json.loads(os.read(output_read, 4096).splitlines()[0])
@@ -159,9 +165,10 @@ def test_idle_till_is_told_once_and_work_of_other_threads_runs_on_its_own(
         ran_on.append(threading.get_ident())
         os.close(input_write)
 
-    timer = threading.Timer(1.3, conversation.session.call_soon, (end,))
+    session = conversation.session(input_read, output_write)
+    timer = threading.Timer(1.3, session.call_soon, (end,))
     timer.start()
-    conversation.session.serve(input_read, output_write)
+    session.serve()
     timer.join()
 
     assert ran_on == [threading.get_ident()]
