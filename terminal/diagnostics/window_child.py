@@ -33,10 +33,15 @@ def main() -> None:
     from terminal.bootstrap import window
 
     has_typed = False
+    has_names = False
+    opened: list[Any] = []
 
     def report(probe: Any, name: str, rows: int, at_s: float) -> None:
-        nonlocal has_typed
+        nonlocal has_typed, has_names
         _say(what="painted", name=name, rows=rows, at_s=at_s)
+        if name == SIGN_ON and not has_names and opened[0].sign_on.operators:
+            has_names = True
+            _say(what="names", at_s=at_s)
         if name == SIGN_ON and not has_typed:
             has_typed = True
             # Not earlier: what it imports is not the window's to load before.
@@ -48,8 +53,8 @@ def main() -> None:
     watch_paints = window.watch_paints(frozenset({SIGN_ON, SALE, BASKET}), report)
 
     def watch(shown: Any) -> None:
+        opened.append(shown)
         watch_paints(shown)
-        shown.names_shown.connect(lambda: _say(what="names", at_s=time.monotonic()))
 
     watched = functools.partial(window.run_window, on_window=watch)
     setattr(window, "run_window", watched)  # noqa: B010 - a module's function
