@@ -46,6 +46,9 @@ SENTINEL_EVENTS_MAX: Final = 64
 WAL_ALARM_BYTES: Final = 64 * 1024 * 1024
 """Size of the WAL that means somebody holds a read transaction open."""
 
+WAL_PAGES_UNTENDED: Final = 4_000
+"""Pages after which SQLite checkpoints although the caller does: some 16 MB."""
+
 # Long enough for a reader's 100 ms; a settlement waits no longer for the WAL.
 _TRUNCATE_TIMEOUT_MS: Final = 250
 _BUSY_TIMEOUT_MS: Final = 5_000
@@ -209,6 +212,18 @@ class SqlLedger:
         """
         self._require_usable()
         return self._checkpoint("PASSIVE")
+
+    def leave_checkpoints(self) -> None:
+        """Leave checkpoints to the caller, who calls `checkpoint_passive` when idle.
+
+        SQLite itself makes one each 1,000 pages, within the commit of a line that
+        somebody waits for; it syncs two files, for tens of milliseconds where the
+        disk has other work.  Thirteen hundred lines without a pause still cause one.
+        """
+        self._require_usable()
+        self._parts.connection.execute(
+            f"PRAGMA wal_autocheckpoint = {WAL_PAGES_UNTENDED:d}"
+        )
 
     def truncate(self) -> WalState:
         """Copy the whole WAL into the main file and empty it; at settlement.

@@ -183,7 +183,9 @@ class MainWindow(QWidget):
     @Slot()
     def _prepare(self) -> None:
         """Make the sale screen while somebody keys a PIN."""
-        self.make_sale_screen()
+        screen = self.make_sale_screen()
+        # After what was keyed meanwhile.
+        QTimer.singleShot(0, screen.basket.list.load_fonts)
 
     @Slot(object)
     def _begin_session(self, session: SessionView) -> None:

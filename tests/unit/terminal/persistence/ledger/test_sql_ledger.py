@@ -190,6 +190,27 @@ def test_idle_checkpoint_brings_the_open_basket_into_the_file(
     assert not state.is_alarming
 
 
+@pytest.mark.parametrize("is_left", [False, True])
+def test_a_commit_makes_no_checkpoint_when_they_are_left_to_the_caller(
+    home: TillHome, ledger: SqlLedger, *, is_left: bool
+) -> None:
+    ledger.truncate()
+    before = home.home.ledger_path.stat().st_size
+    if is_left:
+        ledger.leave_checkpoints()
+
+    with ledger.draft() as unit:
+        # Twelve hundred pages: more than SQLite leaves in the WAL by itself.
+        ledger.connection.execute(
+            "INSERT INTO basket_part VALUES (9, 1, zeroblob(?))", (1_200 * PAGE_BYTES,)
+        )
+        unit.commit()
+
+    assert (home.home.ledger_path.stat().st_size == before) is is_left
+    ledger.checkpoint_passive()
+    assert home.home.ledger_path.stat().st_size > before
+
+
 def test_truncation_waits_briefly_for_a_reader_and_goes_on(
     home: TillHome, ledger: SqlLedger, day: TillDay
 ) -> None:
