@@ -7,10 +7,10 @@ import pytest
 from sync.protocol.events.receipt_reprinted_v1 import ReceiptReprinted
 from terminal.application.receipts.list_print_jobs import ListPrintJobs
 from terminal.application.receipts.reprint_receipt import ReprintReceipt
-from terminal.application.receipts.text_layout import to_text
 from terminal.application.till_control.settle_till import SettleTill
 from terminal.domain.errors import PermissionRefusedError, ReceiptNotFoundError
 from tests.fakes.till import open_memory_till, sell, sign_on
+from tests.support.receipt_text import to_text
 
 REPRINT = ReprintReceipt(series="A", number=1)
 

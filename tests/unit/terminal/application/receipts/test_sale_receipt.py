@@ -8,7 +8,6 @@ import pytest
 from terminal.application.ports.store_settings import StoreSettings
 from terminal.application.receipts.document import Code, CodeKind, ReceiptDocument
 from terminal.application.receipts.sale_receipt import sale_receipt
-from terminal.application.receipts.text_layout import columns_of, to_text
 from terminal.application.returning.add_return_without_receipt import (
     AddReturnWithoutReceipt,
 )
@@ -20,6 +19,7 @@ from terminal.application.tendering.tender_cash import TenderCash
 from terminal.domain.transaction.finished_transaction import FinishedTransaction
 from tests.fakes.reference_data import EXCLUSIVE_STORE, PEN, STORE
 from tests.fakes.till import add, open_memory_till
+from tests.support.receipt_text import columns_of, to_text
 
 replace = msgspec.structs.replace
 CHINESE_STORE = replace(STORE, receipt_language="zh_CN", time_zone="Asia/Shanghai")

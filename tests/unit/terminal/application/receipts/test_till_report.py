@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from terminal.application.receipts.text_layout import columns_of, to_text
 from terminal.application.receipts.till_report import x_report, z_report
 from terminal.domain.till.period_totals import PeriodTotals
 from terminal.domain.till.settlement import settle
 from tests.fakes.reference_data import STORE
+from tests.support.receipt_text import columns_of, to_text
 
 TOTALS = PeriodTotals(
     till_period_id="p1",

@@ -8,7 +8,6 @@ from sync.protocol.envelope import ControlTotals
 from sync.protocol.events.transaction_voided_v1 import TransactionVoided
 from terminal.application.receipts.list_print_jobs import ListPrintJobs
 from terminal.application.receipts.print_job import PrintJobKind
-from terminal.application.receipts.text_layout import to_text
 from terminal.application.returning.add_return_with_receipt import (
     AddReturnWithReceipt,
 )
@@ -26,6 +25,7 @@ from terminal.domain.errors import (
 )
 from tests.fakes.reference_data import BAG
 from tests.fakes.till import LOAN_MINOR, add, open_memory_till, sell, sign_on
+from tests.support.receipt_text import to_text
 
 
 def void(number: int = 1, reason: str = "rung up twice") -> VoidTransaction:

@@ -6,7 +6,6 @@ import pytest
 
 from sync.protocol.events.till_settled_v1 import TillSettled
 from terminal.application.receipts.list_print_jobs import ListPrintJobs
-from terminal.application.receipts.text_layout import to_text
 from terminal.application.selling.cancel_transaction import CancelTransaction
 from terminal.application.selling.retrieve_transaction import RetrieveTransaction
 from terminal.application.selling.suspend_transaction import SuspendTransaction
@@ -19,6 +18,7 @@ from terminal.domain.errors import (
     TransactionOpenError,
 )
 from tests.fakes.till import LOAN_MINOR, add, open_memory_till, sell
+from tests.support.receipt_text import to_text
 
 
 def test_manifest_covers_the_period() -> None:

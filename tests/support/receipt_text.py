@@ -1,6 +1,5 @@
-"""Lays a receipt out as lines of characters, for 42, 48 or any other width.
+"""Lays a receipt out as lines of characters, for tests that read one.
 
-Printers and the preview share it, so that what is seen is what is printed.
 Chinese characters take two columns on paper and here.
 """
 
