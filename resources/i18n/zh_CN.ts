@@ -52,6 +52,10 @@
    <translation>添加会员</translation>
   </message>
   <message>
+   <source>Address of the center</source>
+   <translation>总部服务器地址</translation>
+  </message>
+  <message>
    <source>All of it</source>
    <translation>整笔</translation>
   </message>
@@ -160,6 +164,10 @@
    <translation>请先选择一行。</translation>
   </message>
   <message>
+   <source>Choose a time zone from the list.</source>
+   <translation>请从列表中选择时区。</translation>
+  </message>
+  <message>
    <source>Choose another line.</source>
    <translation>请选择其他行。</translation>
   </message>
@@ -170,6 +178,10 @@
   <message>
    <source>Choose or type a reason.</source>
    <translation>请选择或输入原因。</translation>
+  </message>
+  <message>
+   <source>Choose six digits that neither repeat nor count.</source>
+   <translation>请选择不重复、不连续的六位数字。</translation>
   </message>
   <message>
    <source>Choose the lines</source>
@@ -276,6 +288,10 @@
    <translation>邮件</translation>
   </message>
   <message>
+   <source>Enrolment code</source>
+   <translation>注册码</translation>
+  </message>
+  <message>
    <source>Enter your PIN</source>
    <translation>请输入密码</translation>
   </message>
@@ -322,6 +338,18 @@
   <message>
    <source>Items</source>
    <translation>商品</translation>
+  </message>
+  <message>
+   <source>Items, prices and operators</source>
+   <translation>商品、价格和操作员</translation>
+  </message>
+  <message>
+   <source>Join a center</source>
+   <translation>加入总部</translation>
+  </message>
+  <message>
+   <source>Joining the center and fetching its items.</source>
+   <translation>正在加入总部并获取商品。</translation>
   </message>
   <message>
    <source>Keep the keys in</source>
@@ -430,6 +458,10 @@
   <message>
    <source>Next theme</source>
    <translation>切换主题</translation>
+  </message>
+  <message>
+   <source>No computer has this address. Check the address, then try again.</source>
+   <translation>找不到此地址。请检查地址后重试。</translation>
   </message>
   <message>
    <source>No item has the code {scan_code}</source>
@@ -806,6 +838,10 @@
    <translation>已有人登录</translation>
   </message>
   <message>
+   <source>Something else than a center answers there. Check the address.</source>
+   <translation>该地址应答的不是总部服务器。请检查地址。</translation>
+  </message>
+  <message>
    <source>Stand-alone</source>
    <translation>单机</translation>
   </message>
@@ -898,6 +934,34 @@
    <translation>目录价，无任何调整。</translation>
   </message>
   <message>
+   <source>The center asks for a newer Evertill. Install it, then try again.</source>
+   <translation>总部要求更新版本的 Evertill。请安装后重试。</translation>
+  </message>
+  <message>
+   <source>The center did not accept the enrolment code. A code works once: ask whoever runs the center for a new one.</source>
+   <translation>总部未接受此注册码。注册码只能使用一次，请向总部管理员索取新码。</translation>
+  </message>
+  <message>
+   <source>The center does not answer. Check its address and the network, then try again.</source>
+   <translation>总部服务器没有应答。请检查地址和网络后重试。</translation>
+  </message>
+  <message>
+   <source>The center is busy. Try again in a minute.</source>
+   <translation>总部服务器繁忙。请一分钟后重试。</translation>
+  </message>
+  <message>
+   <source>The center refused this till. Ask whoever runs the center.</source>
+   <translation>总部拒绝了此收银台。请联系总部管理员。</translation>
+  </message>
+  <message>
+   <source>The certificate of the center cannot be trusted. Ask whoever runs the center.</source>
+   <translation>总部服务器的证书不可信。请联系总部管理员。</translation>
+  </message>
+  <message>
+   <source>The clock of this computer is wrong. Set date and time, then try again.</source>
+   <translation>本机时钟不正确。请设置日期和时间后重试。</translation>
+  </message>
+  <message>
    <source>The code was read wrongly</source>
    <translation>条码读取有误</translation>
   </message>
@@ -958,12 +1022,28 @@
    <translation>然后扫描商品。按 Esc 放弃此价格。</translation>
   </message>
   <message>
+   <source>They are kept on this computer.</source>
+   <translation>保存在本机上。</translation>
+  </message>
+  <message>
+   <source>They come from the center, which also says which till this is.</source>
+   <translation>由总部提供，收银台编号也由总部指定。</translation>
+  </message>
+  <message>
+   <source>This PIN is too easy to guess</source>
+   <translation>此密码太容易被猜到</translation>
+  </message>
+  <message>
    <source>This amount is not possible</source>
    <translation>金额无效</translation>
   </message>
   <message>
    <source>This cannot be returned or voided</source>
    <translation>此项不能退货或作废</translation>
+  </message>
+  <message>
+   <source>This computer has no network. Check the cable or Wi-Fi, then try again.</source>
+   <translation>本机没有网络。请检查网线或 Wi-Fi 后重试。</translation>
   </message>
   <message>
    <source>This date is not possible</source>
@@ -1034,8 +1114,16 @@
    <translation>此单已不在挂单中</translation>
   </message>
   <message>
+   <source>This till alone</source>
+   <translation>仅此收银台</translation>
+  </message>
+  <message>
    <source>Till settled</source>
    <translation>结算完成</translation>
+  </message>
+  <message>
+   <source>Time zone</source>
+   <translation>时区</translation>
   </message>
   <message>
    <source>To give back</source>
@@ -1070,8 +1158,16 @@
    <translation>请输入简短原因。</translation>
   </message>
   <message>
+   <source>Type the address with https:// before it. Plain http:// is for a center on this computer only.</source>
+   <translation>请输入以 https:// 开头的地址。http:// 仅用于本机上的总部服务器。</translation>
+  </message>
+  <message>
    <source>Type the amount that was given.</source>
    <translation>请输入收到的金额。</translation>
+  </message>
+  <message>
+   <source>Type the enrolment code that the center gave for this till.</source>
+   <translation>请输入总部为此收银台提供的注册码。</translation>
   </message>
   <message>
    <source>Type the name of the first operator.</source>
@@ -1144,6 +1240,10 @@
   <message>
    <source>Waiting</source>
    <translation>待上传</translation>
+  </message>
+  <message>
+   <source>What the center sent does not carry its signature. Ask whoever runs the center.</source>
+   <translation>收到的数据没有总部的签名。请联系总部管理员。</translation>
   </message>
   <message>
    <source>Who is selling?</source>
@@ -1236,6 +1336,10 @@
   <message>
    <source>{n} of {all} digits</source>
    <translation>已输入 {n} 位，共 {all} 位</translation>
+  </message>
+  <message>
+   <source>{n} s</source>
+   <translation>{n} 秒</translation>
   </message>
   <message>
    <source>{quantity} left to return</source>

@@ -52,6 +52,10 @@
    <translation>加入會員</translation>
   </message>
   <message>
+   <source>Address of the center</source>
+   <translation>總部伺服器位址</translation>
+  </message>
+  <message>
    <source>All of it</source>
    <translation>整筆</translation>
   </message>
@@ -160,6 +164,10 @@
    <translation>請先選擇一行。</translation>
   </message>
   <message>
+   <source>Choose a time zone from the list.</source>
+   <translation>請從清單中選擇時區。</translation>
+  </message>
+  <message>
    <source>Choose another line.</source>
    <translation>請選擇其他行。</translation>
   </message>
@@ -170,6 +178,10 @@
   <message>
    <source>Choose or type a reason.</source>
    <translation>請選擇或輸入原因。</translation>
+  </message>
+  <message>
+   <source>Choose six digits that neither repeat nor count.</source>
+   <translation>請選擇不重複、不連續的六位數字。</translation>
   </message>
   <message>
    <source>Choose the lines</source>
@@ -276,6 +288,10 @@
    <translation>郵件</translation>
   </message>
   <message>
+   <source>Enrolment code</source>
+   <translation>註冊碼</translation>
+  </message>
+  <message>
    <source>Enter your PIN</source>
    <translation>請輸入密碼</translation>
   </message>
@@ -322,6 +338,18 @@
   <message>
    <source>Items</source>
    <translation>商品</translation>
+  </message>
+  <message>
+   <source>Items, prices and operators</source>
+   <translation>商品、價格和操作員</translation>
+  </message>
+  <message>
+   <source>Join a center</source>
+   <translation>加入總部</translation>
+  </message>
+  <message>
+   <source>Joining the center and fetching its items.</source>
+   <translation>正在加入總部並取得商品。</translation>
   </message>
   <message>
    <source>Keep the keys in</source>
@@ -430,6 +458,10 @@
   <message>
    <source>Next theme</source>
    <translation>切換主題</translation>
+  </message>
+  <message>
+   <source>No computer has this address. Check the address, then try again.</source>
+   <translation>找不到此位址。請檢查位址後重試。</translation>
   </message>
   <message>
    <source>No item has the code {scan_code}</source>
@@ -806,6 +838,10 @@
    <translation>已有人登入</translation>
   </message>
   <message>
+   <source>Something else than a center answers there. Check the address.</source>
+   <translation>該位址回應的不是總部伺服器。請檢查位址。</translation>
+  </message>
+  <message>
    <source>Stand-alone</source>
    <translation>單機</translation>
   </message>
@@ -898,6 +934,34 @@
    <translation>目錄價，無任何調整。</translation>
   </message>
   <message>
+   <source>The center asks for a newer Evertill. Install it, then try again.</source>
+   <translation>總部要求較新版本的 Evertill。請安裝後重試。</translation>
+  </message>
+  <message>
+   <source>The center did not accept the enrolment code. A code works once: ask whoever runs the center for a new one.</source>
+   <translation>總部未接受此註冊碼。註冊碼只能使用一次，請向總部管理員索取新碼。</translation>
+  </message>
+  <message>
+   <source>The center does not answer. Check its address and the network, then try again.</source>
+   <translation>總部伺服器沒有回應。請檢查位址和網路後重試。</translation>
+  </message>
+  <message>
+   <source>The center is busy. Try again in a minute.</source>
+   <translation>總部伺服器忙碌。請一分鐘後重試。</translation>
+  </message>
+  <message>
+   <source>The center refused this till. Ask whoever runs the center.</source>
+   <translation>總部拒絕了此收銀台。請聯絡總部管理員。</translation>
+  </message>
+  <message>
+   <source>The certificate of the center cannot be trusted. Ask whoever runs the center.</source>
+   <translation>總部伺服器的憑證不可信。請聯絡總部管理員。</translation>
+  </message>
+  <message>
+   <source>The clock of this computer is wrong. Set date and time, then try again.</source>
+   <translation>本機時鐘不正確。請設定日期和時間後重試。</translation>
+  </message>
+  <message>
    <source>The code was read wrongly</source>
    <translation>條碼讀取有誤</translation>
   </message>
@@ -958,12 +1022,28 @@
    <translation>然後掃描商品。按 Esc 放棄此價格。</translation>
   </message>
   <message>
+   <source>They are kept on this computer.</source>
+   <translation>保存在本機上。</translation>
+  </message>
+  <message>
+   <source>They come from the center, which also says which till this is.</source>
+   <translation>由總部提供，收銀台編號也由總部指定。</translation>
+  </message>
+  <message>
+   <source>This PIN is too easy to guess</source>
+   <translation>此密碼太容易被猜到</translation>
+  </message>
+  <message>
    <source>This amount is not possible</source>
    <translation>金額無效</translation>
   </message>
   <message>
    <source>This cannot be returned or voided</source>
    <translation>此項不能退貨或作廢</translation>
+  </message>
+  <message>
+   <source>This computer has no network. Check the cable or Wi-Fi, then try again.</source>
+   <translation>本機沒有網路。請檢查網路線或 Wi-Fi 後重試。</translation>
   </message>
   <message>
    <source>This date is not possible</source>
@@ -1034,8 +1114,16 @@
    <translation>此單已不在掛單中</translation>
   </message>
   <message>
+   <source>This till alone</source>
+   <translation>僅此收銀台</translation>
+  </message>
+  <message>
    <source>Till settled</source>
    <translation>結算完成</translation>
+  </message>
+  <message>
+   <source>Time zone</source>
+   <translation>時區</translation>
   </message>
   <message>
    <source>To give back</source>
@@ -1070,8 +1158,16 @@
    <translation>請輸入簡短原因。</translation>
   </message>
   <message>
+   <source>Type the address with https:// before it. Plain http:// is for a center on this computer only.</source>
+   <translation>請輸入以 https:// 開頭的位址。http:// 僅用於本機上的總部伺服器。</translation>
+  </message>
+  <message>
    <source>Type the amount that was given.</source>
    <translation>請輸入收到的金額。</translation>
+  </message>
+  <message>
+   <source>Type the enrolment code that the center gave for this till.</source>
+   <translation>請輸入總部為此收銀台提供的註冊碼。</translation>
   </message>
   <message>
    <source>Type the name of the first operator.</source>
@@ -1144,6 +1240,10 @@
   <message>
    <source>Waiting</source>
    <translation>待上傳</translation>
+  </message>
+  <message>
+   <source>What the center sent does not carry its signature. Ask whoever runs the center.</source>
+   <translation>收到的資料沒有總部的簽章。請聯絡總部管理員。</translation>
   </message>
   <message>
    <source>Who is selling?</source>
@@ -1236,6 +1336,10 @@
   <message>
    <source>{n} of {all} digits</source>
    <translation>已輸入 {n} 位，共 {all} 位</translation>
+  </message>
+  <message>
+   <source>{n} s</source>
+   <translation>{n} 秒</translation>
   </message>
   <message>
    <source>{quantity} left to return</source>

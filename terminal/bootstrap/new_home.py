@@ -8,10 +8,8 @@ from __future__ import annotations
 import base64
 import secrets
 from collections.abc import Callable
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -32,6 +30,7 @@ from terminal.persistence.ledger.opening import open_ledger
 from terminal.persistence.replica.rows import OperatorData
 from terminal.persistence.replica.writer import ReplicaWriter
 from terminal.settings.answers import FirstOperator, InitAnswers, completed_store
+from terminal.settings.central_address import is_loopback
 from terminal.settings.errors import SettingValueError
 from terminal.settings.schema import (
     CentralSettings,
@@ -293,7 +292,7 @@ def check_answers(answers: InitAnswers) -> None:
         raise SettingValueError(
             "operator", "the operators of a till of a center come from the center"
         )
-    if answers.demo and not _is_loopback(central.url):
+    if answers.demo and not is_loopback(central.url):
         raise SettingValueError(
             "demo", "a demo till joins no real center, only one on this computer"
         )
@@ -322,16 +321,6 @@ def operator_row(
         pin_hash=hasher.hash(operator.pin),
         language=operator.language or language,
     )
-
-
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _silent(_step: str) -> None:

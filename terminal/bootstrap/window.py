@@ -491,23 +491,40 @@ def make_answered_home(home_path: Path, answers: FirstStartAnswers) -> str:
                 "receipt_head": head or [answers.store_name.strip()],
                 "language": answers.language,
             },
-            "workstation": {
-                "tenant": "evertill",
-                "store": answers.store.strip(),
-                "workstation": answers.workstation.strip(),
-            },
-            "operator": {
-                "operator_id": answers.operator_id,
-                "name": answers.operator_name.strip(),
-                "pin": answers.operator_pin,
-                "language": answers.language,
-            },
+            **(_center_part(answers) if answers.joins_center else _own_part(answers)),
             "key_store": answers.key_store,
             "demo": answers.is_demo,
         },
         InitAnswers,
     )
     return make_home(home_path, given).recovery_code
+
+
+def _center_part(answers: FirstStartAnswers) -> dict[str, object]:
+    """Return the answers that only a till of a center gives."""
+    return {
+        "central": {
+            "url": answers.central_url.strip(),
+            "code": answers.central_code.strip(),
+        }
+    }
+
+
+def _own_part(answers: FirstStartAnswers) -> dict[str, object]:
+    """Return the answers that a center would give: which till, and who signs on."""
+    return {
+        "workstation": {
+            "tenant": "evertill",
+            "store": answers.store.strip(),
+            "workstation": answers.workstation.strip(),
+        },
+        "operator": {
+            "operator_id": answers.operator_id,
+            "name": answers.operator_name.strip(),
+            "pin": answers.operator_pin,
+            "language": answers.language,
+        },
+    }
 
 
 def run_window(

@@ -10,8 +10,6 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -26,6 +24,7 @@ from terminal.replication.plain_words import error_of
 from terminal.replication.ports import ReplicaSink
 from terminal.replication.system_clock import SystemClock
 from terminal.replication.transport import Transport, WorkstationIdentity
+from terminal.settings.central_address import is_safe_address
 
 _REFUSALS = frozenset({Cause.REFUSED, Cause.REVOKED, Cause.CHAIN})
 
@@ -137,24 +136,12 @@ def require_safe_url(central_url: str) -> None:
     Raises:
         RefusedError: Neither `https` nor a loopback address.
     """
-    parts = urlsplit(central_url)
-    if parts.scheme == "https" and parts.hostname:
-        return
-    if parts.scheme == "http" and parts.hostname and _is_loopback(parts.hostname):
+    if is_safe_address(central_url):
         return
     raise RefusedError(
         f"{central_url!r} is not a safe address: the center is reached by https://,"
         f" plain http:// only on this computer"
     )
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _wall_ms() -> int:

@@ -133,6 +133,10 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         _mark("This cannot be returned or voided"),
         _mark("See on the receipt whether it came back or was voided already."),
     ),
+    "weak_pin": (
+        _mark("This PIN is too easy to guess"),
+        _mark("Choose six digits that neither repeat nor count."),
+    ),
     "sign_on_refused": (_mark("The PIN is wrong"), _mark("Try again.")),
     "sign_on_delayed": (
         _mark("Too many wrong PINs"),
@@ -195,6 +199,42 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+# What the first start can hear from the way to a center; nothing was made then.
+_CENTER_MESSAGES: Final[dict[str, str]] = {
+    "server_unreachable": _mark(
+        "The center does not answer. Check its address and the network, then try again."
+    ),
+    "network_down": _mark(
+        "This computer has no network. Check the cable or Wi-Fi, then try again."
+    ),
+    "name_unknown": _mark(
+        "No computer has this address. Check the address, then try again."
+    ),
+    "certificate": _mark(
+        "The certificate of the center cannot be trusted. Ask whoever runs the center."
+    ),
+    "clock": _mark(
+        "The clock of this computer is wrong. Set date and time, then try again."
+    ),
+    "not_our_server": _mark(
+        "Something else than a center answers there. Check the address."
+    ),
+    "enrolment_refused": _mark(
+        "The center did not accept the enrolment code. A code works once: ask whoever"
+        " runs the center for a new one."
+    ),
+    "upgrade_required": _mark(
+        "The center asks for a newer Evertill. Install it, then try again."
+    ),
+    "busy": _mark("The center is busy. Try again in a minute."),
+    "feed_refused": _mark(
+        "What the center sent does not carry its signature. Ask whoever runs the"
+        " center."
+    ),
+    "refused": _mark("The center refused this till. Ask whoever runs the center."),
+}
+
+
 def explain(error: Exception) -> Refusal:
     """Return what the operator is to read about *error*.
 
@@ -223,6 +263,15 @@ def explain(error: Exception) -> Refusal:
         stops_selling=stops,
         error=error,
     )
+
+
+def explain_first_start(error: Exception) -> str:
+    """Return one text about why no till was made, and what to do next."""
+    if isinstance(error, DomainError):
+        refusal = explain(error)
+        return f"{refusal.title}. {refusal.detail}"
+    message = _CENTER_MESSAGES.get(getattr(error, "code", ""))
+    return tr(message) if message is not None else str(error)
 
 
 def _message_of(error: DomainError) -> tuple[str, str]:
