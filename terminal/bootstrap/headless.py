@@ -17,8 +17,6 @@ from sync.protocol.uuid7 import Uuid7Factory
 from terminal.application.ports.clock import Clock
 from terminal.application.receipts.print_job import PrintJobKind
 from terminal.application.use_cases import UseCases
-from terminal.bootstrap.headless_session import HeadlessSession
-from terminal.bootstrap.phase_page import PhasePage
 from terminal.bootstrap.system_clock import InjectedClock, SystemClock
 from terminal.bootstrap.wakeable_input import open_input
 from terminal.persistence.home import Home
@@ -185,6 +183,10 @@ def serve_headless(
     home_path: Path, *, is_clock_injected: bool, phase_file: Path | None
 ) -> int:
     """Run ``till --headless`` over standard streams; return the exit code."""
+    # Not with the module: the window opens the same till and loads 5 ms less so.
+    from terminal.bootstrap.headless_session import HeadlessSession
+    from terminal.bootstrap.phase_page import PhasePage
+
     clock = InjectedClock() if is_clock_injected else None
     page = PhasePage(phase_file) if phase_file is not None else None
     with ExitStack() as stack:

@@ -18,7 +18,6 @@ from terminal.persistence.errors import storage_error_of
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
 from terminal.persistence.replica.connection import open_for_reading
-from terminal.persistence.replica.search_text import match_expression, rank
 
 SEARCH_RESULTS_MAX: Final = 200
 # Hits that are ranked; ranking inside SQLite (bm25) costs ten times as much.
@@ -230,6 +229,9 @@ class ReplicaReader:
 
     def _search_names(self, text: str) -> list[str]:
         """Return the ids of the best items by name; the text of few is read."""
+        # Compiles patterns for 8 ms; the names of the operators do not wait for them.
+        from terminal.persistence.replica.search_text import match_expression, rank
+
         expression = match_expression(text)
         if expression is None:
             return []
