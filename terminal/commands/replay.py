@@ -3,6 +3,7 @@
 import argparse
 import csv
 import os
+import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ HELP = "Play a log of real transactions and prove that nothing is lost or double
 
 _TOKEN_VARIABLE: Final = "EVERTILL_ADMIN_TOKEN"  # noqa: S105 - a variable's name
 _SEED: Final = 20101201
+_EXIT_USAGE: Final = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,12 +73,20 @@ def run(arguments: argparse.Namespace) -> int:
     from terminal.diagnostics.replay.log_reader import read_log
     from terminal.diagnostics.replay.run import ReplayOptions, replay, working_folder
 
+    central = None
+    if arguments.central is not None:
+        token = os.environ.get(_TOKEN_VARIABLE, "")
+        if not token:
+            print(
+                f"evertill: put the administrator token that 'central init' printed"
+                f" into {_TOKEN_VARIABLE}",
+                file=sys.stderr,
+            )
+            return _EXIT_USAGE
+        central = (arguments.central, token)
     log = read_log(arguments.log, arguments.log_format, rows_max=arguments.rows)
     if arguments.refused is not None:
         _list_refused(arguments.refused, log.refused)
-    central = None
-    if arguments.central is not None:
-        central = (arguments.central, os.environ.get(_TOKEN_VARIABLE, ""))
     with working_folder() as folder:
         options = ReplayOptions(
             folder=folder,

@@ -7,6 +7,7 @@ witness, never from the till alone.
 import csv
 import gzip
 import json
+import os
 import random
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.central_server import CentralServer
+
 _ROOT = Path(__file__).resolve().parents[2]
 _REAL_LOG = _ROOT.parent / "shared/data/online-retail-uci/online_retail.csv.gz"
 _DEMO_LOG = _ROOT / "resources/demo/day.csv"
@@ -25,13 +28,14 @@ _NEEDS_REAL_LOG = pytest.mark.skipif(
 )
 
 
-def _replay(*words: str, expect: int = 0) -> dict[str, Any]:
+def _replay(*words: str, expect: int = 0, token: str | None = None) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, str(_ROOT / "main.py"), "replay", *words, "--json"],
         capture_output=True,
         text=True,
         check=False,
         cwd=_ROOT,
+        env=os.environ | ({"EVERTILL_ADMIN_TOKEN": token} if token else {}),
     )
     assert done.returncode == expect, done.stdout + done.stderr
     report: dict[str, Any] = json.loads(done.stdout)
@@ -175,6 +179,48 @@ def test_whole_real_log_is_equal() -> None:
     assert report["transactions"] == 19_621
     assert report["sale_lines"] + report["return_lines"] == 429_476
     assert report["gross_minor"] == 787_444_779
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+def test_two_replays_at_a_server_that_runs_already_are_two_tills(
+    tmp_path: Path,
+) -> None:
+    log = tmp_path / "log.csv"
+    _write_log(log, days=1, transactions=12, seed=3)
+    server = CentralServer.make(tmp_path / "central")
+    server.start()
+    try:
+        reports = [
+            _replay(
+                *(str(log), "--format", "canonical", "--central", server.url),
+                token=server.token,
+            )
+            for _ in range(2)
+        ]
+    finally:
+        server.close()
+
+    for report in reports:
+        _assert_nothing_lost(report)
+        assert report["server"]["transactions"] == 12
+
+
+def test_server_that_runs_already_needs_its_token() -> None:
+    done = subprocess.run(
+        [
+            *(sys.executable, "main.py", "replay", str(_DEMO_LOG)),
+            *("--format", "canonical", "--central", "http://127.0.0.1:1"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=_ROOT,
+        env={k: v for k, v in os.environ.items() if k != "EVERTILL_ADMIN_TOKEN"},
+    )
+
+    assert done.returncode == 2
+    assert "EVERTILL_ADMIN_TOKEN" in done.stderr
 
 
 def test_log_that_is_none_is_refused_with_one_line(tmp_path: Path) -> None:

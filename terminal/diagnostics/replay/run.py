@@ -18,7 +18,6 @@ from terminal.bootstrap.phase_page import PhasePage
 from terminal.diagnostics.percentiles import percentiles_ms
 from terminal.diagnostics.replay import books
 from terminal.diagnostics.replay.cable import Cable
-from terminal.diagnostics.replay.central_api import CentralApi
 from terminal.diagnostics.replay.kill_plan import KillPlan
 from terminal.diagnostics.replay.log_reader import Log, LogTransaction
 from terminal.diagnostics.replay.player import Player
@@ -28,7 +27,6 @@ from terminal.diagnostics.replay.processes import (
     run_command,
 )
 from terminal.diagnostics.replay.shop import (
-    WORKSTATION,
     Shop,
     ShopOperator,
     ShopPlan,
@@ -163,13 +161,13 @@ def play_in(
         finally:
             player.stop()
     till = books.read_till_book(read_ledger_events(options.home))
-    _await_server(shop.api, till.events[-1])
+    _await_server(shop, till.events[-1])
     total_s = time.perf_counter() - started
-    totals = shop.api.control_totals(WORKSTATION)
+    totals = shop.api.control_totals(shop.workstation)
     verdict = books.compare(
         Witness.read(witness_path),
         till,
-        list(shop.api.events(WORKSTATION)),
+        list(shop.api.events(shop.workstation)),
         books.read_server_days(totals),
     )
     figures = _till_figures(log, till, player)
@@ -277,12 +275,12 @@ def _await_catalogue(home: Path) -> None:
     raise ProcessError("the catalogue did not reach the till in time; see agent.log")
 
 
-def _await_server(api: CentralApi, last: books.EventLine) -> None:
+def _await_server(shop: Shop, last: books.EventLine) -> None:
     """Wait until the server holds the till's last event."""
     deadline = time.monotonic() + _DRAIN_TIMEOUT_S
     pause = threading.Event()
     while time.monotonic() < deadline:
-        if api.event_page(WORKSTATION, last.epoch, last.seq - 1, 1):
+        if shop.api.event_page(shop.workstation, last.epoch, last.seq - 1, 1):
             return
         pause.wait(_POLL_S)
     raise ProcessError("the server did not get everything in time; see agent.log")

@@ -1,6 +1,7 @@
 """A whole shop on loopback: a server, a cable, one till's home and its agent."""
 
 import json
+import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -18,7 +19,8 @@ from terminal.diagnostics.replay.processes import (
 )
 
 STORE: Final = "S01"
-WORKSTATION: Final = "T01"
+_WORKSTATION: Final = "T01"
+_SUFFIX_BYTES: Final = 4
 
 
 class ShopOperator(msgspec.Struct, frozen=True):
@@ -56,12 +58,17 @@ class Shop:
         api: The server, as its administrator.
         cable: Between agent and server; None when the plan wants none.
         url: Where the till finds the server: the cable's near end, if any.
+        workstation: The till's id; a new one at a server that runs already, so
+            that its totals are those of this shop alone.
     """
 
-    def __init__(self, api: CentralApi, url: str, cable: Cable | None) -> None:
+    def __init__(
+        self, api: CentralApi, url: str, cable: Cable | None, workstation: str
+    ) -> None:
         self.api = api
         self.url = url
         self.cable = cable
+        self.workstation = workstation
 
 
 @contextmanager
@@ -73,18 +80,20 @@ def open_shop(plan: ShopPlan) -> Iterator[Shop]:
     if plan.home.exists() and any(plan.home.iterdir()):
         raise ProcessError(f"{plan.home} is not empty; a new home is made there")
     with ExitStack() as stack:
+        workstation = _WORKSTATION
         if plan.central is None:
             central = CentralProcess(plan.folder)
             stack.callback(central.stop)
             url, token = central.url, central.token
         else:
             url, token = plan.central
+            workstation += f"-{secrets.token_hex(_SUFFIX_BYTES)}"
         api = CentralApi(url, token)
         cable = None
         if plan.has_cable:
             cable = Cable(host_port(url))
             stack.callback(cable.close)
-        shop = Shop(api, cable.url if cable else url, cable)
+        shop = Shop(api, cable.url if cable else url, cable, workstation)
         _stock(shop, plan)
         _make_home(shop, plan)
         agent = AgentProcess(plan.home, plan.folder / "agent.log")
@@ -120,7 +129,7 @@ def _make_home(shop: Shop, plan: ShopPlan) -> None:
     }
     path = plan.folder / "answers.json"
     path.write_text(json.dumps(answers), encoding="utf-8")
-    code = shop.api.new_enrolment_code(STORE, WORKSTATION)
+    code = shop.api.new_enrolment_code(STORE, shop.workstation)
     run_command(
         "init",
         *("--home", str(plan.home)),
