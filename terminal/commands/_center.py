@@ -15,7 +15,10 @@ _TOKEN_VARIABLE: Final = "EVERTILL_TOKEN"  # noqa: S105 - a name, no secret
 def add_center(parser: argparse.ArgumentParser) -> None:
     """Add `--central URL` and `--token TOKEN`."""
     parser.add_argument(
-        "--central", metavar="URL", default="", help="do it at the center, not here"
+        "--central",
+        metavar="URL",
+        default="",
+        help="at this center, which runs already",
     )
     parser.add_argument(
         "--token",

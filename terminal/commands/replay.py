@@ -2,17 +2,16 @@
 
 import argparse
 import csv
-import os
 import sys
 from pathlib import Path
 from typing import Any, Final
 
+from terminal.commands._center import add_center
 from terminal.commands._options import add_json
 from terminal.commands._output import emit
 
 HELP = "Play a log of real transactions and prove that nothing is lost or doubled."
 
-_TOKEN_VARIABLE: Final = "EVERTILL_ADMIN_TOKEN"  # noqa: S105 - a variable's name
 _SEED: Final = 20101201
 _EXIT_USAGE: Final = 2
 
@@ -33,11 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="items to sell from (default: made from the log)",
     )
-    parser.add_argument(
-        "--central",
-        metavar="URL",
-        help=f"a server that runs already; administrator token in {_TOKEN_VARIABLE}",
-    )
+    add_center(parser)
     parser.add_argument(
         "--outage",
         type=_ordinals,
@@ -74,16 +69,15 @@ def run(arguments: argparse.Namespace) -> int:
     from terminal.diagnostics.replay.run import ReplayOptions, replay, working_folder
 
     central = None
-    if arguments.central is not None:
-        token = os.environ.get(_TOKEN_VARIABLE, "")
-        if not token:
+    if arguments.central:
+        if not arguments.token:
             print(
-                f"evertill: put the administrator token that 'central init' printed"
-                f" into {_TOKEN_VARIABLE}",
+                "evertill: --central needs the administrator token that 'central"
+                " init' printed: --token, or $EVERTILL_TOKEN",
                 file=sys.stderr,
             )
             return _EXIT_USAGE
-        central = (arguments.central, token)
+        central = (arguments.central, arguments.token)
     log = read_log(arguments.log, arguments.log_format, rows_max=arguments.rows)
     if arguments.refused is not None:
         _list_refused(arguments.refused, log.refused)

@@ -35,7 +35,7 @@ def _replay(*words: str, expect: int = 0, token: str | None = None) -> dict[str,
         text=True,
         check=False,
         cwd=_ROOT,
-        env=os.environ | ({"EVERTILL_ADMIN_TOKEN": token} if token else {}),
+        env=os.environ | ({"EVERTILL_TOKEN": token} if token else {}),
     )
     assert done.returncode == expect, done.stdout + done.stderr
     report: dict[str, Any] = json.loads(done.stdout)
@@ -216,11 +216,11 @@ def test_server_that_runs_already_needs_its_token() -> None:
         text=True,
         check=False,
         cwd=_ROOT,
-        env={k: v for k, v in os.environ.items() if k != "EVERTILL_ADMIN_TOKEN"},
+        env={k: v for k, v in os.environ.items() if k != "EVERTILL_TOKEN"},
     )
 
     assert done.returncode == 2
-    assert "EVERTILL_ADMIN_TOKEN" in done.stderr
+    assert "EVERTILL_TOKEN" in done.stderr
 
 
 def test_log_that_is_none_is_refused_with_one_line(tmp_path: Path) -> None:
