@@ -11,6 +11,7 @@ import os
 import random
 import subprocess
 import sys
+import threading
 from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -204,6 +205,32 @@ def test_two_replays_at_a_server_that_runs_already_are_two_tills(
     for report in reports:
         _assert_nothing_lost(report)
         assert report["server"]["transactions"] == 12
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)
+def test_replay_that_is_ended_ends_its_processes(tmp_path: Path) -> None:
+    log = tmp_path / "log.csv"
+    _write_log(log, days=20, transactions=200, seed=5)
+    home = tmp_path / "home"
+    parent = subprocess.Popen(
+        [
+            *(sys.executable, "main.py", "replay", str(log)),
+            *("--format", "canonical", "--home", str(home)),
+        ],
+        cwd=_ROOT,
+        stdout=subprocess.DEVNULL,
+    )
+    pause = threading.Event()
+    while not (home / "agent.sock").exists():
+        assert parent.poll() is None
+        pause.wait(0.05)
+
+    parent.terminate()
+
+    assert parent.wait(60) == 143
+    # The agent gives its address back when it ends in order.
+    assert not (home / "agent.sock").exists()
 
 
 def test_server_that_runs_already_needs_its_token() -> None:

@@ -2,9 +2,12 @@
 
 import json
 import secrets
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any, Final
 
 import msgspec
@@ -21,6 +24,7 @@ from terminal.diagnostics.replay.processes import (
 STORE: Final = "S01"
 _WORKSTATION: Final = "T01"
 _SUFFIX_BYTES: Final = 4
+_EXIT_TERMINATED: Final = 143
 
 
 class ShopOperator(msgspec.Struct, frozen=True):
@@ -80,6 +84,7 @@ def open_shop(plan: ShopPlan) -> Iterator[Shop]:
     if plan.home.exists() and any(plan.home.iterdir()):
         raise ProcessError(f"{plan.home} is not empty; a new home is made there")
     with ExitStack() as stack:
+        stack.enter_context(_ended_in_order())
         workstation = _WORKSTATION
         if plan.central is None:
             central = CentralProcess(plan.folder)
@@ -99,6 +104,23 @@ def open_shop(plan: ShopPlan) -> Iterator[Shop]:
         agent = AgentProcess(plan.home, plan.folder / "agent.log")
         stack.callback(agent.stop)
         yield shop
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Let SIGTERM end the shop as leaving it does, its processes included."""
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(_EXIT_TERMINATED)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def host_port(url: str) -> tuple[str, int]:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 HASH_TIME_MS_MIN: Final = 50
 HASH_TIME_MS_MAX: Final = 100
-_HASH_TIME_MS_AIMED: Final = 70
+# Measured at rest; beside a window that draws it takes half as long again.
+_HASH_TIME_MS_AIMED: Final = 58
 
 # OWASP's lower bound for argon2id with two passes.
 _MEMORY_KIB_MIN: Final = 19 * 1024
