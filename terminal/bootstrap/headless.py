@@ -134,6 +134,8 @@ class Till:
 
     def close(self) -> None:
         """Close everything in the opposite order of opening."""
+        if self._owes_nudge:
+            self._nudge()
         self._closing.close()
 
 

@@ -83,6 +83,27 @@ def test_lines_scanned_without_a_pause_reach_the_disk_within_a_second(
     assert max(gaps) <= 1.0
 
 
+class _Agent:
+    def __init__(self) -> None:
+        self.nudges = 0
+
+    def nudge(self) -> None:
+        self.nudges += 1
+
+
+def test_till_that_is_closed_before_it_rested_pays_the_nudge_of_its_last_run(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till = open_till(home)
+    agent = _Agent()
+    monkeypatch.setattr(till, "agent", agent)
+    monkeypatch.setattr(till, "_owes_nudge", True)
+
+    till.close()
+
+    assert agent.nudges == 1
+
+
 def test_second_till_on_one_home_is_refused_and_the_first_goes_on(home: Path) -> None:
     till = open_till(home)
 
