@@ -144,6 +144,7 @@ def open_till(
     *,
     clock: Clock | None = None,
     probe: CommitProbe | None = None,
+    starts_agent: bool = True,
 ) -> Till:
     """Open the till of a home for the calling thread.
 
@@ -162,14 +163,14 @@ def open_till(
         stack.callback(ledger.close)
         ledger.queue_print_jobs(print_job_kinds(home.settings))
         use_cases = UseCases(ledger, clock, ids, Argon2PinHasher())
-        agent = _agent_of(home, keys)
+        agent = _agent_of(home, keys, starts_agent=starts_agent)
         if agent is not None:
             stack.callback(agent.close)
         return Till(home, keys, ledger, use_cases, agent, stack.pop_all())
 
 
-def _agent_of(home: Home, keys: HomeKeys) -> AgentClient | None:
-    """Return the client of the home's agent, which starts one where none runs."""
+def _agent_of(home: Home, keys: HomeKeys, *, starts_agent: bool) -> AgentClient | None:
+    """Return the client of the home's agent, which may start one where none runs."""
     if home.settings.reference_data.source != "central":
         return None
 
@@ -178,11 +179,19 @@ def _agent_of(home: Home, keys: HomeKeys) -> AgentClient | None:
 
         ensure_agent_running(home)
 
-    return AgentClient(home.agent_address, keys.agent_auth_key, start_agent=start)
+    return AgentClient(
+        home.agent_address,
+        keys.agent_auth_key,
+        start_agent=start if starts_agent else None,
+    )
 
 
 def serve_headless(
-    home_path: Path, *, is_clock_injected: bool, phase_file: Path | None
+    home_path: Path,
+    *,
+    is_clock_injected: bool,
+    phase_file: Path | None,
+    starts_agent: bool,
 ) -> int:
     """Run ``till --headless`` over standard streams; return the exit code."""
     # Not with the module: the window opens the same till and loads 5 ms less so.
@@ -192,7 +201,7 @@ def serve_headless(
     clock = InjectedClock() if is_clock_injected else None
     page = PhasePage(phase_file) if phase_file is not None else None
     with ExitStack() as stack:
-        till = open_till(home_path, clock=clock, probe=page)
+        till = open_till(home_path, clock=clock, probe=page, starts_agent=starts_agent)
         stack.callback(till.close)
         source = open_input(sys.stdin.fileno())
         stack.callback(source.close)

@@ -22,6 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="system",
         help="injected: each request sets the time (demo homes only)",
     )
+    parser.add_argument(
+        "--no-agent",
+        action="store_true",
+        help="with --headless: somebody else runs the sync agent",
+    )
     parser.add_argument("--phase-file", type=Path, help=argparse.SUPPRESS)
 
 
@@ -40,4 +45,5 @@ def run(arguments: argparse.Namespace) -> int:
         home_path(arguments),
         is_clock_injected=arguments.clock == "injected",
         phase_file=arguments.phase_file,
+        starts_agent=not arguments.no_agent,
     )

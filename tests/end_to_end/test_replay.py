@@ -229,6 +229,8 @@ def test_replay_that_is_told_to_end_ends_in_order(tmp_path: Path) -> None:
     parent.terminate()
 
     assert parent.wait(60) == 143
+    # The agent gives its address back when it ends in order.
+    assert not (home / "agent.sock").exists()
 
 
 def test_server_that_runs_already_needs_its_token() -> None:

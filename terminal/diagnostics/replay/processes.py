@@ -144,7 +144,15 @@ class TillProcess:
     """
 
     def __init__(self, home: Path, log: Path, phase_file: Path | None = None) -> None:
-        words = ["till", "--headless", "--home", str(home), "--clock", "injected"]
+        words = [
+            "till",
+            "--headless",
+            "--home",
+            str(home),
+            "--clock",
+            "injected",
+            "--no-agent",
+        ]
         if phase_file is not None:
             words += ["--phase-file", str(phase_file)]
         self._log = log.open("ab")

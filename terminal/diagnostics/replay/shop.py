@@ -4,7 +4,6 @@ import json
 import secrets
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -21,14 +20,11 @@ from terminal.diagnostics.replay.processes import (
     ProcessError,
     run_command,
 )
-from terminal.persistence.home import Home
 
 STORE: Final = "S01"
 _WORKSTATION: Final = "T01"
 _SUFFIX_BYTES: Final = 4
 _EXIT_TERMINATED: Final = 143
-_AGENT_TIMEOUT_S: Final = 20.0
-_POLL_S: Final = 0.02
 
 
 class ShopOperator(msgspec.Struct, frozen=True):
@@ -107,7 +103,6 @@ def open_shop(plan: ShopPlan) -> Iterator[Shop]:
         _make_home(shop, plan)
         agent = AgentProcess(plan.home, plan.folder / "agent.log")
         stack.callback(agent.stop)
-        _await_agent(Home(plan.home))
         yield shop
 
 
@@ -126,14 +121,6 @@ def _ended_in_order() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _await_agent(home: Home) -> None:
-    """Give the agent time to listen, or the till would start one of its own."""
-    pause = threading.Event()
-    deadline = time.monotonic() + _AGENT_TIMEOUT_S
-    while not Path(home.agent_address).exists() and time.monotonic() < deadline:
-        pause.wait(_POLL_S)
 
 
 def host_port(url: str) -> tuple[str, int]:
