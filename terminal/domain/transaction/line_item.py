@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
+from terminal.domain.pricing.price_modifier import PriceModifier
+
 
 class LineKind(StrEnum):
     """Whether goods leave or come back."""
@@ -39,12 +41,26 @@ class SaleReturnLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         sequence: Position, from 1, never reused.
         quantity_micro: Millionths of ``unit``; negative when goods come back.
         unit_price_micro: Millionths of the major unit, never negative.
-        amount_minor: Signed; includes tax when the tax mode is inclusive.
+        amount_minor: Signed, what is paid: ``extended_minor`` and the modifiers;
+            includes tax when the tax mode is inclusive.
         fixed_tax_minor: Signed tax taken over from the receipt of a return; None
             when the line shares in the tax of the document.
         voided_at_ms: When it was voided (UTC); None while it counts.
         reason: Why goods came back without a receipt.
         return_of: The sold line that comes back.
+        extended_minor: Signed quantity × unit price before modifiers.
+        modifiers: What changed the amount, in the order applied.
+        base_quantity_micro: Base units in one ``unit``: a case of 12 has
+            12,000,000.
+        category: For rules that select goods, or None.
+        tags: For rules that select goods.
+        is_discountable: Whether promotions and manual modifiers may touch it.
+        price_list_id: List the unit price came from, or None.
+        priced_at_ms: Instant (UTC) whose prices hold for the line, or None.
+        serial: Serial number of the piece, or None.
+        lot: Lot of the goods, or None.
+        expires_on: ISO date from the label, or None.
+        linked_to: Line whose quantity and voiding this one follows (a deposit).
     """
 
     sequence: int
@@ -63,6 +79,18 @@ class SaleReturnLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     voided_at_ms: int | None = None
     reason: str | None = None
     return_of: OriginalLine | None = None
+    extended_minor: int
+    modifiers: tuple[PriceModifier, ...] = ()
+    base_quantity_micro: int = 1_000_000
+    category: str | None = None
+    tags: tuple[str, ...] = ()
+    is_discountable: bool = True
+    price_list_id: str | None = None
+    priced_at_ms: int | None = None
+    serial: str | None = None
+    lot: str | None = None
+    expires_on: str | None = None
+    linked_to: int | None = None
 
     @property
     def is_voided(self) -> bool:

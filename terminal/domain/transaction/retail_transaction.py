@@ -307,6 +307,7 @@ class RetailTransaction:
         """
         require_quantity(quantity_micro)
         price, source = _price_of(item, keyed_price_micro)
+        amount = line_amount(quantity_micro, price, self.header.currency)
         return self._append(
             SaleReturnLineItem(
                 sequence=len(self._lines) + 1,
@@ -318,7 +319,8 @@ class RetailTransaction:
                 unit=item.unit,
                 unit_price_micro=price,
                 price_source=source,
-                amount_minor=line_amount(quantity_micro, price, self.header.currency),
+                extended_minor=amount,
+                amount_minor=amount,
                 tax_rate_id=item.tax_rate_id,
                 tax_rate_ppm=item.tax_rate_ppm,
             )
@@ -338,6 +340,7 @@ class RetailTransaction:
         """
         require_quantity(quantity_micro)
         price, source = _price_of(item, keyed_price_micro)
+        amount = -line_amount(quantity_micro, price, self.header.currency)
         return self._append(
             SaleReturnLineItem(
                 sequence=len(self._lines) + 1,
@@ -349,7 +352,8 @@ class RetailTransaction:
                 unit=item.unit,
                 unit_price_micro=price,
                 price_source=source,
-                amount_minor=-line_amount(quantity_micro, price, self.header.currency),
+                extended_minor=amount,
+                amount_minor=amount,
                 tax_rate_id=item.tax_rate_id,
                 tax_rate_ppm=item.tax_rate_ppm,
                 reason=reason,
@@ -407,6 +411,7 @@ class RetailTransaction:
                 unit=sold.unit,
                 unit_price_micro=sold.unit_price_micro,
                 price_source=PriceSource.RECEIPT,
+                extended_minor=-amount,
                 amount_minor=-amount,
                 tax_rate_id=sold.tax_rate_id,
                 tax_rate_ppm=sold.tax_rate_ppm,
@@ -436,9 +441,14 @@ class RetailTransaction:
                 line_sequence=sequence,
             )
         sign = 1 if old.kind is LineKind.SALE else -1
-        amount = line_amount(quantity_micro, old.unit_price_micro, self.header.currency)
+        amount = sign * line_amount(
+            quantity_micro, old.unit_price_micro, self.header.currency
+        )
         new = msgspec.structs.replace(
-            old, quantity_micro=sign * quantity_micro, amount_minor=sign * amount
+            old,
+            quantity_micro=sign * quantity_micro,
+            extended_minor=amount,
+            amount_minor=amount,
         )
         self._require_size(new.amount_minor - old.amount_minor)
         self._count(old, -1)

@@ -222,6 +222,7 @@ def _decode_line(sequence: int, content: bytes) -> SaleReturnLineItem:
         unit=stored.unit,
         unit_price_micro=stored.unit_price_micro,
         price_source=stored.price_source,
+        extended_minor=stored.amount_minor,
         amount_minor=stored.amount_minor,
         tax_rate_id=stored.tax_rate_id,
         tax_rate_ppm=stored.tax_rate_ppm,

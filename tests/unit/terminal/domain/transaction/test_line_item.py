@@ -22,6 +22,7 @@ def test_line_is_voided_from_the_moment_it_has_a_time_of_it() -> None:
         unit="piece",
         unit_price_micro=1,
         price_source=PriceSource.CATALOG,
+        extended_minor=1,
         amount_minor=1,
         tax_rate_id="a",
         tax_rate_ppm=0,

@@ -1,0 +1,1 @@
+"""What goods cost: price lists, modifiers of prices and the pricer."""
