@@ -6,12 +6,12 @@ that are no GTIN are taken as they are: a store may number its goods as it likes
 """
 
 import re
-from enum import StrEnum
 from typing import Final
 
-import msgspec
-
 from terminal.domain.errors import InvalidScanCodeError
+from terminal.domain.scan_code.check_digit import is_check_digit_right
+from terminal.domain.scan_code.scan_code import CheckDigit, ScanCode, ScanCodeKind
+from terminal.domain.scan_code.scan_rules import DEFAULT_SCAN_RULES, ScanRules
 
 SCAN_CODE_LENGTH_MAX: Final = 80
 
@@ -31,43 +31,7 @@ _IN_STORE_PREFIXES_13: Final = (
 _IN_STORE_PREFIXES_8: Final = ("0", "2")
 
 
-class ScanCodeKind(StrEnum):
-    """What a code identifies.
-
-    ``gtin`` is numbered by GS1 and has a right check digit; ``in_store`` too, but
-    from the range that each store gives out itself; ``receipt`` is our own
-    receipt's bar code; ``plain`` is anything else.
-    """
-
-    GTIN = "gtin"
-    IN_STORE = "in_store"
-    RECEIPT = "receipt"
-    PLAIN = "plain"
-
-
-class CheckDigit(StrEnum):
-    """Verdict on the check digit; ``none`` when the code has none."""
-
-    RIGHT = "right"
-    WRONG = "wrong"
-    NONE = "none"
-
-
-class ScanCode(msgspec.Struct, frozen=True, gc=False):
-    """A parsed code.
-
-    Attributes:
-        value: What to look up: GTINs with 8, 13 or 14 digits, other codes as read.
-        check_digit: ``wrong`` when a plain number has a GTIN's length and would
-            be one but for its last digit.
-    """
-
-    kind: ScanCodeKind
-    value: str
-    check_digit: CheckDigit
-
-
-def parse(text: str) -> ScanCode:
+def parse(text: str, rules: ScanRules = DEFAULT_SCAN_RULES) -> ScanCode:  # noqa: ARG001 - read by the next parsers
     """Return what *text* is; never raises anything else than a refusal.
 
     Raises:
@@ -81,16 +45,6 @@ def parse(text: str) -> ScanCode:
     if code.isascii() and code.isdigit() and len(code) in _GTIN_LENGTHS:
         return _parse_number(code)
     return _parse_other(code)
-
-
-def is_check_digit_right(digits: str) -> bool:
-    """Return whether the last of *digits* is their GS1 check digit (mod 10)."""
-    # The weights are 3 and 1 from the right, the check digit itself counting 1.
-    values = digits.encode("ascii")
-    odd = values[-1::-2]
-    even = values[-2::-2]
-    weighted = sum(odd) + 3 * sum(even) - ord("0") * (len(odd) + 3 * len(even))
-    return weighted % 10 == 0
 
 
 def _parse_number(digits: str) -> ScanCode:

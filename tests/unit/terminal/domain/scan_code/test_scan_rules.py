@@ -1,0 +1,28 @@
+"""The rules of a store come from settings and reference data."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from terminal.domain.scan_code.scan_rules import (
+    DEFAULT_SCAN_RULES,
+    PaymentCodes,
+    ScanRules,
+)
+
+
+def test_rules_survive_being_stored() -> None:
+    stored = msgspec.json.encode(DEFAULT_SCAN_RULES)
+
+    assert msgspec.json.decode(stored, type=ScanRules) == DEFAULT_SCAN_RULES
+
+
+def test_misspelled_rule_is_refused() -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(b'{"payment_code": "first"}', type=ScanRules)
+
+
+def test_member_cards_have_a_prefix_and_goods_come_first_by_default() -> None:
+    assert DEFAULT_SCAN_RULES.member_prefixes == ("042",)
+    assert DEFAULT_SCAN_RULES.payment_codes is PaymentCodes.AFTER_GOODS
