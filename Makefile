@@ -1,6 +1,6 @@
 # Evertill: make run, make test.  Everything else is for those who change it.
 
-.PHONY: run setup test check bench campaign lock screenshots
+.PHONY: run setup test cases check bench campaign lock screenshots
 
 PY := .venv/bin/python
 OUT ?= out/demo
@@ -17,6 +17,10 @@ setup:
 # All tests but the long ones, in two processes, with coverage.
 test: setup
 	@scripts/test.sh -n 2 $(TESTS)
+
+# The given cases beside this folder, or CASES=DIR, and what became of each family.
+cases: setup
+	$(PY) -m pytest tests/cases -q $(if $(CASES),--cases $(CASES))
 
 # Format, lint, types, import contracts.
 check: setup

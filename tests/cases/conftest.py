@@ -1,10 +1,31 @@
-"""The folder of given cases, which are never part of this repository."""
+"""Given cases: the folder they lie in, one test each, and the closing summary.
+
+Run as `pytest tests/cases --cases DIR`.  Without the option the cases beside the
+checkout are used (`../shared/data`); where they are absent the tests skip.  How a
+family of cases is added stands in tests/cases/harness/registry.py, how a rule is
+declared unsupported in tests/cases/harness/unsupported.py.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final, cast
 
 import pytest
+
+from tests.cases.harness.given import (
+    DEFAULT_FOLDER,
+    find_stale_rules,
+    load_given_cases,
+)
+from tests.cases.harness.tally import Tally
+
+# Names under which a case's test tells the summary about itself, also from the
+# worker processes of pytest-xdist.
+_GROUP: Final = "evertill_case"
+_RULE: Final = "evertill_rule"
+
+_tally: Final = Tally()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -16,10 +37,69 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def _folder(config: pytest.Config) -> Path | None:
+    given = config.getoption("--cases", default=None)
+    if given is not None:
+        return Path(given)
+    return DEFAULT_FOLDER if DEFAULT_FOLDER.is_dir() else None
+
+
 @pytest.fixture(scope="session")
 def cases_folder(pytestconfig: pytest.Config) -> Path:
-    """Return the folder given by --cases, or skip."""
-    given = pytestconfig.getoption("--cases", default=None)
-    if given is None:
-        pytest.skip("no folder of cases given: pytest tests/cases --cases DIR")
-    return Path(given)
+    """Return the folder of given cases, or skip."""
+    folder = _folder(pytestconfig)
+    if folder is None:
+        pytest.skip(f"no given cases: {DEFAULT_FOLDER} is absent (pytest --cases DIR)")
+    return folder
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "given_case" not in metafunc.fixturenames:
+        return
+    folder = _folder(metafunc.config)
+    if folder is None:
+        reason = f"no given cases: {DEFAULT_FOLDER} is absent (pytest --cases DIR)"
+    else:
+        cases = load_given_cases(folder).cases
+        reason = f"no case files below {folder}"
+        if cases:
+            metafunc.parametrize("given_case", cases, ids=[c.test_id for c in cases])
+            return
+    mark = pytest.mark.skip(reason=reason)
+    metafunc.parametrize("given_case", [pytest.param(None, marks=mark, id="none")])
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    told = dict(report.user_properties)
+    if _GROUP not in told or (report.when != "call" and report.passed):
+        return
+    family, group = cast("tuple[str, str]", told[_GROUP])
+    rule = told.get(_RULE)
+    _tally.add(family, group, report.outcome, None if rule is None else str(rule))
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    folder = _folder(config)
+    if not _tally or folder is None:
+        return
+    terminalreporter.write_sep("=", f"cases of {folder}")
+    for line in _tally.lines():
+        terminalreporter.write_line(line)
+    given = load_given_cases(folder)
+    for title, lines in (
+        ("unsupported rules (tests/cases/unsupported.toml):", list(_tally.rules())),
+        (
+            "entries that no given case asks for:",
+            [f"       {r.family}: {r.rule}" for r in find_stale_rules(given)],
+        ),
+        (
+            "tables, no cases:",
+            [f"{t.rows:>5}  {t.file.name}: {t.reason}" for t in given.tables],
+        ),
+    ):
+        if lines:
+            terminalreporter.write_line(title)
+        for line in lines:
+            terminalreporter.write_line(line)
