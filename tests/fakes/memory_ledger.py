@@ -66,7 +66,11 @@ from terminal.domain.transaction.retail_transaction import (
     TransactionHeader,
 )
 from terminal.domain.transaction.tax_line_item import TaxLineItem
-from tests.fakes.reference_data import MemoryCatalog, MemoryOperators
+from tests.fakes.reference_data import (
+    MemoryCatalog,
+    MemoryMembers,
+    MemoryOperators,
+)
 
 replace = msgspec.structs.replace
 
@@ -131,6 +135,7 @@ class MemoryLedger:
         self.store = store
         self.catalog = catalog or MemoryCatalog()
         self.operators = operators or MemoryOperators()
+        self.members = MemoryMembers()
         self.state = _State()
         self.undo: list[Callable[[], None]] = []
         self.open_basket: RetailTransaction | None = None
@@ -640,6 +645,7 @@ class MemoryUnitOfWork:
         self._is_final = is_final
         self.catalog = ledger.catalog
         self.operators = ledger.operators
+        self.members = ledger.members
         self.store = ledger.store
         self.baskets = _Baskets(ledger)
         self.finished = _Finished(ledger)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import msgspec
 
 from terminal.application.ports.operators import OperatorRecord
 from terminal.application.ports.store_settings import StoreSettings
 from terminal.domain.catalog.catalog_item import CatalogItem
+from terminal.domain.member.member import Member
 from terminal.domain.money import Currency
+from terminal.domain.pricing.price_list import PriceList, PriceRow
+from terminal.domain.tax.tax_group import single_rate
 from tests.fakes.pin_hasher import plain_hash
 
 EUR = Currency("EUR", 2)
@@ -17,8 +22,7 @@ PEN = CatalogItem(
     description="Fineliner",
     unit="piece",
     unit_price_micro=1_490_000,
-    tax_rate_id="standard",
-    tax_rate_ppm=200_000,
+    tax_group=single_rate("standard", 200_000),
     is_open_price=False,
     scan_code="4006381333931",
 )
@@ -27,8 +31,7 @@ APPLES = CatalogItem(
     description="Apples",
     unit="kg",
     unit_price_micro=2_990_000,
-    tax_rate_id="reduced",
-    tax_rate_ppm=55_000,
+    tax_group=single_rate("reduced", 55_000),
     is_open_price=False,
     scan_code="2000000000077",
     plu="77",
@@ -38,8 +41,7 @@ GIFT = CatalogItem(
     description="Gift wrapping",
     unit="piece",
     unit_price_micro=0,
-    tax_rate_id="zero",
-    tax_rate_ppm=0,
+    tax_group=single_rate("zero", 0),
     is_open_price=True,
     scan_code="GIFT",
 )
@@ -48,8 +50,7 @@ BAG = CatalogItem(
     description="Paper bag",
     unit="piece",
     unit_price_micro=0,
-    tax_rate_id="standard",
-    tax_rate_ppm=200_000,
+    tax_group=single_rate("standard", 200_000),
     is_open_price=False,
     scan_code="BAG",
 )
@@ -84,6 +85,16 @@ FORMER = OperatorRecord(
 )
 OPERATORS = (CASHIER, MANAGER, FORMER)
 
+GOLD_MEMBER = Member(
+    member_id="member-1",
+    code="2900000000018",
+    name="Gabi",
+    tier="gold",
+    groups=("staff",),
+)
+FORMER_MEMBER = Member(member_id="member-2", code="MEMBER-2", is_active=False)
+MEMBERS = (GOLD_MEMBER, FORMER_MEMBER)
+
 STORE = StoreSettings(
     tenant="acme",
     store="s-01",
@@ -104,10 +115,25 @@ EXCLUSIVE_STORE = msgspec.structs.replace(STORE, tax_mode="exclusive")
 class MemoryCatalog:
     """Implements the Catalog port over a list of items."""
 
-    def __init__(self, items: tuple[CatalogItem, ...] = ITEMS) -> None:
+    def __init__(
+        self,
+        items: tuple[CatalogItem, ...] = ITEMS,
+        prices: tuple[PriceRow, ...] = (),
+        price_lists: tuple[PriceList, ...] = (),
+    ) -> None:
+        self._prices: dict[str, list[PriceRow]] = {}
+        for row in prices:
+            self._prices.setdefault(row.item_id, []).append(row)
+        self._price_lists = {one.price_list_id: one for one in price_lists}
+        items = tuple(
+            msgspec.structs.replace(item, has_prices=item.item_id in self._prices)
+            for item in items
+        )
         self._by_code = {item.scan_code: item for item in items}
         self._by_plu = {item.plu: item for item in items if item.plu is not None}
-        self._by_id = {item.item_id: item for item in items}
+        self._by_id: dict[str, CatalogItem] = {}
+        for item in items:
+            self._by_id.setdefault(item.item_id, item)
 
     def find_by_scan_code(self, scan_code: str) -> CatalogItem | None:
         return self._by_code.get(scan_code)
@@ -128,8 +154,28 @@ class MemoryCatalog:
         ]
         return found[:limit]
 
+    def prices(self, item_id: str) -> Sequence[PriceRow]:
+        return self._prices.get(item_id, [])
+
+    def price_lists(self) -> Mapping[str, PriceList]:
+        return self._price_lists
+
     def feed_position(self) -> str | None:
         return None
+
+
+class MemoryMembers:
+    """Implements the Members port over a list of members."""
+
+    def __init__(self, members: tuple[Member, ...] = MEMBERS) -> None:
+        self._by_code = {member.code: member for member in members}
+        self._by_id = {member.member_id: member for member in members}
+
+    def find_member_by_code(self, code: str) -> Member | None:
+        return self._by_code.get(code)
+
+    def find_member(self, member_id: str) -> Member | None:
+        return self._by_id.get(member_id)
 
 
 class MemoryOperators:

@@ -15,6 +15,7 @@ from terminal.application.till_control.sign_off import SignOff
 from terminal.application.till_control.sign_on import SignOn
 from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.money import Currency
+from terminal.domain.tax.tax_group import single_rate
 from terminal.ui.screens.cashier.sale_flows import SaleFlows
 from terminal.ui.screens.cashier.sale_screen import SaleScreen
 from terminal.ui.shell.main_window import MainWindow
@@ -96,8 +97,7 @@ def _item(code: str, name: str, unit: str, price: int) -> CatalogItem:
         description=name,
         unit=unit,
         unit_price_micro=price * 10_000,
-        tax_rate_id="standard",
-        tax_rate_ppm=100_000,
+        tax_group=single_rate("standard", 100_000),
         is_open_price=price == 0,
         scan_code=code,
         plu=code,

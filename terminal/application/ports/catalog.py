@@ -1,8 +1,10 @@
-"""The items that this till may sell, read-only."""
+"""The items that this till may sell and what they cost, read-only."""
 
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from terminal.domain.catalog.catalog_item import CatalogItem
+from terminal.domain.pricing.price_list import PriceList, PriceRow
 
 
 class Catalog(Protocol):
@@ -19,10 +21,19 @@ class Catalog(Protocol):
         """Return the item with this short number."""
 
     def get(self, item_id: str) -> CatalogItem | None:
-        """Return the item with this id."""
+        """Return the item with this id, in its first identity."""
 
     def search(self, text: str, limit: int) -> list[CatalogItem]:
         """Return at most *limit* items whose name, PLU or code matches *text*."""
+
+    def prices(self, item_id: str) -> Sequence[PriceRow]:
+        """Return the item's rows of all price lists, past and future ones too.
+
+        Asked only when ``CatalogItem.has_prices``.
+        """
+
+    def price_lists(self) -> Mapping[str, PriceList]:
+        """Return the price lists by id; kept in memory between changes."""
 
     def feed_position(self) -> str | None:
         """Return the cursor of the reference data in force, or None."""

@@ -11,6 +11,7 @@ import msgspec
 from sync.protocol.envelope import ControlTotals
 from sync.protocol.events import EventBody
 from terminal.application.ports.catalog import Catalog
+from terminal.application.ports.members import Members
 from terminal.application.ports.operators import Operators
 from terminal.application.ports.store_settings import StoreSettings
 from terminal.application.receipts.document import ReceiptDocument
@@ -166,6 +167,10 @@ class UnitOfWork(Protocol):
     @property
     def operators(self) -> Operators:
         """Operators, read-only."""
+
+    @property
+    def members(self) -> Members:
+        """Members, read-only."""
 
     @property
     def store(self) -> StoreSettings:

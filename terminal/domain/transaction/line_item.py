@@ -15,10 +15,17 @@ class LineKind(StrEnum):
 
 
 class PriceSource(StrEnum):
-    """Where a line's unit price came from."""
+    """Where a line's unit price came from.
+
+    ``label`` is a price printed in the bar code, ``override`` one that somebody
+    gave a reason for.
+    """
 
     CATALOG = "catalog"
+    LIST = "price_list"
+    LABEL = "label"
     KEYED = "keyed"
+    OVERRIDE = "override"
     RECEIPT = "receipt"
 
 

@@ -321,8 +321,8 @@ class RetailTransaction:
                 price_source=source,
                 extended_minor=amount,
                 amount_minor=amount,
-                tax_rate_id=item.tax_rate_id,
-                tax_rate_ppm=item.tax_rate_ppm,
+                tax_rate_id=item.tax_group.tax_group_id,
+                tax_rate_ppm=_single_rate_ppm(item),
             )
         )
 
@@ -354,8 +354,8 @@ class RetailTransaction:
                 price_source=source,
                 extended_minor=amount,
                 amount_minor=amount,
-                tax_rate_id=item.tax_rate_id,
-                tax_rate_ppm=item.tax_rate_ppm,
+                tax_rate_id=item.tax_group.tax_group_id,
+                tax_rate_ppm=_single_rate_ppm(item),
                 reason=reason,
             )
         )
@@ -732,6 +732,10 @@ class RetailTransaction:
             tender.amount_minor == tender.given_minor - tender.change_minor
             for tender in self._tenders
         )
+
+
+def _single_rate_ppm(item: CatalogItem) -> int:
+    return sum(component.rate_ppm for component in item.tax_group.components)
 
 
 def _price_of(

@@ -21,6 +21,7 @@ from terminal import __version__
 from terminal.application.ports.catalog import Catalog
 from terminal.application.ports.clock import Clock
 from terminal.application.ports.id_factory import IdFactory
+from terminal.application.ports.members import Members
 from terminal.application.ports.operators import Operators
 from terminal.application.ports.store_settings import StoreSettings
 from terminal.persistence.dbapi import Connection, DatabaseError
@@ -86,6 +87,11 @@ class HomeReference:
 
     @property
     def operators(self) -> Operators:
+        """See `Reference`."""
+        return self._reader
+
+    @property
+    def members(self) -> Members:
         """See `Reference`."""
         return self._reader
 

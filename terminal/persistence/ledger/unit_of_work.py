@@ -19,6 +19,7 @@ from sync.protocol.events import EventBody
 from terminal.application.ports.catalog import Catalog
 from terminal.application.ports.clock import Clock
 from terminal.application.ports.id_factory import IdFactory
+from terminal.application.ports.members import Members
 from terminal.application.ports.operators import Operators
 from terminal.application.ports.store_settings import StoreSettings
 from terminal.application.ports.unit_of_work import Appended, ReceiptNumber
@@ -52,6 +53,10 @@ class Reference(Protocol):
     @property
     def operators(self) -> Operators:
         """Operators, read-only."""
+
+    @property
+    def members(self) -> Members:
+        """Members, read-only."""
 
     @property
     def store(self) -> StoreSettings:
@@ -207,6 +212,11 @@ class SqlUnitOfWork:
     def operators(self) -> Operators:
         """See `UnitOfWork`."""
         return self._parts.reference.operators
+
+    @property
+    def members(self) -> Members:
+        """See `UnitOfWork`."""
+        return self._parts.reference.members
 
     @property
     def store(self) -> StoreSettings:

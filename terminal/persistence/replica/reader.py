@@ -6,6 +6,7 @@ an open one would keep the writer's WAL from being reset.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -13,6 +14,9 @@ from msgspec import Struct
 
 from terminal.application.ports.operators import OperatorRecord
 from terminal.domain.catalog.catalog_item import CatalogItem
+from terminal.domain.member.member import Member
+from terminal.domain.pricing.price_list import PriceList, PriceRow
+from terminal.domain.tax.tax_group import single_rate
 from terminal.persistence.dbapi import Connection, DatabaseError
 from terminal.persistence.errors import storage_error_of
 from terminal.persistence.home import Home
@@ -164,6 +168,23 @@ class ReplicaReader:
             rows += self._select(_WITHOUT_PLU, (limit - len(rows),))
         return [(row[9] or "", _item(row)) for row in rows]
 
+    def prices(self, item_id: str) -> Sequence[PriceRow]:
+        """Return the item's rows of all price lists, past and future ones too."""
+        # No row of this kind is kept yet, and no item says that it has one.
+        return ()
+
+    def price_lists(self) -> Mapping[str, PriceList]:
+        """Return the price lists by id."""
+        return {}
+
+    def find_member_by_code(self, code: str) -> Member | None:
+        """Return the member with this code, also an inactive one, or None."""
+        return None
+
+    def find_member(self, member_id: str) -> Member | None:
+        """Return the member with this id, also an inactive one, or None."""
+        return None
+
     def feed_position(self) -> str | None:
         """Return the cursor of the reference data in force, or None."""
         if self._has_changed():
@@ -274,8 +295,7 @@ def _item(row: Any) -> CatalogItem:
         description=row[1],
         unit=row[2],
         unit_price_micro=row[3],
-        tax_rate_id=row[4],
-        tax_rate_ppm=row[5],
+        tax_group=single_rate(row[4], row[5]),
         is_open_price=bool(row[6]),
         scan_code=row[7],
         plu=row[8],

@@ -28,6 +28,7 @@ from terminal.domain.errors import (
     UnknownTenderError,
 )
 from terminal.domain.money import Currency, divide_rounded
+from terminal.domain.tax.tax_group import single_rate
 from terminal.domain.transaction.finished_transaction import (
     FinishedLine,
     FinishedTransaction,
@@ -58,8 +59,7 @@ def item(
         description="Fineliner",
         unit="piece",
         unit_price_micro=price_micro,
-        tax_rate_id=f"rate-{rate_ppm}",
-        tax_rate_ppm=rate_ppm,
+        tax_group=single_rate(f"rate-{rate_ppm}", rate_ppm),
         is_open_price=is_open_price,
         scan_code="4006381333931",
     )

@@ -10,6 +10,7 @@ import pytest
 
 from sync.protocol.events.no_sale_recorded_v1 import NoSaleRecorded
 from terminal.application.ports.catalog import Catalog
+from terminal.application.ports.members import Members
 from terminal.application.ports.operators import Operators
 from terminal.application.ports.store_settings import StoreSettings
 from terminal.application.selling.get_open_sale import GetOpenSale
@@ -27,6 +28,7 @@ from tests.fakes.pin_hasher import PlainPinHasher
 from tests.fakes.reference_data import (
     STORE,
     MemoryCatalog,
+    MemoryMembers,
     MemoryOperators,
 )
 from tests.fakes.till import add, open_till, sell
@@ -39,6 +41,7 @@ class StaticReference:
     def __init__(self) -> None:
         self._catalog = MemoryCatalog()
         self._operators = MemoryOperators()
+        self._members = MemoryMembers()
 
     @property
     def catalog(self) -> Catalog:
@@ -47,6 +50,10 @@ class StaticReference:
     @property
     def operators(self) -> Operators:
         return self._operators
+
+    @property
+    def members(self) -> Members:
+        return self._members
 
     @property
     def store(self) -> StoreSettings:

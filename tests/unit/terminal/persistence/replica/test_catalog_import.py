@@ -54,8 +54,9 @@ def test_items_are_sold_as_they_were_imported(home: Home, keys: HomeKeys) -> Non
     wrong = reader.find_by_scan_code("4006381333932")
     assert count == again == 6
     assert fineliner is not None
-    assert (fineliner.unit_price_micro, fineliner.tax_rate_ppm) == (1_590_000, 200_000)
+    assert fineliner.unit_price_micro == 1_590_000
+    assert fineliner.tax_group.components[0].rate_ppm == 200_000
     assert fineliner.plu == "7"
     assert wrong is not None
-    assert wrong.tax_rate_ppm == 55_000
+    assert wrong.tax_group.components[0].rate_ppm == 55_000
     assert reader.counts()["item"] == 2

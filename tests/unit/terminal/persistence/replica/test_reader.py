@@ -52,7 +52,7 @@ def test_an_item_is_found_by_every_identity(reader: ReplicaReader) -> None:
     assert first.item_id == second.item_id == "noir"
     assert second.scan_code == "4006381000000"
     assert first.unit_price_micro == 1_990_000
-    assert first.tax_rate_ppm == 200_000
+    assert first.tax_group.components[0].rate_ppm == 200_000
 
 
 def test_an_item_is_found_by_plu_and_id(reader: ReplicaReader) -> None:

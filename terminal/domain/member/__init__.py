@@ -1,0 +1,1 @@
+"""Customers that the shop knows."""

@@ -1,0 +1,22 @@
+"""A customer that the shop knows by a code."""
+
+import msgspec
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A member as the reference data names them; also the row of the feed.
+
+    Attributes:
+        code: What their card or app shows, normalised as scans are.
+        name: Shown to the operator, never printed in full.
+        tier: Level that price lists and promotions ask for; None for the lowest.
+        groups: Customer groups they belong to.
+        is_active: False when the code must be refused.
+    """
+
+    member_id: str
+    code: str
+    name: str = ""
+    tier: str | None = None
+    groups: tuple[str, ...] = ()
+    is_active: bool = True

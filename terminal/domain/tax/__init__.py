@@ -1,0 +1,1 @@
+"""Taxes and how they are summed."""
