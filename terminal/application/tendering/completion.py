@@ -1,5 +1,7 @@
 """Turns a balanced transaction into a finished one, inside a unit of work."""
 
+from typing import Final, Literal
+
 import msgspec
 
 from sync.protocol.envelope import ControlTotals
@@ -27,11 +29,25 @@ from terminal.domain.transaction.finished_transaction import (
     FinishedLine,
     FinishedTransaction,
 )
-from terminal.domain.transaction.line_item import OriginalLine, SaleReturnLineItem
+from terminal.domain.transaction.line_item import (
+    OriginalLine,
+    PriceSource,
+    SaleReturnLineItem,
+)
 from terminal.domain.transaction.retail_transaction import (
     Completion,
     RetailTransaction,
 )
+
+# Version 1 knows three sources only; what is newer is told as the nearest.
+_PRICE_SOURCES: Final[dict[PriceSource, Literal["catalog", "keyed", "receipt"]]] = {
+    PriceSource.CATALOG: "catalog",
+    PriceSource.LIST: "catalog",
+    PriceSource.LABEL: "keyed",
+    PriceSource.KEYED: "keyed",
+    PriceSource.OVERRIDE: "keyed",
+    PriceSource.RECEIPT: "receipt",
+}
 
 
 def complete_open_transaction(
@@ -230,7 +246,7 @@ def _event_line(line: SaleReturnLineItem, tax_minor: int) -> SaleLine:
         quantity_micro=line.quantity_micro,
         unit=line.unit,
         unit_price_micro=line.unit_price_micro,
-        price_source=line.price_source.value,
+        price_source=_PRICE_SOURCES[line.price_source],
         amount_minor=line.amount_minor,
         tax_rate_id=line.tax_rate_id,
         tax_rate_ppm=line.tax_rate_ppm,

@@ -168,7 +168,7 @@ class ReplicaReader:
             rows += self._select(_WITHOUT_PLU, (limit - len(rows),))
         return [(row[9] or "", _item(row)) for row in rows]
 
-    def prices(self, item_id: str) -> Sequence[PriceRow]:
+    def prices(self, item_id: str) -> Sequence[PriceRow]:  # noqa: ARG002 - the port's
         """Return the item's rows of all price lists, past and future ones too."""
         # No row of this kind is kept yet, and no item says that it has one.
         return ()
@@ -177,11 +177,11 @@ class ReplicaReader:
         """Return the price lists by id."""
         return {}
 
-    def find_member_by_code(self, code: str) -> Member | None:
+    def find_member_by_code(self, code: str) -> Member | None:  # noqa: ARG002 - the port's
         """Return the member with this code, also an inactive one, or None."""
         return None
 
-    def find_member(self, member_id: str) -> Member | None:
+    def find_member(self, member_id: str) -> Member | None:  # noqa: ARG002 - the port's
         """Return the member with this id, also an inactive one, or None."""
         return None
 

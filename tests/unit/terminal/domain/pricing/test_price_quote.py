@@ -36,7 +36,7 @@ HERE = PriceContext(at_ms=1_000, store="s-01")
 MEMBER = PriceContext(at_ms=1_000, store="s-01", member_tier="gold")
 
 
-def row(  # noqa: PLR0913 - the columns of a row
+def row(
     price: int,
     price_list_id: str = "base",
     unit: str = "piece",
@@ -114,7 +114,9 @@ def test_list_with_the_highest_priority_wins_or_the_lowest_price() -> None:
     assert stranger.price_list_id == "promo"
 
 
-@pytest.mark.parametrize(("price", "expected"), [(950_000, 900_000), (850_000, 850_000)])
+@pytest.mark.parametrize(
+    ("price", "expected"), [(950_000, 900_000), (850_000, 850_000)]
+)
 def test_lowest_of_all_counts_the_items_own_price(price: int, expected: int) -> None:
     quote = resolve_price(PIECE, (row(price),), LISTS, HERE, ONE, PriceChoice.LOWEST)
 
@@ -129,7 +131,7 @@ def test_lowest_of_all_counts_the_items_own_price(price: int, expected: int) -> 
     choice=st.sampled_from(list(PriceChoice)),
     shuffled=st.randoms(),
 )
-def test_only_rows_of_this_instant_count_in_any_order(  # noqa: PLR0913 - free inputs
+def test_only_rows_of_this_instant_count_in_any_order(
     rows: list[PriceRow],
     at_ms: int,
     quantity: int,
