@@ -30,10 +30,16 @@ _EXPONENT_MAX: Final = 4
 
 
 class Rounding(StrEnum):
-    """Named policies for the one rounding of an amount."""
+    """Named policies for the one rounding of an amount.
+
+    Each treats negative numbers as the mirror of positive ones.
+    """
 
     HALF_AWAY_FROM_ZERO = "half_away_from_zero"
+    HALF_TOWARDS_ZERO = "half_towards_zero"
     HALF_EVEN = "half_even"
+    AWAY_FROM_ZERO = "away_from_zero"
+    TOWARDS_ZERO = "towards_zero"
 
 
 class Currency(msgspec.Struct, frozen=True):
@@ -102,19 +108,40 @@ def divide_rounded(
 ) -> int:
     """Return the quotient as a whole number, rounded once by *rounding*.
 
-    Both policies treat negative numbers as the mirror of positive ones, so that
+    Every policy treats negative numbers as the mirror of positive ones, so that
     a return undoes its sale.
     """
     assert denominator > 0, denominator
     magnitude = -numerator if numerator < 0 else numerator
     quotient, remainder = divmod(magnitude, denominator)
-    doubled = remainder + remainder
-    if doubled > denominator or (
-        doubled == denominator
-        and (rounding is Rounding.HALF_AWAY_FROM_ZERO or quotient % 2 == 1)
-    ):
-        quotient += 1
+    if remainder:
+        beyond_half = remainder + remainder - denominator
+        # First the policy of nearly every rounding: this is the hottest line.
+        if rounding is Rounding.HALF_AWAY_FROM_ZERO:
+            quotient += beyond_half >= 0
+        else:
+            quotient += _goes_up(quotient, beyond_half, rounding)
     return -quotient if numerator < 0 else quotient
+
+
+def _goes_up(quotient: int, beyond_half: int, rounding: Rounding) -> bool:
+    """Say whether a magnitude that is not whole becomes ``quotient`` + 1."""
+    if rounding is Rounding.AWAY_FROM_ZERO:
+        return True
+    if rounding is Rounding.TOWARDS_ZERO:
+        return False
+    if beyond_half == 0:
+        return rounding is Rounding.HALF_EVEN and quotient % 2 == 1
+    return beyond_half > 0
+
+
+def round_to_step(
+    amount_minor: int,
+    step_minor: int,
+    rounding: Rounding = Rounding.HALF_AWAY_FROM_ZERO,
+) -> int:
+    """Return the whole multiple of *step_minor* that *rounding* names."""
+    return divide_rounded(amount_minor, step_minor, rounding) * step_minor
 
 
 def line_amount(
@@ -183,14 +210,42 @@ def allocate_shares(
     if total < 0:
         mirrored = allocate_shares(-total, [-n for n in numerators], denominator)
         return [-part for part in mirrored]
+    missing = total - sum(numerator // denominator for numerator in numerators)
+    assert 0 <= missing <= len(numerators), (
+        "the total is not the rounded sum of the shares"
+    )
+    return _floors_and(missing, numerators, denominator)
+
+
+def spread_shares(total: int, numerators: Sequence[int], denominator: int) -> list[int]:
+    """Round shares like :func:`allocate_shares`, whatever the *total*.
+
+    For a total that was rounded coarser than to one unit: what it differs from the
+    sum of the shares is spread evenly, the odd units by largest remainder. Without
+    shares there is nothing to spread.
+    """
+    if total < 0:
+        mirrored = spread_shares(-total, [-n for n in numerators], denominator)
+        return [-part for part in mirrored]
+    assert denominator > 0, denominator
+    if not numerators:
+        return []
+    count = len(numerators)
+    missing = total - sum(numerator // denominator for numerator in numerators)
+    # Up to one unit each is what the remainders are for.
+    each, missing = (0, missing) if 0 <= missing <= count else divmod(missing, count)
+    parts = _floors_and(missing, numerators, denominator)
+    return [part + each for part in parts]
+
+
+def _floors_and(missing: int, numerators: Sequence[int], denominator: int) -> list[int]:
+    """Return the shares rounded down, and one more to the *missing* largest rests."""
     parts: list[int] = []
     remainders: list[int] = []
     for numerator in numerators:
         part, remainder = divmod(numerator, denominator)
         parts.append(part)
         remainders.append(remainder)
-    missing = total - sum(parts)
-    assert 0 <= missing <= len(parts), "the total is not the rounded sum of the shares"
     if missing:
         # sorted() is stable: equal remainders keep their order.
         by_remainder = sorted(range(len(parts)), key=lambda i: -remainders[i])

@@ -1,1 +1,1 @@
-"""Taxes and how they are summed."""
+"""Taxes: what is in a price, what comes on top, and how it is rounded."""

@@ -1,15 +1,21 @@
-"""The taxes an item is sold with."""
+"""What an item points to: the taxes on it, in the order they are applied."""
 
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
+FACTORS_WHOLE: Final = (1_000_000,)
+
 
 class TaxKind(StrEnum):
-    """How a tax follows from an amount.
+    """How a tax is computed.
 
-    ``percent`` of the base; ``division``: the rate is a share of the gross amount
-    (tax = gross x rate); ``fixed``: an amount for each unit of quantity.
+    Attributes:
+        PERCENT: A share of the amount without tax: gross = net + net × rate.
+        DIVISION: A share of the amount with tax: tax = gross × rate, as the
+            Brazilian taxes "por dentro".
+        FIXED: An amount for each unit of quantity, as a charge per bottle.
     """
 
     PERCENT = "percent"
@@ -21,14 +27,15 @@ class TaxComponent(msgspec.Struct, frozen=True, kw_only=True):
     """One tax of a group.
 
     Attributes:
-        rate_ppm: Millionths, 200,000 is 20 %; may be negative.
-        amount_micro: Millionths of the major unit for one unit (``fixed`` only).
-        is_included: Whether the labelled amount contains it; None for what the
-            transaction's tax mode says.
-        raises_base: Later taxes are computed on base plus this tax (compound).
-        is_base_raised: Whether earlier raising taxes raise this one's base.
-        factors_ppm: Shares in which it is booked; 1,000,000 and -1,000,000 for a
-            reverse charge.
+        rate_ppm: Millionths, may be negative (withheld); 0 for a fixed tax.
+        amount_micro: Fixed tax only: millionths of the major unit for each unit
+            of quantity.
+        is_included: Whether prices contain it; None: as the transaction's tax
+            mode says.
+        raises_base: Later taxes are computed on the base and this tax (compound).
+        is_base_raised: Whether earlier raising taxes raise the base of this one.
+        factors_ppm: Parts the tax is booked in. (1,000,000, -1,000,000) is a
+            reverse charge: owed and deducted at once, so nothing is paid.
     """
 
     tax_id: str
@@ -39,15 +46,11 @@ class TaxComponent(msgspec.Struct, frozen=True, kw_only=True):
     is_included: bool | None = None
     raises_base: bool = False
     is_base_raised: bool = True
-    factors_ppm: tuple[int, ...] = (1_000_000,)
+    factors_ppm: tuple[int, ...] = FACTORS_WHOLE
 
 
-class TaxGroup(msgspec.Struct, frozen=True, kw_only=True):
-    """What an item points to.
-
-    Attributes:
-        components: Taxes in the order of their computation; none for exempt.
-    """
+class TaxGroup(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
+    """All taxes on an item, in sequence; without components it is exempt."""
 
     tax_group_id: str
     name: str
@@ -55,7 +58,7 @@ class TaxGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def single_rate(tax_group_id: str, rate_ppm: int, name: str = "") -> TaxGroup:
-    """Return the common case: one percentage that bears the group's id."""
+    """Return the common group: one percent tax with the id of its group."""
     return TaxGroup(
         tax_group_id=tax_group_id,
         name=name,
