@@ -72,6 +72,10 @@
    <translation>方向键选择姓名，数字键输入密码</translation>
   </message>
   <message>
+   <source>Ask a supervisor, or move it in parts.</source>
+   <translation>请主管处理，或分次进行。</translation>
+  </message>
+  <message>
    <source>Ask somebody with the right to do it. The attempt is recorded.</source>
    <translation>请有权限的人操作。此次尝试已记录。</translation>
   </message>
@@ -138,6 +142,10 @@
   <message>
    <source>Change a note</source>
    <translation>换零钱</translation>
+  </message>
+  <message>
+   <source>Check the date and the clock, then confirm.</source>
+   <translation>请检查日期和时钟，然后确认。</translation>
   </message>
   <message>
    <source>Check the number, or return without a receipt.</source>
@@ -230,6 +238,14 @@
   <message>
    <source>Count all cash in the drawer, the loan included.</source>
    <translation>请清点钱箱内全部现金，包括备用金。</translation>
+  </message>
+  <message>
+   <source>Count it, or give the reason why nobody can.</source>
+   <translation>请清点，或说明无法清点的原因。</translation>
+  </message>
+  <message>
+   <source>Count the cash, or confirm to record it all the same.</source>
+   <translation>请清点现金，或确认后仍予记录。</translation>
   </message>
   <message>
    <source>Count the loan and open the till.</source>
@@ -368,6 +384,10 @@
    <translation>请输入其他价格。</translation>
   </message>
   <message>
+   <source>Key the number of the bag again.</source>
+   <translation>请重新输入袋号。</translation>
+  </message>
+  <message>
    <source>Key the price.</source>
    <translation>请输入价格。</translation>
   </message>
@@ -386,6 +406,14 @@
   <message>
    <source>Line at the top of every receipt</source>
    <translation>小票顶部文字</translation>
+  </message>
+  <message>
+   <source>Look at the report again.</source>
+   <translation>请再核对报表。</translation>
+  </message>
+  <message>
+   <source>Look at the slip again.</source>
+   <translation>请再核对单据。</translation>
   </message>
   <message>
    <source>Look at what is paid so far.</source>
@@ -500,6 +528,10 @@
    <translation>没有挂单。</translation>
   </message>
   <message>
+   <source>No settlement has this number</source>
+   <translation>没有此编号的结算</translation>
+  </message>
+  <message>
    <source>Nobody is signed on</source>
    <translation>无人登录</translation>
   </message>
@@ -526,6 +558,10 @@
   <message>
    <source>Nothing was read</source>
    <translation>没有读到条码</translation>
+  </message>
+  <message>
+   <source>Nothing was recorded under this number</source>
+   <translation>此编号下没有记录</translation>
   </message>
   <message>
    <source>Number of the store</source>
@@ -670,6 +706,10 @@
   <message>
    <source>Receipts by mail are not set up on this till.</source>
    <translation>此收银台未设置邮件小票。</translation>
+  </message>
+  <message>
+   <source>Record the opposite instead, with the reason.</source>
+   <translation>请改记一笔反向记录并注明原因。</translation>
   </message>
   <message>
    <source>Remove this payment</source>
@@ -886,6 +926,10 @@
    <translation>收现金</translation>
   </message>
   <message>
+   <source>Take cash out first, or ask for another tender.</source>
+   <translation>请先取出现金，或改用其他付款方式。</translation>
+  </message>
+  <message>
    <source>Take the rest first.</source>
    <translation>请先收取余额。</translation>
   </message>
@@ -974,6 +1018,10 @@
    <translation>钱箱已关闭。</translation>
   </message>
   <message>
+   <source>The drawer is full</source>
+   <translation>钱箱现金已达上限</translation>
+  </message>
+  <message>
    <source>The drawer opens with the receipt</source>
    <translation>钱箱随小票打开</translation>
   </message>
@@ -1018,6 +1066,14 @@
    <translation>收银台已开台</translation>
   </message>
   <message>
+   <source>The till should not hold so much</source>
+   <translation>钱箱中不应有这么多</translation>
+  </message>
+  <message>
+   <source>The till was not counted</source>
+   <translation>尚未清点钱箱</translation>
+  </message>
+  <message>
    <source>Then scan the item. Esc forgets the price.</source>
    <translation>然后扫描商品。按 Esc 放弃此价格。</translation>
   </message>
@@ -1042,12 +1098,20 @@
    <translation>此项不能退货或作废</translation>
   </message>
   <message>
+   <source>This cannot be voided</source>
+   <translation>此笔无法作废</translation>
+  </message>
+  <message>
    <source>This computer has no network. Check the cable or Wi-Fi, then try again.</source>
    <translation>本机没有网络。请检查网线或 Wi-Fi 后重试。</translation>
   </message>
   <message>
    <source>This date is not possible</source>
    <translation>日期无效</translation>
+  </message>
+  <message>
+   <source>This day is far from today</source>
+   <translation>此日期与今天相差很大</translation>
   </message>
   <message>
    <source>This did not work</source>
@@ -1060,6 +1124,10 @@
   <message>
    <source>This is another currency</source>
    <translation>货币不符</translation>
+  </message>
+  <message>
+   <source>This is more than you may move at once</source>
+   <translation>超过您一次可经手的金额</translation>
   </message>
   <message>
    <source>This is not a code</source>
@@ -1076,6 +1144,10 @@
   <message>
    <source>This line is not there any more</source>
    <translation>此行已不存在</translation>
+  </message>
+  <message>
+   <source>This number cannot be recorded</source>
+   <translation>无法记录此编号</translation>
   </message>
   <message>
    <source>This payment is not there any more</source>

@@ -72,6 +72,10 @@
    <translation>方向鍵選擇姓名，數字鍵輸入密碼</translation>
   </message>
   <message>
+   <source>Ask a supervisor, or move it in parts.</source>
+   <translation>請主管處理，或分次進行。</translation>
+  </message>
+  <message>
    <source>Ask somebody with the right to do it. The attempt is recorded.</source>
    <translation>請有權限的人操作。此次嘗試已記錄。</translation>
   </message>
@@ -138,6 +142,10 @@
   <message>
    <source>Change a note</source>
    <translation>換零錢</translation>
+  </message>
+  <message>
+   <source>Check the date and the clock, then confirm.</source>
+   <translation>請檢查日期和時鐘，然後確認。</translation>
   </message>
   <message>
    <source>Check the number, or return without a receipt.</source>
@@ -230,6 +238,14 @@
   <message>
    <source>Count all cash in the drawer, the loan included.</source>
    <translation>請清點錢箱內全部現金，包括備用金。</translation>
+  </message>
+  <message>
+   <source>Count it, or give the reason why nobody can.</source>
+   <translation>請清點，或說明無法清點的原因。</translation>
+  </message>
+  <message>
+   <source>Count the cash, or confirm to record it all the same.</source>
+   <translation>請清點現金，或確認後仍予記錄。</translation>
   </message>
   <message>
    <source>Count the loan and open the till.</source>
@@ -368,6 +384,10 @@
    <translation>請輸入其他價格。</translation>
   </message>
   <message>
+   <source>Key the number of the bag again.</source>
+   <translation>請重新輸入袋號。</translation>
+  </message>
+  <message>
    <source>Key the price.</source>
    <translation>請輸入價格。</translation>
   </message>
@@ -386,6 +406,14 @@
   <message>
    <source>Line at the top of every receipt</source>
    <translation>收據頂部文字</translation>
+  </message>
+  <message>
+   <source>Look at the report again.</source>
+   <translation>請再核對報表。</translation>
+  </message>
+  <message>
+   <source>Look at the slip again.</source>
+   <translation>請再核對單據。</translation>
   </message>
   <message>
    <source>Look at what is paid so far.</source>
@@ -500,6 +528,10 @@
    <translation>沒有掛單。</translation>
   </message>
   <message>
+   <source>No settlement has this number</source>
+   <translation>沒有此編號的結算</translation>
+  </message>
+  <message>
    <source>Nobody is signed on</source>
    <translation>無人登入</translation>
   </message>
@@ -526,6 +558,10 @@
   <message>
    <source>Nothing was read</source>
    <translation>沒有讀到條碼</translation>
+  </message>
+  <message>
+   <source>Nothing was recorded under this number</source>
+   <translation>此編號下沒有記錄</translation>
   </message>
   <message>
    <source>Number of the store</source>
@@ -670,6 +706,10 @@
   <message>
    <source>Receipts by mail are not set up on this till.</source>
    <translation>此收銀台未設定郵件收據。</translation>
+  </message>
+  <message>
+   <source>Record the opposite instead, with the reason.</source>
+   <translation>請改記一筆反向記錄並註明原因。</translation>
   </message>
   <message>
    <source>Remove this payment</source>
@@ -886,6 +926,10 @@
    <translation>收現金</translation>
   </message>
   <message>
+   <source>Take cash out first, or ask for another tender.</source>
+   <translation>請先取出現金，或改用其他付款方式。</translation>
+  </message>
+  <message>
    <source>Take the rest first.</source>
    <translation>請先收取餘額。</translation>
   </message>
@@ -974,6 +1018,10 @@
    <translation>錢箱已關閉。</translation>
   </message>
   <message>
+   <source>The drawer is full</source>
+   <translation>錢箱現金已達上限</translation>
+  </message>
+  <message>
    <source>The drawer opens with the receipt</source>
    <translation>錢箱隨收據打開</translation>
   </message>
@@ -1018,6 +1066,14 @@
    <translation>收銀台已開台</translation>
   </message>
   <message>
+   <source>The till should not hold so much</source>
+   <translation>錢箱中不應有這麼多</translation>
+  </message>
+  <message>
+   <source>The till was not counted</source>
+   <translation>尚未清點錢箱</translation>
+  </message>
+  <message>
    <source>Then scan the item. Esc forgets the price.</source>
    <translation>然後掃描商品。按 Esc 放棄此價格。</translation>
   </message>
@@ -1042,12 +1098,20 @@
    <translation>此項不能退貨或作廢</translation>
   </message>
   <message>
+   <source>This cannot be voided</source>
+   <translation>此筆無法作廢</translation>
+  </message>
+  <message>
    <source>This computer has no network. Check the cable or Wi-Fi, then try again.</source>
    <translation>本機沒有網路。請檢查網路線或 Wi-Fi 後重試。</translation>
   </message>
   <message>
    <source>This date is not possible</source>
    <translation>日期無效</translation>
+  </message>
+  <message>
+   <source>This day is far from today</source>
+   <translation>此日期與今天相差很大</translation>
   </message>
   <message>
    <source>This did not work</source>
@@ -1060,6 +1124,10 @@
   <message>
    <source>This is another currency</source>
    <translation>貨幣不符</translation>
+  </message>
+  <message>
+   <source>This is more than you may move at once</source>
+   <translation>超過您一次可經手的金額</translation>
   </message>
   <message>
    <source>This is not a code</source>
@@ -1076,6 +1144,10 @@
   <message>
    <source>This line is not there any more</source>
    <translation>此行已不存在</translation>
+  </message>
+  <message>
+   <source>This number cannot be recorded</source>
+   <translation>無法記錄此編號</translation>
   </message>
   <message>
    <source>This payment is not there any more</source>

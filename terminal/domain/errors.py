@@ -229,6 +229,60 @@ class TillPeriodOpenError(DomainError):
     code = "till_period_open"
 
 
+class AmountAboveLimitError(DomainError):
+    """The amount is above what the operator's role may move at once."""
+
+    code = "amount_above_limit"
+
+
+class InvalidReferenceError(DomainError):
+    """The number of a bag or voucher cannot be recorded or printed."""
+
+    code = "invalid_reference"
+
+
+class DrawerExceededError(DomainError):
+    """More would leave the till than it is expected to hold; a person decides."""
+
+    code = "drawer_exceeded"
+
+
+class DrawerFullError(DomainError):
+    """The drawer may not hold more cash."""
+
+    code = "drawer_full"
+
+
+class CountRequiredError(DomainError):
+    """The till was not counted, and no reason was given why not."""
+
+    code = "count_required"
+
+
+class UnknownTenderControlError(DomainError):
+    """No loan, pickup, paid in, paid out or safe drop has this number."""
+
+    code = "unknown_tender_control"
+
+
+class TenderControlVoidedError(DomainError):
+    """It is voided already, is a void itself, or its till is settled."""
+
+    code = "tender_control_voided"
+
+
+class UnknownSettlementError(DomainError):
+    """No settlement has this number."""
+
+    code = "unknown_settlement"
+
+
+class BusinessDayUnlikelyError(DomainError):
+    """The day is far from what the clock says; a person must say so twice."""
+
+    code = "business_day_unlikely"
+
+
 class SuspendedTransactionsError(DomainError):
     """Suspended transactions need a decision first."""
 

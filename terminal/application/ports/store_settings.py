@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from terminal.domain.money import Currency
+from terminal.domain.till.till_policy import DEFAULT_TILL_POLICY, TillPolicy
 
 
 class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +18,7 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
         receipt_head: Lines above every receipt, store name first.
         receipt_language: Language of the paper, independent of the operator's.
         receipt_columns: Characters in a line of the printer, 42 or 48.
+        till: How this store handles its tills.
     """
 
     tenant: str
@@ -32,3 +34,4 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
     receipt_foot: tuple[str, ...]
     receipt_language: str
     receipt_columns: int = 42
+    till: TillPolicy = DEFAULT_TILL_POLICY

@@ -17,6 +17,15 @@ DAY_OPEN: Final = "day.open"
 DAY_CLOSE: Final = "day.close"
 TILL_OPEN: Final = "till.open"
 TILL_SETTLE: Final = "till.settle"
+TILL_COUNT: Final = "till.count"
+TILL_LOAN: Final = "till.loan"
+TILL_PICKUP: Final = "till.pickup"
+TILL_PAID_IN: Final = "till.paid_in"
+TILL_PAID_OUT: Final = "till.paid_out"
+TILL_SAFE_DROP: Final = "till.safe_drop"
+TILL_VOID_CONTROL: Final = "till.void_control"
+TILL_SEE_EXPECTED: Final = "till.see_expected"
+REPORT_REPRINT: Final = "report.reprint"
 
 _CASHIER: Final = frozenset(
     {
@@ -28,6 +37,9 @@ _CASHIER: Final = frozenset(
         DAY_OPEN,
         TILL_OPEN,
         TILL_SETTLE,
+        TILL_COUNT,
+        TILL_LOAN,
+        TILL_SAFE_DROP,
     }
 )
 _SUPERVISOR: Final = _CASHIER | {
@@ -37,6 +49,12 @@ _SUPERVISOR: Final = _CASHIER | {
     RECEIPT_REPRINT,
     DRAWER_NO_SALE,
     REPORT_X,
+    REPORT_REPRINT,
+    TILL_PICKUP,
+    TILL_PAID_IN,
+    TILL_PAID_OUT,
+    TILL_VOID_CONTROL,
+    TILL_SEE_EXPECTED,
 }
 
 ROLES: Final[dict[str, frozenset[str]]] = {

@@ -1,8 +1,32 @@
 """The accounting day: opened by a person, not derived from the clock."""
 
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from terminal.domain.errors import InvalidBusinessDayError
+
+
+class DayStanding(StrEnum):
+    """How the open business day stands to what the clock suggests.
+
+    Stated, never corrected: the clock may be the one that is wrong.
+
+    Members:
+        CURRENT: They agree.
+        OVERDUE: The clock is past it: the till was forgotten, or the clock is fast.
+        AHEAD: The clock has not reached it: opened early, or the clock is slow.
+    """
+
+    CURRENT = "current"
+    OVERDUE = "overdue"
+    AHEAD = "ahead"
+
+
+def day_standing(business_day: str, suggested: str) -> DayStanding:
+    """Return how *business_day* stands to the day that the clock suggests."""
+    if business_day < suggested:
+        return DayStanding.OVERDUE
+    return DayStanding.AHEAD if business_day > suggested else DayStanding.CURRENT
 
 
 def require_business_day(text: str, last: str | None) -> str:

@@ -172,6 +172,42 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         _mark("Sales are still suspended"),
         _mark("Retrieve and complete or cancel them first."),
     ),
+    "amount_above_limit": (
+        _mark("This is more than you may move at once"),
+        _mark("Ask a supervisor, or move it in parts."),
+    ),
+    "invalid_reference": (
+        _mark("This number cannot be recorded"),
+        _mark("Key the number of the bag again."),
+    ),
+    "drawer_exceeded": (
+        _mark("The till should not hold so much"),
+        _mark("Count the cash, or confirm to record it all the same."),
+    ),
+    "drawer_full": (
+        _mark("The drawer is full"),
+        _mark("Take cash out first, or ask for another tender."),
+    ),
+    "count_required": (
+        _mark("The till was not counted"),
+        _mark("Count it, or give the reason why nobody can."),
+    ),
+    "unknown_tender_control": (
+        _mark("Nothing was recorded under this number"),
+        _mark("Look at the slip again."),
+    ),
+    "tender_control_voided": (
+        _mark("This cannot be voided"),
+        _mark("Record the opposite instead, with the reason."),
+    ),
+    "unknown_settlement": (
+        _mark("No settlement has this number"),
+        _mark("Look at the report again."),
+    ),
+    "business_day_unlikely": (
+        _mark("This day is far from today"),
+        _mark("Check the date and the clock, then confirm."),
+    ),
     "unknown_transaction": (
         _mark("This sale is not suspended any more"),
         _mark("Choose another one."),
