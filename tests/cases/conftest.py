@@ -13,12 +13,15 @@ from typing import Final, cast
 
 import pytest
 
-from tests.cases.harness.given import (
+# Adapters assert plainly; pytest shows both sides only where it rewrites.
+pytest.register_assert_rewrite("tests.cases.adapters")
+
+from tests.cases.harness.given import (  # noqa: E402 - after the line above
     DEFAULT_FOLDER,
     find_stale_rules,
     load_given_cases,
 )
-from tests.cases.harness.tally import Tally
+from tests.cases.harness.tally import Tally  # noqa: E402
 
 # Names under which a case's test tells the summary about itself, also from the
 # worker processes of pytest-xdist.

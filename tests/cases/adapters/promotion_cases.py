@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.cases.adapters.promotions import medusa, own_format
 from tests.cases.harness.case import Case
 
 
@@ -11,5 +12,12 @@ def group_of(case: Case) -> str:
 
 
 def run(case: Case) -> None:
-    """Assert the case's expected figures."""
-    raise AssertionError("no rule of this family is translated yet")
+    """Assert the case's expected figures.
+
+    Raises:
+        AssertionError: A figure differs, or some field is not translated.
+    """
+    if "expected_actions" in case.fields:
+        medusa.run(case)
+    else:
+        own_format.run(case)

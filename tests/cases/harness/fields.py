@@ -35,10 +35,20 @@ class Fields:
         """Return whether the field is there and was not yet taken."""
         return key in self._left
 
+    def peek(self, key: str) -> Any:
+        """Return a field that must be there, and leave it to be taken."""
+        assert key in self._left, f"{self._name} lacks {key!r}"
+        return self._left[key]
+
     def ignore(self, *keys: str) -> None:
         """Take fields that describe the case and decide nothing, such as `source`."""
         for key in keys:
             self._left.pop(key, None)
+
+    def rest(self) -> dict[str, Any]:
+        """Take every field that is left."""
+        left, self._left = self._left, {}
+        return left
 
     def close(self) -> None:
         """Fail unless every field was taken.

@@ -1,0 +1,326 @@
+"""The promotions of a case in its own format, as promotions of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+import msgspec
+
+from terminal.domain.money import MICRO, Currency
+from terminal.domain.promotion.basket import Uses
+from terminal.domain.promotion.conditions import AmountBasis, Conditions, Requirement
+from terminal.domain.promotion.promotion import (
+    Combination,
+    CouponRule,
+    Level,
+    Promotion,
+)
+from terminal.domain.promotion.reward import (
+    AmountOff,
+    AmountPer,
+    BuyGet,
+    FirstAdditional,
+    PercentOff,
+    Reward,
+    Tier,
+    TierBasis,
+    Tiers,
+)
+from terminal.domain.promotion.selector import EVERYTHING, Selector
+from tests.cases.adapters.promotions.basket import SHIPPING_TAG, minor_of, ppm_of
+from tests.cases.adapters.promotions.own_taxes import OwnTaxes
+from tests.cases.harness.fields import Fields
+
+_ALL_PPM: Final = 1_000_000
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """One promotion of a case and what the customer did about it.
+
+    Attributes:
+        entered: The coupon as it was typed, if one was and was not taken back.
+        uses: Earlier uses by this customer.
+    """
+
+    promotion: Promotion
+    entered: str | None = None
+    groups: frozenset[str] = frozenset()
+    uses: Uses | None = None
+
+
+def read_offer(
+    values: Mapping[str, Any],
+    index: int,
+    count: int,
+    family: str,
+    currency: Currency,
+    taxes: OwnTaxes,
+) -> Offer:
+    fields = Fields("promotion", values)
+    fields.ignore("auto", "name", "tier_by", "mode")
+    action = fields.take("action")
+    assert action in _ACTIONS, f"action {action!r} is not translated"
+    reader = _Reader(fields, family, currency, taxes)
+    reward, selects, level = _ACTIONS[action](reader)
+    coupon = fields.take_or("coupon")
+    entered = fields.take_or("entered", coupon)
+    match fields.take_or("then"):
+        case None:
+            pass
+        case "coupon removed":
+            entered = None
+        case then:
+            raise AssertionError(f"then {then!r} is not translated")
+    conditions, groups = _conditions(fields, family, currency, taxes)
+    limit = fields.take_or("per_customer_limit")
+    prior = fields.take_or("prior_uses", 0)
+    # A cancelled transaction is no use.
+    is_cancelled = fields.take_or("prior_cancelled", False)
+    split = fields.take_or("split", "over goods and shipping")
+    assert split == "over goods and shipping", f"split {split!r}"
+    # What is free already has nothing left that could be reduced again.
+    fields.take_or("excludes_free_units")
+    fields.close()
+    return Offer(
+        promotion=Promotion(
+            promotion_id=f"{index + 1}",
+            version=1,
+            name=values.get("name", action),
+            reward=reward,
+            selects=selects,
+            conditions=conditions,
+            priority=count - index,
+            level=Level.LINE if family == "odoo" else level,
+            combination=Combination.COMPOUND,
+            uses_max_per_member=limit,
+            coupon=None if coupon is None else CouponRule(codes=(coupon,)),
+        ),
+        entered=entered,
+        groups=groups,
+        uses=Uses(member=prior, total=prior) if prior and not is_cancelled else None,
+    )
+
+
+def _conditions(
+    fields: Fields, family: str, currency: Currency, taxes: OwnTaxes
+) -> tuple[Conditions, frozenset[str]]:
+    conditions = Fields("condition", fields.take_or("condition") or {})
+    requires = []
+    for key, basis in (
+        ("min_order_amount", AmountBasis.EXCLUSIVE),
+        ("min_amount_excl_tax", AmountBasis.EXCLUSIVE),
+        ("min_amount", AmountBasis.INCLUSIVE),
+    ):
+        amount = conditions.take_or(key)
+        if amount is not None:
+            minor = amount if taxes.is_in_minor else minor_of(amount, currency)
+            requires.append(Requirement(amount_min_minor=minor, basis=basis))
+    for key, named in (
+        ("at_least_n_with_tag", "tags"),
+        ("at_least_n_with_tags", "tags"),
+        ("at_least_n_of_products", "items"),
+        ("at_least_n_products", "items"),
+        ("contains_products", "items"),
+    ):
+        wanted = conditions.take_or(key)
+        if wanted is not None:
+            quantity, names = _count_and_names(wanted)
+            selects = Selector(tags=names) if named == "tags" else Selector(items=names)
+            requires.append(
+                Requirement(selects=selects, quantity_min_micro=quantity * MICRO)
+            )
+    minimum = fields.take_or("min_spent")
+    if minimum is not None:
+        requires.append(Requirement(amount_min_minor=minor_of(minimum, currency)))
+    quantity = fields.take_or("min_quantity")
+    if quantity is not None:
+        requires.append(Requirement(quantity_min_micro=quantity * MICRO))
+    group = conditions.take_or("customer_group")
+    is_in_group = fields.take_or("customer_in_group", group is not None)
+    conditions.close()
+    ends_at = fields.take_or("ends_at")
+    starts_at = fields.take_or("starts_at")
+    return (
+        Conditions(
+            requires=tuple(requires),
+            customer_groups=() if group is None else (group,),
+            starts_at_ms=_instant(starts_at),
+            ends_at_ms=_instant(ends_at),
+        ),
+        frozenset({group} if is_in_group and group is not None else ()),
+    )
+
+
+def _count_and_names(wanted: Sequence[Any]) -> tuple[int, tuple[str, ...]]:
+    count, *names = wanted
+    flat: list[str] = []
+    for name in names:
+        flat += name if isinstance(name, list) else [name]
+    return count, tuple(flat)
+
+
+def _instant(date: str | None) -> int | None:
+    if date is None:
+        return None
+    return int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp()) * 1000
+
+
+class _Reader:
+    """What the rewards of one promotion are read from."""
+
+    def __init__(
+        self, fields: Fields, family: str, currency: Currency, taxes: OwnTaxes
+    ) -> None:
+        self.fields = fields
+        self.family = family
+        self._currency = currency
+        self._is_in_minor = taxes.is_in_minor
+
+    def minor(self, key: str) -> int:
+        return self.minor_of(self.fields.take(key))
+
+    def minor_of(self, value: str | int | Decimal) -> int:
+        if self._is_in_minor:
+            return int(value)
+        return minor_of(value, self._currency)
+
+    def ppm(self, key: str = "value") -> int:
+        return ppm_of(self.fields.take(key))
+
+    def tiers(self, base: str, basis: TierBasis) -> tuple[Tier, ...]:
+        """Read a base and tiers of percents (`base_pct`) or amounts (`base`)."""
+        by_threshold = {0: self.fields.take(base)}
+        for threshold, value in self.fields.take("tiers").items():
+            is_amount = basis is TierBasis.AMOUNT
+            start = self.minor_of(threshold) if is_amount else int(threshold) * MICRO
+            by_threshold[start] = value
+        is_percent = base == "base_pct"
+        return tuple(
+            Tier(
+                from_=start,
+                percent_ppm=ppm_of(value) if is_percent else None,
+                amount_minor=None if is_percent else self.minor_of(value),
+            )
+            for start, value in sorted(by_threshold.items())
+        )
+
+
+_Translated = tuple[Reward, Selector, Level]
+
+
+def _order_free(reader: _Reader) -> _Translated:
+    return PercentOff(percent_ppm=_ALL_PPM), EVERYTHING, Level.BASKET
+
+
+def _order_percent(reader: _Reader) -> _Translated:
+    cap = reader.fields.take_or("cap")
+    reward = PercentOff(
+        percent_ppm=reader.ppm(),
+        cap_minor=None if cap is None else reader.minor_of(cap),
+    )
+    return reward, _only(reader), Level.BASKET
+
+
+def _order_fixed(reader: _Reader) -> _Translated:
+    reward = AmountOff(amount_minor=reader.minor("value"))
+    return reward, _only(reader), Level.BASKET
+
+
+def _only(reader: _Reader) -> Selector:
+    items = reader.fields.take_or("only_items")
+    return EVERYTHING if items is None else Selector(items=tuple(items))
+
+
+def _line_fixed(reader: _Reader) -> _Translated:
+    reward = AmountOff(amount_minor=reader.minor("value"), per=AmountPer.LINE)
+    return reward, _only(reader), Level.LINE
+
+
+def _each_item_fixed(reader: _Reader) -> _Translated:
+    reward = AmountOff(amount_minor=reader.minor("value"), per=AmountPer.UNIT)
+    return reward, _only(reader), Level.LINE
+
+
+def _line_percent(reader: _Reader) -> _Translated:
+    return PercentOff(percent_ppm=reader.ppm()), _only(reader), Level.LINE
+
+
+def _percent_on_products(reader: _Reader) -> _Translated:
+    items = Selector(items=tuple(reader.fields.take("products")))
+    return PercentOff(percent_ppm=reader.ppm()), items, Level.LINE
+
+
+def _percent_on_tag(reader: _Reader) -> _Translated:
+    tagged = Selector(tags=(reader.fields.take("tag"),))
+    return PercentOff(percent_ppm=reader.ppm()), tagged, Level.LINE
+
+
+def _free_shipping(reader: _Reader) -> _Translated:
+    shipping = Selector(tags=(SHIPPING_TAG,))
+    return PercentOff(percent_ppm=_ALL_PPM), shipping, Level.BASKET
+
+
+def _voucher(reader: _Reader) -> _Translated:
+    # The case asks only whether it applies.
+    return PercentOff(percent_ppm=_ALL_PPM), EVERYTHING, Level.BASKET
+
+
+def _flexi_rate(reader: _Reader) -> _Translated:
+    reward = FirstAdditional(
+        first_minor=reader.minor("first_item"),
+        additional_minor=reader.minor("additional_item"),
+        units_max=reader.fields.take("max_items"),
+    )
+    return reward, EVERYTHING, Level.LINE
+
+
+def _tiered_percent(reader: _Reader) -> _Translated:
+    tiers = reader.tiers("base_pct", TierBasis.AMOUNT)
+    return Tiers(basis=TierBasis.AMOUNT, tiers=tiers), EVERYTHING, Level.LINE
+
+
+def _tiered_fixed(reader: _Reader) -> _Translated:
+    tiers = reader.tiers("base", TierBasis.AMOUNT)
+    return Tiers(basis=TierBasis.AMOUNT, tiers=tiers), EVERYTHING, Level.LINE
+
+
+def _tiered_by_quantity(reader: _Reader) -> _Translated:
+    tagged = Selector(tags=(reader.fields.take("tag"),))
+    tiers = reader.tiers("base_pct", TierBasis.QUANTITY)
+    return Tiers(basis=TierBasis.QUANTITY, tiers=tiers), tagged, Level.LINE
+
+
+def _buy_x_get_y_free(reader: _Reader) -> _Translated:
+    bought, buy = reader.fields.take("buy")
+    got, get = reader.fields.take("get")
+    reward = BuyGet(
+        buy=buy,
+        get=get,
+        gets=Selector(items=(got,)),
+        percent_ppm=_ALL_PPM,
+        adds_units=True,
+    )
+    return reward, Selector(items=(bought,)), Level.LINE
+
+
+_ACTIONS: Final[Mapping[str, Callable[[_Reader], _Translated]]] = {
+    "buy_x_get_y_free": _buy_x_get_y_free,
+    "each_item_fixed": _each_item_fixed,
+    "each_item_percent": _line_percent,
+    "flexi_rate": _flexi_rate,
+    "free_shipping": _free_shipping,
+    "line_fixed": _line_fixed,
+    "line_percent": _line_percent,
+    "order_fixed": _order_fixed,
+    "order_free": _order_free,
+    "order_percent": _order_percent,
+    "percent_on_products": _percent_on_products,
+    "percent_on_tag": _percent_on_tag,
+    "tiered_fixed": _tiered_fixed,
+    "tiered_percent": _tiered_percent,
+    "tiered_percent_by_eligible_qty": _tiered_by_quantity,
+    "voucher": _voucher,
+}
