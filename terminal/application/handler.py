@@ -59,7 +59,10 @@ class Handler(Generic[CommandT, ResultT]):
             assert state.session is not None
             uow.events.append(
                 AccessRefused(
-                    operator_id=state.session.operator_id,
+                    # Whoever was refused: the operator, or who was to approve.
+                    operator_id=str(
+                        refusal.details.get("operator_id", state.session.operator_id)
+                    ),
                     session_id=state.session.session_id,
                     permission=str(refusal.details["permission"]),
                     command=command,

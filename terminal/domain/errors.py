@@ -67,6 +67,136 @@ class PriceRequiredError(DomainError):
     code = "price_required"
 
 
+class ItemBlockedError(DomainError):
+    """The item may not be sold."""
+
+    code = "item_blocked"
+
+
+class ItemRecalledError(DomainError):
+    """The goods are of a lot that was recalled; set them aside."""
+
+    code = "item_recalled"
+
+
+class ItemExpiredError(DomainError):
+    """The date on the goods is over; set them aside."""
+
+    code = "item_expired"
+
+
+class OutsideSaleHoursError(DomainError):
+    """The item may not be sold at this hour."""
+
+    code = "outside_sale_hours"
+
+
+class AgeCheckRequiredError(DomainError):
+    """The customer's age must be checked first.
+
+    ``details["minimum_age"]`` is in years, ``details["born_until"]`` the latest
+    date of birth (ISO) that is old enough.
+    """
+
+    code = "age_check_required"
+
+
+class AgeRefusedError(DomainError):
+    """The customer is too young for the item."""
+
+    code = "age_refused"
+
+
+class InvalidDateError(DomainError):
+    """A date is no calendar date, or cannot be what it is given for."""
+
+    code = "invalid_date"
+
+
+class SerialRequiredError(DomainError):
+    """The item is sold by its serial number; give it and repeat."""
+
+    code = "serial_required"
+
+
+class SerialUsedError(DomainError):
+    """The piece with this serial number is in the transaction already."""
+
+    code = "serial_used"
+
+
+class LotRequiredError(DomainError):
+    """The lot must be known; give it and repeat."""
+
+    code = "lot_required"
+
+
+class WeightRequiredError(DomainError):
+    """The item is sold by weight; weigh it and repeat."""
+
+    code = "weight_required"
+
+
+class QuantityLimitError(DomainError):
+    """More than the item allows in one transaction."""
+
+    code = "quantity_limit"
+
+
+class PriceOutOfBoundsError(DomainError):
+    """The price is outside the item's bounds."""
+
+    code = "price_out_of_bounds"
+
+
+class BelowCostError(DomainError):
+    """The price is below what the goods cost, which the shop does not allow."""
+
+    code = "below_cost"
+
+
+class LinkedItemError(DomainError):
+    """An item that is sold with another is not in the catalog."""
+
+    code = "linked_item_missing"
+
+
+class NotDiscountableError(DomainError):
+    """The item takes no discount."""
+
+    code = "not_discountable"
+
+
+class InvalidDiscountError(DomainError):
+    """A discount is neither one percentage nor one amount, or out of bounds."""
+
+    code = "invalid_discount"
+
+
+class UnknownMemberError(DomainError):
+    """No member has this code, or the card is no longer valid."""
+
+    code = "unknown_member"
+
+
+class UnknownCouponError(DomainError):
+    """No promotion takes this coupon."""
+
+    code = "unknown_coupon"
+
+
+class CouponEnteredError(DomainError):
+    """The coupon is in the transaction already, or there are too many."""
+
+    code = "coupon_entered"
+
+
+class CouponNotEnteredError(DomainError):
+    """The coupon is not in the transaction."""
+
+    code = "coupon_not_entered"
+
+
 class ReasonRequiredError(DomainError):
     """The use case wants a reason and got none, or one that is too long."""
 
@@ -193,10 +323,29 @@ class NotSignedOnError(DomainError):
 class PermissionRefusedError(DomainError):
     """The operator lacks a permission; the refusal is in the ledger.
 
-    ``details["permission"]`` names it.
+    ``details["permission"]`` names it; an approval by somebody who has it, given
+    with the command, lets it pass.
     """
 
     code = "permission_refused"
+
+
+class AboveLimitError(PermissionRefusedError):
+    """The operator's role may not go so far; somebody with a higher limit may.
+
+    ``details["limit"]`` is the limit that was exceeded.
+    """
+
+    code = "above_limit"
+
+
+class ApprovalRefusedError(DomainError):
+    """The approver and the PIN do not go together; the failure is in the ledger.
+
+    ``details["wait_ms"]`` says how long the next attempt must wait.
+    """
+
+    code = "approval_refused"
 
 
 class BusinessDayClosedError(DomainError):

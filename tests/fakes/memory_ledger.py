@@ -16,6 +16,7 @@ import msgspec
 
 from sync.protocol.envelope import ControlTotals
 from sync.protocol.events import EventBody, decode_body, encode_body, type_of
+from sync.protocol.events.access_approved_v1 import AccessApproved
 from sync.protocol.events.business_day_closed_v1 import BusinessDayClosed
 from sync.protocol.events.business_day_opened_v1 import BusinessDayOpened
 from sync.protocol.events.line_voided_v1 import LineVoided
@@ -446,6 +447,8 @@ class _Events:
             self._ledger.put(self._state.failures, body.operator_id, SignOnFailures())
         elif isinstance(body, OperatorSignedOff):
             self._change_till(session=None)
+        elif isinstance(body, AccessApproved):
+            self._ledger.put(self._state.failures, body.approver_id, SignOnFailures())
         elif isinstance(body, OperatorSignOnFailed):
             clock = self._ledger.clock
             failures = SignOnFailures(

@@ -4,6 +4,11 @@ from typing import Literal
 
 import msgspec
 
+from terminal.domain.access.limits import DEFAULT_LIMITS, RoleLimits
+from terminal.domain.catalog.selling_policy import (
+    DEFAULT_SELLING_POLICY,
+    SellingPolicy,
+)
 from terminal.domain.money import Currency
 from terminal.domain.till.till_policy import DEFAULT_TILL_POLICY, TillPolicy
 
@@ -17,6 +22,8 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
         day_cutover: ``HH:MM`` local; a day proposed before it is yesterday's.
         receipt_head: Lines above every receipt, store name first.
         receipt_language: Language of the paper, independent of the operator's.
+        selling_policy: What may be sold, and for how little.
+        role_limits: How far each role may go without an approval.
         receipt_columns: Characters in a line of the printer, 42 or 48.
         till: How this store handles its tills.
     """
@@ -35,3 +42,5 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
     receipt_language: str
     receipt_columns: int = 42
     till: TillPolicy = DEFAULT_TILL_POLICY
+    selling_policy: SellingPolicy = DEFAULT_SELLING_POLICY
+    role_limits: tuple[RoleLimits, ...] = DEFAULT_LIMITS

@@ -4,6 +4,11 @@ from typing import Final
 
 SELL: Final = "sell"
 PRICE_KEY: Final = "price.key"
+PRICE_OVERRIDE: Final = "price.override"
+PRICE_BELOW_COST: Final = "price.below_cost"
+DISCOUNT_GIVE: Final = "discount.give"
+DEPARTMENT_SELL: Final = "department.sell"
+TAX_EXEMPT: Final = "tax.exempt"
 LINE_VOID: Final = "line.void"
 TRANSACTION_CANCEL: Final = "transaction.cancel"
 TRANSACTION_VOID: Final = "transaction.void"
@@ -30,6 +35,8 @@ REPORT_REPRINT: Final = "report.reprint"
 _CASHIER: Final = frozenset(
     {
         SELL,
+        DEPARTMENT_SELL,
+        DISCOUNT_GIVE,
         LINE_VOID,
         TRANSACTION_CANCEL,
         TRANSACTION_SUSPEND,
@@ -44,6 +51,8 @@ _CASHIER: Final = frozenset(
 )
 _SUPERVISOR: Final = _CASHIER | {
     PRICE_KEY,
+    PRICE_OVERRIDE,
+    TAX_EXEMPT,
     TRANSACTION_VOID,
     RETURN_WITHOUT_RECEIPT,
     RECEIPT_REPRINT,
@@ -60,7 +69,7 @@ _SUPERVISOR: Final = _CASHIER | {
 ROLES: Final[dict[str, frozenset[str]]] = {
     "cashier": _CASHIER,
     "supervisor": _SUPERVISOR,
-    "manager": _SUPERVISOR | {DAY_CLOSE},
+    "manager": _SUPERVISOR | {DAY_CLOSE, PRICE_BELOW_COST},
 }
 PERMISSIONS: Final[frozenset[str]] = ROLES["manager"]
 

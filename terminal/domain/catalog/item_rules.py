@@ -52,8 +52,8 @@ class LinkedItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class ItemRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Restrictions and questions of one item.
 
-    Prices are millionths of the major unit for one ``unit`` of the identity that is
-    sold; quantities are millionths of the base unit.
+    Prices are millionths of the major unit for one base unit, so that they hold for
+    the piece and for the case; quantities are millionths of the base unit.
 
     Attributes:
         is_weighed: Sold by weight: the quantity is measured or on the label.
@@ -70,7 +70,8 @@ class ItemRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         sale_windows: Hours in which it may be sold; empty for always.
         quantity_max_micro: Most of it in one transaction.
         linked_items: Sold with it.
-        cost_micro: What it cost the store; the below-cost rule compares with it.
+        cost_micro: What it cost the store, without taxes; the below-cost rule
+            compares it with the price without taxes.
         price_min_micro: Lowest price that may be keyed or reached by an override.
         price_max_micro: Highest price that may be keyed.
         tags: Words by which promotions select it.

@@ -13,6 +13,7 @@ import msgspec
 
 from sync.protocol.envelope import Header
 from sync.protocol.events import EventBody
+from sync.protocol.events.access_approved_v1 import AccessApproved
 from sync.protocol.events.business_day_closed_v1 import BusinessDayClosed
 from sync.protocol.events.business_day_opened_v1 import BusinessDayOpened
 from sync.protocol.events.epoch_opened_v1 import EpochOpened
@@ -77,6 +78,7 @@ class Projector:
         self._execute = connection.execute
         self._executemany = connection.executemany
         self._handlers: dict[type[EventBody], _Apply] = {}
+        self._register(AccessApproved, self._access_approved)
         self._register(BusinessDayClosed, self._business_day_closed)
         self._register(BusinessDayOpened, self._business_day_opened)
         self._register(EpochOpened, self._epoch_opened)
@@ -461,6 +463,14 @@ class Projector:
         )
         self._execute(
             "DELETE FROM sign_on_failure WHERE operator_id = ?", (body.operator_id,)
+        )
+
+    def _access_approved(
+        self, _event_no: int, _header: Header, body: AccessApproved
+    ) -> None:
+        # A right PIN forgives the wrong ones before it, as at sign-on.
+        self._execute(
+            "DELETE FROM sign_on_failure WHERE operator_id = ?", (body.approver_id,)
         )
 
     def _signed_off(
