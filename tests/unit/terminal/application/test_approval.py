@@ -8,8 +8,8 @@ from sync.protocol.events.access_approved_v1 import AccessApproved
 from sync.protocol.events.operator_sign_on_failed_v1 import OperatorSignOnFailed
 from terminal.application.approval import (
     Approval,
-    Authority,
     Approver,
+    Authority,
     identify_approver,
     open_unit,
     require_authority,
