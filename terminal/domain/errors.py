@@ -55,6 +55,12 @@ class InvalidScanCodeError(DomainError):
     code = "invalid_scan_code"
 
 
+class InvalidScanRuleError(DomainError):
+    """A pattern of the store's own codes cannot be read."""
+
+    code = "invalid_scan_rule"
+
+
 class UnknownItemError(DomainError):
     """No item has this code, or it may not be sold."""
 

@@ -32,7 +32,12 @@ import msgspec
 
 from terminal.domain.errors import DomainError, InvalidScanCodeError
 from terminal.domain.money import MICRO, UNIT_PRICE_MICRO_MAX
-from terminal.domain.scan_code import CheckDigit, ScanCodeKind, parse
+from terminal.domain.scan_code import (
+    CATALOG_SCAN_RULES,
+    CheckDigit,
+    ScanCodeKind,
+    parse,
+)
 
 COLUMNS: Final = (
     "item_id",
@@ -329,7 +334,7 @@ def _scan_code(text: str, *, allow_plain_codes: bool) -> tuple[str, str | None]:
             f" text there",
         )
     try:
-        code = parse(text)
+        code = parse(text, CATALOG_SCAN_RULES)
     except InvalidScanCodeError as error:
         raise _RowError("scan_code", f"scan_code {text!r}: {error}") from error
     if code.kind is ScanCodeKind.RECEIPT:

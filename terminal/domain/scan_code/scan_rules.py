@@ -71,6 +71,17 @@ class UnknownIdentifier(StrEnum):
     REFUSED = "refused"
 
 
+class BaseCheck(StrEnum):
+    """What the check digit of the item's code inside a label is.
+
+    ``recomputed`` from the digits with the fields at zero; ``kept`` as the label has
+    it, for stores whose items are numbered so (common with 8 digits).
+    """
+
+    RECOMPUTED = "recomputed"
+    KEPT = "kept"
+
+
 class EmbeddedRule(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
@@ -88,6 +99,7 @@ class EmbeddedRule(
         unit: Unit of a weight or count.
         minor_units: The field is a price in minor units, read with the currency's
             exponent of the rules; for stores whose pattern shows no decimals.
+        base_check: See ``BaseCheck``.
     """
 
     kind: EmbeddedKind
@@ -95,6 +107,7 @@ class EmbeddedRule(
     length: int = 13
     unit: str = "kg"
     minor_units: bool = False
+    base_check: BaseCheck = BaseCheck.RECOMPUTED
 
 
 class ScanRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -138,8 +151,13 @@ SCALE_LABEL_18: Final = EmbeddedRule(
     kind=EmbeddedKind.PRICE_AND_WEIGHT, pattern="26.....{NNNDD}{NNDDD}", length=18
 )
 
+# GS1 prefixes of coupons: 981 to 984 in a common currency, 99 national.
+GS1_COUPON_PREFIXES: Final = ("981", "982", "983", "984", "99")
+
 DEFAULT_SCAN_RULES: Final = ScanRules(
-    patterns=(WEIGHT_LABEL, PRICE_LABEL, SCALE_LABEL_18), member_prefixes=("042",)
+    patterns=(WEIGHT_LABEL, PRICE_LABEL, SCALE_LABEL_18),
+    member_prefixes=("042",),
+    coupon_prefixes=GS1_COUPON_PREFIXES,
 )
 
 # A catalogue names items only: every number is the item that it says.

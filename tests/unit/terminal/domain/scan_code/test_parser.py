@@ -38,11 +38,16 @@ def check_digit(digits: str) -> str:
         ("00614141000036", "0614141000036"),
         ("00000096385074", "96385074"),
         (" 4006381333931\r\n", "4006381333931"),
-        ("]E04006381333931", "4006381333931"),
     ],
 )
 def test_gtin_has_one_value_in_every_data_structure(text: str, value: str) -> None:
     assert parse(text) == ScanCode(ScanCodeKind.GTIN, value, CheckDigit.RIGHT)
+
+
+def test_identifier_of_the_symbology_is_taken_off_and_told() -> None:
+    assert parse("]E04006381333931") == ScanCode(
+        ScanCodeKind.GTIN, "4006381333931", CheckDigit.RIGHT, symbology="E0"
+    )
 
 
 @pytest.mark.parametrize("text", ["2000000000077", "0212345678909", "20000004"])
