@@ -8,7 +8,7 @@ happens in this module, so that there is one place to audit.
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -18,6 +18,9 @@ from terminal.domain.errors import (
     InvalidPriceError,
 )
 
+if TYPE_CHECKING:
+    from fractions import Fraction
+
 MICRO: Final = 1_000_000
 RATE_PPM_ONE: Final = 1_000_000
 
@@ -26,7 +29,8 @@ RATE_PPM_ONE: Final = 1_000_000
 UNIT_PRICE_MICRO_MAX: Final = 10**15
 AMOUNT_MINOR_MAX: Final = 10**13
 
-_EXPONENT_MAX: Final = 4
+# ISO 4217 knows up to 4; the rest is for units of account that are finer.
+_EXPONENT_MAX: Final = 6
 
 
 class Rounding(StrEnum):
@@ -57,7 +61,7 @@ class Currency(msgspec.Struct, frozen=True):
         return _POWERS_OF_TEN[self.exponent]
 
 
-_POWERS_OF_TEN: Final = (1, 10, 100, 1_000, 10_000)
+_POWERS_OF_TEN: Final = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
 
 
 class Money(msgspec.Struct, frozen=True):
@@ -236,6 +240,34 @@ def spread_shares(total: int, numerators: Sequence[int], denominator: int) -> li
     each, missing = (0, missing) if 0 <= missing <= count else divmod(missing, count)
     parts = _floors_and(missing, numerators, denominator)
     return [part + each for part in parts]
+
+
+def spread_by_size(total: int, sizes: "Sequence[Fraction]") -> list[int]:
+    """Split *total* over parts in proportion to the magnitude of *sizes*.
+
+    The largest is served first with its share, rounded half to even and never
+    more than is left; single units left over go to the largest again. Equal sizes
+    are served in order. Unlike largest remainders it keeps odd units off small
+    parts. Without sizes there is nothing to spread.
+    """
+    parts = [0] * len(sizes)
+    if not parts:
+        return parts
+    sign = -1 if total < 0 else 1
+    count = left = abs(total)
+    whole = sum(abs(size) for size in sizes)
+    order = sorted(range(len(sizes)), key=lambda index: -abs(sizes[index]))
+    for index in order:
+        exact = count * abs(sizes[index]) / whole if whole else 0
+        share = divide_rounded(exact.numerator, exact.denominator, Rounding.HALF_EVEN)
+        share = min(share, left)
+        parts[index] += sign * share
+        left -= share
+    while left:
+        for index in order[:left]:
+            parts[index] += sign
+            left -= 1
+    return parts
 
 
 def _floors_and(missing: int, numerators: Sequence[int], denominator: int) -> list[int]:

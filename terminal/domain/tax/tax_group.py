@@ -1,5 +1,6 @@
 """What an item points to: the taxes on it, in the order they are applied."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
@@ -64,3 +65,27 @@ def single_rate(tax_group_id: str, rate_ppm: int, name: str = "") -> TaxGroup:
         name=name,
         components=(TaxComponent(tax_id=tax_group_id, name=name, rate_ppm=rate_ppm),),
     )
+
+
+class TaxEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A tax, or a bundle of taxes, as a tax table lists it.
+
+    Attributes:
+        sequence: Place among its neighbours; equal ones keep their order.
+        component: None for a bundle.
+        children: Entries of a bundle; they take its place.
+    """
+
+    sequence: int = 1
+    component: TaxComponent | None = None
+    children: "tuple[TaxEntry, ...]" = ()
+
+
+def in_sequence(entries: Iterable[TaxEntry]) -> tuple[TaxComponent, ...]:
+    """Return the taxes of *entries* in the order they are applied."""
+    components: list[TaxComponent] = []
+    for entry in sorted(entries, key=lambda one: one.sequence):
+        if entry.component is not None:
+            components.append(entry.component)
+        components.extend(in_sequence(entry.children))
+    return tuple(components)

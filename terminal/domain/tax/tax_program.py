@@ -143,8 +143,10 @@ class TaxProgram(NamedTuple):
 def program_of(group: TaxGroup, is_inclusive: bool) -> TaxProgram:  # noqa: FBT001 - a key of the cache
     """Return *group* compiled for a tax mode."""
     components = group.components
+    # What is deducted again as it is owed is in no price.
     included = tuple(
-        is_inclusive if one.is_included is None else one.is_included
+        (is_inclusive if one.is_included is None else one.is_included)
+        and min(one.factors_ppm) >= 0
         for one in components
     )
     net_ppm = tuple(sum(one.factors_ppm) for one in components)

@@ -59,3 +59,7 @@ class CashRounding(msgspec.Struct, frozen=True, kw_only=True):
     def difference(self, amount_minor: int) -> int:
         """Return what rounding adds to *amount_minor*; negative when it lowers."""
         return self.rounded(amount_minor) - amount_minor
+
+    def paid(self, total_minor: int, other_minor: int = 0) -> int:
+        """Return what is paid in all when *other_minor* of it is not cash."""
+        return other_minor + self.rounded(total_minor - other_minor)
