@@ -8,6 +8,7 @@ declared unsupported in tests/cases/harness/unsupported.py.
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import Final, cast
 
@@ -81,28 +82,34 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     _tally.add(family, group, report.outcome, None if rule is None else str(rule))
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
+) -> Generator[None]:
+    # After pytest's own lists of what failed and was skipped.
+    yield
     folder = _folder(config)
-    if not _tally or folder is None:
-        return
-    terminalreporter.write_sep("=", f"cases of {folder}")
-    for line in _tally.lines():
-        terminalreporter.write_line(line)
+    if _tally and folder is not None:
+        _write_summary(terminalreporter, folder)
+
+
+def _write_summary(reporter: pytest.TerminalReporter, folder: Path) -> None:
     given = load_given_cases(folder)
+    reporter.write_sep("=", f"cases of {folder}")
     for title, lines in (
-        ("unsupported rules (tests/cases/unsupported.toml):", list(_tally.rules())),
-        (
-            "entries that no given case asks for:",
-            [f"       {r.family}: {r.rule}" for r in find_stale_rules(given)],
-        ),
         (
             "tables, no cases:",
             [f"{t.rows:>5}  {t.file.name}: {t.reason}" for t in given.tables],
         ),
+        (
+            "entries of unsupported.toml that no case of this folder asks for:",
+            [f"       {r.family}: {r.rule}" for r in find_stale_rules(given)],
+        ),
+        ("unsupported rules:", list(_tally.rules())),
     ):
         if lines:
-            terminalreporter.write_line(title)
+            reporter.write_line(title)
         for line in lines:
-            terminalreporter.write_line(line)
+            reporter.write_line(line)
+    for line in _tally.lines():
+        reporter.write_line(line)
