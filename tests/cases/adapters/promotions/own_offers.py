@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -11,7 +10,6 @@ import msgspec
 
 from terminal.domain.money import MICRO, Currency
 from terminal.domain.promotion.basket import Uses
-from terminal.domain.promotion.conditions import AmountBasis, Conditions, Requirement
 from terminal.domain.promotion.promotion import (
     Combination,
     CouponRule,
@@ -31,6 +29,7 @@ from terminal.domain.promotion.reward import (
 )
 from terminal.domain.promotion.selector import EVERYTHING, Selector
 from tests.cases.adapters.promotions.basket import SHIPPING_TAG, minor_of, ppm_of
+from tests.cases.adapters.promotions.own_conditions import read_conditions
 from tests.cases.adapters.promotions.own_taxes import OwnTaxes
 from tests.cases.harness.fields import Fields
 
@@ -74,7 +73,7 @@ def read_offer(
             entered = None
         case then:
             raise AssertionError(f"then {then!r} is not translated")
-    conditions, groups = _conditions(fields, family, currency, taxes)
+    limits = read_conditions(fields, family, currency, taxes)
     limit = fields.take_or("per_customer_limit")
     prior = fields.take_or("prior_uses", 0)
     # A cancelled transaction is no use.
@@ -91,7 +90,7 @@ def read_offer(
             name=values.get("name", action),
             reward=reward,
             selects=selects,
-            conditions=conditions,
+            conditions=limits.conditions,
             priority=count - index,
             level=Level.LINE if family == "odoo" else level,
             combination=Combination.COMPOUND,
@@ -99,73 +98,9 @@ def read_offer(
             coupon=None if coupon is None else CouponRule(codes=(coupon,)),
         ),
         entered=entered,
-        groups=groups,
+        groups=limits.groups,
         uses=Uses(member=prior, total=prior) if prior and not is_cancelled else None,
     )
-
-
-def _conditions(
-    fields: Fields, family: str, currency: Currency, taxes: OwnTaxes
-) -> tuple[Conditions, frozenset[str]]:
-    conditions = Fields("condition", fields.take_or("condition") or {})
-    requires = []
-    for key, basis in (
-        ("min_order_amount", AmountBasis.EXCLUSIVE),
-        ("min_amount_excl_tax", AmountBasis.EXCLUSIVE),
-        ("min_amount", AmountBasis.INCLUSIVE),
-    ):
-        amount = conditions.take_or(key)
-        if amount is not None:
-            minor = amount if taxes.is_in_minor else minor_of(amount, currency)
-            requires.append(Requirement(amount_min_minor=minor, basis=basis))
-    for key, named in (
-        ("at_least_n_with_tag", "tags"),
-        ("at_least_n_with_tags", "tags"),
-        ("at_least_n_of_products", "items"),
-        ("at_least_n_products", "items"),
-        ("contains_products", "items"),
-    ):
-        wanted = conditions.take_or(key)
-        if wanted is not None:
-            quantity, names = _count_and_names(wanted)
-            selects = Selector(tags=names) if named == "tags" else Selector(items=names)
-            requires.append(
-                Requirement(selects=selects, quantity_min_micro=quantity * MICRO)
-            )
-    minimum = fields.take_or("min_spent")
-    if minimum is not None:
-        requires.append(Requirement(amount_min_minor=minor_of(minimum, currency)))
-    quantity = fields.take_or("min_quantity")
-    if quantity is not None:
-        requires.append(Requirement(quantity_min_micro=quantity * MICRO))
-    group = conditions.take_or("customer_group")
-    is_in_group = fields.take_or("customer_in_group", group is not None)
-    conditions.close()
-    ends_at = fields.take_or("ends_at")
-    starts_at = fields.take_or("starts_at")
-    return (
-        Conditions(
-            requires=tuple(requires),
-            customer_groups=() if group is None else (group,),
-            starts_at_ms=_instant(starts_at),
-            ends_at_ms=_instant(ends_at),
-        ),
-        frozenset({group} if is_in_group and group is not None else ()),
-    )
-
-
-def _count_and_names(wanted: Sequence[Any]) -> tuple[int, tuple[str, ...]]:
-    count, *names = wanted
-    flat: list[str] = []
-    for name in names:
-        flat += name if isinstance(name, list) else [name]
-    return count, tuple(flat)
-
-
-def _instant(date: str | None) -> int | None:
-    if date is None:
-        return None
-    return int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp()) * 1000
 
 
 class _Reader:
