@@ -263,7 +263,7 @@ class TaxAccumulator:
         if self._is_per_line:
             self._count_line(total, amount_minor, quantity_micro, sign)
             return
-        step = self._policy.step_minor
+        step, halves = self._policy.step_minor, self._policy.halves
         for cell in total.cells:
             row = cell.row
             row.lines += sign
@@ -272,7 +272,7 @@ class TaxAccumulator:
                 * (cell.by_amount * amount_minor + cell.by_quantity * quantity_micro)
                 * (row.denominator // cell.denominator)
             )
-            tax = divide_rounded(row.numerator, row.denominator * step) * step
+            tax = divide_rounded(row.numerator, row.denominator * step, halves) * step
             self._tax_minor += tax - row.tax
             if row.is_added:
                 self._added_minor += tax - row.tax
@@ -360,6 +360,7 @@ class TaxAccumulator:
             quantity_micro,
             self._minor_per_major,
             self._policy.step_minor,
+            self._policy.halves,
         )
         return [
             divide_rounded(taxes[row.component] * row.factor_ppm, RATE_PPM_ONE)

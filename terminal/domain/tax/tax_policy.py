@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
+from terminal.domain.money import Rounding
+
 
 class TaxRounding(StrEnum):
     """Where a tax is rounded.
@@ -26,11 +28,14 @@ class TaxPolicy(msgspec.Struct, frozen=True, kw_only=True):
             otherwise itself.
         step_minor: Taxes are whole multiples of it, in minor units: 1 is exact
             to the cent, 100 rounds taxes to whole euros.
+        halves: How an exact half of the step is rounded. ``half_towards_zero``
+            gives the half in an inclusive price to the net amount.
     """
 
     is_inclusive: bool
     rounding: TaxRounding = TaxRounding.PER_DOCUMENT
     step_minor: int = 1
+    halves: Rounding = Rounding.HALF_AWAY_FROM_ZERO
 
     def __post_init__(self) -> None:
         assert self.step_minor > 0, self.step_minor

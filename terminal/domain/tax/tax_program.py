@@ -10,7 +10,7 @@ price of 115 are 15 of 100, not 5 of 105.
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from terminal.domain.money import MICRO, RATE_PPM_ONE, divide_rounded
+from terminal.domain.money import MICRO, RATE_PPM_ONE, Rounding, divide_rounded
 from terminal.domain.tax.tax_group import (
     FACTORS_WHOLE,
     TaxComponent,
@@ -108,6 +108,7 @@ class TaxProgram(NamedTuple):
         quantity_micro: int,
         minor_per_major: int,
         step_minor: int,
+        halves: Rounding = Rounding.HALF_AWAY_FROM_ZERO,
     ) -> list[int]:
         """Return the tax of each component, each rounded before it is used."""
         taxes = [0] * len(self.components)
@@ -120,7 +121,7 @@ class TaxProgram(NamedTuple):
                 numerator = base * step.numerator
                 denominator = step.denominator
             taxes[step.component] = (
-                divide_rounded(numerator, denominator * step_minor) * step_minor
+                divide_rounded(numerator, denominator * step_minor, halves) * step_minor
             )
         return taxes
 

@@ -28,6 +28,8 @@ from terminal.domain.tax.tax_policy import TaxPolicy
 
 EXEMPT: Final = TaxGroup(tax_group_id="none", name="", components=())
 
+PRICES_WITHOUT_TAX: Final = TaxPolicy(is_inclusive=False)
+
 # Goods beside what brings them: a charge for delivery is a line like any other.
 SHIPPING_TAG: Final = "shipping"
 
@@ -104,10 +106,9 @@ def price(
     context: PromotionContext,
     policy: PromotionPolicy,
     *,
-    is_inclusive: bool = False,
+    tax_policy: TaxPolicy = PRICES_WITHOUT_TAX,
 ) -> Priced:
     """Return what the goods cost; units that are offered free are taken."""
-    tax_policy = TaxPolicy(is_inclusive=is_inclusive)
     book = PromotionBook.compile(promotions, "case")
     result = _evaluate(book, goods, context, policy, tax_policy)
     if result.free_units:

@@ -9,7 +9,6 @@ from typing import Final
 from terminal.domain.money import MICRO, Currency
 from terminal.domain.promotion.result import CouponRefusal
 from terminal.domain.tax.accumulator import TaxAccumulator
-from terminal.domain.tax.tax_policy import TaxPolicy
 from tests.cases.adapters.promotions.basket import (
     EXEMPT,
     SHIPPING_TAG,
@@ -84,9 +83,7 @@ class Figures:
         if not (fields.has("shipping") or fields.has("shipping_with_tax")):
             return
         (line,) = shipping
-        taxes = TaxAccumulator(
-            TaxPolicy(is_inclusive=self._taxes.is_inclusive), self._currency
-        )
+        taxes = TaxAccumulator(self._taxes.policy, self._currency)
         taxes.add(line.goods.tax_group, line.amount_minor, MICRO)
         gross = line.amount_minor + taxes.added_minor
         self._amount(fields, "shipping", gross - taxes.tax_minor)

@@ -3,7 +3,7 @@
 A case names its system in `family`, and the system chooses policies of the engine,
 never figures:
 
-* vendure: amounts are cents; what is off single lines goes before what is off the
+* vendure: amounts are cents; a half cent of tax in a price goes to the net amount; what is off single lines goes before what is off the
   whole order; a threshold looks at amounts without tax.
 * saleor: a percent is rounded for each unit.
 * solidus: spare cents of a spread amount go to the first lines.
@@ -73,14 +73,13 @@ def run(case: Case) -> None:
     assert family in _POLICIES, f"no family {family!r}"
     policy = _POLICIES[family]
     context = _context(currency, offers)
-    is_inclusive = taxes.is_inclusive
-    before = price(goods, (), context, policy, is_inclusive=is_inclusive)
+    before = price(goods, (), context, policy, tax_policy=taxes.policy)
     priced = price(
         goods,
         [offer.promotion for offer in offers],
         context,
         policy,
-        is_inclusive=is_inclusive,
+        tax_policy=taxes.policy,
     )
     Figures(family, currency, taxes, before, priced).all_of(expected, offers)
 

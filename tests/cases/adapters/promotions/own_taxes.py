@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from terminal.domain.money import MICRO, Currency
+from terminal.domain.money import MICRO, Currency, Rounding
 from terminal.domain.tax.accumulator import TaxAccumulator
 from terminal.domain.tax.tax_group import TaxComponent, TaxGroup
 from terminal.domain.tax.tax_policy import TaxPolicy
@@ -24,6 +24,13 @@ class OwnTaxes(msgspec.Struct, frozen=True, kw_only=True):
     is_in_minor: bool = False
     everything: TaxGroup = EXEMPT
     by_item: Mapping[str, TaxGroup] = msgspec.field(default_factory=dict)
+
+    @property
+    def policy(self) -> TaxPolicy:
+        """How taxes are rounded."""
+        if not self.is_inclusive:
+            return TaxPolicy(is_inclusive=False)
+        return TaxPolicy(is_inclusive=True, halves=Rounding.HALF_TOWARDS_ZERO)
 
     def group_of(self, item: str) -> TaxGroup:
         return self.by_item.get(item, self.everything)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal.domain.money import Currency, allocate_shares, tax_of
+from terminal.domain.money import Currency, Rounding, allocate_shares, tax_of
 from terminal.domain.tax.accumulator import TaxAccumulator, TaxedLine
 from terminal.domain.tax.tax_group import TaxComponent, TaxGroup, TaxKind, single_rate
 from terminal.domain.tax.tax_policy import TaxPolicy, TaxRounding
@@ -47,6 +48,9 @@ policies = st.builds(
     is_inclusive=st.booleans(),
     rounding=st.sampled_from(TaxRounding),
     step_minor=st.sampled_from([1, 1, 5, 100]),
+    halves=st.sampled_from(
+        [Rounding.HALF_AWAY_FROM_ZERO, Rounding.HALF_TOWARDS_ZERO, Rounding.HALF_EVEN]
+    ),
 )
 
 
@@ -84,6 +88,22 @@ def test_one_percent_tax_is_the_tax_of_the_sum(
     assert [line[0].tax_minor for line in shares] == allocate_shares(
         tax, [amount * 190_000 for amount in amounts], base
     )
+
+
+@pytest.mark.parametrize("rounding", TaxRounding)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_half_of_a_cent_in_a_price_goes_where_the_policy_says(
+    rounding: TaxRounding, sign: int
+) -> None:
+    def tax(halves: Rounding) -> int:
+        policy = TaxPolicy(is_inclusive=True, rounding=rounding, halves=halves)
+        accumulator = TaxAccumulator(policy, EUR)
+        accumulator.add(single_rate("standard", 200_000), sign * 345, PIECE)
+        return accumulator.tax_minor
+
+    # 3.45 is 2.875 and 0.575.
+    assert tax(Rounding.HALF_AWAY_FROM_ZERO) == sign * 58
+    assert tax(Rounding.HALF_TOWARDS_ZERO) == sign * 57
 
 
 @given(policies, lines, lines)
