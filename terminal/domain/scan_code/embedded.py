@@ -30,10 +30,12 @@ _FIELD_KINDS: Final[Mapping[EmbeddedKind, tuple[EmbeddedKind, ...]]] = {
     EmbeddedKind.PRICE_AND_WEIGHT: (EmbeddedKind.PRICE, EmbeddedKind.WEIGHT),
     EmbeddedKind.WEIGHT_AND_PRICE: (EmbeddedKind.WEIGHT, EmbeddedKind.PRICE),
     EmbeddedKind.MEMBER: (),
+    EmbeddedKind.OPERATOR: (),
     EmbeddedKind.COUPON: (),
 }
 _WHOLE_KINDS: Final = {
     EmbeddedKind.MEMBER: ScanCodeKind.MEMBER,
+    EmbeddedKind.OPERATOR: ScanCodeKind.OPERATOR,
     EmbeddedKind.COUPON: ScanCodeKind.COUPON,
 }
 

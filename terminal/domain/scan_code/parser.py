@@ -79,10 +79,9 @@ def _parse_number(digits: str, rules: ScanRules) -> ScanCode:
         return _parse_wrong_number(digits, rules)
     value, in_store = normalise_gtin(digits)
     if len(value) != GTIN_8_DIGITS:
-        if value.startswith(rules.member_prefixes):
-            return ScanCode(ScanCodeKind.MEMBER, value, CheckDigit.RIGHT)
-        if value.startswith(rules.coupon_prefixes):
-            return ScanCode(ScanCodeKind.COUPON, value, CheckDigit.RIGHT)
+        person_or_coupon = _find_prefixed(value, rules)
+        if person_or_coupon is not None:
+            return ScanCode(person_or_coupon, value, CheckDigit.RIGHT)
     embedded = read_embedded(value, rules.patterns, rules.currency_exponent)
     if embedded is not None:
         return embedded
@@ -187,16 +186,25 @@ def _parse_other(code: str, rules: ScanRules) -> ScanCode:
             return known
     if _RECEIPT.fullmatch(code):
         return ScanCode(ScanCodeKind.RECEIPT, code.upper(), CheckDigit.NONE)
-    if code.startswith(rules.member_prefixes):
-        return ScanCode(ScanCodeKind.MEMBER, code, CheckDigit.NONE)
-    if code.startswith(rules.coupon_prefixes):
-        return ScanCode(ScanCodeKind.COUPON, code, CheckDigit.NONE)
+    person_or_coupon = _find_prefixed(code, rules)
+    if person_or_coupon is not None:
+        return ScanCode(person_or_coupon, code, CheckDigit.NONE)
     if rules.plain_codes is PlainCodes.REFUSED:
         raise InvalidScanCodeError(
             "this store takes no codes of this kind; find the item by name",
             reason="not_accepted",
         )
     return ScanCode(ScanCodeKind.PLAIN, code, CheckDigit.NONE)
+
+
+def _find_prefixed(code: str, rules: ScanRules) -> ScanCodeKind | None:
+    if code.startswith(rules.member_prefixes):
+        return ScanCodeKind.MEMBER
+    if code.startswith(rules.coupon_prefixes):
+        return ScanCodeKind.COUPON
+    if code.startswith(rules.operator_prefixes):
+        return ScanCodeKind.OPERATOR
+    return None
 
 
 def _parse_long_number(digits: str, rules: ScanRules) -> ScanCode | None:

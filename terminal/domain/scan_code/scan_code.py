@@ -14,8 +14,8 @@ class ScanCodeKind(StrEnum):
     but is from the range that each store gives out itself. ``embedded`` and
     ``scale_18`` carry a weight, price, count or percentage beside the item's number.
     ``gs1`` is an element string, ``digital_link`` the same as a web address.
-    ``coupon``, ``member`` and ``payment`` are no goods; ``receipt`` is our own
-    receipt's bar code; ``plain`` is anything else.
+    ``coupon``, ``member``, ``operator`` (a badge of the staff) and ``payment`` are no
+    goods; ``receipt`` is our own receipt's bar code; ``plain`` is anything else.
     """
 
     GTIN = "gtin"
@@ -27,6 +27,7 @@ class ScanCodeKind(StrEnum):
     DIGITAL_LINK = "digital_link"
     COUPON = "coupon"
     MEMBER = "member"
+    OPERATOR = "operator"
     PAYMENT = "payment"
     RECEIPT = "receipt"
     PLAIN = "plain"

@@ -10,7 +10,7 @@ class EmbeddedKind(StrEnum):
     """What the braces of an embedded pattern hold.
 
     ``price_and_weight`` and ``weight_and_price`` have two pairs of braces. A
-    pattern without braces may be ``member`` or ``coupon``.
+    pattern without braces is ``member``, ``operator`` or ``coupon``.
     """
 
     WEIGHT = "weight"
@@ -20,6 +20,7 @@ class EmbeddedKind(StrEnum):
     PRICE_AND_WEIGHT = "price_and_weight"
     WEIGHT_AND_PRICE = "weight_and_price"
     MEMBER = "member"
+    OPERATOR = "operator"
     COUPON = "coupon"
 
 
@@ -116,6 +117,7 @@ class ScanRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     Attributes:
         patterns: Tried in order; the first that fits is taken.
         member_prefixes: Beginnings of member cards' numbers, in normal form.
+        operator_prefixes: Beginnings of staff badges' numbers, in normal form.
         coupon_prefixes: Beginnings of coupons' numbers, in normal form.
         payment_codes: See ``PaymentCodes``.
         plain_codes: See ``PlainCodes``.
@@ -129,6 +131,7 @@ class ScanRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     patterns: tuple[EmbeddedRule, ...] = ()
     member_prefixes: tuple[str, ...] = ()
+    operator_prefixes: tuple[str, ...] = ()
     coupon_prefixes: tuple[str, ...] = ()
     payment_codes: PaymentCodes = PaymentCodes.AFTER_GOODS
     plain_codes: PlainCodes = PlainCodes.TAKEN
@@ -145,10 +148,22 @@ PRICE_LABEL: Final = EmbeddedRule(kind=EmbeddedKind.PRICE, pattern="23.....{NNND
 
 # Common, but a store may use 22 for goods: it is switched on by settings.
 PERCENT_LABEL: Final = EmbeddedRule(kind=EmbeddedKind.PERCENT_OFF, pattern="22{NN}")
+OPERATOR_BADGE: Final = EmbeddedRule(kind=EmbeddedKind.OPERATOR, pattern="041")
+MEMBER_CARD: Final = EmbeddedRule(kind=EmbeddedKind.MEMBER, pattern="042")
 
 # 18 digits of Chinese scales: PLU, amount with 2 and kilograms with 3 decimals.
 SCALE_LABEL_18: Final = EmbeddedRule(
     kind=EmbeddedKind.PRICE_AND_WEIGHT, pattern="26.....{NNNDD}{NNDDD}", length=18
+)
+
+# What settings offer by name.
+OFFERED_PATTERNS: Final = (
+    WEIGHT_LABEL,
+    PRICE_LABEL,
+    PERCENT_LABEL,
+    OPERATOR_BADGE,
+    MEMBER_CARD,
+    SCALE_LABEL_18,
 )
 
 # GS1 prefixes of coupons: 981 to 984 in a common currency, 99 national.
@@ -156,7 +171,8 @@ GS1_COUPON_PREFIXES: Final = ("981", "982", "983", "984", "99")
 
 DEFAULT_SCAN_RULES: Final = ScanRules(
     patterns=(WEIGHT_LABEL, PRICE_LABEL, SCALE_LABEL_18),
-    member_prefixes=("042",),
+    member_prefixes=(MEMBER_CARD.pattern,),
+    operator_prefixes=(OPERATOR_BADGE.pattern,),
     coupon_prefixes=GS1_COUPON_PREFIXES,
 )
 
