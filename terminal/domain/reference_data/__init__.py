@@ -1,0 +1,1 @@
+"""Rows of reference data and the files they are imported from."""
