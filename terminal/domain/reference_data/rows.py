@@ -17,6 +17,8 @@ from terminal.domain.member.member import Member
 from terminal.domain.money import MICRO
 from terminal.domain.pricing.price_list import PriceList, PriceRow
 from terminal.domain.promotion.promotion import Promotion
+from terminal.domain.reference_data.exchange_rate_data import ExchangeRateData
+from terminal.domain.reference_data.price_key import price_key
 from terminal.domain.tax.tax_group import TaxGroup
 
 _INTEGER_MAX: Final = 2**63 - 1
@@ -63,20 +65,6 @@ class IdentityData(Struct, frozen=True, kw_only=True):
     unit: Text | None = None
     base_quantity_micro: Annotated[int, Meta(gt=0, le=_INTEGER_MAX)] = MICRO
     unit_price_micro: Micro | None = None
-
-
-class ExchangeRateData(Struct, frozen=True, kw_only=True):
-    """What one unit of a foreign currency is worth in the store's currency.
-
-    Attributes:
-        currency: ISO 4217 code of the foreign currency.
-        rate_ppm: Millionths of the store's major unit for one foreign major unit.
-        valid_from: First local day, ``YYYY-MM-DD``; it holds until a later one does.
-    """
-
-    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")]
-    rate_ppm: Annotated[int, Meta(gt=0, le=_INTEGER_MAX)]
-    valid_from: Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 
 ReferenceRow = (
@@ -130,31 +118,6 @@ def key_of(row: ReferenceRow) -> str:
             return row.member_id
         case ExchangeRateData():
             return f"{row.currency}@{row.valid_from}"
-
-
-def price_key(row: PriceRow) -> str:
-    """Return what makes a price another one: where, which unit, how many, when.
-
-    A JSON array that begins with the item's id: the prices of an item are a range
-    of keys, see `price_key_range`.
-    """
-    parts = (
-        row.item_id,
-        row.price_list_id,
-        row.unit,
-        row.quantity_min_micro,
-        row.starts_at_ms,
-    )
-    return _encoder.encode(parts).decode()
-
-
-def price_key_range(item_id: str) -> tuple[str, str]:
-    """Return the first key of an item's prices and the first one after them.
-
-    In the order of the bytes of UTF-8, as SQLite compares texts.
-    """
-    begin = f"[{_encoder.encode(item_id).decode()}"
-    return f"{begin},", f"{begin}-"
 
 
 def lookup_of(row: ReferenceRow) -> str:

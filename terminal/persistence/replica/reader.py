@@ -7,59 +7,63 @@ an open one would keep the writer's WAL from being reset.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from msgspec import Struct
 
 from terminal.application.ports.operators import OperatorRecord
 from terminal.domain.catalog.catalog_item import CatalogItem
+from terminal.domain.catalog.item_rules import NO_RULES, ItemRules
+from terminal.domain.catalog.pack_price import pack_price_micro
 from terminal.domain.member.member import Member
+from terminal.domain.money import MICRO
 from terminal.domain.pricing.price_list import PriceList, PriceRow
-from terminal.domain.tax.tax_group import single_rate
+from terminal.domain.reference_data.exchange_rate_data import ExchangeRateData
+from terminal.domain.reference_data.price_key import price_key_range
+from terminal.domain.tax.tax_group import TaxGroup
 from terminal.persistence.dbapi import Connection, DatabaseError
 from terminal.persistence.errors import storage_error_of
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
 from terminal.persistence.replica.connection import open_for_reading
 
+if TYPE_CHECKING:
+    from terminal.domain.promotion.book import PromotionBook
+    from terminal.persistence.replica.promotion_shelf import PromotionShelf
+
 SEARCH_RESULTS_MAX: Final = 200
 # Hits that are ranked; ranking inside SQLite (bm25) costs ten times as much.
 _RANKED_HITS_MAX: Final = 200
 _REQUESTS_MAX: Final = 100
 
+# `_item` reads these by position.
 _ITEM: Final = (
-    "i.item_id, i.description, i.unit, i.unit_price_micro, i.tax_rate_id,"
-    " t.rate_ppm, i.is_open_price"
+    "i.item_id, i.description, i.unit, i.unit_price_micro, t.data, i.is_open_price,"
+    " i.plu, i.category, i.rules, i.has_prices"
 )
-_FIRST_CODE: Final = (
-    "ifnull((SELECT min(scan_code) FROM identity WHERE item_id = i.item_id), '')"
+_AS_IDENTITY: Final = "d.scan_code, d.unit, d.base_quantity_micro, d.unit_price_micro"
+_AS_ITEM: Final = (
+    "ifnull((SELECT min(scan_code) FROM identity WHERE item_id = i.item_id"
+    " AND unit IS NULL), '')"
 )
-_BY_SCAN_CODE: Final = (
-    f"SELECT {_ITEM}, d.scan_code, i.plu FROM identity d"  # noqa: S608 - constants
+_BY_IDENTITY: Final = (
+    f"SELECT {_ITEM}, {_AS_IDENTITY} FROM identity d"  # noqa: S608 - constants
     " JOIN item i ON i.item_id = d.item_id"
-    " JOIN tax_rate t ON t.tax_rate_id = i.tax_rate_id WHERE d.scan_code = ?"
+    " JOIN tax_group t ON t.tax_group_id = i.tax_group_id WHERE "
 )
-_OTHERWISE: Final = (
-    f"SELECT {_ITEM}, {_FIRST_CODE}, i.plu FROM item i"  # noqa: S608 - constants
-    " JOIN tax_rate t ON t.tax_rate_id = i.tax_rate_id WHERE "
+_BY_ITEM: Final = (
+    f"SELECT {_ITEM}, {_AS_ITEM} FROM item i"  # noqa: S608 - constants
+    " JOIN tax_group t ON t.tax_group_id = i.tax_group_id WHERE "
 )
-_BY_ITEM_ID: Final = f"{_OTHERWISE} i.item_id = ?"
-_BY_PLU: Final = f"{_OTHERWISE} i.plu = ? ORDER BY i.item_id LIMIT 1"
-_WITH_CATEGORY: Final = (
-    f"SELECT {_ITEM}, {_FIRST_CODE}, i.plu, i.category"  # noqa: S608 - constants
-    " FROM item i JOIN tax_rate t ON t.tax_rate_id = i.tax_rate_id"
-)
-_WITH_PLU: Final = f"{_WITH_CATEGORY} WHERE i.plu IS NOT NULL ORDER BY i.plu LIMIT ?"
-_WITHOUT_PLU: Final = (
-    f"{_WITH_CATEGORY} WHERE i.plu IS NULL ORDER BY i.item_key LIMIT ?"
-)
+_BY_SCAN_CODE: Final = f"{_BY_IDENTITY} d.scan_code = ?"
 _BY_CODE_PREFIX: Final = (
-    f"SELECT {_ITEM}, d.scan_code, i.plu FROM identity d"  # noqa: S608 - constants
-    " JOIN item i ON i.item_id = d.item_id"
-    " JOIN tax_rate t ON t.tax_rate_id = i.tax_rate_id"
-    " WHERE d.scan_code >= ? AND d.scan_code < ? ORDER BY d.scan_code LIMIT ?"
+    f"{_BY_IDENTITY} d.scan_code >= ? AND d.scan_code < ? ORDER BY d.scan_code LIMIT ?"
 )
+_BY_ITEM_ID: Final = f"{_BY_ITEM} i.item_id = ?"
+_BY_PLU: Final = f"{_BY_ITEM} i.plu = ? ORDER BY i.item_id LIMIT 1"
+_WITH_PLU: Final = f"{_BY_ITEM} i.plu IS NOT NULL ORDER BY i.plu LIMIT ?"
+_WITHOUT_PLU: Final = f"{_BY_ITEM} i.plu IS NULL ORDER BY i.item_key LIMIT ?"
 _MATCH: Final = (
     "SELECT item_id, description FROM item WHERE item_key IN"
     " (SELECT rowid FROM item_search WHERE item_search MATCH ? LIMIT ?)"
@@ -69,6 +73,20 @@ _OPERATOR: Final = (
     " FROM operator"
 )
 
+_PRICES: Final = "SELECT data FROM price WHERE price_key >= ? AND price_key < ?"
+_MEMBER_BY_ID: Final = "SELECT data FROM member WHERE member_id = ?"
+_MEMBER_BY_CODE: Final = (
+    "SELECT data FROM member WHERE data ->> '$.code' = ? ORDER BY member_id LIMIT 1"
+)
+_ITEM_COLUMNS: Final = 10
+# Groups kept in memory; more only when their rates change all day long.
+_TAX_GROUPS_MAX: Final = 1_000
+
+_decode_price: Final = msgspec.json.Decoder(PriceRow).decode
+_decode_rules: Final = msgspec.json.Decoder(ItemRules).decode
+_decode_tax_group: Final = msgspec.json.Decoder(TaxGroup).decode
+_decode_member: Final = msgspec.json.Decoder(Member).decode
+_decode_rate: Final = msgspec.json.Decoder(ExchangeRateData).decode
 _PermissionList: Final = msgspec.json.Decoder(frozenset[str])
 
 
@@ -113,26 +131,31 @@ class ReplicaReader:
         self._path = home.replica_path
         self._key = keys.data_key
         self._connection: Connection | None = None
-        self._data_version = -1
-        self._feed_position: str | None = None
+        self._shelf: PromotionShelf | None = None
+        self._tax_groups: dict[str, TaxGroup] = {}
 
     def close(self) -> None:
         """Let go of the file; the next question opens it again."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+        self._shelf = None
 
     def find_by_scan_code(self, scan_code: str) -> CatalogItem | None:
         """Return the item with this identity, None when there is none to sell."""
-        return _one_item(self._select(_BY_SCAN_CODE, (scan_code,)))
+        return self._one_item(self._select(_BY_SCAN_CODE, (scan_code,)))
 
     def find_by_plu(self, plu: str) -> CatalogItem | None:
         """Return the item with this short number."""
-        return _one_item(self._select(_BY_PLU, (plu,)))
+        return self._one_item(self._select(_BY_PLU, (plu,)))
 
     def get(self, item_id: str) -> CatalogItem | None:
-        """Return the item with this id."""
-        return _one_item(self._select(_BY_ITEM_ID, (item_id,)))
+        """Return the item with this id, in its base unit."""
+        return self._one_item(self._select(_BY_ITEM_ID, (item_id,)))
+
+    def find_item(self, code: str) -> CatalogItem | None:
+        """Return the item with this normalised scan code, else with this PLU."""
+        return self.find_by_scan_code(code) or self.find_by_plu(code)
 
     def search(self, text: str, limit: int) -> list[CatalogItem]:
         """Return at most *limit* items whose name, PLU or code matches *text*.
@@ -148,7 +171,7 @@ class ReplicaReader:
                 found[by_plu.item_id] = by_plu
             end = digits[:-1] + chr(ord(digits[-1]) + 1)
             for row in self._select(_BY_CODE_PREFIX, (digits, end, count)):
-                found.setdefault(row[0], _item(row))
+                found.setdefault(row[0], self._item(row))
         for item_id in self._search_names(text):
             if len(found) >= count:
                 break
@@ -166,31 +189,45 @@ class ReplicaReader:
         rows = self._select(_WITH_PLU, (limit,))
         if len(rows) < limit:
             rows += self._select(_WITHOUT_PLU, (limit - len(rows),))
-        return [(row[9] or "", _item(row)) for row in rows]
+        return [(row[7] or "", self._item(row)) for row in rows]
 
-    def prices(self, item_id: str) -> Sequence[PriceRow]:  # noqa: ARG002 - the port's
+    def prices(self, item_id: str) -> Sequence[PriceRow]:
         """Return the item's rows of all price lists, past and future ones too."""
-        # No row of this kind is kept yet, and no item says that it has one.
-        return ()
+        rows = self._select(_PRICES, price_key_range(item_id))
+        return tuple(_decode_price(data) for (data,) in rows)
 
     def price_lists(self) -> Mapping[str, PriceList]:
-        """Return the price lists by id."""
-        return {}
+        """Return the price lists by id; kept in memory between changes."""
+        return self._kept().price_lists()
 
-    def find_member_by_code(self, code: str) -> Member | None:  # noqa: ARG002 - the port's
+    def promotions(self) -> PromotionBook:
+        """Return the promotions in force, compiled again only when one changed."""
+        return self._kept().promotions()
+
+    def version(self) -> str:
+        """Return the cursor of the reference data in force; empty for none."""
+        return self.feed_position() or ""
+
+    def find_member_by_code(self, code: str) -> Member | None:
         """Return the member with this code, also an inactive one, or None."""
-        return None
+        return _member(self._select(_MEMBER_BY_CODE, (code,)))
 
-    def find_member(self, member_id: str) -> Member | None:  # noqa: ARG002 - the port's
+    def find_member(self, member_id: str) -> Member | None:
         """Return the member with this id, also an inactive one, or None."""
-        return None
+        return _member(self._select(_MEMBER_BY_ID, (member_id,)))
+
+    def exchange_rates(self, currency: str) -> list[ExchangeRateData]:
+        """Return the rates of a foreign currency, the one valid last first."""
+        rows = self._select(
+            "SELECT data FROM exchange_rate WHERE exchange_rate_key >= ?"
+            " AND exchange_rate_key < ? ORDER BY exchange_rate_key DESC",
+            (f"{currency}@", f"{currency}A"),
+        )
+        return [_decode_rate(data) for (data,) in rows]
 
     def feed_position(self) -> str | None:
         """Return the cursor of the reference data in force, or None."""
-        if self._has_changed():
-            rows = self._select("SELECT cursor FROM feed_state", ())
-            self._feed_position = rows[0][0] if rows else None
-        return self._feed_position
+        return self._kept().cursor()
 
     def find(self, operator_id: str) -> OperatorRecord | None:
         """Return the operator, also an inactive one, or None."""
@@ -214,7 +251,19 @@ class ReplicaReader:
 
     def counts(self) -> dict[str, int]:
         """Return how many rows of each kind there are; counts the whole tables."""
-        kinds = ("item", "identity", "tax_rate", "operator", "setting", "raw_row")
+        kinds = (
+            "item",
+            "identity",
+            "tax_group",
+            "price_list",
+            "price",
+            "promotion",
+            "member",
+            "exchange_rate",
+            "operator",
+            "setting",
+            "raw_row",
+        )
         found: dict[str, int] = {}
         for kind in kinds:
             rows = self._select(f"SELECT count(*) FROM {kind}", ())  # noqa: S608 - constants
@@ -260,46 +309,16 @@ class ReplicaReader:
         hits.sort(key=lambda hit: rank(hit[1], text))
         return [item_id for item_id, _ in hits]
 
-    def _has_changed(self) -> bool:
-        """Tell whether another process may have committed since the last call."""
-        rows = self._select("PRAGMA data_version", ())
-        version = rows[0][0] if rows else -1
-        if version == self._data_version and version != -1:
-            return False
-        self._data_version = version
-        return True
+    def _kept(self) -> PromotionShelf:
+        # A till without promotions does not load their rules before its first paint.
+        if self._shelf is None:
+            from terminal.persistence.replica.promotion_shelf import PromotionShelf
 
-    def _select(self, statement: str, values: tuple[object, ...]) -> list[Any]:
-        connection = self._connection
-        if connection is None:
-            connection = open_for_reading(self._path, self._key)
-            if connection is None:
-                return []
-            self._connection = connection
-        try:
-            return connection.execute(statement, values).fetchall()
-        except DatabaseError as error:
-            known = storage_error_of(error, self._path)
-            if known is None:
-                raise
-            raise known from error
+            self._shelf = PromotionShelf(self._select)
+        return self._shelf
 
-
-def _one_item(rows: list[Any]) -> CatalogItem | None:
-    return _item(rows[0]) if rows else None
-
-
-def _item(row: Any) -> CatalogItem:
-    return CatalogItem(
-        item_id=row[0],
-        description=row[1],
-        unit=row[2],
-        unit_price_micro=row[3],
-        tax_group=single_rate(row[4], row[5]),
-        is_open_price=bool(row[6]),
-        scan_code=row[7],
-        plu=row[8],
-    )
+    def _member(rows: list[Any]) -> Member | None:
+    return _decode_member(rows[0][0]) if rows else None
 
 
 def _operator(row: Any) -> OperatorRecord:

@@ -1,55 +1,19 @@
 """The rows of reference data, as the feed brings them and commands write them.
 
-Unknown fields are ignored, so that a newer center can add some.
+Most kinds are defined where imports make them, `terminal.domain.reference_data`;
+operators and settings are the till's own.  Unknown fields are ignored, so that a
+newer center can add some.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Any, Final
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
-_INTEGER_MAX: Final = 2**63 - 1
-
-Text = Annotated[str, Meta(min_length=1, max_length=1_024)]
-Micro = Annotated[int, Meta(ge=-_INTEGER_MAX, le=_INTEGER_MAX)]
-
-
-class ItemData(Struct, frozen=True, kw_only=True):
-    """Something that is sold.
-
-    Attributes:
-        unit_price_micro: Millionths of the major unit for one *unit*.
-        tax_rate_id: A row of kind ``tax_rate``; until it is there the item cannot
-            be sold.
-        is_open_price: The price is keyed at every sale.
-        plu: Short number for goods without a label.
-    """
-
-    item_id: Text
-    description: Text
-    unit: Text
-    unit_price_micro: Micro
-    tax_rate_id: Text
-    is_open_price: bool = False
-    plu: Text | None = None
-    category: str | None = None
-
-
-class IdentityData(Struct, frozen=True, kw_only=True):
-    """A code by which the till finds an item; normalised as scans are."""
-
-    scan_code: Text
-    item_id: Text
-
-
-class TaxRateData(Struct, frozen=True, kw_only=True):
-    """A rate of tax; 200,000 millionths are 20 %."""
-
-    tax_rate_id: Text
-    name: str
-    rate_ppm: Annotated[int, Meta(ge=0, le=_INTEGER_MAX)]
+from terminal.domain.reference_data import rows as reference_rows
+from terminal.domain.reference_data.rows import ReferenceRow, Text
 
 
 class OperatorData(Struct, frozen=True, kw_only=True):
@@ -76,28 +40,72 @@ class SettingData(Struct, frozen=True, kw_only=True):
     value: msgspec.Raw
 
 
-Kind = Literal["item", "identity", "tax_rate", "operator", "setting"]
-RowData = ItemData | IdentityData | TaxRateData | OperatorData | SettingData
+RowData = ReferenceRow | OperatorData | SettingData
 
 KINDS: Final[dict[str, type[RowData]]] = {
-    "tax_rate": TaxRateData,
+    **reference_rows.KINDS,
     "operator": OperatorData,
     "setting": SettingData,
-    "item": ItemData,
-    "identity": IdentityData,
 }
+
+_OLDER_TAX: Final = "tax_rate"
 
 
 def key_of(data: RowData) -> str:
     """Return the identity of *data* within its kind."""
     match data:
-        case ItemData():
-            return data.item_id
-        case IdentityData():
-            return data.scan_code
-        case TaxRateData():
-            return data.tax_rate_id
         case OperatorData():
             return data.operator_id
         case SettingData():
             return data.key
+        case _:
+            return reference_rows.key_of(data)
+
+
+def decode_row(kind: str, data: bytes) -> RowData | None:
+    """Return the row of a feed, None when this program does not understand it."""
+    form = KINDS.get(kind)
+    try:
+        if form is None:
+            return None
+        if kind == "item" and b'"tax_group_id"' not in data:
+            return _older_item(data)
+        return msgspec.json.decode(data, type=form)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def modern_kind(kind: str) -> str:
+    """Return the name that a kind of an older center has today."""
+    return "tax_group" if kind == _OLDER_TAX else kind
+
+
+def modern_data(kind: str, data: bytes) -> bytes:
+    """Return the row of an older center's kind in the form of `modern_kind`."""
+    if kind != _OLDER_TAX:
+        return data
+    try:
+        rate: Any = msgspec.json.decode(data)
+        component = {
+            "tax_id": rate["tax_rate_id"],
+            "name": rate["name"],
+            "rate_ppm": rate["rate_ppm"],
+        }
+        return msgspec.json.encode(
+            {
+                "tax_group_id": rate["tax_rate_id"],
+                "name": rate["name"],
+                "components": [component],
+            }
+        )
+    except (msgspec.MsgspecError, UnicodeDecodeError, LookupError, TypeError):
+        return data
+
+
+def _older_item(data: bytes) -> RowData | None:
+    """Read an item of a center that still names a single rate of tax."""
+    plain: Any = msgspec.json.decode(data)
+    if not isinstance(plain, dict) or "tax_rate_id" not in plain:
+        return None
+    plain["tax_group_id"] = plain["tax_rate_id"]
+    return msgspec.convert(plain, KINDS["item"])

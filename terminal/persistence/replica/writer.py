@@ -17,19 +17,28 @@ import msgspec
 from msgspec import Struct
 
 from sync.protocol.messages import FeedRow
+from terminal.domain.pricing.price_list import PriceRow
+from terminal.domain.promotion.promotion import Promotion
+from terminal.domain.reference_data.rows import (
+    IdentityData,
+    ItemData,
+    ReferenceRow,
+    encode_row,
+    price_key_range,
+)
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
 from terminal.persistence.replica.connection import explained, open_for_writing
 from terminal.persistence.replica.reader import Watermark
 from terminal.persistence.replica.rows import (
     KINDS,
-    IdentityData,
-    ItemData,
     OperatorData,
     RowData,
     SettingData,
-    TaxRateData,
+    decode_row,
     key_of,
+    modern_data,
+    modern_kind,
 )
 from terminal.persistence.replica.search_text import index_words
 
@@ -74,6 +83,8 @@ class ReplicaWriter:
         with explained(self._path):
             # A crash may have come between the end of a snapshot and its sweep.
             self._sweep()
+        # What an older program kept may be understood by this one.
+        self.retry_raw_rows()
 
     def __enter__(self) -> Self:
         return self
@@ -140,12 +151,13 @@ class ReplicaWriter:
     def retry_raw_rows(self) -> AppliedRows:
         """Apply kept rows that an older program did not understand.
 
-        Called once after an upgrade of the program; rows that are still not
-        understood stay.
+        Rows that are still not understood stay.
         """
         with explained(self._path):
             kept = self._connection.execute(
                 "SELECT kind, key, version, data FROM raw_row"
+                " WHERE kind IN (SELECT value FROM json_each(?))",
+                (msgspec.json.encode(sorted(KINDS)).decode(),),
             ).fetchall()
         applied = 0
         for batch in _batches(kept):
@@ -180,6 +192,8 @@ class ReplicaWriter:
             with self._unit():
                 revision = self._revision() + 1
                 self._put([_Versioned(data, revision) for data in batch])
+                if any(isinstance(data, Promotion) for data in batch):
+                    self._note_promotions()
                 self._execute(
                     "UPDATE feed_state SET cursor = ?, revision = ?",
                     (f"local:{revision}", revision),
@@ -298,7 +312,7 @@ class ReplicaWriter:
 
     def _apply(self, rows: Sequence[FeedRow]) -> AppliedRows:
         # The last state of a key wins, and the order by key keeps pages together.
-        newest = {(row.kind, row.key): row for row in rows}
+        newest = {(modern_kind(row.kind), row.key): row for row in rows}
         put: list[_Versioned] = []
         deleted: list[tuple[str, str]] = []
         raw: list[FeedRow] = []
@@ -315,6 +329,8 @@ class ReplicaWriter:
         self._keep_raw(raw)
         self._forget_raw([(type_kind(row.data), key_of(row.data)) for row in put])
         self._put(put)
+        if any(kind == _PROMOTION for kind, _ in newest):
+            self._note_promotions()
         return AppliedRows(applied=len(put) + len(deleted), kept_raw=len(raw))
 
     def _put(self, rows: Sequence[_Versioned]) -> None:
@@ -323,14 +339,19 @@ class ReplicaWriter:
         for row in rows:
             by_kind.setdefault(type_kind(row.data), {})[key_of(row.data)] = row
         writers: dict[str, Callable[[list[_Versioned], int], None]] = {
-            "tax_rate": self._put_tax_rates,
             "operator": self._put_operators,
             "setting": self._put_settings,
             "item": self._put_items,
             "identity": self._put_identities,
         }
         for kind, some in by_kind.items():
-            writers[kind]([row for _, row in sorted(some.items())], generation)
+            sorted_rows = [row for _, row in sorted(some.items())]
+            if kind in writers:
+                writers[kind](sorted_rows, generation)
+            else:
+                self._put_documents(kind, sorted_rows, generation)
+        if _PRICE in by_kind:
+            self._note_prices([row.data for row in by_kind[_PRICE].values()])
 
     def _put_items(self, rows: list[_Versioned], generation: int) -> None:
         items = [(cast("ItemData", row.data), row.version) for row in rows]
@@ -357,12 +378,15 @@ class ReplicaWriter:
                     item.description,
                     item.unit,
                     item.unit_price_micro,
-                    item.tax_rate_id,
+                    item.tax_group_id,
                     item.is_open_price,
                     item.plu,
                     item.category,
                     version,
                     generation,
+                    _rules_text(item),
+                    # A price may have come before its item.
+                    *price_key_range(item.item_id),
                 )
             )
         many = self._connection.executemany
@@ -381,20 +405,59 @@ class ReplicaWriter:
     def _put_identities(self, rows: list[_Versioned], generation: int) -> None:
         identities = [(cast("IdentityData", row.data), row.version) for row in rows]
         self._connection.executemany(
-            "INSERT INTO identity VALUES (?, ?, ?, ?)"
+            "INSERT INTO identity (scan_code, item_id, version, generation, unit,"
+            " base_quantity_micro, unit_price_micro) VALUES (?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (scan_code) DO UPDATE SET item_id = excluded.item_id,"
-            " version = excluded.version, generation = excluded.generation",
-            [(d.scan_code, d.item_id, v, generation) for d, v in identities],
+            " version = excluded.version, generation = excluded.generation,"
+            " unit = excluded.unit,"
+            " base_quantity_micro = excluded.base_quantity_micro,"
+            " unit_price_micro = excluded.unit_price_micro",
+            [
+                (
+                    d.scan_code,
+                    d.item_id,
+                    v,
+                    generation,
+                    d.unit,
+                    d.base_quantity_micro,
+                    d.unit_price_micro,
+                )
+                for d, v in identities
+            ],
         )
 
-    def _put_tax_rates(self, rows: list[_Versioned], generation: int) -> None:
-        rates = [(cast("TaxRateData", row.data), row.version) for row in rows]
+    def _put_documents(
+        self, kind: str, rows: list[_Versioned], generation: int
+    ) -> None:
+        """Write rows that are kept as the JSON of the feed."""
+        column = _KEY_COLUMNS[kind]
         self._connection.executemany(
-            "INSERT INTO tax_rate VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (tax_rate_id) DO UPDATE SET name = excluded.name,"
-            " rate_ppm = excluded.rate_ppm, version = excluded.version,"
-            " generation = excluded.generation",
-            [(d.tax_rate_id, d.name, d.rate_ppm, v, generation) for d, v in rates],
+            f"INSERT INTO {kind} VALUES (?, ?, ?, ?)"  # noqa: S608 - constants
+            f" ON CONFLICT ({column}) DO UPDATE SET data = excluded.data,"
+            " version = excluded.version, generation = excluded.generation",
+            [
+                (
+                    key_of(row.data),
+                    encode_row(cast("ReferenceRow", row.data)).decode(),
+                    row.version,
+                    generation,
+                )
+                for row in rows
+            ],
+        )
+
+    def _note_prices(self, rows: list[RowData]) -> None:
+        """Let the items of *rows* know that they may be on a price list."""
+        item_ids = sorted({row.item_id for row in rows if isinstance(row, PriceRow)})
+        self._execute(
+            "UPDATE item SET has_prices = 1 WHERE has_prices = 0"
+            " AND item_id IN (SELECT value FROM json_each(?))",
+            (msgspec.json.encode(item_ids).decode(),),
+        )
+
+    def _note_promotions(self) -> None:
+        self._execute(
+            "UPDATE feed_state SET promotion_revision = promotion_revision + 1"
         )
 
     def _put_operators(self, rows: list[_Versioned], generation: int) -> None:
@@ -470,6 +533,8 @@ class ReplicaWriter:
                     break
                 with self._unit():
                     self._delete([(kind, key) for (key,) in rows])
+                    if kind == _PROMOTION:
+                        self._note_promotions()
                     self._touch()
                 last = rows[-1][0]
         with self._unit():
@@ -479,24 +544,40 @@ class ReplicaWriter:
             )
 
 
+_PRICE: Final = "price"
+_PROMOTION: Final = "promotion"
+
 _PUT_ITEM: Final = (
-    "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO item (item_id, item_key, description, unit, unit_price_micro,"
+    " tax_group_id, is_open_price, plu, category, version, generation, rules,"
+    " has_prices) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+    " EXISTS (SELECT 1 FROM price WHERE price_key >= ? AND price_key < ?))"
     " ON CONFLICT (item_id) DO UPDATE SET description = excluded.description,"
     " unit = excluded.unit, unit_price_micro = excluded.unit_price_micro,"
-    " tax_rate_id = excluded.tax_rate_id, is_open_price = excluded.is_open_price,"
-    " plu = excluded.plu, category = excluded.category,"
+    " tax_group_id = excluded.tax_group_id, is_open_price = excluded.is_open_price,"
+    " plu = excluded.plu, category = excluded.category, rules = excluded.rules,"
     " version = excluded.version, generation = excluded.generation"
 )
 
 _KEY_COLUMNS: Final[dict[str, str]] = {
     "item": "item_id",
     "identity": "scan_code",
-    "tax_rate": "tax_rate_id",
+    "tax_group": "tax_group_id",
+    "price_list": "price_list_id",
+    "price": "price_key",
+    "promotion": "promotion_id",
+    "member": "member_id",
+    "exchange_rate": "exchange_rate_key",
     "operator": "operator_id",
     "setting": "key",
 }
 
 _KIND_OF: Final[dict[type[RowData], str]] = {data: kind for kind, data in KINDS.items()}
+
+
+def _rules_text(item: ItemData) -> str | None:
+    rules = item.rules
+    return None if rules is None else msgspec.json.encode(rules).decode()
 
 
 def type_kind(data: RowData) -> str:
@@ -506,12 +587,9 @@ def type_kind(data: RowData) -> str:
 
 def _decoded(row: FeedRow) -> RowData | None:
     """Return the row's data, None when this program does not understand it."""
-    kind = KINDS.get(row.kind)
-    if kind is None:
-        return None
-    try:
-        data = msgspec.json.decode(row.data, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    kind = modern_kind(row.kind)
+    data = decode_row(kind, modern_data(row.kind, bytes(row.data)))
+    if data is None:
         return None
     # A row that names itself differently could shadow another one.
     return data if key_of(data) == row.key else None

@@ -1,0 +1,111 @@
+"""Reads members and exchange rates from CSV."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from terminal.domain.errors import InvalidScanCodeError
+from terminal.domain.member.member import Member
+from terminal.domain.money import RATE_PPM_ONE
+from terminal.domain.reference_data.cells import (
+    optional_text,
+    text_of,
+    truth_or,
+    words,
+)
+from terminal.domain.reference_data.csv_table import Columns, read_table
+from terminal.domain.reference_data.errors import RefusedRow, RowError
+from terminal.domain.reference_data.exchange_rate_data import ExchangeRateData
+from terminal.domain.scan_code import parse
+
+MEMBER_COLUMNS: Final = Columns(
+    ("member_id", "code", "name", "tier", "groups", "active"), ("member_id", "code")
+)
+RATE_COLUMNS: Final = Columns(
+    ("currency", "rate", "valid_from"), ("currency", "rate", "valid_from")
+)
+
+_ID_CHARACTERS_MAX: Final = 80
+_NAME_CHARACTERS_MAX: Final = 200
+_WORD_CHARACTERS_MAX: Final = 64
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_RATE: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
+
+
+def read_members(text: str) -> Iterator[tuple[int, Member | RefusedRow]]:
+    """Yield every row as a member or as refused; a code belongs to one member.
+
+    Raises:
+        CatalogFileError: The header is not that of members.
+    """
+    member_of_code: dict[str, str] = {}
+    for line, cells in read_table(text, MEMBER_COLUMNS):
+        if isinstance(cells, RefusedRow):
+            yield line, cells
+            continue
+        try:
+            member = _member(cells)
+            other = member_of_code.setdefault(member.code, member.member_id)
+            if other != member.member_id:
+                raise RowError(
+                    "duplicate_code", f"code {member.code!r} belongs to {other!r}"
+                )
+        except RowError as error:
+            yield line, error.at(line)
+        else:
+            yield line, member
+
+
+def read_rates(text: str) -> Iterator[tuple[int, ExchangeRateData | RefusedRow]]:
+    """Yield every row as an exchange rate or as refused.
+
+    Raises:
+        CatalogFileError: The header is not that of exchange rates.
+    """
+    for line, cells in read_table(text, RATE_COLUMNS):
+        if isinstance(cells, RefusedRow):
+            yield line, cells
+            continue
+        try:
+            yield line, _rate(cells)
+        except RowError as error:
+            yield line, error.at(line)
+
+
+def _member(cells: dict[str, str]) -> Member:
+    code = text_of("code", cells["code"], _ID_CHARACTERS_MAX)
+    try:
+        normalised = parse(code).value
+    except InvalidScanCodeError as error:
+        raise RowError("code", f"code {code!r}: {error}") from error
+    return Member(
+        member_id=text_of("member_id", cells["member_id"], _ID_CHARACTERS_MAX),
+        code=normalised,
+        name=cells.get("name", "")
+        and text_of("name", cells["name"], _NAME_CHARACTERS_MAX),
+        tier=optional_text("tier", cells.get("tier", ""), _WORD_CHARACTERS_MAX),
+        groups=words("groups", cells.get("groups", ""), _WORD_CHARACTERS_MAX),
+        is_active=truth_or("active", cells.get("active", ""), otherwise=True),
+    )
+
+
+def _rate(cells: dict[str, str]) -> ExchangeRateData:
+    currency, rate, day = cells["currency"], cells["rate"], cells["valid_from"]
+    if not _CURRENCY.fullmatch(currency):
+        raise RowError("currency", f"currency {currency!r} is no code such as USD")
+    if not _RATE.fullmatch(rate):
+        raise RowError("rate", f"rate {rate!r} is no rate such as 0.921350")
+    rate_ppm = int(Decimal(rate) * RATE_PPM_ONE)
+    if rate_ppm == 0:
+        raise RowError("rate", "rate is zero")
+    try:
+        is_day = date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        is_day = False
+    if not is_day:
+        raise RowError("valid_from", f"valid_from {day!r} is no day such as 2026-12-01")
+    return ExchangeRateData(currency=currency, rate_ppm=rate_ppm, valid_from=day)
