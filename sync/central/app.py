@@ -45,6 +45,7 @@ from sync.protocol.messages import Enrol, EnrolReply, Hello, Refusal
 from sync.protocol.request_signing import NONCE_HEADER, SignedParts
 from sync.protocol.signature import Signer
 from terminal.domain.errors import DomainError
+from terminal.domain.reference_data.file_kind import FileKind
 
 IMPORT_BYTES_MAX: Final = 256 * 1024 * 1024
 """A catalog may be large, and only the administrator sends one."""
@@ -245,18 +246,24 @@ async def issue_code(request: _Request) -> Response[bytes]:
     request_max_body_size=IMPORT_BYTES_MAX,
 )
 async def import_catalog(request: _Request) -> Response[bytes]:
-    """Take items from a CSV file, plain or gzip; `dry_run=true` only looks."""
+    """Take the rows of a file, plain or gzip; `dry_run=true` only looks.
+
+    `kind` says what it holds: items when it is absent.
+    """
     central = _as_administrator(request)
     dry_run = _flag(request, "dry_run")
+    kind = _file_kind(request)
     body = await request.body()
     database = central.database
-    file = await database.compute(partial(catalog_import.read, body))
+    file = await database.compute(
+        partial(catalog_import.read, body, kind, dry_run=dry_run)
+    )
     batches = iter(()) if dry_run else file.batches()
     # Each piece waits its turn behind the tills that push meanwhile.
     while changes := await database.compute(partial(next, batches, None)):
         write = partial(catalog_import.write, changes=changes, now_ms=central.now())
         file.changed.include(await database.write_soon(write))
-    return _ok(file.report(dry_run=dry_run))
+    return _ok(file.report())
 
 
 @post("/operators", status_code=HTTPStatus.OK)
@@ -366,6 +373,14 @@ def _flag(request: _Request, name: str) -> bool:
     if text not in {"true", "false", "1", "0", ""}:
         raise _bad_parameter(name, text)
     return text in {"true", "1"}
+
+
+def _file_kind(request: _Request) -> FileKind:
+    text = request.query_params.get("kind", FileKind.ITEMS.value)
+    try:
+        return FileKind(text)
+    except ValueError as error:
+        raise _bad_parameter("kind", text) from error
 
 
 def _count(request: _Request, name: str, default: int) -> int:

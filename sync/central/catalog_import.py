@@ -1,13 +1,11 @@
-"""Takes items from a CSV file into the reference data.
+"""Takes files of items, prices, taxes and promotions into the reference data.
 
-The file is read twice: once whole, to know that it is a catalog and which rows are
-refused, and once to write it in pieces, so that a large import neither fills the
-memory nor keeps the tills from pushing.
+A large import is written in pieces, so that it neither fills the memory nor keeps
+the tills from pushing.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,141 +15,75 @@ from sqlalchemy import Connection
 
 from sync.central import reference_data
 from sync.central.reference_data import Change, Changed
-from terminal.domain.catalog.import_rows import (
-    ImportRow,
-    RefusedRow,
-    decode_catalog,
-    read_rows,
-    tax_rate_id,
-    tax_rate_name,
+from terminal.domain.reference_data.file_kind import FileKind
+from terminal.domain.reference_data.file_text import decode_catalog
+from terminal.domain.reference_data.import_file import (
+    ImportReport,
+    judge_file,
+    list_rows,
+)
+from terminal.domain.reference_data.rows import (
+    ReferenceRow,
+    encode_row,
+    key_of,
+    kind_of,
+    lookup_of,
 )
 
 ROWS_A_TRANSACTION: Final = 2_000
-REFUSED_LISTED_MAX: Final = 1_000
-WARNINGS_LISTED_MAX: Final = 1_000
 
 
-class ItemData(Struct, frozen=True, kw_only=True):
-    """A row of the feed of kind `item`."""
-
-    item_id: str
-    description: str
-    unit: str
-    unit_price_micro: int
-    tax_rate_id: str
-    is_open_price: bool
-    plu: str | None
-    category: str | None
-
-
-class IdentityData(Struct, frozen=True, kw_only=True):
-    """A row of the feed of kind `identity`."""
-
-    scan_code: str
-    item_id: str
-
-
-class TaxRateData(Struct, frozen=True, kw_only=True):
-    """A row of the feed of kind `tax_rate`."""
-
-    tax_rate_id: str
-    name: str
-    rate_ppm: int
-
-
-class Warned(Struct, frozen=True):
-    """A row that was taken but that somebody should look at."""
-
-    line: int
-    warning: str
-
-
-class ImportReport(Struct, frozen=True, kw_only=True):
+class WrittenReport(ImportReport, frozen=True, kw_only=True):
     """What an import did, or would do.
 
     Attributes:
-        rows: Rows of the file but for its header and empty lines.
-        accepted: Rows taken.
-        refused_count: Rows not taken.
-        refused_by_reason: How often each reason occurred.
-        refused: The first of them.
-        warnings: The first rows taken with a warning.
         changed: Rows of reference data; all 0 in a dry run.
-        dry_run: Nothing was written.
     """
 
-    rows: int
-    accepted: int
-    refused_count: int
-    refused_by_reason: dict[str, int]
-    refused: list[RefusedRow]
-    warnings: list[Warned]
     changed: Changed
-    dry_run: bool
 
 
 class CatalogFile(Struct, kw_only=True):
-    """A catalog that was read whole once.
+    """A file that was read whole once.
 
     Attributes:
         text: Its text.
+        judged: Which of its rows are taken.
         changed: What was written of it so far.
     """
 
+    kind: FileKind
     text: str
-    accepted: int = 0
-    reasons: Counter[str] = field(default_factory=Counter)
-    refused: list[RefusedRow] = field(default_factory=list)
-    warnings: list[Warned] = field(default_factory=list)
+    judged: ImportReport
     changed: Changed = field(default_factory=Changed)
 
     def batches(self) -> Iterator[list[Change]]:
         """Yield the changes the file asks for, some rows at a time."""
         batch: list[Change] = []
-        count = 0
-        for row in read_rows(self.text):
-            if isinstance(row, RefusedRow):
-                continue
-            batch += _changes(row)
-            count += 1
+        for count, rows in enumerate(list_rows(self.kind, self.text), 1):
+            batch += map(_change, rows)
             if count % ROWS_A_TRANSACTION == 0:
                 yield batch
                 batch = []
         if batch:
             yield batch
 
-    def report(self, *, dry_run: bool) -> ImportReport:
+    def report(self) -> WrittenReport:
         """Return what to tell the administrator."""
-        refused_count = self.reasons.total()
-        return ImportReport(
-            rows=self.accepted + refused_count,
-            accepted=self.accepted,
-            refused_count=refused_count,
-            refused_by_reason=dict(sorted(self.reasons.items())),
-            refused=self.refused,
-            warnings=self.warnings,
-            changed=self.changed,
-            dry_run=dry_run,
+        return WrittenReport(
+            **msgspec.structs.asdict(self.judged), changed=self.changed
         )
 
 
-def read(data: bytes) -> CatalogFile:
-    """Read a catalog file, plain or gzip, and judge every row.
+def read(data: bytes, kind: FileKind, *, dry_run: bool) -> CatalogFile:
+    """Read a file, plain or gzip, and judge every row.
 
     Raises:
-        CatalogFileError: It is no catalog.
+        CatalogFileError: It is no file of this kind.
     """
-    file = CatalogFile(text=decode_catalog(data))
-    for row in read_rows(file.text):
-        if isinstance(row, RefusedRow):
-            file.reasons[row.reason] += 1
-            if len(file.refused) < REFUSED_LISTED_MAX:
-                file.refused.append(row)
-            continue
-        file.accepted += 1
-        if row.warning is not None and len(file.warnings) < WARNINGS_LISTED_MAX:
-            file.warnings.append(Warned(row.line, row.warning))
-    return file
+    text = decode_catalog(data)
+    judged = judge_file(kind, text, dry_run=dry_run)
+    return CatalogFile(kind=kind, text=text, judged=judged)
 
 
 def write(connection: Connection, changes: list[Change], now_ms: int) -> Changed:
@@ -159,29 +91,10 @@ def write(connection: Connection, changes: list[Change], now_ms: int) -> Changed
     return reference_data.put(connection, changes, now_ms)
 
 
-def _changes(row: ImportRow) -> list[Change]:
-    rate = TaxRateData(
-        tax_rate_id=tax_rate_id(row.tax_rate_ppm),
-        name=tax_rate_name(row.tax_rate_ppm),
-        rate_ppm=row.tax_rate_ppm,
+def _change(row: ReferenceRow) -> Change:
+    return Change(
+        kind=kind_of(row),
+        key=key_of(row),
+        data=encode_row(row).decode(),
+        lookup=lookup_of(row),
     )
-    item = ItemData(
-        item_id=row.item_id,
-        description=row.description,
-        unit=row.unit,
-        unit_price_micro=row.unit_price_micro,
-        tax_rate_id=rate.tax_rate_id,
-        is_open_price=row.is_open_price,
-        plu=row.plu,
-        category=row.category,
-    )
-    identity = IdentityData(scan_code=row.scan_code, item_id=row.item_id)
-    return [
-        _change("tax_rate", rate.tax_rate_id, rate),
-        _change("item", item.item_id, item),
-        _change("identity", identity.scan_code, identity),
-    ]
-
-
-def _change(kind: str, key: str, data: Struct) -> Change:
-    return Change(kind=kind, key=key, data=msgspec.json.encode(data).decode())

@@ -22,16 +22,18 @@ class Change(Struct, frozen=True, kw_only=True):
     """The wanted state of one row.
 
     Attributes:
-        kind: `item`, `identity`, `tax_rate`, `operator` or `setting`.
+        kind: As in the feed; see `sync.protocol.messages.FeedRow`.
         key: Identity within the kind.
         data: JSON of the row; None to delete it.
         store: Who gets it; empty: every store.
+        lookup: What the row is found by besides its key; follows from *data*.
     """
 
     kind: str
     key: str
     data: str | None
     store: str = ANY_STORE
+    lookup: str = ""
 
 
 class Changed(Struct, kw_only=True):
@@ -136,6 +138,7 @@ def _row(change: Change, version: int, position: int, now_ms: int) -> dict[str, 
         "is_deleted": change.data is None,
         "data": change.data or "null",
         "changed_at_ms": now_ms,
+        "lookup": change.lookup,
     }
 
 

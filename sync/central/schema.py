@@ -211,6 +211,9 @@ reference_row: Final = Table(
     Column("is_deleted", Boolean, nullable=False),
     Column("data", Text, nullable=False),
     Column("changed_at_ms", BigInteger, nullable=False),
+    Column("lookup", String, nullable=False, server_default=""),
+    Index("ix_reference_row_lookup", "kind", "lookup"),
 )
 """The newest state of each row of reference data, and its place in the change log:
-a change moves the row to the end."""
+a change moves the row to the end. `lookup` is what the row is found by besides its
+key, such as the item of a price; empty for nothing."""

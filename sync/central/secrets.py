@@ -72,7 +72,10 @@ def load_key(home: Path) -> Signer:
 
 def new_token() -> str:
     """Return a fresh administrator token."""
-    return secrets.token_urlsafe(_TOKEN_BYTES)
+    # A leading dash would make `--token TOKEN` look like another option.
+    while (token := secrets.token_urlsafe(_TOKEN_BYTES)).startswith("-"):
+        pass
+    return token
 
 
 def new_incarnation() -> str:

@@ -215,8 +215,9 @@ class FeedRow(Struct, frozen=True, kw_only=True):
     """The newest state of one row of reference data.
 
     Attributes:
-        kind: `item`, `identity`, `tax_rate`, `operator`, `setting`; readers keep
-            unknown kinds and use them after an upgrade.
+        kind: `item`, `identity`, `tax_group`, `price_list`, `price`, `promotion`,
+            `member`, `exchange_rate`, `operator`, `setting`; readers keep unknown
+            kinds and use them after an upgrade.
         key: Identity within the kind.
         version: Grows by one with each change of the row.
         deleted: The row is gone; `data` is null.

@@ -1,10 +1,10 @@
-"""`catalog import FILE`: take items into a till of its own, or at the center."""
+"""`catalog import FILE`: reference data for a till of its own, or at the center."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -12,7 +12,20 @@ from terminal.commands._center import add_center, call_center
 from terminal.commands._options import add_home, add_json, home_path
 from terminal.commands._output import emit
 
-HELP = "Import items from a CSV file, with a dry run and a report of refused rows."
+if TYPE_CHECKING:
+    from terminal.domain.reference_data.file_kind import FileKind
+
+HELP = "Import items, prices, taxes or promotions, with a report of refused rows."
+
+KINDS: Final = (
+    "items",
+    "prices",
+    "price-lists",
+    "taxes",
+    "promotions",
+    "members",
+    "exchange-rates",
+)
 
 _LISTED_MAX: Final = 20
 
@@ -20,8 +33,16 @@ _LISTED_MAX: Final = 20
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare `import FILE`."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    taking = actions.add_parser("import", help="take items from a CSV file")
-    taking.add_argument("file", type=Path, help="CSV, plain or .gz")
+    taking = actions.add_parser("import", help="take the rows of a file")
+    taking.add_argument(
+        "file", type=Path, help="CSV, or JSON lines of taxes and promotions; also .gz"
+    )
+    taking.add_argument(
+        "--kind",
+        choices=KINDS,
+        default=None,
+        help="what it holds (default: as its name says, prices.csv; else items)",
+    )
     taking.add_argument(
         "--dry-run", action="store_true", help="report only, write nothing"
     )
@@ -41,29 +62,39 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _import_at_center(arguments: argparse.Namespace) -> dict[str, Any]:
     content = _content(arguments.file)
-    parameters = {"dry_run": "true"} if arguments.dry_run else None
+    parameters = {"kind": _kind(arguments).value}
+    if arguments.dry_run:
+        parameters["dry_run"] = "true"
     return call_center(arguments, "/v1/catalog/import", content, parameters=parameters)
 
 
 def _import_here(arguments: argparse.Namespace) -> dict[str, Any]:
     from terminal.bootstrap.local_reference import local_writer
-    from terminal.domain.catalog.import_rows import decode_catalog
-    from terminal.persistence.replica.catalog_import import (
-        judge_catalog,
-        write_catalog,
-    )
+    from terminal.domain.reference_data.file_text import decode_catalog
+    from terminal.domain.reference_data.import_file import judge_file
+    from terminal.persistence.replica.catalog_import import write_file
 
+    kind = _kind(arguments)
     text = decode_catalog(_content(arguments.file))
-    judged = judge_catalog(text, dry_run=arguments.dry_run)
+    judged = judge_file(kind, text, dry_run=arguments.dry_run)
     if not arguments.dry_run:
         with local_writer(home_path(arguments)) as writer:
-            write_catalog(text, writer)
+            write_file(kind, text, writer)
     report: dict[str, Any] = msgspec.to_builtins(judged)
     return report
 
 
+def _kind(arguments: argparse.Namespace) -> FileKind:
+    from terminal.domain.reference_data.file_kind import FileKind, kind_of_file
+
+    if arguments.kind is not None:
+        return FileKind(arguments.kind)
+    return kind_of_file(arguments.file.name)
+
+
 def _content(path: Path) -> bytes:
-    from terminal.domain.catalog.import_rows import FILE_BYTES_MAX, CatalogFileError
+    from terminal.domain.reference_data.errors import CatalogFileError
+    from terminal.domain.reference_data.file_text import FILE_BYTES_MAX
 
     try:
         with path.open("rb") as file:

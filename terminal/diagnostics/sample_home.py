@@ -16,16 +16,13 @@ from terminal.application.till_control.sign_on import SignOn
 from terminal.application.use_cases import UseCases
 from terminal.bootstrap.headless import open_till
 from terminal.diagnostics.sample_items import SampleItem
+from terminal.domain.reference_data.rows import IdentityData, ItemData
 from terminal.domain.scan_code import parse
+from terminal.domain.tax.tax_group import single_rate
 from terminal.persistence.home import Home
 from terminal.persistence.keys.home_keys import create_keys
 from terminal.persistence.keys.pin_hasher import Argon2PinHasher, calibrate
-from terminal.persistence.replica.rows import (
-    IdentityData,
-    ItemData,
-    OperatorData,
-    TaxRateData,
-)
+from terminal.persistence.replica.rows import OperatorData
 from terminal.persistence.replica.writer import ReplicaWriter
 from terminal.settings.schema import (
     DeviceSettings,
@@ -37,7 +34,7 @@ from terminal.settings.schema import (
 
 OPERATOR_ID: Final = "1"
 PIN: Final = "402817"
-_TAX_RATE_ID: Final = "standard"
+_TAX_GROUP_ID: Final = "standard"
 _TAX_RATE_PPM: Final = 190_000
 _MICRO_PER_MINOR: Final = 10_000
 _LOAN_MINOR: Final = 20_000
@@ -67,12 +64,10 @@ def make_sample_home(
         role="manager",
         pin_hash=Argon2PinHasher(calibrate()).hash(PIN),
     )
-    rate = TaxRateData(
-        tax_rate_id=_TAX_RATE_ID, name="Standard", rate_ppm=_TAX_RATE_PPM
-    )
+    group = single_rate(_TAX_GROUP_ID, _TAX_RATE_PPM, "Standard")
     sorted_items = sorted(items, key=lambda item: item.scan_code)
     with home.lock_replica(), ReplicaWriter(home, keys) as replica:
-        replica.put_rows([rate, operator])
+        replica.put_rows([group, operator])
         replica.put_items(
             (
                 ItemData(
@@ -80,7 +75,7 @@ def make_sample_home(
                     description=item.description,
                     unit="piece",
                     unit_price_micro=item.price_minor * _MICRO_PER_MINOR,
-                    tax_rate_id=_TAX_RATE_ID,
+                    tax_group_id=_TAX_GROUP_ID,
                 )
                 for item in sorted_items
             ),

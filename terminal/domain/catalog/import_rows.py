@@ -41,7 +41,7 @@ from terminal.domain.reference_data.cells import (
     truth,
 )
 from terminal.domain.reference_data.csv_table import Columns, read_table
-from terminal.domain.reference_data.errors import RefusedRow, RowError
+from terminal.domain.reference_data.errors import CellRefusedError, RefusedRow
 from terminal.domain.scan_code import (
     CATALOG_SCAN_RULES,
     CheckDigit,
@@ -138,7 +138,7 @@ def read_rows(
             continue
         try:
             yield book.take(line, cells)
-        except RowError as error:
+        except CellRefusedError as error:
             yield error.at(line)
 
 
@@ -206,7 +206,7 @@ class _Book:
     def _require_agreement(self, row: ImportRow) -> None:
         earlier = self._line_of_code.get(row.scan_code)
         if earlier is not None:
-            raise RowError(
+            raise CellRefusedError(
                 "duplicate_code",
                 f"scan_code {row.scan_code!r} is already on line {earlier}",
             )
@@ -214,7 +214,7 @@ class _Book:
         if row.is_pack:
             _require_pack_of(first, row)
         if first is not None and _without_code(first, row) != _without_code(row, row):
-            raise RowError(
+            raise CellRefusedError(
                 "item_differs",
                 f"item_id {row.item_id!r} is described differently on line"
                 f" {first.line}",
@@ -223,19 +223,19 @@ class _Book:
             return
         other = self._item_of_plu.get(row.plu, row.item_id)
         if other != row.item_id:
-            raise RowError(
+            raise CellRefusedError(
                 "duplicate_plu", f"plu {row.plu!r} already belongs to item {other!r}"
             )
 
 
 def _require_pack_of(first: ImportRow | None, row: ImportRow) -> None:
     if first is None:
-        raise RowError(
+        raise CellRefusedError(
             "base_quantity",
             f"no earlier line has item_id {row.item_id!r} in its base unit",
         )
     if first.unit == row.unit:
-        raise RowError(
+        raise CellRefusedError(
             "unit", f"unit {row.unit!r} is the base unit; a pack needs another name"
         )
 
@@ -253,7 +253,7 @@ def _without_code(row: ImportRow, like: ImportRow) -> ImportRow:
 def _scan_code(text: str, *, allow_plain_codes: bool) -> tuple[str, str | None]:
     """Return the normalised code and a warning."""
     if _SPREADSHEET_NUMBER.fullmatch(text):
-        raise RowError(
+        raise CellRefusedError(
             "scan_code",
             f"scan_code {text!r} was rounded by a spreadsheet; format the column as"
             f" text there",
@@ -261,14 +261,16 @@ def _scan_code(text: str, *, allow_plain_codes: bool) -> tuple[str, str | None]:
     try:
         code = parse(text, CATALOG_SCAN_RULES)
     except InvalidScanCodeError as error:
-        raise RowError("scan_code", f"scan_code {text!r}: {error}") from error
+        raise CellRefusedError("scan_code", f"scan_code {text!r}: {error}") from error
     if code.kind is ScanCodeKind.RECEIPT:
-        raise RowError("scan_code", f"scan_code {text!r} is a receipt's bar code")
+        raise CellRefusedError(
+            "scan_code", f"scan_code {text!r} is a receipt's bar code"
+        )
     if code.check_digit is not CheckDigit.WRONG:
         return code.value, None
     problem = f"scan_code {text!r} has a wrong check digit"
     if not allow_plain_codes:
-        raise RowError("check_digit", problem)
+        raise CellRefusedError("check_digit", problem)
     return code.value, f"{problem}; it is sold as a plain code"
 
 
@@ -277,7 +279,7 @@ def _base_quantity(text: str) -> int:
         return MICRO
     micro = quantity_micro("base_quantity", text)
     if micro <= 0:
-        raise RowError("base_quantity", "base_quantity is not above zero")
+        raise CellRefusedError("base_quantity", "base_quantity is not above zero")
     return micro
 
 
@@ -286,7 +288,7 @@ def _tax_group(values: dict[str, str]) -> str | None:
         "tax_group", values.get("tax_group", ""), TAX_GROUP_CHARACTERS_MAX
     )
     if named is not None and values.get("tax_rate", ""):
-        raise RowError("tax_group", "it has both tax_rate and tax_group")
+        raise CellRefusedError("tax_group", "it has both tax_rate and tax_group")
     return named
 
 
@@ -295,14 +297,16 @@ def _tax_rate(text: str) -> int:
         return 0
     percent = _PERCENT.fullmatch(text)
     if percent is None:
-        raise RowError("tax_rate", f"tax_rate {text!r} is no percentage such as 5.5")
+        raise CellRefusedError(
+            "tax_rate", f"tax_rate {text!r} is no percentage such as 5.5"
+        )
     ppm = Decimal(percent.group(1)) * _PPM_PER_PERCENT
     if ppm != int(ppm):
-        raise RowError(
+        raise CellRefusedError(
             "tax_rate", f"tax_rate {text!r} has more than four decimal places"
         )
     if ppm > TAX_RATE_PPM_MAX:
-        raise RowError("tax_rate", f"tax_rate {text!r} is too high")
+        raise CellRefusedError("tax_rate", f"tax_rate {text!r} is too high")
     return int(ppm)
 
 
@@ -310,5 +314,5 @@ def _plu(text: str) -> str | None:
     if not text:
         return None
     if not _PLU.fullmatch(text):
-        raise RowError("plu", f"plu {text!r} is not one to eight digits")
+        raise CellRefusedError("plu", f"plu {text!r} is not one to eight digits")
     return text

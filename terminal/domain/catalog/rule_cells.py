@@ -22,7 +22,7 @@ from terminal.domain.reference_data.cells import (
     whole_number,
     words,
 )
-from terminal.domain.reference_data.errors import RowError
+from terminal.domain.reference_data.errors import CellRefusedError
 
 RULE_COLUMNS: Final = (
     "weighed",
@@ -60,7 +60,7 @@ def read_rules(values: dict[str, str]) -> ItemRules:
     """Return the rules of one row, `NO_RULES` itself when it has none.
 
     Raises:
-        RowError: A cell is not what its column takes.
+        CellRefusedError: A cell is not what its column takes.
     """
     if not any(values.get(column) for column in RULE_COLUMNS):
         return NO_RULES
@@ -94,7 +94,7 @@ def read_rules(values: dict[str, str]) -> ItemRules:
     )
     low, high = rules.price_min_micro, rules.price_max_micro
     if low is not None and high is not None and high < low:
-        raise RowError("price_max", "price_max is below price_min")
+        raise CellRefusedError("price_max", "price_max is below price_min")
     return NO_RULES if rules == NO_RULES else rules
 
 
@@ -106,7 +106,9 @@ def _blocked(text: str) -> str:
 def _minimum_age(text: str) -> int:
     age = whole_number("minimum_age", text)
     if not 0 <= age <= _MINIMUM_AGE_MAX:
-        raise RowError("minimum_age", f"minimum_age {text!r} is no age in years")
+        raise CellRefusedError(
+            "minimum_age", f"minimum_age {text!r} is no age in years"
+        )
     return age
 
 
@@ -117,7 +119,7 @@ def _sale_windows(text: str) -> tuple[SaleWindow, ...]:
 def _sale_window(text: str) -> SaleWindow:
     found = _WINDOW.fullmatch(text.strip())
     if found is None:
-        raise RowError(
+        raise CellRefusedError(
             "sale_windows",
             f"sale_windows {text!r} is no window such as 1-6 10:00-22:00",
         )
@@ -126,7 +128,9 @@ def _sale_window(text: str) -> SaleWindow:
     from_minute = int(found.group(3)) * _MINUTES_PER_HOUR + int(found.group(4))
     to_minute = int(found.group(5)) * _MINUTES_PER_HOUR + int(found.group(6))
     if from_minute >= MINUTES_PER_DAY or not 0 < to_minute <= MINUTES_PER_DAY:
-        raise RowError("sale_windows", f"sale_windows {text!r} has no such time")
+        raise CellRefusedError(
+            "sale_windows", f"sale_windows {text!r} has no such time"
+        )
     count = (last - first) % _DAYS + 1
     days = sorted((first - 1 + day) % _DAYS for day in range(count))
     return SaleWindow(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from terminal.domain.money import MICRO, UNIT_PRICE_MICRO_MAX
-from terminal.domain.reference_data.errors import RowError
+from terminal.domain.reference_data.errors import CellRefusedError
 
 LIST_ENTRIES_MAX: Final = 1_000
 
@@ -23,11 +23,13 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 def text_of(column: str, text: str, characters_max: int) -> str:
     """Return a text that may not be empty."""
     if not text:
-        raise RowError(column, f"{column} is empty")
+        raise CellRefusedError(column, f"{column} is empty")
     if len(text) > characters_max:
-        raise RowError(column, f"{column} has more than {characters_max} characters")
+        raise CellRefusedError(
+            column, f"{column} has more than {characters_max} characters"
+        )
     if not text.isprintable():
-        raise RowError(column, f"{column} has control characters")
+        raise CellRefusedError(column, f"{column} has control characters")
     return text
 
 
@@ -56,7 +58,7 @@ def whole_number(column: str, text: str) -> int:
     if not text:
         return 0
     if not _INTEGER.fullmatch(text):
-        raise RowError(column, f"{column} {text!r} is no whole number")
+        raise CellRefusedError(column, f"{column} {text!r} is no whole number")
     return int(text)
 
 
@@ -67,7 +69,7 @@ def truth(column: str, text: str) -> bool:
         return True
     if word in _NO:
         return False
-    raise RowError(column, f"{column} {text!r} is neither yes nor no")
+    raise CellRefusedError(column, f"{column} {text!r} is neither yes nor no")
 
 
 def truth_or(column: str, text: str, *, otherwise: bool) -> bool:
@@ -81,7 +83,9 @@ def words(column: str, text: str, characters_max: int) -> tuple[str, ...]:
         return ()
     entries = [entry.strip() for entry in text.split(_LIST_SEPARATOR)]
     if len(entries) > LIST_ENTRIES_MAX:
-        raise RowError(column, f"{column} has more than {LIST_ENTRIES_MAX} entries")
+        raise CellRefusedError(
+            column, f"{column} has more than {LIST_ENTRIES_MAX} entries"
+        )
     return tuple(sorted({text_of(column, entry, characters_max) for entry in entries}))
 
 
@@ -98,7 +102,7 @@ def instant_ms(column: str, text: str) -> int | None:
     except ValueError:
         instant = None
     if instant is None or instant.tzinfo is None:
-        raise RowError(
+        raise CellRefusedError(
             column,
             f"{column} {text!r} is no instant with its offset from UTC, such as"
             f" 2026-12-01T00:00:00+01:00",
@@ -113,15 +117,17 @@ def require_order(starts_at_ms: int | None, ends_at_ms: int | None) -> None:
         and ends_at_ms is not None
         and ends_at_ms <= starts_at_ms
     ):
-        raise RowError("ends_at", "ends_at is not after starts_at")
+        raise CellRefusedError("ends_at", "ends_at is not after starts_at")
 
 
 def _micro(column: str, text: str, what: str) -> int:
     if not _DECIMAL.fullmatch(text):
-        raise RowError(column, f"{column} {text!r} is no {what}")
+        raise CellRefusedError(column, f"{column} {text!r} is no {what}")
     micro = Decimal(text) * MICRO
     if micro != int(micro):
-        raise RowError(column, f"{column} {text!r} has more than six decimal places")
+        raise CellRefusedError(
+            column, f"{column} {text!r} has more than six decimal places"
+        )
     if micro > UNIT_PRICE_MICRO_MAX:
-        raise RowError(column, f"{column} {text!r} is too high")
+        raise CellRefusedError(column, f"{column} {text!r} is too high")
     return int(micro)

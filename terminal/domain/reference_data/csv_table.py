@@ -11,8 +11,8 @@ import msgspec
 
 from terminal.domain.reference_data.errors import (
     CatalogFileError,
+    CellRefusedError,
     RefusedRow,
-    RowError,
 )
 
 _SEPARATORS: Final = (",", ";", "\t")
@@ -47,7 +47,7 @@ def read_table(
             continue
         try:
             yield line, _values(names, cells)
-        except RowError as error:
+        except CellRefusedError as error:
             yield line, error.at(line)
 
 
@@ -71,7 +71,7 @@ def _numbered(reader: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
 
 def _values(columns: list[str], cells: list[str]) -> dict[str, str]:
     if len(cells) != len(columns):
-        raise RowError(
+        raise CellRefusedError(
             "columns",
             f"it has {len(cells)} columns, the header has {len(columns)}",
         )

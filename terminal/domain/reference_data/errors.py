@@ -29,7 +29,7 @@ class RefusedRow(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
 
 
-class RowError(Exception):
+class CellRefusedError(Exception):
     """One row cannot be taken; becomes a `RefusedRow`."""
 
     def __init__(self, reason: str, detail: str) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
-_INTEGER_MAX = 2**63 - 1
+_INTEGER_MAX: Final = 2**63 - 1
 
 
 class ExchangeRateData(Struct, frozen=True, kw_only=True):
@@ -21,3 +21,8 @@ class ExchangeRateData(Struct, frozen=True, kw_only=True):
     currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")]
     rate_ppm: Annotated[int, Meta(gt=0, le=_INTEGER_MAX)]
     valid_from: Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+
+
+def rate_key(rate: ExchangeRateData) -> str:
+    """Return the key of a rate: a currency has one a day."""
+    return f"{rate.currency}@{rate.valid_from}"

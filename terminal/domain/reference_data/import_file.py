@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import msgspec
 from msgspec import Struct
 
 from terminal.domain.catalog.item_rules import NO_RULES
 from terminal.domain.reference_data.errors import RefusedRow
 from terminal.domain.reference_data.file_kind import FileKind
 from terminal.domain.reference_data.rows import IdentityData, ItemData, ReferenceRow
+
+if TYPE_CHECKING:
+    from terminal.domain.catalog.import_rows import ImportRow
 
 LISTED_MAX: Final = 1_000
 

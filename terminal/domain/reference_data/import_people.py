@@ -18,9 +18,10 @@ from terminal.domain.reference_data.cells import (
     words,
 )
 from terminal.domain.reference_data.csv_table import Columns, read_table
-from terminal.domain.reference_data.errors import RefusedRow, RowError
-from terminal.domain.reference_data.exchange_rate_data import ExchangeRateData
-from terminal.domain.scan_code import parse
+from terminal.domain.reference_data.errors import CellRefusedError, RefusedRow
+from terminal.domain.reference_data.exchange_rate_data import ExchangeRateData, rate_key
+from terminal.domain.reference_data.take_rows import take_rows
+from terminal.domain.scan_code import CATALOG_SCAN_RULES, parse
 
 MEMBER_COLUMNS: Final = Columns(
     ("member_id", "code", "name", "tier", "groups", "active"), ("member_id", "code")
@@ -37,27 +38,14 @@ _RATE: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 
 
 def read_members(text: str) -> Iterator[tuple[int, Member | RefusedRow]]:
-    """Yield every row as a member or as refused; a code belongs to one member.
+    """Yield every row as a member or as refused; a code occurs once.
 
     Raises:
         CatalogFileError: The header is not that of members.
     """
-    member_of_code: dict[str, str] = {}
-    for line, cells in read_table(text, MEMBER_COLUMNS):
-        if isinstance(cells, RefusedRow):
-            yield line, cells
-            continue
-        try:
-            member = _member(cells)
-            other = member_of_code.setdefault(member.code, member.member_id)
-            if other != member.member_id:
-                raise RowError(
-                    "duplicate_code", f"code {member.code!r} belongs to {other!r}"
-                )
-        except RowError as error:
-            yield line, error.at(line)
-        else:
-            yield line, member
+    return take_rows(
+        read_table(text, MEMBER_COLUMNS), _member, lambda member: member.code
+    )
 
 
 def read_rates(text: str) -> Iterator[tuple[int, ExchangeRateData | RefusedRow]]:
@@ -66,22 +54,15 @@ def read_rates(text: str) -> Iterator[tuple[int, ExchangeRateData | RefusedRow]]
     Raises:
         CatalogFileError: The header is not that of exchange rates.
     """
-    for line, cells in read_table(text, RATE_COLUMNS):
-        if isinstance(cells, RefusedRow):
-            yield line, cells
-            continue
-        try:
-            yield line, _rate(cells)
-        except RowError as error:
-            yield line, error.at(line)
+    return take_rows(read_table(text, RATE_COLUMNS), _rate, rate_key)
 
 
 def _member(cells: dict[str, str]) -> Member:
     code = text_of("code", cells["code"], _ID_CHARACTERS_MAX)
     try:
-        normalised = parse(code).value
+        normalised = parse(code, CATALOG_SCAN_RULES).value
     except InvalidScanCodeError as error:
-        raise RowError("code", f"code {code!r}: {error}") from error
+        raise CellRefusedError("code", f"code {code!r}: {error}") from error
     return Member(
         member_id=text_of("member_id", cells["member_id"], _ID_CHARACTERS_MAX),
         code=normalised,
@@ -96,16 +77,20 @@ def _member(cells: dict[str, str]) -> Member:
 def _rate(cells: dict[str, str]) -> ExchangeRateData:
     currency, rate, day = cells["currency"], cells["rate"], cells["valid_from"]
     if not _CURRENCY.fullmatch(currency):
-        raise RowError("currency", f"currency {currency!r} is no code such as USD")
+        raise CellRefusedError(
+            "currency", f"currency {currency!r} is no code such as USD"
+        )
     if not _RATE.fullmatch(rate):
-        raise RowError("rate", f"rate {rate!r} is no rate such as 0.921350")
+        raise CellRefusedError("rate", f"rate {rate!r} is no rate such as 0.921350")
     rate_ppm = int(Decimal(rate) * RATE_PPM_ONE)
     if rate_ppm == 0:
-        raise RowError("rate", "rate is zero")
+        raise CellRefusedError("rate", "rate is zero")
     try:
         is_day = date.fromisoformat(day).isoformat() == day
     except ValueError:
         is_day = False
     if not is_day:
-        raise RowError("valid_from", f"valid_from {day!r} is no day such as 2026-12-01")
+        raise CellRefusedError(
+            "valid_from", f"valid_from {day!r} is no day such as 2026-12-01"
+        )
     return ExchangeRateData(currency=currency, rate_ppm=rate_ppm, valid_from=day)

@@ -16,8 +16,9 @@ from terminal.domain.reference_data.cells import (
     words,
 )
 from terminal.domain.reference_data.csv_table import Columns, read_table
-from terminal.domain.reference_data.errors import RefusedRow, RowError
+from terminal.domain.reference_data.errors import RefusedRow
 from terminal.domain.reference_data.price_key import price_key
+from terminal.domain.reference_data.take_rows import take_rows
 
 PRICE_COLUMNS: Final = Columns(
     (
@@ -61,22 +62,7 @@ def read_prices(text: str) -> Iterator[tuple[int, PriceRow | RefusedRow]]:
     Raises:
         CatalogFileError: The header is not that of prices.
     """
-    lines: dict[str, int] = {}
-    for line, cells in read_table(text, PRICE_COLUMNS):
-        if isinstance(cells, RefusedRow):
-            yield line, cells
-            continue
-        try:
-            row = _price(cells)
-            earlier = lines.setdefault(price_key(row), line)
-            if earlier != line:
-                raise RowError(
-                    "duplicate_price", f"the same price is already on line {earlier}"
-                )
-        except RowError as error:
-            yield line, error.at(line)
-        else:
-            yield line, row
+    return take_rows(read_table(text, PRICE_COLUMNS), _price, price_key)
 
 
 def read_price_lists(text: str) -> Iterator[tuple[int, PriceList | RefusedRow]]:
@@ -85,14 +71,9 @@ def read_price_lists(text: str) -> Iterator[tuple[int, PriceList | RefusedRow]]:
     Raises:
         CatalogFileError: The header is not that of price lists.
     """
-    for line, cells in read_table(text, PRICE_LIST_COLUMNS):
-        if isinstance(cells, RefusedRow):
-            yield line, cells
-            continue
-        try:
-            yield line, _price_list(cells)
-        except RowError as error:
-            yield line, error.at(line)
+    return take_rows(
+        read_table(text, PRICE_LIST_COLUMNS), _price_list, lambda row: row.price_list_id
+    )
 
 
 def _price(cells: dict[str, str]) -> PriceRow:

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import inspect
 
 from terminal.domain.errors import DomainError
-from terminal.domain.reference_data.errors import RefusedRow, RowError
+from terminal.domain.reference_data.errors import CellRefusedError, RefusedRow
 
 LINE_CHARACTERS_MAX: Final = 4 * 1024 * 1024
 
@@ -32,7 +32,7 @@ def read_json_lines(
             continue
         try:
             yield line, _decoded(stripped, decoder, shape)
-        except RowError as error:
+        except CellRefusedError as error:
             yield line, error.at(line)
 
 
@@ -40,17 +40,19 @@ def _decoded(
     text: str, decoder: msgspec.json.Decoder[_Row], shape: inspect.Type
 ) -> _Row:
     if len(text) > LINE_CHARACTERS_MAX:
-        raise RowError("too_long", f"it has more than {LINE_CHARACTERS_MAX} characters")
+        raise CellRefusedError(
+            "too_long", f"it has more than {LINE_CHARACTERS_MAX} characters"
+        )
     try:
         row = decoder.decode(text)
         plain = msgspec.json.decode(text)
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise RowError("json", f"{error}") from error
+        raise CellRefusedError("json", f"{error}") from error
     except DomainError as error:
-        raise RowError(error.code, f"{error}") from error
+        raise CellRefusedError(error.code, f"{error}") from error
     unknown = find_unknown_field(plain, shape)
     if unknown is not None:
-        raise RowError("unknown_field", f"there is no field {unknown!r}")
+        raise CellRefusedError("unknown_field", f"there is no field {unknown!r}")
     return row
 
 

@@ -17,7 +17,7 @@ from terminal.domain.member.member import Member
 from terminal.domain.money import MICRO
 from terminal.domain.pricing.price_list import PriceList, PriceRow
 from terminal.domain.promotion.promotion import Promotion
-from terminal.domain.reference_data.exchange_rate_data import ExchangeRateData
+from terminal.domain.reference_data.exchange_rate_data import ExchangeRateData, rate_key
 from terminal.domain.reference_data.price_key import price_key
 from terminal.domain.tax.tax_group import TaxGroup
 
@@ -89,6 +89,14 @@ KINDS: Final[dict[str, type[ReferenceRow]]] = {
     "exchange_rate": ExchangeRateData,
 }
 
+_KEY_FIELDS: Final[dict[type, str]] = {
+    IdentityData: "scan_code",
+    ItemData: "item_id",
+    TaxGroup: "tax_group_id",
+    PriceList: "price_list_id",
+    Promotion: "promotion_id",
+    Member: "member_id",
+}
 _KIND_OF: Final = {row: kind for kind, row in KINDS.items()}
 # Sets come in an order of their own otherwise, and each run in another.
 _encoder: Final = msgspec.json.Encoder(order="deterministic")
@@ -104,20 +112,11 @@ def key_of(row: ReferenceRow) -> str:
     match row:
         case PriceRow():
             return price_key(row)
-        case IdentityData():
-            return row.scan_code
-        case ItemData():
-            return row.item_id
-        case TaxGroup():
-            return row.tax_group_id
-        case PriceList():
-            return row.price_list_id
-        case Promotion():
-            return row.promotion_id
-        case Member():
-            return row.member_id
         case ExchangeRateData():
-            return f"{row.currency}@{row.valid_from}"
+            return rate_key(row)
+        case _:
+            key: str = getattr(row, _KEY_FIELDS[type(row)])
+            return key
 
 
 def lookup_of(row: ReferenceRow) -> str:

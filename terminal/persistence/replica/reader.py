@@ -317,7 +317,59 @@ class ReplicaReader:
             self._shelf = PromotionShelf(self._select)
         return self._shelf
 
-    def _member(rows: list[Any]) -> Member | None:
+    def _one_item(self, rows: list[Any]) -> CatalogItem | None:
+        return self._item(rows[0]) if rows else None
+
+    def _item(self, row: Any) -> CatalogItem:
+        """Make the item of a row of `_ITEM` and what it was found by."""
+        unit, price, base_quantity = row[2], row[3], MICRO
+        is_pack = len(row) > _ITEM_COLUMNS + 1 and row[_ITEM_COLUMNS + 1] is not None
+        if is_pack:
+            unit, base_quantity, price = row[_ITEM_COLUMNS + 1 :]
+            if price is None:
+                price = pack_price_micro(row[3], base_quantity)
+        rules = row[8]
+        return CatalogItem(
+            item_id=row[0],
+            description=row[1],
+            unit=unit,
+            unit_price_micro=price,
+            tax_group=self._tax_group(row[4]),
+            is_open_price=bool(row[5]),
+            scan_code=row[_ITEM_COLUMNS],
+            plu=row[6],
+            base_quantity_micro=base_quantity,
+            category=row[7],
+            rules=NO_RULES if rules is None else _decode_rules(rules),
+            has_prices=bool(row[9]),
+        )
+
+    def _tax_group(self, data: str) -> TaxGroup:
+        """Return the one object of a group; its text is its version."""
+        group = self._tax_groups.get(data)
+        if group is None:
+            if len(self._tax_groups) >= _TAX_GROUPS_MAX:
+                self._tax_groups.clear()
+            group = self._tax_groups[data] = _decode_tax_group(data)
+        return group
+
+    def _select(self, statement: str, values: tuple[object, ...]) -> list[Any]:
+        connection = self._connection
+        if connection is None:
+            connection = open_for_reading(self._path, self._key)
+            if connection is None:
+                return []
+            self._connection = connection
+        try:
+            return connection.execute(statement, values).fetchall()
+        except DatabaseError as error:
+            known = storage_error_of(error, self._path)
+            if known is None:
+                raise
+            raise known from error
+
+
+def _member(rows: list[Any]) -> Member | None:
     return _decode_member(rows[0][0]) if rows else None
 
 

@@ -19,12 +19,12 @@ from msgspec import Struct
 from sync.protocol.messages import FeedRow
 from terminal.domain.pricing.price_list import PriceRow
 from terminal.domain.promotion.promotion import Promotion
+from terminal.domain.reference_data.price_key import price_key_range
 from terminal.domain.reference_data.rows import (
     IdentityData,
     ItemData,
     ReferenceRow,
     encode_row,
-    price_key_range,
 )
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
@@ -174,7 +174,8 @@ class ReplicaWriter:
             with self._unit():
                 applied += self._apply(rows).applied
                 self._touch()
-        return AppliedRows(applied=applied, kept_raw=len(kept) - applied)
+        left = cast("int", self._value("SELECT count(*) FROM raw_row"))
+        return AppliedRows(applied=applied, kept_raw=left)
 
     # A till of its own, without a center.
 

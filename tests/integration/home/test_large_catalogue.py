@@ -14,15 +14,12 @@ from typing import Final
 
 import pytest
 
+from terminal.domain.reference_data.rows import IdentityData, ItemData
+from terminal.domain.tax.tax_group import single_rate
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys, load_keys
 from terminal.persistence.replica.reader import ReplicaReader
-from terminal.persistence.replica.rows import (
-    IdentityData,
-    ItemData,
-    RowData,
-    TaxRateData,
-)
+from terminal.persistence.replica.rows import RowData
 from terminal.persistence.replica.writer import ReplicaWriter
 from tests.support.made_till import make_till
 
@@ -38,7 +35,7 @@ _WORDS: Final = (
 
 
 def _rows(rng: random.Random) -> Iterator[RowData]:
-    yield TaxRateData(tax_rate_id="t", name="20 %", rate_ppm=200_000)
+    yield single_rate("t", 200_000, "20 %")
     for number in range(_ITEMS):
         words = rng.sample(_WORDS, 3)
         yield ItemData(
@@ -46,7 +43,7 @@ def _rows(rng: random.Random) -> Iterator[RowData]:
             description=f"{' '.join(words)} {number % 997} g",
             unit="piece",
             unit_price_micro=rng.randrange(100_000, 90_000_000, 10_000),
-            tax_rate_id="t",
+            tax_group_id="t",
         )
 
 

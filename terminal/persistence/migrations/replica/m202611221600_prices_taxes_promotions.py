@@ -52,11 +52,15 @@ _STEPS: Final = (
     "DROP TABLE tax_rate",
     "ALTER TABLE item RENAME COLUMN tax_rate_id TO tax_group_id",
     "ALTER TABLE item ADD COLUMN rules TEXT CHECK (json_valid(rules))",
-    "ALTER TABLE item ADD COLUMN has_prices INTEGER NOT NULL DEFAULT 0"
-    " CHECK (has_prices IN (0, 1))",
+    """
+    ALTER TABLE item ADD COLUMN has_prices INTEGER NOT NULL DEFAULT 0
+        CHECK (has_prices IN (0, 1))
+    """,
     "ALTER TABLE identity ADD COLUMN unit TEXT",
-    "ALTER TABLE identity ADD COLUMN base_quantity_micro INTEGER NOT NULL"
-    " DEFAULT 1000000 CHECK (base_quantity_micro > 0)",
+    """
+    ALTER TABLE identity ADD COLUMN base_quantity_micro INTEGER NOT NULL
+        DEFAULT 1000000 CHECK (base_quantity_micro > 0)
+    """,
     "ALTER TABLE identity ADD COLUMN unit_price_micro INTEGER",
     # Counts changes of promotions alone: compiling them is work.
     "ALTER TABLE feed_state ADD COLUMN promotion_revision INTEGER NOT NULL DEFAULT 0",

@@ -52,12 +52,14 @@ def test_what_is_imported_reaches_the_till(
         "description": "REGENCY CAKESTAND 3 TIER",
         "unit": "piece",
         "unit_price_micro": 12_750_000,
-        "tax_rate_id": "rate-0",
+        "tax_group_id": "rate-0",
         "is_open_price": False,
         "plu": "77",
         "category": None,
+        "rules": None,
     }
-    assert rows["tax_rate", "rate-200000"]["rate_ppm"] == 200_000
+    (tax,) = rows["tax_group", "rate-200000"]["components"]
+    assert (tax["tax_id"], tax["rate_ppm"]) == ("rate-200000", 200_000)
 
 
 def test_the_same_file_again_changes_nothing_and_a_new_price_one_row(

@@ -13,16 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal.domain.catalog import import_rows
 from terminal.domain.catalog.import_rows import (
-    CatalogFileError,
     ImportRow,
-    RefusedRow,
-    decode_catalog,
     read_rows,
     tax_rate_id,
     tax_rate_name,
 )
+from terminal.domain.reference_data import file_text
+from terminal.domain.reference_data.errors import CatalogFileError, RefusedRow
+from terminal.domain.reference_data.file_text import decode_catalog
 
 _HEADER: Final = (
     "item_id,scan_code,description,unit_price,tax_rate,unit,plu,open_price,category"
@@ -275,7 +274,7 @@ def test_a_damaged_compressed_file_is_refused() -> None:
 def test_a_file_that_would_fill_the_memory_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(import_rows, "FILE_BYTES_MAX", 1_000)
+    monkeypatch.setattr(file_text, "FILE_BYTES_MAX", 1_000)
 
     with pytest.raises(CatalogFileError, match="in parts"):
         decode_catalog(b"x" * 1_001)

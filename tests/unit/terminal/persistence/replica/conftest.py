@@ -6,16 +6,17 @@ import msgspec
 import pytest
 
 from sync.protocol.messages import FeedRow
+from terminal.domain.member.member import Member
+from terminal.domain.pricing.price_list import PriceList, PriceRow
+from terminal.domain.promotion.promotion import Promotion
+from terminal.domain.promotion.reward import PercentOff
+from terminal.domain.promotion.selector import Selector
+from terminal.domain.reference_data.exchange_rate_data import ExchangeRateData
+from terminal.domain.reference_data.rows import IdentityData, ItemData
+from terminal.domain.tax.tax_group import single_rate
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
-from terminal.persistence.replica.rows import (
-    IdentityData,
-    ItemData,
-    OperatorData,
-    RowData,
-    TaxRateData,
-    key_of,
-)
+from terminal.persistence.replica.rows import OperatorData, RowData, key_of
 from terminal.persistence.replica.writer import ReplicaWriter, type_kind
 
 
@@ -24,7 +25,7 @@ def item(item_id: str, name: str, **others: object) -> ItemData:
     fields = {
         "unit": "piece",
         "unit_price_micro": 1_990_000,
-        "tax_rate_id": "rate-200000",
+        "tax_group_id": "rate-200000",
         **others,
     }
     return msgspec.convert(
@@ -50,7 +51,21 @@ def deletion(kind: str, key: str, version: int = 2) -> FeedRow:
     )
 
 
-TAX = TaxRateData(tax_rate_id="rate-200000", name="20 %", rate_ppm=200_000)
+TAX = single_rate("rate-200000", 200_000, "20 %")
+SUMMER = PriceList(price_list_id="summer", name="Summer", stores=frozenset({"s-01"}))
+SUMMER_PRICE = PriceRow(
+    item_id="noir", price_list_id="summer", unit="piece", unit_price_micro=1_500_000
+)
+HALF = Promotion(
+    promotion_id="half",
+    version=1,
+    name="Half price",
+    reward=PercentOff(percent_ppm=500_000),
+    selects=Selector(items=("noir",)),
+)
+MEMBER = Member(member_id="m1", code="96385074", name="Mia", groups=("staff",))
+DOLLAR = ExchangeRateData(currency="USD", rate_ppm=920_000, valid_from="2026-11-22")
+PRICING: tuple[RowData, ...] = (SUMMER, SUMMER_PRICE, HALF, MEMBER, DOLLAR)
 OPERATOR = OperatorData(
     operator_id="7",
     name="Zoe",
@@ -71,7 +86,7 @@ def filled(home: Home, keys: HomeKeys) -> Home:
                 item("pepsi", "百事可乐 330ml"),
                 item("noir", "Chocolat noir 70 %"),
                 item("lait", "Chocolat au lait"),
-                item("odd", "Odd goods", tax_rate_id="rate-unknown"),
+                item("odd", "Odd goods", tax_group_id="rate-unknown"),
             ],
             [
                 IdentityData(scan_code="4006381333931", item_id="noir"),

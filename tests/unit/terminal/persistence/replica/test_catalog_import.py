@@ -1,14 +1,14 @@
-"""A catalogue file becomes rows of the replica, and the report counts them."""
+"""A file of reference data becomes rows of the replica."""
 
 from __future__ import annotations
 
 import pytest
 
-from terminal.domain.catalog.import_rows import CatalogFileError
+from terminal.domain.reference_data.errors import CatalogFileError
+from terminal.domain.reference_data.file_kind import FileKind
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
-from terminal.persistence.replica import catalog_import
-from terminal.persistence.replica.catalog_import import judge_catalog, write_catalog
+from terminal.persistence.replica.catalog_import import write_file
 from terminal.persistence.replica.reader import ReplicaReader
 from terminal.persistence.replica.writer import ReplicaWriter
 
@@ -20,34 +20,10 @@ Y,Negative,-1,,
 """
 
 
-def test_every_row_is_counted_and_refusals_are_listed() -> None:
-    report = judge_catalog(_TEXT, dry_run=True)
-
-    assert (report.rows, report.accepted, report.refused_count) == (4, 2, 2)
-    assert report.refused_by_reason == {"unit_price": 2}
-    assert [row.line for row in report.refused] == [4, 5]
-    assert [row.line for row in report.warnings] == [3]
-
-
-def test_long_lists_are_cut_but_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalog_import, "LISTED_MAX", 1)
-    text = _TEXT + "4006381333933,Wrong again,1,,\n"
-
-    report = judge_catalog(text, dry_run=True)
-
-    assert (report.refused_count, len(report.refused)) == (2, 1)
-    assert len(report.warnings) == 1
-
-
-def test_what_is_no_catalogue_is_refused_as_a_whole() -> None:
-    with pytest.raises(CatalogFileError):
-        judge_catalog("name;price\n", dry_run=False)
-
-
 def test_items_are_sold_as_they_were_imported(home: Home, keys: HomeKeys) -> None:
     with ReplicaWriter(home, keys) as writer:
-        count = write_catalog(_TEXT, writer)
-        again = write_catalog(_TEXT.replace("1.49", "1.59"), writer)
+        count = write_file(FileKind.ITEMS, _TEXT, writer)
+        again = write_file(FileKind.ITEMS, _TEXT.replace("1.49", "1.59"), writer)
 
     reader = ReplicaReader(home, keys)
     fineliner = reader.find_by_scan_code("4006381333931")
@@ -60,3 +36,52 @@ def test_items_are_sold_as_they_were_imported(home: Home, keys: HomeKeys) -> Non
     assert wrong is not None
     assert wrong.tax_group.components[0].rate_ppm == 55_000
     assert reader.counts()["item"] == 2
+
+
+def test_a_pack_costs_its_own_price_or_that_of_its_contents(
+    home: Home, keys: HomeKeys
+) -> None:
+    text = """item_id,scan_code,description,unit_price,unit,base_quantity
+W,4006381333931,Water,0.50,,
+W,TRAY,Water,2.70,tray,6
+W,CASE,Water,,case,12
+"""
+    with ReplicaWriter(home, keys) as writer:
+        write_file(FileKind.ITEMS, text, writer)
+
+    reader = ReplicaReader(home, keys)
+    found = [reader.find_by_scan_code(code) for code in ("TRAY", "CASE")]
+    base = reader.get("W")
+    assert [
+        (item.unit, item.unit_price_micro, item.base_quantity_micro)
+        for item in found
+        if item is not None
+    ] == [("tray", 2_700_000, 6_000_000), ("case", 6_000_000, 12_000_000)]
+    assert base is not None
+    assert (base.unit, base.scan_code) == ("piece", "4006381333931")
+
+
+def test_prices_and_lists_come_from_files_of_their_own(
+    home: Home, keys: HomeKeys
+) -> None:
+    with ReplicaWriter(home, keys) as writer:
+        write_file(FileKind.ITEMS, _TEXT, writer)
+        write_file(FileKind.PRICE_LISTS, "price_list,name\nclub,Club\n", writer)
+        write_file(
+            FileKind.PRICES,
+            "item_id,price_list,unit_price\n4006381333931,club,1.20\n",
+            writer,
+        )
+
+    reader = ReplicaReader(home, keys)
+    item = reader.find_by_scan_code("4006381333931")
+    assert item is not None
+    assert item.has_prices
+    assert [row.unit_price_micro for row in reader.prices(item.item_id)] == [1_200_000]
+    assert reader.price_lists()["club"].name == "Club"
+
+
+def test_a_file_of_another_kind_changes_nothing(home: Home, keys: HomeKeys) -> None:
+    with ReplicaWriter(home, keys) as writer, pytest.raises(CatalogFileError):
+        write_file(FileKind.PRICES, _TEXT, writer)
+    assert ReplicaReader(home, keys).counts()["item"] == 0

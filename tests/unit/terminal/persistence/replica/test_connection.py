@@ -43,7 +43,9 @@ def test_the_wrong_key_is_told(home: Home, keys: HomeKeys) -> None:
 
 def test_a_file_of_a_newer_program_is_refused(home: Home, keys: HomeKeys) -> None:
     writer = open_for_writing(home.replica_path, keys.data_key)
-    writer.execute("UPDATE _sqlite_migrations SET name = 'm299901010000_later'")
+    writer.execute(
+        "UPDATE _sqlite_migrations SET name = 'm299901010000_later' WHERE id = 1"
+    )
     writer.close()
 
     with pytest.raises(DatabaseTooNewError, match="m299901010000_later"):

@@ -159,7 +159,12 @@ def test_counts_say_what_is_there(reader: ReplicaReader) -> None:
     assert reader.counts() == {
         "item": 5,
         "identity": 5,
-        "tax_rate": 1,
+        "tax_group": 1,
+        "price_list": 0,
+        "price": 0,
+        "promotion": 0,
+        "member": 0,
+        "exchange_rate": 0,
         "operator": 1,
         "setting": 0,
         "raw_row": 0,

@@ -6,22 +6,18 @@ import msgspec
 import pytest
 
 from sync.protocol.messages import FeedRow
+from terminal.domain.reference_data.rows import IdentityData
 from terminal.persistence.errors import DiskFullError
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
 from terminal.persistence.replica.connection import open_for_reading
 from terminal.persistence.replica.reader import ReplicaReader, Watermark
-from terminal.persistence.replica.rows import (
-    IdentityData,
-    ItemData,
-    OperatorData,
-    SettingData,
-    TaxRateData,
-)
+from terminal.persistence.replica.rows import RowData, SettingData
 from terminal.persistence.replica.writer import ReplicaWriter
 from terminal.persistence.sqlcipher import connect_cipher
 from tests.unit.terminal.persistence.replica.conftest import (
     OPERATOR,
+    PRICING,
     TAX,
     deletion,
     feed_row,
@@ -339,12 +335,17 @@ def test_a_full_disk_undoes_the_checkpoint_at_hand_and_keeps_the_rest(
 def test_every_kind_has_its_own_table(
     writer: ReplicaWriter, reader: ReplicaReader
 ) -> None:
-    rows: list[ItemData | OperatorData | TaxRateData] = [item("a", "a"), OPERATOR, TAX]
+    rows: list[RowData] = [item("a", "a"), OPERATOR, TAX, *PRICING]
 
     writer.put_rows(rows)
 
     assert {kind for kind, count in reader.counts().items() if count} == {
         "item",
         "operator",
-        "tax_rate",
+        "tax_group",
+        "price_list",
+        "price",
+        "promotion",
+        "member",
+        "exchange_rate",
     }

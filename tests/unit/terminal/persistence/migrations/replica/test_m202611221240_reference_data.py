@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 
 from terminal.persistence.dbapi import Connection, IntegrityError
+from terminal.persistence.migrations.replica import m202611221240_reference_data
 from terminal.persistence.migrations.runner import applied_names, migrate
 from terminal.persistence.sqlcipher import connect_cipher
 
@@ -16,19 +18,24 @@ _PACKAGE = "terminal.persistence.migrations.replica"
 
 @pytest.fixture
 def connection(tmp_path: Path) -> Iterator[Connection]:
+    """The tables as this one migration leaves them."""
     opened = connect_cipher(tmp_path / "replica.db", bytes(32))
-    migrate(opened, tmp_path / "replica.db", _PACKAGE)
+    m202611221240_reference_data.apply(sqlite_utils.Database(opened))
     yield opened
     opened.close()
 
 
-def test_it_is_recorded_and_runs_once(connection: Connection, tmp_path: Path) -> None:
-    migrate(connection, tmp_path / "replica.db", _PACKAGE)
+def test_it_is_recorded_and_runs_once(tmp_path: Path) -> None:
+    path = tmp_path / "whole.db"
+    connection = connect_cipher(path, bytes(32))
+    migrate(connection, path, _PACKAGE)
+    migrate(connection, path, _PACKAGE)
 
     assert applied_names(connection, _PACKAGE)[0] == "m202611221240_reference_data"
-    assert connection.execute("SELECT * FROM feed_state").fetchall() == [
-        (1, None, 0, 1, 0)
-    ]
+    assert connection.execute(
+        "SELECT id, cursor, revision, generation, is_sweep_pending FROM feed_state"
+    ).fetchall() == [(1, None, 0, 1, 0)]
+    connection.close()
 
 
 @pytest.mark.parametrize(
