@@ -49,18 +49,32 @@ if TYPE_CHECKING:
     from terminal.application.till_control.close_business_day import (
         CloseBusinessDayHandler,
     )
+    from terminal.application.till_control.count_till import CountTillHandler
     from terminal.application.till_control.get_till_state import GetTillStateHandler
     from terminal.application.till_control.list_operators import ListOperatorsHandler
+    from terminal.application.till_control.list_tender_control import (
+        ListTenderControlHandler,
+    )
+    from terminal.application.till_control.list_undecided import ListUndecidedHandler
     from terminal.application.till_control.open_business_day import (
         OpenBusinessDayHandler,
     )
     from terminal.application.till_control.open_till_period import OpenTillPeriodHandler
     from terminal.application.till_control.record_no_sale import RecordNoSaleHandler
     from terminal.application.till_control.record_request import RecordRequestHandler
+    from terminal.application.till_control.record_tender_control import (
+        RecordTenderControlHandler,
+    )
+    from terminal.application.till_control.reprint_till_report import (
+        ReprintTillReportHandler,
+    )
     from terminal.application.till_control.settle_till import SettleTillHandler
     from terminal.application.till_control.sign_off import SignOffHandler
     from terminal.application.till_control.sign_on import SignOnHandler
     from terminal.application.till_control.take_x_report import TakeXReportHandler
+    from terminal.application.till_control.void_tender_control import (
+        VoidTenderControlHandler,
+    )
 
 
 class UseCases:
@@ -286,6 +300,60 @@ class UseCases:
         from terminal.application.till_control.settle_till import SettleTillHandler
 
         return SettleTillHandler(self._services)
+
+    @cached_property
+    def record_tender_control(self) -> "RecordTenderControlHandler":
+        """Record a loan, pickup, paid in, paid out or safe drop."""
+        from terminal.application.till_control.record_tender_control import (
+            RecordTenderControlHandler,
+        )
+
+        return RecordTenderControlHandler(self._services)
+
+    @cached_property
+    def void_tender_control(self) -> "VoidTenderControlHandler":
+        """Undo a loan, pickup, paid in, paid out or safe drop."""
+        from terminal.application.till_control.void_tender_control import (
+            VoidTenderControlHandler,
+        )
+
+        return VoidTenderControlHandler(self._services)
+
+    @cached_property
+    def list_tender_control(self) -> "ListTenderControlHandler":
+        """List what moved without a sale in the running period."""
+        from terminal.application.till_control.list_tender_control import (
+            ListTenderControlHandler,
+        )
+
+        return ListTenderControlHandler(self._services)
+
+    @cached_property
+    def count_till(self) -> "CountTillHandler":
+        """Record a blind count of the till."""
+        from terminal.application.till_control.count_till import (
+            CountTillHandler,
+        )
+
+        return CountTillHandler(self._services)
+
+    @cached_property
+    def list_undecided(self) -> "ListUndecidedHandler":
+        """List the transactions about which a settlement decides."""
+        from terminal.application.till_control.list_undecided import (
+            ListUndecidedHandler,
+        )
+
+        return ListUndecidedHandler(self._services)
+
+    @cached_property
+    def reprint_till_report(self) -> "ReprintTillReportHandler":
+        """Print a copy of a settlement's report."""
+        from terminal.application.till_control.reprint_till_report import (
+            ReprintTillReportHandler,
+        )
+
+        return ReprintTillReportHandler(self._services)
 
     @cached_property
     def close_business_day(self) -> "CloseBusinessDayHandler":

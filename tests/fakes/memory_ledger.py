@@ -29,13 +29,18 @@ from sync.protocol.events.request_recorded_v1 import RequestRecorded
 from sync.protocol.events.sale_completed_v1 import SaleCompleted
 from sync.protocol.events.sale_parts_v1 import SaleLine
 from sync.protocol.events.till_period_opened_v1 import TillPeriodOpened
-from sync.protocol.events.till_settled_v1 import TillSettled
+from sync.protocol.events.till_settled_v1 import TillSettled as TillSettledV1
+from sync.protocol.events.till_settled_v2 import TillSettled
 from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
 from sync.protocol.events.transaction_voided_v1 import TransactionVoided
 from terminal.application.ports.clock import Clock
 from terminal.application.ports.id_factory import IdFactory
 from terminal.application.ports.store_settings import StoreSettings
-from terminal.application.ports.unit_of_work import Appended, ReceiptNumber
+from terminal.application.ports.unit_of_work import (
+    Appended,
+    ReceiptNumber,
+    SettlementRecord,
+)
 from terminal.application.receipts.document import ReceiptDocument
 from terminal.application.receipts.print_job import (
     PrintJob,
@@ -45,7 +50,10 @@ from terminal.application.receipts.print_job import (
 from terminal.application.selling.sale_view import SuspendedView
 from terminal.domain.access.sign_on_delay import SignOnFailures
 from terminal.domain.tender.tender_line_item import TenderLineItem
+from terminal.domain.till.pending_sync import PendingSync, pending_sync
 from terminal.domain.till.period_totals import PeriodTotals
+from terminal.domain.till.settlement import TillCount
+from terminal.domain.till.tender_control import TenderControlTransaction
 from terminal.domain.till.till_state import (
     BusinessDayState,
     SessionState,
@@ -67,6 +75,8 @@ from terminal.domain.transaction.retail_transaction import (
     TransactionHeader,
 )
 from terminal.domain.transaction.tax_line_item import TaxLineItem
+from tests.fakes import memory_till_records
+from tests.fakes.recorded_event import RecordedEvent
 from tests.fakes.reference_data import (
     MemoryCatalog,
     MemoryMembers,
@@ -75,6 +85,7 @@ from tests.fakes.reference_data import (
 
 replace = msgspec.structs.replace
 
+EPOCH = "e" * 16
 _MISSING: Any = object()
 
 
@@ -91,18 +102,6 @@ class StoredBasket:
         """Return the transaction that these rows are."""
         lines = [self.lines[sequence] for sequence in sorted(self.lines)]
         return RetailTransaction.restore(self.header, lines, self.tenders)
-
-
-class RecordedEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """One event as tests look at it."""
-
-    seq: int
-    event_id: str
-    body: EventBody
-    control: ControlTotals | None
-    business_day: str | None
-    deps: tuple[str, ...]
-    hash_hex: str
 
 
 class _State:
@@ -145,6 +144,7 @@ class MemoryLedger:
         self.draft_commits = 0
         self.final_commits = 0
         self.is_in_unit = False
+        self.acknowledged: dict[str, int] = {}
 
     @property
     def events(self) -> list[RecordedEvent]:
@@ -301,6 +301,7 @@ class _Finished:
 
 class _TillStore:
     def __init__(self, ledger: MemoryLedger) -> None:
+        self._ledger = ledger
         self._state = ledger.state
 
     def state(self) -> TillState:
@@ -309,12 +310,39 @@ class _TillStore:
     def totals(self, till_period_id: str) -> PeriodTotals:
         totals = self._state.totals[till_period_id]
         last = self._state.events[-1]
+        totals = memory_till_records.with_records(totals, self._state.events)
         return replace(
             totals,
             last_seq=last.seq,
             event_count=last.seq - totals.first_seq + 1,
             head_hash=last.hash_hex,
         )
+
+    def expected_cash_minor(self, till_period_id: str) -> int:
+        return self.totals(till_period_id).expected_cash_minor
+
+    def find_tender_control(
+        self, series: str, number: int
+    ) -> TenderControlTransaction | None:
+        found = memory_till_records.tender_control(self._state.events)
+        return next(
+            (c for c in found if (c.series, c.number) == (series, number)), None
+        )
+
+    def list_tender_control(
+        self, till_period_id: str
+    ) -> list[TenderControlTransaction]:
+        found = memory_till_records.tender_control(self._state.events)
+        return [one for one in found if one.till_period_id == till_period_id]
+
+    def last_count(self, till_period_id: str) -> TillCount | None:
+        return memory_till_records.last_count(till_period_id, self._state.events)
+
+    def settlement(self, z_number: int) -> SettlementRecord | None:
+        return memory_till_records.settlement(z_number, self._state.events)
+
+    def pending_sync(self) -> PendingSync:
+        return pending_sync({EPOCH: len(self._state.events)}, self._ledger.acknowledged)
 
     def sign_on_failures(self, operator_id: str) -> SignOnFailures:
         return self._state.failures.get(operator_id, SignOnFailures())
@@ -328,7 +356,8 @@ class _Numbers:
         numbers = self._ledger.state.numbers
         number = numbers.get(series_kind, 0) + 1
         self._ledger.put(numbers, series_kind, number)
-        return ReceiptNumber("A", number)
+        series = "A" if series_kind == "receipt" else "A0"
+        return ReceiptNumber(series, number)
 
 
 class _PrintJobs:
@@ -406,7 +435,7 @@ class _Events:
         self._ledger.undo.append(lambda: events.__delitem__(-1))
         self._project(event)
         return Appended(
-            event_id=event_id, epoch="e" * 16, seq=event.seq, hash_hex=event.hash_hex
+            event_id=event_id, epoch=EPOCH, seq=event.seq, hash_hex=event.hash_hex
         )
 
     def is_request_recorded(self, request_id: str) -> bool:
@@ -469,7 +498,7 @@ class _Events:
             self._change_till(business_day=None)
         elif isinstance(body, TillPeriodOpened):
             self._period_opened(event, body)
-        elif isinstance(body, TillSettled):
+        elif isinstance(body, TillSettledV1 | TillSettled):
             self._change_till(period=None, z_number=body.z_number)
 
     def _period_opened(self, event: RecordedEvent, body: TillPeriodOpened) -> None:
@@ -483,6 +512,7 @@ class _Events:
         totals = PeriodTotals(
             till_period_id=body.till_period_id,
             loan_minor=body.loan_minor,
+            currency=body.currency,
             first_seq=event.seq,
         )
         self._change_till(period=period)

@@ -18,7 +18,10 @@ from terminal.application.receipts.document import ReceiptDocument
 from terminal.application.receipts.print_job import PrintJob, PrintJobKind
 from terminal.application.selling.sale_view import SuspendedView
 from terminal.domain.access.sign_on_delay import SignOnFailures
+from terminal.domain.till.pending_sync import PendingSync
 from terminal.domain.till.period_totals import PeriodTotals
+from terminal.domain.till.settlement import TillCount
+from terminal.domain.till.tender_control import TenderControlTransaction
 from terminal.domain.till.till_state import TillState
 from terminal.domain.transaction.finished_transaction import (
     FinishedSummary,
@@ -46,6 +49,20 @@ class ReceiptNumber(msgspec.Struct, frozen=True):
 
     series: str
     number: int
+
+
+class SettlementRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A settlement as the ledger holds it.
+
+    Attributes:
+        body: The event itself, in the version it was written in.
+        copies: Copies of its report that were printed.
+    """
+
+    event_id: str
+    event_hash: str
+    body: EventBody
+    copies: int
 
 
 class Baskets(Protocol):
@@ -104,6 +121,31 @@ class TillStore(Protocol):
     def totals(self, till_period_id: str) -> PeriodTotals:
         """Return what the period came to so far."""
 
+    def expected_cash_minor(self, till_period_id: str) -> int:
+        """Return the cash of the store's currency that should be in the till.
+
+        Cheap: a tender of cash may ask for it.
+        """
+
+    def find_tender_control(
+        self, series: str, number: int
+    ) -> TenderControlTransaction | None:
+        """Return the tender control transaction with this number."""
+
+    def list_tender_control(
+        self, till_period_id: str
+    ) -> list[TenderControlTransaction]:
+        """Return those of a period, oldest first."""
+
+    def last_count(self, till_period_id: str) -> TillCount | None:
+        """Return the last recorded count of the period."""
+
+    def settlement(self, z_number: int) -> SettlementRecord | None:
+        """Return the settlement with this number, from the ledger."""
+
+    def pending_sync(self) -> PendingSync:
+        """Return what the center is not known to hold; asks nobody, waits never."""
+
     def sign_on_failures(self, operator_id: str) -> SignOnFailures:
         """Return the failures in a row since the operator last signed on."""
 
@@ -135,7 +177,7 @@ class Events(Protocol):
 
 
 class Numbers(Protocol):
-    """Receipt numbers."""
+    """Numbers without gaps: of receipts, and of tender control transactions."""
 
     def next(self, series_kind: str = "receipt") -> ReceiptNumber:
         """Take the next number; given back when the unit does not commit."""

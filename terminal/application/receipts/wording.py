@@ -56,6 +56,31 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     exact: str
     perpetual: str
     events: str
+    loans: str
+    pickups: str
+    paid_in: str
+    paid_out: str
+    safe_drops: str
+    loan_one: str
+    pickup_one: str
+    safe_drop_one: str
+    slip_of_till: str
+    slip_of_other: str
+    signature: str
+    reference: str
+    returns: str
+    discounts: str
+    rounding: str
+    expected_other: str
+    counted_other: str
+    not_counted: str
+    negative_drawer: str
+    perpetual_before: str
+    cancelled_at_close: str
+    carried_over: str
+    day_overdue: str
+    day_ahead: str
+    pending: str
     units: dict[str, str]
 
 
@@ -96,6 +121,31 @@ _ENGLISH: Final = Wording(
     exact="Over / short",
     perpetual="Grand total",
     events="Events",
+    loans="Loans",
+    pickups="Pickups",
+    paid_in="Paid in",
+    paid_out="Paid out",
+    safe_drops="Safe drops",
+    loan_one="LOAN",
+    pickup_one="PICKUP",
+    safe_drop_one="SAFE DROP",
+    slip_of_till="For the till",
+    slip_of_other="For whoever takes or brings it",
+    signature="Signature",
+    reference="Reference",
+    returns="Returns",
+    discounts="Discounts",
+    rounding="Cash rounding",
+    expected_other="expected",
+    counted_other="counted",
+    not_counted="not counted",
+    negative_drawer="More went out than came in",
+    perpetual_before="Grand total before",
+    cancelled_at_close="Cancelled at the settlement",
+    carried_over="Carried over",
+    day_overdue="The clock is past this business day",
+    day_ahead="The clock has not reached this business day",
+    pending="Events not confirmed by the center",
     units={"piece": ""},
 )
 
@@ -136,6 +186,31 @@ _SIMPLIFIED: Final = Wording(
     exact="长短款",
     perpetual="累计总额",
     events="事件数",
+    loans="增补备用金",
+    pickups="提取现金",
+    paid_in="其他收入",
+    paid_out="其他支出",
+    safe_drops="投入保险箱",
+    loan_one="增补备用金",
+    pickup_one="提取现金",
+    safe_drop_one="投入保险箱",
+    slip_of_till="收银留存联",
+    slip_of_other="经手人联",
+    signature="签名",
+    reference="参考号",
+    returns="退货额",
+    discounts="折扣额",
+    rounding="现金舍入",
+    expected_other="应有",
+    counted_other="实点",
+    not_counted="未清点",
+    negative_drawer="支出多于收入",
+    perpetual_before="结算前累计总额",
+    cancelled_at_close="结算时取消",
+    carried_over="结转",
+    day_overdue="时钟已过此营业日",
+    day_ahead="时钟未到此营业日",
+    pending="中心未确认事件数",
     units={"piece": "", "kg": "千克", "g": "克", "l": "升", "m": "米"},
 )
 
@@ -176,6 +251,31 @@ _TRADITIONAL: Final = Wording(
     exact="溢收短少",
     perpetual="累計總額",
     events="事件數",
+    loans="增補備用金",
+    pickups="提取現金",
+    paid_in="其他收入",
+    paid_out="其他支出",
+    safe_drops="投入保險箱",
+    loan_one="增補備用金",
+    pickup_one="提取現金",
+    safe_drop_one="投入保險箱",
+    slip_of_till="收銀留存聯",
+    slip_of_other="經手人聯",
+    signature="簽名",
+    reference="參考號",
+    returns="退貨額",
+    discounts="折扣額",
+    rounding="現金捨入",
+    expected_other="應有",
+    counted_other="實點",
+    not_counted="未清點",
+    negative_drawer="支出多於收入",
+    perpetual_before="結算前累計總額",
+    cancelled_at_close="結算時取消",
+    carried_over="結轉",
+    day_overdue="時鐘已過此營業日",
+    day_ahead="時鐘未到此營業日",
+    pending="中心未確認事件數",
     units={"piece": "", "kg": "公斤", "g": "公克", "l": "公升", "m": "公尺"},
 )
 

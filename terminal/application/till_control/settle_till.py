@@ -3,130 +3,144 @@
 import msgspec
 from typing_extensions import override
 
-from sync.protocol.events.till_settled_v1 import TillSettled
+from sync.protocol.events.till_settled_v2 import TillSettled
 from terminal.application.handler import Handler
-from terminal.application.ports.unit_of_work import UnitOfWork
+from terminal.application.ports.unit_of_work import Appended, UnitOfWork
 from terminal.application.receipts.print_job import PrintJobKind
 from terminal.application.receipts.till_report import z_report
-from terminal.application.standing import (
-    Standing,
-    require_no_open_transaction,
-    require_standing,
-)
-from terminal.application.till_control.till_view import SettlementView
+from terminal.application.standing import Standing, require_reason, require_standing
+from terminal.application.till_control.closing_decisions import carry_out_decisions
+from terminal.application.till_control.proposed_day import suggested_day
+from terminal.application.till_control.settled_body import settled_body
+from terminal.application.till_control.till_view import DecidedView, SettlementView
 from terminal.domain.access.permissions import TILL_SETTLE
-from terminal.domain.errors import SuspendedTransactionsError
+from terminal.domain.errors import CountRequiredError
+from terminal.domain.till.business_day import day_standing
+from terminal.domain.till.denominations import CashCounted
 from terminal.domain.till.period_totals import PeriodTotals
-from terminal.domain.till.settlement import Settlement, settle
-from terminal.domain.till.till_state import TillPeriodState
+from terminal.domain.till.settlement import (
+    Settlement,
+    TillCount,
+    require_cash_amount,
+    settle,
+)
+from terminal.domain.till.till_policy import TransactionDecision
 
 
 class SettleTill(msgspec.Struct, frozen=True, kw_only=True):
-    """The drawer was counted."""
+    """The period ends, with the last recorded count unless told otherwise.
 
-    counted_minor: int
+    Attributes:
+        counted_minor: All cash of the store's currency, counted as a sum; None for
+            the last recorded count of this period.
+        uncounted_reason: Why nobody can count; only when there is no count.
+        suspended: What becomes of an open or suspended transaction, by its id; the
+            store's policy decides about the others.
+    """
+
+    counted_minor: int | None = None
+    uncounted_reason: str | None = None
+    suspended: dict[str, TransactionDecision] = {}
 
 
 class SettleTillHandler(Handler[SettleTill, SettlementView]):
-    """Closes the period with its manifest; over and short are only recorded."""
+    """Closes the period with its manifest.
+
+    Over and short are recorded, never forced.  Nothing outside the till is asked:
+    no printer, no agent, no center can keep a period open.
+    """
 
     @override
     def _handle(self, command: SettleTill) -> SettlementView:
         with self._ledger.final() as uow:
             standing = require_standing(uow, TILL_SETTLE)
-            require_no_open_transaction(uow)
-            _require_none_suspended(uow)
             state = uow.till.state()
             assert state.period is not None
+            now_ms = self._clock.wall_ms()
+            count = _count(uow, command, standing.till_period_id)
+            reason = _uncounted_reason(command, count)
+            decided = carry_out_decisions(uow, standing, command.suspended, now_ms)
             totals = uow.till.totals(standing.till_period_id)
             settlement = settle(
                 totals,
-                command.counted_minor,
+                count,
                 last_z_number=state.z_number,
                 perpetual_gross_minor=state.perpetual_gross_minor,
             )
-            now_ms = self._clock.wall_ms()
-            currency = uow.store.currency
-            appended = uow.events.append(
-                _event_body(
-                    state.period, totals, settlement, standing, currency.code, now_ms
+            pending = uow.till.pending_sync()
+            body = settled_body(
+                period=state.period,
+                standing=standing,
+                totals=totals,
+                settlement=settlement,
+                count=count,
+                day=day_standing(
+                    standing.business_day, suggested_day(uow.store, now_ms)
                 ),
-                business_day=standing.business_day,
-                deps=(state.period.opened_event_id,),
-            )
-            document = z_report(
-                totals,
-                settlement,
-                uow.store,
-                business_day=standing.business_day,
-                operator_id=standing.session.operator_id,
+                decided=decided,
+                pending=pending,
+                uncounted_reason=reason,
                 at_ms=now_ms,
             )
-            uow.print_jobs.add(PrintJobKind.REPORT, document)
+            view = _record(uow, standing, totals, settlement, body, decided)
             uow.commit()
-        return SettlementView(
-            z_number=settlement.z_number,
-            till_period_id=standing.till_period_id,
-            business_day=standing.business_day,
-            totals=totals,
-            expected_minor=settlement.expected_minor,
-            counted_minor=settlement.counted_minor,
-            over_short_minor=settlement.over_short_minor,
-            perpetual_gross_minor=settlement.perpetual_gross_minor,
-            seq=appended.seq,
-            event_hash=appended.hash_hex,
-            currency=currency.code,
-            exponent=currency.exponent,
-            document=document,
+        return view
+
+
+def _count(
+    uow: UnitOfWork, command: SettleTill, till_period_id: str
+) -> TillCount | None:
+    """Return the count that counts: the one that came along, else the last one."""
+    if command.counted_minor is None:
+        return uow.till.last_count(till_period_id)
+    require_cash_amount(command.counted_minor)
+    cash = CashCounted(
+        currency=uow.store.currency.code, amount_minor=command.counted_minor
+    )
+    return TillCount(cash=(cash,))
+
+
+def _uncounted_reason(command: SettleTill, count: TillCount | None) -> str | None:
+    if count is not None:
+        return None
+    if command.uncounted_reason is None:
+        raise CountRequiredError(
+            "the till was not counted; count it, or give the reason why nobody can"
         )
+    return require_reason(command.uncounted_reason)
 
 
-def _require_none_suspended(uow: UnitOfWork) -> None:
-    suspended = uow.baskets.list_suspended()
-    if suspended:
-        raise SuspendedTransactionsError(
-            f"{len(suspended)} transactions are suspended; retrieve each and complete"
-            " or cancel it",
-            count=len(suspended),
-        )
-
-
-def _event_body(
-    period: TillPeriodState,
+def _record(
+    uow: UnitOfWork,
+    standing: Standing,
     totals: PeriodTotals,
     settlement: Settlement,
-    standing: Standing,
-    currency: str,
-    at_ms: int,
-) -> TillSettled:
-    return TillSettled(
-        till_period_id=period.till_period_id,
-        business_day=standing.business_day,
+    body: TillSettled,
+    decided: tuple[DecidedView, ...],
+) -> SettlementView:
+    appended: Appended = uow.events.append(
+        body, business_day=standing.business_day, deps=(body.opened_event_id,)
+    )
+    document = z_report(body, uow.store)
+    uow.print_jobs.add(PrintJobKind.REPORT, document)
+    currency = uow.store.currency
+    return SettlementView(
         z_number=settlement.z_number,
-        opened_event_id=period.opened_event_id,
-        opened_at_ms=period.opened_at_ms,
-        first_seq=totals.first_seq,
-        last_seq=totals.last_seq,
-        event_count=totals.event_count,
-        head_hash=totals.head_hash,
-        currency=currency,
-        transactions=totals.transactions,
-        sale_lines=totals.sale_lines,
-        return_lines=totals.return_lines,
-        voided_lines=totals.voided_lines,
-        cancelled=totals.cancelled,
-        voided=totals.voided,
-        no_sales=totals.no_sales,
-        reprints=totals.reprints,
-        gross_minor=totals.gross_minor,
-        tax_minor=totals.tax_minor,
-        tenders_minor=totals.tenders_minor,
-        loan_minor=totals.loan_minor,
+        till_period_id=standing.till_period_id,
+        business_day=standing.business_day,
+        totals=totals,
         expected_minor=settlement.expected_minor,
         counted_minor=settlement.counted_minor,
         over_short_minor=settlement.over_short_minor,
         perpetual_gross_minor=settlement.perpetual_gross_minor,
-        operator_id=standing.session.operator_id,
-        session_id=standing.session.session_id,
-        at_ms=at_ms,
+        tenders=settlement.tenders,
+        decisions=decided,
+        pending_events=(
+            body.pending_sync.events if body.pending_sync.is_known else None
+        ),
+        seq=appended.seq,
+        event_hash=appended.hash_hex,
+        currency=currency.code,
+        exponent=currency.exponent,
+        document=document,
     )

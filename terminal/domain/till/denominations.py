@@ -89,6 +89,11 @@ def faces(currency: str, exponent: int) -> tuple[int, ...]:
     return tuple(face // scale for face in listed if face % scale == 0)
 
 
+def currency_exponent(currency: str) -> int:
+    """Return the decimal places of a currency that is not the store's own."""
+    return _EXPONENTS.get(currency, _EXPONENT)
+
+
 def count_cash(currency: str, pieces_of: Mapping[int, int]) -> CashCounted:
     """Return what *pieces_of*, pieces by face in minor units, come to.
 

@@ -4,7 +4,39 @@ import msgspec
 
 from terminal.domain.errors import InvalidAmountError
 from terminal.domain.money import AMOUNT_MINOR_MAX
+from terminal.domain.tender.tender_line_item import CASH
+from terminal.domain.till.denominations import CashCounted
 from terminal.domain.till.period_totals import PeriodTotals
+
+
+class TillCount(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody counted, without knowing what should be there.
+
+    Attributes:
+        cash: One entry a currency.
+        others: (method, amount in store currency) of every other counted tender.
+        count_number: Count of the period, from 1; 0 for one that was not recorded
+            on its own but came with the settlement.
+    """
+
+    cash: tuple[CashCounted, ...]
+    others: tuple[tuple[str, int], ...] = ()
+    count_number: int = 0
+
+
+class SettledTender(msgspec.Struct, frozen=True, kw_only=True):
+    """One tender of a settlement: expected + over or short = counted.
+
+    Attributes:
+        is_counted: Whether somebody counted it.
+    """
+
+    method: str
+    currency: str
+    expected_minor: int
+    counted_minor: int
+    over_short_minor: int
+    is_counted: bool
 
 
 class Settlement(msgspec.Struct, frozen=True, kw_only=True):
@@ -12,9 +44,10 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         z_number: Gap-free for the workstation, from 1.
-        expected_minor: The loan and the net cash taken.
+        expected_minor: Cash of the store's currency that should be there.
         over_short_minor: Counted less expected; recorded, never forced to zero.
         perpetual_gross_minor: Gross since the workstation's first sale.
+        tenders: Every tender that was expected or counted.
     """
 
     z_number: int
@@ -22,28 +55,57 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True):
     counted_minor: int
     over_short_minor: int
     perpetual_gross_minor: int
+    tenders: tuple[SettledTender, ...]
+
+
+def cash_method(currency: str, store_currency: str) -> str:
+    """Return the method of tender under which cash of *currency* is booked."""
+    return CASH if currency == store_currency else f"{CASH}_{currency.lower()}"
 
 
 def settle(
     totals: PeriodTotals,
-    counted_minor: int,
+    count: TillCount | None,
     *,
     last_z_number: int,
     perpetual_gross_minor: int,
 ) -> Settlement:
-    """Return the settlement of a period.
+    """Return the settlement of a period; *count* is None when nobody counted.
 
-    Raises:
-        InvalidAmountError: less than nothing was counted, or too much.
+    Cash that nobody counted is not there as far as anybody knows, so all of it is
+    short.  Another tender that nobody counted is taken as it was booked: its sum is
+    proved by its issuer, not by a count.
     """
-    require_cash_amount(counted_minor)
-    expected = totals.expected_cash_minor
+    found = _counted(totals, count)
+    expected = {
+        (tender.method, tender.currency): tender.amount_minor
+        for tender in totals.expected()
+    }
+    tenders = []
+    for key in sorted(expected.keys() | found.keys()):
+        method, currency = key
+        should = expected.get(key, 0)
+        is_counted = key in found
+        is_cash = method == cash_method(currency, totals.currency)
+        counted = found.get(key, 0 if is_cash else should)
+        tenders.append(
+            SettledTender(
+                method=method,
+                currency=currency,
+                expected_minor=should,
+                counted_minor=counted,
+                over_short_minor=counted - should,
+                is_counted=is_counted,
+            )
+        )
+    cash = next(t for t in tenders if (t.method, t.currency) == (CASH, totals.currency))
     return Settlement(
         z_number=last_z_number + 1,
-        expected_minor=expected,
-        counted_minor=counted_minor,
-        over_short_minor=counted_minor - expected,
+        expected_minor=cash.expected_minor,
+        counted_minor=cash.counted_minor,
+        over_short_minor=cash.over_short_minor,
         perpetual_gross_minor=perpetual_gross_minor,
+        tenders=tuple(tenders),
     )
 
 
@@ -57,3 +119,17 @@ def require_cash_amount(amount_minor: int) -> None:
         raise InvalidAmountError(
             "the amount must not be negative; count again", amount_minor=amount_minor
         )
+
+
+def _counted(
+    totals: PeriodTotals, count: TillCount | None
+) -> dict[tuple[str, str], int]:
+    if count is None:
+        return {}
+    found = {
+        (cash_method(cash.currency, totals.currency), cash.currency): cash.amount_minor
+        for cash in count.cash
+    }
+    for method, amount in count.others:
+        found[method, totals.currency] = amount
+    return found

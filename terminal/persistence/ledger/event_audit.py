@@ -18,8 +18,11 @@ import msgspec
 from sync.protocol.envelope import Header, StoredEvent, decode_header, event_hash
 from sync.protocol.events import EventBody
 from sync.protocol.events.epoch_opened_v1 import AbandonedTail, EpochOpened
-from sync.protocol.events.till_settled_v1 import TillSettled
+from sync.protocol.events.tender_control_recorded_v1 import TenderControlRecorded
+from sync.protocol.events.till_settled_v1 import TillSettled as TillSettledV1
+from sync.protocol.events.till_settled_v2 import TillSettled
 from sync.protocol.signature import verify
+from terminal.domain.tender.tender_line_item import CASH
 from terminal.persistence.dbapi import Connection
 from terminal.persistence.ledger.chain_walk import (
     SELECT_EVENTS,
@@ -29,6 +32,7 @@ from terminal.persistence.ledger.chain_walk import (
 )
 from terminal.persistence.ledger.control import expected_control, is_balanced
 from terminal.persistence.ledger.projector import PROJECTION_TABLES, Projector
+from terminal.persistence.ledger.till_records import TENDER_CONTROL_SERIES_MARK
 from terminal.persistence.ledger.verify_report import BadEvent
 from terminal.persistence.migrations.ledger import MIGRATIONS
 from terminal.persistence.migrations.runner import migrate
@@ -160,9 +164,31 @@ class EventAudit:
             failures.append("control totals")
         if not self._is_next_number(body):
             failures.append("receipt number")
-        if isinstance(body, TillSettled) and not self._is_settled(body):
+        if isinstance(body, TillSettledV1 | TillSettled) and not self._is_settled(body):
             failures.append("settlement")
+        if isinstance(body, TenderControlRecorded) and not self._is_next_control(body):
+            failures.append("tender control")
         return failures
+
+    def _is_next_control(self, body: TenderControlRecorded) -> bool:
+        """Check number and, for a void, that it mirrors what it voids."""
+        (last,) = self._scratch.execute(
+            "SELECT ifnull(max(number), 0) FROM tender_control WHERE series = ?",
+            (body.series,),
+        ).fetchone()
+        own = f"{self._own_series}{TENDER_CONTROL_SERIES_MARK}"
+        may_have_gaps = self._has_salvaged and body.series != own
+        ahead = body.number - int(last)
+        is_next = ahead > 0 if may_have_gaps else ahead == 1
+        if body.voids is None:
+            return is_next
+        voided = self._scratch.execute(
+            "SELECT amount_minor FROM tender_control"
+            " WHERE event_id = ? AND voided_by IS NULL",
+            (body.voids.event_id,),
+        ).fetchone()
+        is_mirrored = voided == (-body.amount_minor,)
+        return is_next and (is_mirrored or (may_have_gaps and voided is None))
 
     def _is_next_number(self, body: EventBody) -> bool:
         if isinstance(body, EpochOpened):
@@ -184,7 +210,7 @@ class EventAudit:
             return expected is None or bool(number >= expected)
         return bool(number == expected)
 
-    def _is_settled(self, body: TillSettled) -> bool:
+    def _is_settled(self, body: TillSettledV1 | TillSettled) -> bool:
         rows = self._scratch.execute(
             "SELECT tender, amount_minor, tax_minor, finished - voided"
             " FROM control_total WHERE business_day = ? AND till_period_id = ?"
@@ -193,9 +219,50 @@ class EventAudit:
         ).fetchall()
         whole = rows[0] if rows else ("", 0, 0, 0)
         tenders = tuple((row[0], row[1]) for row in rows[1:])
-        return (body.gross_minor, body.tax_minor, body.transactions) == whole[
+        is_agreed = (body.gross_minor, body.tax_minor, body.transactions) == whole[
             1:
         ] and body.tenders_minor == tenders
+        if isinstance(body, TillSettledV1):
+            return is_agreed
+        grand_total = body.grand_total_before_minor + body.gross_minor
+        return (
+            is_agreed
+            and grand_total == body.perpetual_gross_minor
+            and all(
+                tender.expected_minor + tender.over_short_minor == tender.counted_minor
+                for tender in body.settled
+            )
+            and self._is_expected(body)
+        )
+
+    def _is_expected(self, body: TillSettled) -> bool:
+        """Work out again what should have been in the till, by tender."""
+        sums = {(CASH, body.currency): body.loan_minor}
+        rows = self._scratch.execute(
+            "SELECT tender, ?, amount_minor FROM control_total"
+            " WHERE business_day = ? AND till_period_id = ? AND tender <> ''"
+            " UNION ALL SELECT method, ?, -value_minor FROM foreign_total"
+            " WHERE till_period_id = ?"
+            " UNION ALL SELECT method, currency, amount_minor FROM foreign_total"
+            " WHERE till_period_id = ?"
+            " UNION ALL SELECT method, currency, amount_minor FROM tender_control"
+            " WHERE till_period_id = ?",
+            (
+                body.currency,
+                body.business_day,
+                body.till_period_id,
+                body.currency,
+                body.till_period_id,
+                body.till_period_id,
+                body.till_period_id,
+            ),
+        ).fetchall()
+        for method, currency, amount in rows:
+            sums[method, currency] = sums.get((method, currency), 0) + amount
+        told = {(t.method, t.currency): t.expected_minor for t in body.settled}
+        return all(
+            sums.get(key, 0) == told.get(key, 0) for key in sums.keys() | told.keys()
+        )
 
     def _note(self, row: EventRow, verdict: EventVerdict, failures: list[str]) -> None:
         self.bad_count += 1

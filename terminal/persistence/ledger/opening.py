@@ -100,6 +100,14 @@ class HomeReference:
         """See `Reference`."""
         return self._store
 
+    def acknowledged(self) -> dict[str, int]:
+        """See `Reference`; a damaged replica is the agent's to report."""
+        try:
+            marks = self._reader.watermarks()
+        except StorageError:
+            return {}
+        return {mark.epoch: mark.seq for mark in marks}
+
     def close(self) -> None:
         """See `Reference`."""
         self._reader.close()

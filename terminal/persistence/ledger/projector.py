@@ -23,15 +23,20 @@ from sync.protocol.events.operator_sign_on_failed_v1 import OperatorSignOnFailed
 from sync.protocol.events.operator_signed_off_v1 import OperatorSignedOff
 from sync.protocol.events.operator_signed_on_v1 import OperatorSignedOn
 from sync.protocol.events.receipt_reprinted_v1 import ReceiptReprinted
+from sync.protocol.events.report_reprinted_v1 import ReportReprinted
 from sync.protocol.events.request_recorded_v1 import RequestRecorded
 from sync.protocol.events.sale_completed_v1 import SaleCompleted
 from sync.protocol.events.sale_parts_v1 import ReturnOf, SaleLine, TaxSum, Tender
+from sync.protocol.events.tender_control_recorded_v1 import TenderControlRecorded
+from sync.protocol.events.till_counted_v1 import TillCounted
 from sync.protocol.events.till_period_opened_v1 import TillPeriodOpened
-from sync.protocol.events.till_settled_v1 import TillSettled
+from sync.protocol.events.till_settled_v1 import TillSettled as TillSettledV1
+from sync.protocol.events.till_settled_v2 import TillSettled
 from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
 from sync.protocol.events.transaction_voided_v1 import TransactionVoided
 from terminal.domain.transaction.retail_transaction import LINES_MAX
 from terminal.persistence.dbapi import Connection
+from terminal.persistence.ledger.till_projector import TILL_TABLES, TillProjector
 
 SALE: Final = "sale"
 VOID: Final = "void"
@@ -46,7 +51,7 @@ PROJECTION_TABLES: Final = (
     "line_item",
     "control_total",
     "business_day",
-    "till_period",
+    *TILL_TABLES,
     "session",
     "sign_on_failure",
     "recorded_request",
@@ -77,6 +82,7 @@ class Projector:
     def __init__(self, connection: Connection) -> None:
         self._execute = connection.execute
         self._executemany = connection.executemany
+        self._till = TillProjector(connection)
         self._handlers: dict[type[EventBody], _Apply] = {}
         self._register(AccessApproved, self._access_approved)
         self._register(BusinessDayClosed, self._business_day_closed)
@@ -90,8 +96,12 @@ class Projector:
         self._register(ReceiptReprinted, self._receipt_reprinted)
         self._register(RequestRecorded, self._request_recorded)
         self._register(SaleCompleted, self._sale_completed)
-        self._register(TillPeriodOpened, self._till_period_opened)
-        self._register(TillSettled, self._till_settled)
+        self._register(ReportReprinted, self._till.report_reprinted)
+        self._register(TenderControlRecorded, self._till.tender_control)
+        self._register(TillCounted, self._till.counted)
+        self._register(TillPeriodOpened, self._till.period_opened)
+        self._register(TillSettledV1, self._till.settled)
+        self._register(TillSettled, self._till.settled)
         self._register(TransactionCancelled, self._transaction_cancelled)
         self._register(TransactionVoided, self._transaction_voided)
 
@@ -166,6 +176,12 @@ class Projector:
             return_lines=counts.return_lines,
         )
         self._add_control(body.business_day, body.till_period_id, whole, body.tenders)
+        self._till.add_to_period(
+            body.business_day,
+            body.till_period_id,
+            returns_minor=counts.returns_minor,
+            rounding_minor=rounding_of(body.tenders, body.gross_minor),
+        )
 
     def _insert_transaction(
         self, row: _Row, source_reference: str | None = None
@@ -180,6 +196,7 @@ class Projector:
     ) -> "_LineCounts":
         """Store the items; return what they count."""
         counts = {"sale": 0, "return": 0}
+        returns_minor = 0
         quantity_micro = 0
         rows: list[_Row] = []
         base = first_line_no(event_no)
@@ -187,6 +204,8 @@ class Projector:
             if not line.is_voided:
                 counts[line.kind] += 1
                 quantity_micro += line.quantity_micro
+                if line.kind == "return":
+                    returns_minor += line.amount_minor
             rows.append(
                 (
                     base + line.sequence,
@@ -204,7 +223,9 @@ class Projector:
         for line in lines:
             if line.return_of is not None and not line.is_voided:
                 self._link_return(base + line.sequence, line, line.return_of)
-        return _LineCounts(counts["sale"], counts["return"], quantity_micro)
+        return _LineCounts(
+            counts["sale"], counts["return"], quantity_micro, returns_minor
+        )
 
     def _link_return(self, line_no: int, line: SaleLine, original: ReturnOf) -> None:
         """Count what came back on the line that sold it, if this ledger has it."""
@@ -345,6 +366,7 @@ class Projector:
             )
         )
         self._insert_tenders_and_taxes(event_no, body.tenders, body.taxes)
+        returns_minor = self._returns_of(body.voids.event_id)
         whole = _ControlRow(
             finished=1,
             amount_minor=body.gross_minor,
@@ -353,6 +375,24 @@ class Projector:
             voided=1,
         )
         self._add_control(body.business_day, body.till_period_id, whole, body.tenders)
+        self._till.add_to_period(
+            body.business_day,
+            body.till_period_id,
+            returns_minor=-returns_minor,
+            rounding_minor=rounding_of(body.tenders, body.gross_minor),
+        )
+
+    def _returns_of(self, event_id: str) -> int:
+        """Return what came back in a transaction of this ledger; not positive."""
+        event_no = self._event_no_of(event_id)
+        if event_no is None:
+            return 0
+        row = self._execute(
+            "SELECT sum(amount_minor) FROM line_item WHERE line_no BETWEEN ? AND ?"
+            " AND type = 'return' AND NOT is_voided",
+            item_line_range(event_no),
+        ).fetchone()
+        return int(row[0] or 0)
 
     def _take_back(self, voided_event_id: str, by_event_id: str) -> int:
         """Mark a transaction voided and give its returns back to the sold lines.
@@ -414,35 +454,6 @@ class Projector:
             "UPDATE business_day SET closed_at_ms = ?"
             " WHERE business_day = ? AND closed_at_ms IS NULL",
             (body.at_ms, body.business_day),
-        )
-
-    def _till_period_opened(
-        self, event_no: int, header: Header, body: TillPeriodOpened
-    ) -> None:
-        self._execute(
-            "INSERT INTO till_period (opened_event_no, till_period_id, business_day,"
-            " opened_event_id, opened_at_ms, loan_minor) VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                event_no,
-                body.till_period_id,
-                body.business_day,
-                header.event_id,
-                body.at_ms,
-                body.loan_minor,
-            ),
-        )
-
-    def _till_settled(self, _event_no: int, _header: Header, body: TillSettled) -> None:
-        self._execute(
-            "UPDATE till_period SET settled_at_ms = ?, z_number = ?,"
-            " expected_minor = ?, counted_minor = ? WHERE till_period_id = ?",
-            (
-                body.at_ms,
-                body.z_number,
-                body.expected_minor,
-                body.counted_minor,
-                body.till_period_id,
-            ),
         )
 
     def _signed_on(
@@ -570,6 +581,7 @@ class _LineCounts(NamedTuple):
     sale_lines: int
     return_lines: int
     quantity_micro: int
+    returns_minor: int
 
 
 class _ControlRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -582,6 +594,11 @@ class _ControlRow(msgspec.Struct, frozen=True, kw_only=True):
     sale_lines: int = 0
     return_lines: int = 0
     voided: int = 0
+
+
+def rounding_of(tenders: tuple[Tender, ...], gross_minor: int) -> int:
+    """Return the cash rounding of a transaction: what its tenders are beside it."""
+    return sum(tender.amount_minor for tender in tenders) - gross_minor
 
 
 def first_line_no(event_no: int) -> int:

@@ -17,7 +17,8 @@ from sync.protocol.envelope import StoredEvent, decode_header, event_hash
 from sync.protocol.events import EventBody, UnknownEventError, decode_body
 from sync.protocol.events.epoch_opened_v1 import EpochOpened
 from sync.protocol.events.operator_signed_off_v1 import OperatorSignedOff
-from sync.protocol.events.till_settled_v1 import TillSettled
+from sync.protocol.events.till_settled_v1 import TillSettled as TillSettledV1
+from sync.protocol.events.till_settled_v2 import TillSettled
 from terminal.application.ports.unit_of_work import UnitOfWork
 from terminal.application.receipts.print_job import PrintJobKind
 from terminal.persistence.dbapi import Connection, DatabaseError
@@ -55,7 +56,8 @@ _BUSY_TIMEOUT_MS: Final = 5_000
 
 _EVENTS_A_COMMIT: Final = 500
 
-_SENTINEL_SYNCING: Final = (EpochOpened, OperatorSignedOff, TillSettled)
+_SETTLED: Final = (TillSettledV1, TillSettled)
+_SENTINEL_SYNCING: Final = (EpochOpened, OperatorSignedOff, *_SETTLED)
 
 _Synchronous = Literal["NORMAL", "FULL"]
 
@@ -273,7 +275,7 @@ class SqlLedger:
         self._note_commit(
             sync=is_due or any(isinstance(body, _SENTINEL_SYNCING) for body in bodies)
         )
-        if any(isinstance(body, TillSettled) for body in bodies):
+        if any(isinstance(body, _SETTLED) for body in bodies):
             self._tell_key_store()
             self.truncate()
 

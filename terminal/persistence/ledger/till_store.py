@@ -1,5 +1,6 @@
 """Where the till stands: business day, till period, session and their totals."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import msgspec
@@ -11,10 +12,16 @@ from sync.protocol.events.operator_signed_off_v1 import OperatorSignedOff
 from sync.protocol.events.operator_signed_on_v1 import OperatorSignedOn
 from sync.protocol.events.sale_completed_v1 import SaleCompleted
 from sync.protocol.events.till_period_opened_v1 import TillPeriodOpened
-from sync.protocol.events.till_settled_v1 import TillSettled
+from sync.protocol.events.till_settled_v1 import TillSettled as TillSettledV1
+from sync.protocol.events.till_settled_v2 import TillSettled
 from sync.protocol.events.transaction_voided_v1 import TransactionVoided
+from terminal.application.ports.unit_of_work import SettlementRecord
 from terminal.domain.access.sign_on_delay import SignOnFailures
+from terminal.domain.tender.tender_line_item import CASH
+from terminal.domain.till.pending_sync import PendingSync
 from terminal.domain.till.period_totals import PeriodTotals
+from terminal.domain.till.settlement import TillCount
+from terminal.domain.till.tender_control import TenderControlTransaction
 from terminal.domain.till.till_state import (
     BusinessDayState,
     SessionState,
@@ -24,6 +31,7 @@ from terminal.domain.till.till_state import (
 from terminal.persistence.dbapi import Connection
 from terminal.persistence.ledger.event_log import EventLog
 from terminal.persistence.ledger.projector import split_permissions
+from terminal.persistence.ledger.till_records import TillRecords
 
 _STATE_CHANGING: Final = (
     BusinessDayClosed,
@@ -32,15 +40,23 @@ _STATE_CHANGING: Final = (
     OperatorSignedOn,
     TillPeriodOpened,
     TillSettled,
+    TillSettledV1,
 )
 
 
 class SqlTillStore:
     """Implements `TillStore`; remembers the state between the events that change it."""
 
-    def __init__(self, connection: Connection, log: EventLog) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        log: EventLog,
+        acknowledged: Callable[[], dict[str, int]],
+    ) -> None:
         self._connection = connection
         self._log = log
+        self._acknowledged = acknowledged
+        self._records = TillRecords(connection)
         self._state: TillState | None = None
 
     def forget(self) -> None:
@@ -81,24 +97,31 @@ class SqlTillStore:
 
     def totals(self, till_period_id: str) -> PeriodTotals:
         """See `TillStore`."""
-        business_day, opened_event_no, first_seq, loan_minor = self._connection.execute(
-            "SELECT business_day, opened_event_no, seq, loan_minor FROM till_period"
-            " JOIN event ON event_no = opened_event_no WHERE till_period_id = ?",
-            (till_period_id,),
-        ).fetchone()
+        business_day, opened_event_no, first_seq, loan_minor, currency = (
+            self._connection.execute(
+                "SELECT business_day, opened_event_no, seq, loan_minor, currency"
+                " FROM till_period JOIN event ON event_no = opened_event_no"
+                " WHERE till_period_id = ?",
+                (till_period_id,),
+            ).fetchone()
+        )
         rows = self._connection.execute(
             "SELECT tender, finished - voided, amount_minor, tax_minor, sale_lines,"
-            " return_lines, voided_lines, cancelled, voided, no_sales, reprints"
+            " return_lines, voided_lines, cancelled, voided, no_sales, reprints,"
+            " returns_minor, discounts_minor, rounding_minor"
             " FROM control_total WHERE business_day = ? AND till_period_id = ?"
             " ORDER BY tender",
             (business_day, till_period_id),
         ).fetchall()
-        nothing: tuple[Any, ...] = ("", *[0] * 10)
+        nothing: tuple[Any, ...] = ("", *[0] * 13)
         whole = next((row for row in rows if row[0] == ""), nothing)
         head = self._log.head
+        records = self._records
+        last_event_no = records.settled_event_no(till_period_id) or head.event_no
         return PeriodTotals(
             till_period_id=till_period_id,
             loan_minor=loan_minor,
+            currency=currency,
             transactions=whole[1],
             gross_minor=whole[2],
             tax_minor=whole[3],
@@ -109,13 +132,58 @@ class SqlTillStore:
             voided=whole[8],
             no_sales=whole[9],
             reprints=whole[10],
+            returns_minor=whole[11],
+            discounts_minor=whole[12],
+            rounding_minor=whole[13],
+            taxes=records.taxes(opened_event_no, last_event_no),
             tenders_minor=tuple((row[0], row[2]) for row in rows if row[0]),
+            foreign=records.foreign(till_period_id),
+            movements=records.movements(till_period_id),
             first_seq=first_seq,
             last_seq=head.seq,
             # By number in the file: an epoch may have begun within the period.
             event_count=head.event_no - opened_event_no + 1,
             head_hash=head.hash.hex(),
         )
+
+    def expected_cash_minor(self, till_period_id: str) -> int:
+        """See `TillStore`; reads no line of any sale."""
+        business_day, loan_minor, currency = self._connection.execute(
+            "SELECT business_day, loan_minor, currency FROM till_period"
+            " WHERE till_period_id = ?",
+            (till_period_id,),
+        ).fetchone()
+        taken = self._connection.execute(
+            "SELECT amount_minor FROM control_total"
+            " WHERE business_day = ? AND till_period_id = ? AND tender = ?",
+            (business_day, till_period_id, CASH),
+        ).fetchone()
+        moved = self._records.cash_moved(till_period_id, CASH, currency)
+        return int(loan_minor + (taken[0] if taken else 0) + moved)
+
+    def find_tender_control(
+        self, series: str, number: int
+    ) -> TenderControlTransaction | None:
+        """See `TillStore`."""
+        return self._records.find_tender_control(series, number)
+
+    def list_tender_control(
+        self, till_period_id: str
+    ) -> list[TenderControlTransaction]:
+        """See `TillStore`."""
+        return self._records.list_tender_control(till_period_id)
+
+    def last_count(self, till_period_id: str) -> TillCount | None:
+        """See `TillStore`."""
+        return self._records.last_count(till_period_id)
+
+    def settlement(self, z_number: int) -> SettlementRecord | None:
+        """See `TillStore`."""
+        return self._records.settlement(z_number)
+
+    def pending_sync(self) -> PendingSync:
+        """See `TillStore`."""
+        return self._records.pending_sync(self._log.head.event_no, self._acknowledged())
 
     def sign_on_failures(self, operator_id: str) -> SignOnFailures:
         """See `TillStore`."""

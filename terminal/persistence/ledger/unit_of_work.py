@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Final, Protocol, Self
 
 from sync.protocol.envelope import ControlTotals
+from sync.protocol.errors import MalformedMessageError
 from sync.protocol.events import EventBody
 from terminal.application.ports.catalog import Catalog
 from terminal.application.ports.clock import Clock
@@ -28,9 +29,15 @@ from terminal.persistence.ledger.baskets import SqlBaskets
 from terminal.persistence.ledger.event_log import EventLog, Head
 from terminal.persistence.ledger.finished import SqlFinishedTransactions
 from terminal.persistence.ledger.print_jobs import SqlPrintJobs
+from terminal.persistence.ledger.till_records import (
+    TENDER_CONTROL_SERIES_MARK,
+    TillRecords,
+)
 from terminal.persistence.ledger.till_store import SqlTillStore
 
 RECEIPT_SERIES: Final = "receipt"
+_SQLITE_CORRUPT: Final = 11
+TENDER_CONTROL_SERIES: Final = "tender_control"
 
 
 class CommitProbe(Protocol):
@@ -62,6 +69,9 @@ class Reference(Protocol):
     def store(self) -> StoreSettings:
         """Store and workstation."""
 
+    def acknowledged(self) -> dict[str, int]:
+        """Return the last seq of each epoch that the center confirmed; no call."""
+
     def close(self) -> None:
         """Let go of the files, when the ledger is closed."""
 
@@ -69,8 +79,9 @@ class Reference(Protocol):
 class SqlNumbers:
     """Implements `Numbers`: the number after the last one in the ledger."""
 
-    def __init__(self, log: EventLog) -> None:
+    def __init__(self, log: EventLog, connection: Connection) -> None:
         self._log = log
+        self._records = TillRecords(connection)
         self._taken = 0
 
     def begin(self) -> None:
@@ -79,9 +90,13 @@ class SqlNumbers:
 
     def next(self, series_kind: str = RECEIPT_SERIES) -> ReceiptNumber:
         """See `Numbers`; the event that carries the number makes it last."""
+        head = self._log.head
+        if series_kind == TENDER_CONTROL_SERIES:
+            # One a unit: the next one reads what that unit's event projected.
+            series = f"{head.series}{TENDER_CONTROL_SERIES_MARK}"
+            return ReceiptNumber(series, self._records.last_number(series) + 1)
         assert series_kind == RECEIPT_SERIES, series_kind
         self._taken += 1
-        head = self._log.head
         return ReceiptNumber(head.series, head.number + self._taken)
 
 
@@ -147,8 +162,8 @@ class LedgerParts:
         self.reference = reference
         self.baskets = SqlBaskets(connection)
         self.finished = SqlFinishedTransactions(connection)
-        self.till = SqlTillStore(connection, log)
-        self.numbers = SqlNumbers(log)
+        self.till = SqlTillStore(connection, log, reference.acknowledged)
+        self.numbers = SqlNumbers(log, connection)
         self.print_jobs = SqlPrintJobs(connection, clock, ids)
         self.events = SqlEvents(self)
 
@@ -179,6 +194,12 @@ class UnitOwner(Protocol):
 
     def failed(self, error: DatabaseError) -> Exception:
         """Return what to raise because a statement raised *error*."""
+
+
+def _broken_page(error: MalformedMessageError) -> DatabaseError:
+    broken = DatabaseError(str(error))
+    broken.sqlite_errorcode = _SQLITE_CORRUPT
+    return broken
 
 
 class SqlUnitOfWork:
@@ -281,6 +302,10 @@ class SqlUnitOfWork:
             self._undo()
         if isinstance(exc, DatabaseError):
             raise self._owner.failed(exc) from exc
+        if isinstance(exc, MalformedMessageError):
+            # A header of our own that cannot be read is a page that came back empty:
+            # the cipher tells of a broken page only at the next one.
+            raise self._owner.failed(_broken_page(exc)) from exc
 
     def commit(self) -> None:
         """See `UnitOfWork`."""

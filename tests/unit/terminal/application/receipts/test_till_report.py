@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
+from sync.protocol.events import decode_body
+from sync.protocol.events.till_settled_v1 import TillSettled as TillSettledV1
+from sync.protocol.events.till_settled_v2 import TillSettled
 from terminal.application.receipts.till_report import x_report, z_report
-from terminal.domain.till.period_totals import PeriodTotals
-from terminal.domain.till.settlement import settle
+from terminal.domain.till.period_totals import PeriodTotals, TaxTotal
+from terminal.domain.till.tender_control import MovementTotal, TenderControlKind
 from tests.fakes.reference_data import STORE
 from tests.support.receipt_text import columns_of, to_text
 
 TOTALS = PeriodTotals(
     till_period_id="p1",
     loan_minor=10_000,
+    currency="EUR",
     transactions=12,
     sale_lines=40,
     return_lines=2,
@@ -30,6 +36,7 @@ TOTALS = PeriodTotals(
     event_count=93,
     head_hash="9f3c2a1b" + "0" * 56,
 )
+_SAMPLES = Path(__file__).parents[4] / "fixtures" / "events"
 AT_MS = 1_900_000_000_000
 
 
@@ -53,33 +60,116 @@ def test_x_report_tells_counts_money_and_expected_cash() -> None:
     assert ["No", "sale", "4"] in words
 
 
+def settled(version: int = 2) -> TillSettled:
+    """Return the stored sample, which has something of everything."""
+    path = _SAMPLES / f"till_settled_v{version}.json"
+    body = decode_body("till.settled", version, path.read_bytes())
+    assert isinstance(body, TillSettled | TillSettledV1)
+    return body  # type: ignore[return-value]  # both versions print
+
+
 @pytest.mark.parametrize(
-    ("counted", "line"),
+    ("over_short", "line"),
     [
-        (110_000, ["Over", "/", "short", "0.00"]),
-        (110_001, ["Over", "0.01"]),
-        (0, ["Short", "-1100.00"]),
+        (0, ["Over", "/", "short", "0.00"]),
+        (1, ["Over", "0.01"]),
+        (-110_000, ["Short", "-1100.00"]),
     ],
 )
-def test_z_report_tells_over_and_short(counted: int, line: list[str]) -> None:
-    settlement = settle(
-        TOTALS, counted, last_z_number=41, perpetual_gross_minor=9_999_999
-    )
+def test_z_report_tells_over_and_short(over_short: int, line: list[str]) -> None:
+    body = msgspec.structs.replace(settled(), over_short_minor=over_short)
 
-    document = z_report(
+    words = words_of(to_text(z_report(body, STORE), 42))
+
+    assert ["Z", "REPORT", "2"] in words
+    assert line in words
+    assert ["Grand", "total", "16.71"] in words
+    assert ["Events", "3-21", "3c970281"] in words
+
+
+def test_z_report_tells_everything_that_was_settled() -> None:
+    words = words_of(to_text(z_report(settled(), STORE), 42))
+
+    for line in (
+        "standard 20 % net 6.10 0.61",
+        "Returns -2.98",
+        "Discounts -0.50",
+        "Cash rounding -0.01",
+        "1 Pickups -10.00",
+        "1 x 50.00 50.00",
+        "3 x 0.50 1.50",
+        "card (not counted) 3.00",
+        "Grand total before 10.00",
+        "Cancelled at the settlement 1",
+        "Carried over 1",
+        "The clock is past this business day",
+        "Events not confirmed by the center 4",
+    ):
+        assert line.split() in words
+
+
+def test_a_copy_is_marked_and_otherwise_the_same() -> None:
+    original = z_report(settled(), STORE)
+    copy = z_report(settled(), STORE, copy_number=3)
+
+    assert copy.is_copy
+    assert not original.is_copy
+    assert copy.lines[1:] == original.lines
+    assert to_text(copy, 42).split()[:2] == ["COPY", "3"]
+
+
+def test_a_settlement_of_an_older_program_prints_what_it_recorded() -> None:
+    words = words_of(to_text(z_report(settled(version=1), STORE), 42))
+
+    assert ["Z", "REPORT", "1"] in words
+    assert ["Expected", "cash", "106.71"] in words
+    assert ["Counted", "cash", "104.00"] in words
+    assert ["Short", "-2.71"] in words
+
+
+def test_a_till_that_nobody_counted_says_why() -> None:
+    body = msgspec.structs.replace(settled(), uncounted_reason="drawer is gone")
+
+    text = to_text(z_report(body, STORE), 42)
+
+    assert "not counted: drawer is gone" in text
+
+
+def test_negative_cash_is_stated() -> None:
+    body = msgspec.structs.replace(settled(), expected_minor=-1)
+
+    assert "More went out than came in" in to_text(z_report(body, STORE), 42)
+
+
+def test_without_the_right_nothing_tells_what_should_be_in_the_drawer() -> None:
+    totals = msgspec.structs.replace(
         TOTALS,
-        settlement,
+        taxes=(
+            TaxTotal(
+                tax_id="reduced", rate_ppm=55_000, taxable_minor=900, tax_minor=50
+            ),
+        ),
+        movements=(
+            MovementTotal(
+                kind=TenderControlKind.LOAN, currency="EUR", count=2, amount_minor=777
+            ),
+        ),
+    )
+    document = x_report(
+        totals,
         STORE,
         business_day="2030-03-17",
         operator_id="m1",
         at_ms=AT_MS,
+        may_see_expected=False,
     )
 
     words = words_of(to_text(document, 42))
-    assert ["Z", "REPORT", "42"] in words
-    assert line in words
-    assert ["Grand", "total", "99999.99"] in words
-    assert ["Events", "7-99", "9f3c2a1b"] in words
+
+    assert ["Gross", "1234.56"] in words
+    assert ["reduced", "5.5", "%", "net", "9.00", "0.50"] in words
+    told = {word for line in words for word in line}
+    assert not told & {"1000.00", "234.56", "7.77", "1107.77", "Expected"}
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
@@ -91,3 +181,5 @@ def test_report_fits_the_paper(language: str, columns: int) -> None:
     )
 
     assert max(map(columns_of, to_text(document, columns).splitlines())) <= columns
+    settlement = to_text(z_report(settled(), store), columns)
+    assert max(map(columns_of, settlement.splitlines())) <= columns

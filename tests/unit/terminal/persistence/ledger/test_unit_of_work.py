@@ -59,6 +59,9 @@ class StaticReference:
     def store(self) -> StoreSettings:
         return STORE
 
+    def acknowledged(self) -> dict[str, int]:
+        return {}
+
     def close(self) -> None:
         pass
 
