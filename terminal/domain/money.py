@@ -29,8 +29,7 @@ RATE_PPM_ONE: Final = 1_000_000
 UNIT_PRICE_MICRO_MAX: Final = 10**15
 AMOUNT_MINOR_MAX: Final = 10**13
 
-# ISO 4217 knows up to 4; the rest is for units of account that are finer.
-_EXPONENT_MAX: Final = 6
+_EXPONENT_MAX: Final = 4
 
 
 class Rounding(StrEnum):
@@ -61,7 +60,7 @@ class Currency(msgspec.Struct, frozen=True):
         return _POWERS_OF_TEN[self.exponent]
 
 
-_POWERS_OF_TEN: Final = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
+_POWERS_OF_TEN: Final = (1, 10, 100, 1_000, 10_000)
 
 
 class Money(msgspec.Struct, frozen=True):

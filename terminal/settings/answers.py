@@ -15,6 +15,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from terminal.domain.currency import currency_of
 from terminal.settings.errors import AnswersFileError, SettingValueError
 from terminal.settings.file import explain
 from terminal.settings.schema import (
@@ -134,15 +135,14 @@ def completed_store(answers: StoreAnswers) -> StoreSection:
     Raises:
         SettingValueError: There is no such currency or time zone.
     """
-    from babel.numbers import get_currency_precision, list_currencies
-
-    if answers.currency not in list_currencies():
+    currency = currency_of(answers.currency)
+    if currency is None:
         raise SettingValueError(
             "store.currency", f"there is no currency {answers.currency!r}"
         )
     exponent = answers.exponent
     if exponent is None:
-        exponent = get_currency_precision(answers.currency)
+        exponent = currency.exponent
     time_zone = answers.time_zone or local_time_zone()
     require_time_zone("store.time_zone", time_zone)
     fields = msgspec.structs.asdict(answers)

@@ -179,17 +179,24 @@ def priced_line(
     )
 
 
-def exact_line(line: DocumentLine, policy: TaxPolicy, currency: Currency) -> ExactLine:
-    """Return the taxes of one line, rounded only when the policy is per line."""
+def exact_line(
+    line: DocumentLine,
+    policy: TaxPolicy,
+    currency: Currency,
+    amount_step_minor: int = 1,
+) -> ExactLine:
+    """Return the taxes of one line, rounded only when the policy is per line.
+
+    *amount_step_minor* is what the amount of the line is then rounded to.
+    """
     program = program_of(line.group, policy.is_inclusive)
     amount = line.amount
     taxes: Sequence[Fraction | int]
     if policy.rounding is TaxRounding.PER_LINE:
-        step = policy.step_minor
-        whole = _rounded(amount / step) * step
+        whole = _rounded(amount / amount_step_minor) * amount_step_minor
         amount = Fraction(whole)
         taxes = program.taxes_rounded(
-            whole, line.quantity_micro, currency.minor_per_major, step
+            whole, line.quantity_micro, currency.minor_per_major, policy.step_minor
         )
     else:
         per_micro = Fraction(currency.minor_per_major, MICRO * MICRO)

@@ -45,9 +45,12 @@ from tests.cases.harness.fields import Fields
 # Every document of the cases is in currencies of two decimals.
 FOREIGN: Final = Currency("XXX", 2)
 HOME: Final = Currency("XTS", 2)
-# Single lines state their own precision, down to the sixth decimal.
-FINE: Final = Currency("XXX", 6)
-CLOSE: Final = Fraction(1, 2 * 10**6)
+# Single lines state their own precision, down to the sixth decimal: their amounts are
+# taken in hundredths of the unit, with four decimals.
+FINE: Final = Currency("XXX", 4)
+HUNDREDTHS: Final = 100
+SIX_DECIMALS: Final = 10**6
+CLOSE: Final = Fraction(1, 2 * SIX_DECIMALS)
 
 ROUNDINGS: Final = {
     "round_per_line": TaxRounding.PER_LINE,
@@ -83,7 +86,8 @@ def run(case: Case) -> None:
 class _Taxes:
     """The taxes of a document; equal ones on several lines are the same tax."""
 
-    def __init__(self) -> None:
+    def __init__(self, parts: int = 1) -> None:
+        self._parts = parts
         self.group_ids: dict[str, int] = {}
         self._ids: dict[str, str] = {}
         self._groups: dict[str, TaxGroup] = {}
@@ -128,7 +132,7 @@ class _Taxes:
             name=tax_id,
             kind=TaxKind(kind),
             rate_ppm=0 if is_fixed else scaled(amount, 10_000),
-            amount_micro=scaled(amount, MICRO) if is_fixed else 0,
+            amount_micro=scaled(amount, MICRO * self._parts) if is_fixed else 0,
             is_included=is_included,
             raises_base=fields.take_or("include_base_amount", False),
             is_base_raised=fields.take_or("is_base_affected", True),
@@ -148,21 +152,23 @@ def _factors(given: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
 
 
 def _run_line(fields: Fields) -> None:
+    step = scaled(fields.take("precision_rounding"), SIX_DECIMALS)
     policy = TaxPolicy(
         is_inclusive=False,
         rounding=ROUNDINGS[fields.take("rounding_method")],
-        step_minor=scaled(fields.take("precision_rounding"), FINE.minor_per_major),
+        step_minor=step,
     )
     fields.ignore("has_product_formula")
     line = exact_line(
         priced_line(
-            _Taxes().group(fields.take("taxes")),
-            scaled(fields.take("price_unit"), MICRO),
+            _Taxes(HUNDREDTHS).group(fields.take("taxes")),
+            scaled(fields.take("price_unit"), MICRO * HUNDREDTHS),
             scaled(fields.take("quantity"), MICRO),
             FINE,
         ),
         policy,
         FINE,
+        step,
     )
     expected = Fields("expected", fields.take("expected"))
     _assert_close(line.net, expected.take("total_excluded"))
@@ -177,7 +183,7 @@ def _run_line(fields: Fields) -> None:
 
 def _assert_close(amount: Fraction, expected: int | Decimal) -> None:
     # What is expected was written down with six decimals.
-    found = amount / FINE.minor_per_major
+    found = amount / SIX_DECIMALS
     assert abs(found - Fraction(expected)) <= CLOSE, f"{float(found)} != {expected}"
 
 

@@ -25,7 +25,10 @@ from terminal.domain.money import (
     format_minor,
     line_amount,
     require_unit_price,
+    round_to_step,
     share_of,
+    spread_by_size,
+    spread_shares,
     tax_of,
 )
 
@@ -257,3 +260,60 @@ def test_amounts_are_written_exactly(
     amount: int, exponent: int, mark: str, text: str
 ) -> None:
     assert format_minor(amount, exponent, mark) == text
+
+
+@pytest.mark.parametrize(
+    ("rounding", "halves", "others"),
+    [
+        (Rounding.HALF_AWAY_FROM_ZERO, [1, 2, -1, -2], [0, 1, 0, -1]),
+        (Rounding.HALF_TOWARDS_ZERO, [0, 1, 0, -1], [0, 1, 0, -1]),
+        (Rounding.HALF_EVEN, [0, 2, 0, -2], [0, 1, 0, -1]),
+        (Rounding.AWAY_FROM_ZERO, [1, 2, -1, -2], [1, 1, -1, -1]),
+        (Rounding.TOWARDS_ZERO, [0, 1, 0, -1], [0, 0, 0, 0]),
+    ],
+)
+def test_each_rounding_does_what_its_name_says(
+    rounding: Rounding, halves: list[int], others: list[int]
+) -> None:
+    assert [divide_rounded(n, 10, rounding) for n in (5, 15, -5, -15)] == halves
+    assert [divide_rounded(n, 10, rounding) for n in (4, 6, -4, -6)] == others
+
+
+@given(amounts, st.integers(1, 1_000), st.sampled_from(Rounding))
+def test_a_step_is_reached_from_less_than_a_step_away(
+    amount: int, step: int, rounding: Rounding
+) -> None:
+    rounded = round_to_step(amount, step, rounding)
+
+    assert rounded % step == 0
+    assert abs(rounded - amount) < step
+
+
+@given(amounts, st.lists(amounts, max_size=20), st.integers(1, 10**6))
+def test_any_total_is_spread_over_shares_without_loss(
+    total: int, numerators: list[int], denominator: int
+) -> None:
+    parts = spread_shares(total, numerators, denominator)
+
+    assert sum(parts) == (total if numerators else 0)
+    assert spread_shares(-total, [-n for n in numerators], denominator) == [
+        -part for part in parts
+    ]
+
+
+@given(amounts, st.lists(st.fractions(-1_000, 1_000), max_size=20))
+def test_any_total_is_spread_by_size_without_loss(
+    total: int, sizes: list[Fraction]
+) -> None:
+    parts = spread_by_size(total, sizes)
+
+    assert sum(parts) == (total if sizes else 0)
+    assert all(part == 0 or (part > 0) == (total > 0) for part in parts)
+
+
+def test_odd_units_go_to_the_largest_first() -> None:
+    sizes = [Fraction(3), Fraction(4), Fraction(3)]
+
+    assert spread_by_size(30, sizes) == [9, 12, 9]
+    assert spread_by_size(-2, sizes) == [-1, -1, 0]
+    assert spread_by_size(3, [Fraction(0)] * 2) == [2, 1]

@@ -1,14 +1,38 @@
-"""The common group has one percentage under its own id."""
+"""Groups say which taxes an item bears, in order."""
 
 from __future__ import annotations
 
-from terminal.domain.tax.tax_group import TaxKind, single_rate
+import msgspec
+
+from terminal.domain.tax.tax_group import (
+    TaxComponent,
+    TaxEntry,
+    TaxGroup,
+    in_sequence,
+    single_rate,
+)
 
 
-def test_single_rate_is_one_percentage_of_the_groups_id() -> None:
-    group = single_rate("reduced", 55_000, "Reduced")
+def entry(name: str, sequence: int) -> TaxEntry:
+    return TaxEntry(sequence=sequence, component=TaxComponent(tax_id=name, name=name))
 
-    (component,) = group.components
-    assert group.tax_group_id == component.tax_id == "reduced"
-    assert (component.kind, component.rate_ppm) == (TaxKind.PERCENT, 55_000)
-    assert component.is_included is None
+
+def test_the_common_group_is_one_percent_tax_with_its_own_id() -> None:
+    group = single_rate("standard", 200_000, "VAT")
+
+    assert [one.tax_id for one in group.components] == ["standard"]
+    assert group.components[0].rate_ppm == 200_000
+
+
+def test_bundles_are_flattened_by_sequence() -> None:
+    bundle = TaxEntry(sequence=4, children=(entry("c", 3), entry("b", 2)))
+
+    components = in_sequence([bundle, entry("d", 5), entry("a", 1), entry("e", 5)])
+
+    assert [one.tax_id for one in components] == ["a", "b", "c", "d", "e"]
+
+
+def test_a_group_travels_as_json() -> None:
+    group = single_rate("standard", 200_000)
+
+    assert msgspec.json.decode(msgspec.json.encode(group), type=TaxGroup) == group
