@@ -4,8 +4,14 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
+from terminal.domain.promotion.applicability import CompiledRequirement
 from terminal.domain.promotion.basket import PromotionContext
 from terminal.domain.promotion.conditions import AmountBasis
+from terminal.domain.promotion.offers import (
+    grows_with_units,
+    looks_at_lines,
+    maker_of,
+)
 from terminal.domain.promotion.promotion import Level, Promotion
 from terminal.domain.promotion.reward import Bundle, BuyGet
 from terminal.domain.promotion.selector import CompiledSelector, Selector
@@ -22,17 +28,52 @@ class CompiledPromotion:
         stage: Promotions with an equal stage compete; lower stages go first.
         selectors: What the reward is about: its selection, then what is got or the
             parts of a bundle.
+        needs_match: Being named in the index does not say enough about goods.
+        make: Makes the offers of the reward.
+        grows_with_units: More units never lower what is given.
+        looks_at_lines: It matters on which line units are.
+        is_adding_units: The reward proposes units that are not in the basket.
     """
 
-    __slots__ = ("index", "promotion", "selectors", "stage")
+    __slots__ = (
+        "grows_with_units",
+        "index",
+        "is_adding_units",
+        "looks_at_lines",
+        "make",
+        "needs_match",
+        "promotion",
+        "requirements",
+        "selectors",
+        "stage",
+    )
 
     def __init__(self, promotion: Promotion, index: int) -> None:
+        reward = promotion.reward
+        selectors = selectors_of(promotion)
         self.promotion = promotion
         self.index = index
         self.stage = (_LEVELS[promotion.level], -promotion.priority)
-        self.selectors = tuple(
-            CompiledSelector(selector) for selector in selectors_of(promotion)
+        self.selectors = tuple(CompiledSelector(selector) for selector in selectors)
+        self.needs_match = len(selectors) > 1 or selectors[0].has_exclusions
+        self.make = maker_of(reward)
+        self.grows_with_units = grows_with_units(reward)
+        self.looks_at_lines = looks_at_lines(reward)
+        self.requirements = tuple(
+            CompiledRequirement(requirement)
+            for requirement in promotion.conditions.requires
         )
+        self.is_adding_units = isinstance(reward, BuyGet) and reward.adds_units
+
+    def parts_of(
+        self, item_id: str, category: str | None, tags: AbstractSet[str]
+    ) -> int:
+        """Return a bit for each selector that means these goods."""
+        parts = 0
+        for number, selector in enumerate(self.selectors):
+            if selector.matches(item_id, category, tags):
+                parts |= 1 << number
+        return parts
 
 
 class PromotionBook:
@@ -48,7 +89,9 @@ class PromotionBook:
         self._by_item: dict[str, tuple[int, ...]] = {}
         self._by_category: dict[str, tuple[int, ...]] = {}
         self._by_tag: dict[str, tuple[int, ...]] = {}
+        self._by_code: dict[str, tuple[int, ...]] = {}
         everywhere: list[int] = []
+        prefixed: list[int] = []
         for rule in rules:
             for selector in selectors_of(rule.promotion):
                 _add(self._by_item, selector.items, rule.index)
@@ -56,6 +99,12 @@ class PromotionBook:
                 _add(self._by_tag, selector.tags, rule.index)
                 if selector.is_everything:
                     everywhere.append(rule.index)
+            coupon = rule.promotion.coupon
+            if coupon is not None:
+                _add(self._by_code, coupon.codes, rule.index)
+                if coupon.prefix:
+                    prefixed.append(rule.index)
+        self._prefixed = tuple(prefixed)
         self._everywhere = tuple(dict.fromkeys(everywhere))
         self.needs_taxes = any(
             requirement.basis is not AmountBasis.LABELLED
@@ -117,6 +166,24 @@ class PromotionBook:
             for tag in tags:
                 found += self._by_tag.get(tag, ())
         return found + self._everywhere if self._everywhere else found
+
+    def find_by_code(self, code: str) -> tuple[int, ...]:
+        """Return the indices of the promotions a coupon code belongs to."""
+        found = self._by_code.get(code, ())
+        for index in self._prefixed:
+            coupon = self.rules[index].promotion.coupon
+            if coupon and coupon.prefix and code.startswith(coupon.prefix):
+                found = (*found, index)
+        return tuple(dict.fromkeys(found))
+
+    def has_code_in_other_case(self, code: str) -> bool:
+        """Return whether a code differs from *code* in upper and lower case only."""
+        folded = code.casefold()
+        return any(known.casefold() == folded for known in self._by_code) or any(
+            folded.startswith((coupon.prefix or "").casefold())
+            for index in self._prefixed
+            if (coupon := self.rules[index].promotion.coupon) is not None
+        )
 
 
 def selectors_of(promotion: Promotion) -> tuple[Selector, ...]:

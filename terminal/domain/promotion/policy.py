@@ -30,7 +30,8 @@ class SpareMinor(StrEnum):
 
     Attributes:
         LARGEST_REMAINDER: The lines whose share was cut most.
-        FIRST: One each from the first line on, in the order of the lines.
+        FIRST: One each from the first line of the basket on; this alone lets the
+            order of scanning decide on which line a minor unit is taken off.
     """
 
     LARGEST_REMAINDER = "largest_remainder"
@@ -85,6 +86,19 @@ class CouponChoice(StrEnum):
     FIRST = "first"
 
 
+class GroupSpread(StrEnum):
+    """Which units of a group carry what the group saves.
+
+    Attributes:
+        ALL_UNITS: All of them, by what they cost: goods that come back are worth
+            the same share, whichever of the group they are.
+        REDUCED_UNITS: Those the rule reduces: the free unit is shown free.
+    """
+
+    ALL_UNITS = "all_units"
+    REDUCED_UNITS = "reduced_units"
+
+
 class PromotionPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """Named parameters of `evaluate`.
 
@@ -102,6 +116,7 @@ class PromotionPolicy(msgspec.Struct, frozen=True, kw_only=True):
     percent_base: PercentBase = PercentBase.REMAINING
     threshold_base: ThresholdBase = ThresholdBase.REMAINING
     budget: BudgetRule = BudgetRule.CUT
+    group_spread: GroupSpread = GroupSpread.ALL_UNITS
     coupon_choice: CouponChoice = CouponChoice.BEST
     node_limit: int = NODE_LIMIT
 

@@ -43,6 +43,7 @@ class TrialReason(StrEnum):
     USES_EXHAUSTED = "uses_exhausted"
     MEMBER_USES_EXHAUSTED = "member_uses_exhausted"
     BUDGET_EXHAUSTED = "budget_exhausted"
+    LEFT_OVER = "left_over"
     PROPOSED = "proposed"
 
 

@@ -31,6 +31,13 @@ class Selector(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Whether nothing is named, so that every item is meant that is not excluded."""
         return not (self.items or self.categories or self.tags)
 
+    @property
+    def has_exclusions(self) -> bool:
+        """Whether some goods are excluded."""
+        return bool(
+            self.excluded_items or self.excluded_categories or self.excluded_tags
+        )
+
 
 EVERYTHING = Selector()
 
@@ -57,11 +64,7 @@ class CompiledSelector:
         self._excluded_items = frozenset(selector.excluded_items)
         self._excluded_categories = frozenset(selector.excluded_categories)
         self._excluded_tags = frozenset(selector.excluded_tags)
-        self._has_exclusions = bool(
-            selector.excluded_items
-            or selector.excluded_categories
-            or selector.excluded_tags
-        )
+        self._has_exclusions = selector.has_exclusions
 
     def matches(
         self, item_id: str, category: str | None, tags: AbstractSet[str]

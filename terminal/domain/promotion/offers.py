@@ -1,0 +1,99 @@
+"""From a reward to what it offers on given goods."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from terminal.domain.promotion.group_rewards import (
+    bundle,
+    buy_get,
+    n_for_m,
+    n_for_price,
+)
+from terminal.domain.promotion.line_state import Stake
+from terminal.domain.promotion.offer import Offer, Terms
+from terminal.domain.promotion.reward import (
+    AmountOff,
+    AmountPer,
+    Bundle,
+    BuyGet,
+    FirstAdditional,
+    FixedPrice,
+    GroupChoice,
+    NForM,
+    NForPrice,
+    PercentOff,
+    Reward,
+    TierBasis,
+    Tiers,
+)
+from terminal.domain.promotion.unit_rewards import (
+    amount_off,
+    first_additional,
+    fixed_price,
+    percent_off,
+    tiers,
+)
+
+# The reward's own type differs with each function.
+Maker = Callable[[Any, Sequence[Stake], Sequence[int] | None, Terms], Offer]
+
+_MAKERS: Final[dict[type, Maker]] = {
+    PercentOff: percent_off,
+    AmountOff: amount_off,
+    FixedPrice: fixed_price,
+    FirstAdditional: first_additional,
+    Tiers: tiers,
+    NForM: n_for_m,
+    NForPrice: n_for_price,
+    Bundle: bundle,
+    BuyGet: buy_get,
+}
+
+
+def maker_of(reward: Reward) -> Maker:
+    """Return the function that makes the offers of *reward*.
+
+    It takes the reward, the stakes from the dearest unit down, the quantities of them
+    that are on offer (None: all) and the terms.
+    """
+    return _MAKERS[type(reward)]
+
+
+def grows_with_units(reward: Reward) -> bool:
+    """Return whether more units never lower what *reward* gives.
+
+    Then what a promotion would give on all units it could get is a bound for what it
+    gives on some of them.
+    """
+    match reward:
+        case NForM(choice=choice):
+            return choice is not GroupChoice.CHEAPEST_OF_ALL
+        case BuyGet(gets=gets, choice=choice):
+            return gets is None and choice is not GroupChoice.CHEAPEST_OF_ALL
+        case Bundle():
+            return False
+        case Tiers(tiers=steps):
+            ordered = sorted(steps, key=lambda tier: tier.from_)
+            percents = [tier.percent_ppm for tier in ordered]
+            amounts = [tier.amount_minor for tier in ordered]
+            return _rises(percents) or _rises(amounts)
+        case _:
+            return True
+
+
+def looks_at_lines(reward: Reward) -> bool:
+    """Return whether it matters on which of several equal lines the units are."""
+    match reward:
+        case AmountOff(per=per):
+            return per is AmountPer.LINE
+        case Tiers(basis=basis):
+            return basis is TierBasis.LINE_QUANTITY
+        case FirstAdditional():
+            return True
+        case _:
+            return False
+
+
+def _rises(figures: Sequence[int | None]) -> bool:
+    known = [figure for figure in figures if figure is not None]
+    return len(known) == len(figures) and known == sorted(known)
