@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec.structs
+
 from terminal.domain.money import MICRO, Currency, line_amount
 from terminal.domain.pricing.price_modifier import sum_of
 from terminal.domain.promotion.basket import PromotionContext, PromotionLine
@@ -96,9 +98,7 @@ def price(
 
 
 def numbered(lines: Sequence[PromotionLine]) -> list[PromotionLine]:
-    """Return *lines* with the sequences 1, 2, 3…"""
-    import msgspec.structs
-
+    """Return *lines* with the sequences 1, 2, 3 and so on."""
     return [
         msgspec.structs.replace(line, sequence=i) for i, line in enumerate(lines, 1)
     ]
