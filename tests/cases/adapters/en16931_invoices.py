@@ -50,11 +50,11 @@ def run(fields: Fields) -> None:
     assert sorted(
         (row.tax_id, row.taxable_minor, row.tax_minor) for row in found.taxes
     ) == sorted(_subtotal(given, currency) for given in fields.take("tax_subtotals"))
-    # A second amount is the tax in the seller's currency at a rate the invoice does
-    # not state.
-    tax, *converted = fields.take("tax_total") or [None]
-    assert len(converted) <= (fields.take("tax_currency") is not None)
-    assert found.tax_minor == scaled(tax or 0, currency.minor_per_major)
+    # Where there are two amounts, the other is the tax in the seller's currency, at a
+    # rate the invoice does not state.
+    amounts = fields.take("tax_total") or ["0"]
+    assert len(amounts) <= (1 if fields.take("tax_currency") is None else 2)
+    assert found.tax_minor in [scaled(one, currency.minor_per_major) for one in amounts]
 
 
 def _tax_id(given: Fields) -> tuple[str, int]:
@@ -68,8 +68,7 @@ def _line(given: Mapping[str, Any], currency: Currency) -> InvoicePart:
     fields = Fields("line", given)
     fields.ignore("unit")
     net_minor = scaled(fields.take("line_net"), currency.minor_per_major)
-    quantity = scaled(fields.take("qty"), MICRO)
-    price = scaled(fields.take("net_price"), MICRO)
+    quantity, price = fields.take("qty"), fields.take("net_price")
     base_quantity = fields.take("base_qty")
     adjustments = [
         _signed(Fields("allowance", one), currency)
@@ -79,7 +78,11 @@ def _line(given: Mapping[str, Any], currency: Currency) -> InvoicePart:
     # quantity its price is for also says how the line follows from the price.
     if base_quantity is not None:
         assert net_minor == invoice_line_net(
-            quantity, price, currency, scaled(base_quantity, MICRO), adjustments
+            scaled(quantity, MICRO),
+            scaled(price, MICRO),
+            currency,
+            scaled(base_quantity, MICRO),
+            adjustments,
         )
     part = InvoicePart(group=single_rate(*_tax_id(fields)), net_minor=net_minor)
     fields.close()

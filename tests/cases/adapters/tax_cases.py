@@ -110,7 +110,8 @@ class _Taxes:
         sequence = fields.take_or("sequence", 1)
         kind = fields.take("amount_type")
         if kind == "group":
-            fields.ignore("amount", "tax_group_id")
+            # A bundle computes nothing itself.
+            fields.ignore("amount", "tax_group_id", "include_base_amount")
             children = tuple(
                 self._entry(child, seen) for child in fields.take("children")
             )
