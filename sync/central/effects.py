@@ -13,11 +13,18 @@ import msgspec
 from msgspec import Struct
 
 from sync.protocol.envelope import ControlTotals, Header
-from sync.protocol.events import EventBody, UnknownEventError, decode_body
-from sync.protocol.events.sale_completed_v1 import SaleCompleted
-from sync.protocol.events.sale_parts_v1 import Tender
+from sync.protocol.events import (
+    EventBody,
+    UnknownEventError,
+    decode_body,
+    sale_completed_v1,
+    sale_parts_v1,
+    sale_parts_v2,
+    transaction_voided_v1,
+)
+from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
-from sync.protocol.events.transaction_voided_v1 import TransactionVoided
+from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 
 _DETAIL_CHARACTERS_MAX: Final = 500
 
@@ -66,10 +73,14 @@ def effect_of(header: Header, body: bytes) -> Effect:
     rule = _RULES.get(type(event))
     row = None if rule is None else rule(event)
     mismatch = _compare(header.ctl, row)
+    if mismatch is None and isinstance(event, SaleCompleted | TransactionVoided):
+        mismatch = _unpaid(event)
     return row if mismatch is None else _unusable("control_mismatch", mismatch)
 
 
-def _sale(event: SaleCompleted) -> RetailTransactionRow:
+def _sale(
+    event: SaleCompleted | sale_completed_v1.SaleCompleted,
+) -> RetailTransactionRow:
     lines = [line for line in event.lines if not line.is_voided]
     sale_lines = sum(line.kind == "sale" for line in lines)
     return RetailTransactionRow(
@@ -84,7 +95,9 @@ def _sale(event: SaleCompleted) -> RetailTransactionRow:
     )
 
 
-def _voiding(event: TransactionVoided) -> RetailTransactionRow:
+def _voiding(
+    event: TransactionVoided | transaction_voided_v1.TransactionVoided,
+) -> RetailTransactionRow:
     return RetailTransactionRow(
         series=event.series,
         number=event.number,
@@ -116,12 +129,16 @@ _Money = tuple[int, int, dict[str, int]]
 # Rules are found by the class of the body, so each takes the class it is found by.
 _RULES: Final[dict[type[EventBody], Callable[[Any], RetailTransactionRow]]] = {
     SaleCompleted: _sale,
+    sale_completed_v1.SaleCompleted: _sale,
     TransactionVoided: _voiding,
+    transaction_voided_v1.TransactionVoided: _voiding,
     TransactionCancelled: _cancelled,
 }
 
 
-def _tenders(tenders: Iterable[Tender]) -> dict[str, int]:
+def _tenders(
+    tenders: Iterable[sale_parts_v1.Tender] | Iterable[sale_parts_v2.Tender],
+) -> dict[str, int]:
     sums: dict[str, int] = {}
     for tender in tenders:
         sums[tender.method] = sums.get(tender.method, 0) + tender.amount_minor
@@ -140,6 +157,17 @@ def _compare(
     if claimed == told:
         return None
     return f"the header claims {claimed}, the body says {told}"
+
+
+def _unpaid(event: SaleCompleted | TransactionVoided) -> str | None:
+    """Tell how total, rounding and tenders differ; None when they agree."""
+    tendered = sum(tender.amount_minor for tender in event.tenders)
+    if event.gross_minor + event.rounding_minor == tendered:
+        return None
+    return (
+        f"total {event.gross_minor} and rounding {event.rounding_minor} are not the"
+        f" tenders {tendered}"
+    )
 
 
 def _nonzero(tenders: Iterable[tuple[str, int]]) -> dict[str, int]:

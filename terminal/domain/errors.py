@@ -263,6 +263,15 @@ class TenderStartedError(DomainError):
     code = "tender_started"
 
 
+class TenderDependentError(DomainError):
+    """The prices hold for another tender only.
+
+    ``details["method"]`` names it.
+    """
+
+    code = "tender_dependent"
+
+
 class UnknownTenderError(DomainError):
     """The transaction has no such tender."""
 

@@ -26,13 +26,13 @@ from sync.protocol.events.operator_signed_off_v1 import OperatorSignedOff
 from sync.protocol.events.operator_signed_on_v1 import OperatorSignedOn
 from sync.protocol.events.receipt_reprinted_v1 import ReceiptReprinted
 from sync.protocol.events.request_recorded_v1 import RequestRecorded
-from sync.protocol.events.sale_completed_v1 import SaleCompleted
-from sync.protocol.events.sale_parts_v1 import SaleLine
+from sync.protocol.events.sale_completed_v2 import SaleCompleted
+from sync.protocol.events.sale_parts_v2 import SaleLine
 from sync.protocol.events.till_period_opened_v1 import TillPeriodOpened
 from sync.protocol.events.till_settled_v1 import TillSettled as TillSettledV1
 from sync.protocol.events.till_settled_v2 import TillSettled
 from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
-from sync.protocol.events.transaction_voided_v1 import TransactionVoided
+from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from terminal.application.ports.clock import Clock
 from terminal.application.ports.id_factory import IdFactory
 from terminal.application.ports.store_settings import StoreSettings
@@ -48,6 +48,7 @@ from terminal.application.receipts.print_job import (
     PrintJobState,
 )
 from terminal.application.selling.sale_view import SuspendedView
+from terminal.application.tendering.finished_sale import Fate, finished_sale
 from terminal.domain.access.sign_on_delay import SignOnFailures
 from terminal.domain.tender.tender_line_item import TenderLineItem
 from terminal.domain.till.pending_sync import PendingSync, pending_sync
@@ -61,20 +62,17 @@ from terminal.domain.till.till_state import (
     TillState,
 )
 from terminal.domain.transaction.finished_transaction import (
-    FinishedLine,
     FinishedSummary,
     FinishedTransaction,
 )
 from terminal.domain.transaction.line_item import (
-    LineKind,
-    OriginalLine,
     SaleReturnLineItem,
 )
 from terminal.domain.transaction.retail_transaction import (
     RetailTransaction,
     TransactionHeader,
 )
-from terminal.domain.transaction.tax_line_item import TaxLineItem
+from terminal.domain.transaction.terms import NO_TERMS, TransactionTerms
 from tests.fakes import memory_till_records
 from tests.fakes.recorded_event import RecordedEvent
 from tests.fakes.reference_data import (
@@ -96,12 +94,13 @@ class StoredBasket:
         self.header = header
         self.lines: dict[int, SaleReturnLineItem] = {}
         self.tenders: tuple[TenderLineItem, ...] = ()
+        self.terms: TransactionTerms = NO_TERMS
         self.suspended_at_ms: int | None = None
 
     def restored(self) -> RetailTransaction:
         """Return the transaction that these rows are."""
         lines = [self.lines[sequence] for sequence in sorted(self.lines)]
-        return RetailTransaction.restore(self.header, lines, self.tenders)
+        return RetailTransaction.restore(self.header, lines, self.tenders, self.terms)
 
 
 class _State:
@@ -209,6 +208,10 @@ class _Baskets:
             before = row.tenders
             self._ledger.undo.append(lambda: setattr(row, "tenders", before))
             row.tenders = changes.tenders
+        if changes.terms is not None:
+            terms = row.terms
+            self._ledger.undo.append(lambda: setattr(row, "terms", terms))
+            row.terms = changes.terms
         self._ledger.open_basket = transaction
         self._ledger.is_basket_known = True
 
@@ -519,7 +522,10 @@ class _Events:
         self._ledger.put(self._state.totals, body.till_period_id, totals)
 
     def _sale_completed(self, event: RecordedEvent, body: SaleCompleted) -> None:
-        finished = _finished(event, body)
+        finished = finished_sale(
+            body,
+            Fate(event_id=event.event_id, event_hash=event.hash_hex, seq=event.seq),
+        )
         self._ledger.put(self._state.finished, event.event_id, finished)
         counting = [line for line in body.lines if not line.is_voided]
         for line in counting:
@@ -562,7 +568,10 @@ class _Events:
             lines[index],
             returned_micro=lines[index].returned_micro - sign * line.quantity_micro,
             returned_minor=lines[index].returned_minor - sign * line.amount_minor,
-            returned_tax_minor=lines[index].returned_tax_minor - sign * line.tax_minor,
+            returned_taxes=_less(
+                lines[index].returned_taxes,
+                [sign * tax.tax_minor for tax in line.taxes],
+            ),
         )
         self._change_finished(sold.event_id, lines=tuple(lines))
 
@@ -606,68 +615,9 @@ class _Events:
         self._ledger.put(self._state.till, "state", state)
 
 
-def _finished(event: RecordedEvent, body: SaleCompleted) -> FinishedTransaction:
-    return FinishedTransaction(
-        event_id=event.event_id,
-        event_hash=event.hash_hex,
-        seq=event.seq,
-        series=body.series,
-        number=body.number,
-        operator_id=body.operator_id,
-        business_day=body.business_day,
-        till_period_id=body.till_period_id,
-        opened_at_ms=body.opened_at_ms,
-        completed_at_ms=body.completed_at_ms,
-        currency=body.currency,
-        tax_mode=body.tax_mode,
-        lines=tuple(_finished_line(line) for line in body.lines),
-        taxes=tuple(
-            TaxLineItem(
-                tax_rate_id=row.tax_rate_id,
-                tax_rate_ppm=row.tax_rate_ppm,
-                taxable_minor=row.taxable_minor,
-                tax_minor=row.tax_minor,
-            )
-            for row in body.taxes
-        ),
-        tenders=tuple(
-            TenderLineItem(
-                sequence=tender.sequence,
-                method=tender.method,
-                amount_minor=tender.amount_minor,
-                given_minor=tender.given_minor,
-                change_minor=tender.change_minor,
-            )
-            for tender in body.tenders
-        ),
-        gross_minor=body.gross_minor,
-        tax_minor=body.tax_minor,
-        source_reference=body.source_reference,
-    )
-
-
-def _finished_line(line: SaleLine) -> FinishedLine:
-    return FinishedLine(
-        sequence=line.sequence,
-        kind=LineKind(line.kind),
-        item_id=line.item_id,
-        scan_code=line.scan_code,
-        description=line.description,
-        quantity_micro=line.quantity_micro,
-        unit=line.unit,
-        unit_price_micro=line.unit_price_micro,
-        amount_minor=line.amount_minor,
-        tax_rate_id=line.tax_rate_id,
-        tax_rate_ppm=line.tax_rate_ppm,
-        tax_minor=line.tax_minor,
-        is_voided=line.is_voided,
-        reason=line.reason,
-        return_of=(
-            None
-            if line.return_of is None
-            else OriginalLine(line.return_of.event_id, line.return_of.line_sequence)
-        ),
-    )
+def _less(sums: tuple[int, ...], parts: list[int]) -> tuple[int, ...]:
+    before = sums or (0,) * len(parts)
+    return tuple(a - b for a, b in zip(before, parts, strict=True))
 
 
 class MemoryUnitOfWork:

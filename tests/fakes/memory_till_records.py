@@ -10,15 +10,19 @@ from collections.abc import Sequence
 import msgspec
 
 from sync.protocol.events.report_reprinted_v1 import ReportReprinted
-from sync.protocol.events.sale_completed_v1 import SaleCompleted
+from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from sync.protocol.events.tender_control_recorded_v1 import TenderControlRecorded
 from sync.protocol.events.till_counted_v1 import TillCounted
 from sync.protocol.events.till_settled_v1 import TillSettled as TillSettledV1
 from sync.protocol.events.till_settled_v2 import TillSettled
-from sync.protocol.events.transaction_voided_v1 import TransactionVoided
+from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from terminal.application.ports.unit_of_work import SettlementRecord
 from terminal.domain.till.denominations import CashCounted
-from terminal.domain.till.period_totals import PeriodTotals, TaxTotal
+from terminal.domain.till.period_totals import (
+    ForeignTender,
+    PeriodTotals,
+    TaxTotal,
+)
 from terminal.domain.till.settlement import TillCount
 from terminal.domain.till.tender_control import (
     MovementTotal,
@@ -31,7 +35,8 @@ from tests.fakes.recorded_event import RecordedEvent
 def with_records(totals: PeriodTotals, events: Sequence[RecordedEvent]) -> PeriodTotals:
     """Add the sums that only the events of the period tell."""
     taxes: dict[tuple[str, int], tuple[int, int]] = {}
-    returns = rounding = 0
+    foreign: dict[tuple[str, str], tuple[int, int]] = {}
+    returns = rounding = discounts = 0
     for event in events:
         body = event.body
         if not isinstance(body, SaleCompleted | TransactionVoided):
@@ -40,15 +45,23 @@ def with_records(totals: PeriodTotals, events: Sequence[RecordedEvent]) -> Perio
             continue
         rounding += sum(t.amount_minor for t in body.tenders) - body.gross_minor
         for tax in body.taxes:
-            key = (tax.tax_rate_id, tax.tax_rate_ppm)
+            key = (tax.tax_id, tax.rate_ppm)
             taxable, amount = taxes.get(key, (0, 0))
             taxes[key] = (taxable + tax.taxable_minor, amount + tax.tax_minor)
+        for tender in body.tenders:
+            if tender.currency is not None:
+                place = (tender.method, tender.currency)
+                given, value = foreign.get(place, (0, 0))
+                given += tender.foreign_minor or 0
+                foreign[place] = (given, value + tender.given_minor)
         if isinstance(body, SaleCompleted):
             returns += _returns(body)
+            discounts += _discounts(body)
         else:
             sold = next(e.body for e in events if e.event_id == body.voids.event_id)
             assert isinstance(sold, SaleCompleted)
             returns -= _returns(sold)
+            discounts -= _discounts(sold)
     return msgspec.structs.replace(
         totals,
         taxes=tuple(
@@ -56,7 +69,14 @@ def with_records(totals: PeriodTotals, events: Sequence[RecordedEvent]) -> Perio
             for (name, rate), (net, tax) in sorted(taxes.items())
         ),
         returns_minor=returns,
+        discounts_minor=discounts,
         rounding_minor=rounding,
+        foreign=tuple(
+            ForeignTender(
+                method=method, currency=currency, amount_minor=given, value_minor=value
+            )
+            for (method, currency), (given, value) in sorted(foreign.items())
+        ),
         movements=_movements(totals.till_period_id, events),
     )
 
@@ -163,4 +183,13 @@ def _returns(body: SaleCompleted) -> int:
         line.amount_minor
         for line in body.lines
         if line.kind == "return" and not line.is_voided
+    )
+
+
+def _discounts(body: SaleCompleted) -> int:
+    return sum(
+        modifier.amount_minor
+        for line in body.lines
+        for modifier in line.modifiers
+        if not line.is_voided and modifier.kind != "exemption"
     )

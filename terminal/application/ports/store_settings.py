@@ -10,6 +10,7 @@ from terminal.domain.catalog.selling_policy import (
     SellingPolicy,
 )
 from terminal.domain.money import Currency
+from terminal.domain.pricing.pricing_policy import DEFAULT_POLICY, PricingPolicy
 from terminal.domain.till.till_policy import DEFAULT_TILL_POLICY, TillPolicy
 
 
@@ -26,6 +27,7 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
         role_limits: How far each role may go without an approval.
         receipt_columns: Characters in a line of the printer, 42 or 48.
         till: How this store handles its tills.
+        pricing: How prices come to be here.
     """
 
     tenant: str
@@ -44,3 +46,4 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
     till: TillPolicy = DEFAULT_TILL_POLICY
     selling_policy: SellingPolicy = DEFAULT_SELLING_POLICY
     role_limits: tuple[RoleLimits, ...] = DEFAULT_LIMITS
+    pricing: PricingPolicy = DEFAULT_POLICY

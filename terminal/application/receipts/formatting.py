@@ -17,9 +17,12 @@ def format_unit_price(unit_price_micro: int, exponent: int, decimal_mark: str) -
 
 def format_rate(rate_ppm: int, decimal_mark: str) -> str:
     """Return a rate in percent with its exact decimals, e.g. ``7.7 %``."""
-    whole, rest = divmod(rate_ppm, RATE_PPM_ONE // 100)
+    sign = "-" if rate_ppm < 0 else ""
+    whole, rest = divmod(abs(rate_ppm), RATE_PPM_ONE // 100)
     decimals = f"{rest:04d}".rstrip("0")
-    return f"{whole}{decimal_mark}{decimals} %" if decimals else f"{whole} %"
+    return (
+        f"{sign}{whole}{decimal_mark}{decimals} %" if decimals else f"{sign}{whole} %"
+    )
 
 
 def format_instant(at_ms: int, time_zone: str) -> str:

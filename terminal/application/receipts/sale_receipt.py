@@ -4,7 +4,7 @@ The original, its copies and the preview come from this one function, so a copy
 can differ from the original in its COPY mark only.
 """
 
-from sync.protocol.events.transaction_voided_v1 import TransactionVoided
+from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from terminal.application.ports.store_settings import StoreSettings
 from terminal.application.receipts.document import (
     Align,
@@ -25,13 +25,15 @@ from terminal.application.receipts.formatting import (
 )
 from terminal.application.receipts.wording import Wording, wording
 from terminal.domain.money import format_minor
+from terminal.domain.pricing.price_modifier import ModifierKind, PriceModifier
 from terminal.domain.quantity import QUANTITY_MICRO_ONE, format_quantity
 from terminal.domain.receipt_code import (
     receipt_bar_code,
     receipt_number,
     receipt_text,
 )
-from terminal.domain.tender.tender_line_item import TenderLineItem
+from terminal.domain.tax.tax_group import TaxKind
+from terminal.domain.tender.tender_line_item import CASH, TenderLineItem
 from terminal.domain.transaction.finished_transaction import (
     FinishedLine,
     FinishedTransaction,
@@ -100,12 +102,13 @@ def sale_receipt(
         Rule(),
     )
     letters = {
-        (row.tax_rate_id, row.tax_rate_ppm): _tax_letter(index)
+        (row.tax_id, row.rate_ppm): _tax_letter(index)
         for index, row in enumerate(finished.taxes)
     }
     for line in finished.lines:
         if not line.is_voided:
-            _add_line(paper, line, letters[line.tax_rate_id, line.tax_rate_ppm], store)
+            marks = "".join(letters[tax.tax_id, tax.rate_ppm] for tax in line.taxes)
+            _add_line(paper, line, marks, store)
     paper.add(Rule())
     _add_totals(paper, finished, store)
     _add_taxes(paper, finished)
@@ -156,16 +159,13 @@ def void_receipt(
         )
     )
     for row in body.taxes:
-        paper.pair(
-            f"{words.tax} {format_rate(row.tax_rate_ppm, words.decimal_mark)}",
-            paper.money(row.tax_minor),
-        )
+        name = row.name or words.tax
+        rate = "" if row.kind == "fixed" else _rate(row.rate_ppm, words)
+        paper.pair(f"{name} {rate}".rstrip(), paper.money(row.tax_minor))
+    if body.rounding_minor:
+        paper.pair(words.rounding, paper.money(body.rounding_minor))
     for tender in body.tenders:
-        is_back = tender.amount_minor < 0
-        paper.pair(
-            words.cash_back if is_back else words.cash,
-            paper.money(abs(tender.amount_minor)),
-        )
+        _add_money(paper, tender.method, tender.amount_minor)
     _add_foot(paper, store)
     return paper.document()
 
@@ -190,13 +190,37 @@ def _add_foot(paper: _Paper, store: StoreSettings) -> None:
 
 
 def _add_line(
-    paper: _Paper, line: FinishedLine, tax_letter: str, store: StoreSettings
+    paper: _Paper, line: FinishedLine, tax_letters: str, store: StoreSettings
 ) -> None:
     words = paper.words
     description = line.description
     if line.kind is LineKind.RETURN:
         description = f"{words.returned}: {description}"
-    paper.pair(description, f"{paper.money(line.amount_minor)} {tax_letter}")
+    paper.pair(
+        description, f"{paper.money(line.extended_minor)} {tax_letters}".rstrip()
+    )
+    _add_quantity(paper, line, store)
+    for text in (line.serial, line.lot):
+        if text is not None:
+            paper.add(TextLine(text=f"  {text}"))
+    for modifier in line.modifiers:
+        paper.add(
+            Columns(
+                left=_modifier_label(modifier, words),
+                right=paper.money(modifier.amount_minor),
+                indent=2,
+            )
+        )
+
+
+def _modifier_label(modifier: PriceModifier, words: Wording) -> str:
+    if modifier.kind is ModifierKind.EXEMPTION:
+        return words.tax_exempt
+    return modifier.label
+
+
+def _add_quantity(paper: _Paper, line: FinishedLine, store: StoreSettings) -> None:
+    words = paper.words
     unit = words.units.get(line.unit, line.unit)
     if abs(line.quantity_micro) == QUANTITY_MICRO_ONE and not unit:
         return
@@ -212,11 +236,12 @@ def _add_totals(
     paper: _Paper, finished: FinishedTransaction, store: StoreSettings
 ) -> None:
     words = paper.words
-    if finished.tax_mode == "exclusive":
-        paper.pair(
-            words.subtotal, paper.money(finished.gross_minor - finished.tax_minor)
-        )
-        paper.pair(words.tax_added, paper.money(finished.tax_minor))
+    subtotal = sum(line.amount_minor for line in finished.lines if not line.is_voided)
+    added = finished.gross_minor - subtotal
+    if added or finished.discount_minor or finished.tax_mode == "exclusive":
+        paper.pair(words.subtotal, paper.money(subtotal))
+    if added or finished.tax_mode == "exclusive":
+        paper.pair(words.tax_added, paper.money(added))
     is_refund = finished.gross_minor < 0
     paper.add(
         Columns(
@@ -226,28 +251,70 @@ def _add_totals(
             is_large=True,
         )
     )
+    if finished.discount_minor:
+        paper.pair(words.savings, paper.money(-finished.discount_minor))
 
 
 def _add_taxes(paper: _Paper, finished: FinishedTransaction) -> None:
+    """Print the taxes as a table: letter, name and rate, net, tax, gross."""
     words = paper.words
-    if finished.tax_mode == "inclusive":
+    exemption = finished.exemption
+    if exemption is not None:
+        text = f"{words.tax_exempt}: {exemption.reason} {exemption.certificate}"
+        paper.add(TextLine(text=text.rstrip()))
+    if finished.tax_mode == "inclusive" and exemption is None:
         paper.pair(words.tax_included, paper.money(finished.tax_minor))
     for index, row in enumerate(finished.taxes):
-        rate = format_rate(row.tax_rate_ppm, words.decimal_mark)
+        rate = "" if row.kind is TaxKind.FIXED else _rate(row.rate_ppm, words)
+        name = f"{_tax_letter(index)} {row.name} {rate}".replace("  ", " ").rstrip()
+        if row.name:
+            paper.add(TextLine(text=name))
+            name = "  "
         paper.pair(
-            f"{_tax_letter(index)} {rate} {words.net} {paper.money(row.taxable_minor)}",
-            f"{words.tax} {paper.money(row.tax_minor)}",
+            f"{name} {words.net} {paper.money(row.taxable_minor)}",
+            f"{words.tax} {paper.money(row.tax_minor)}"
+            f" = {paper.money(row.taxable_minor + row.tax_minor)}",
         )
 
 
 def _add_tender(paper: _Paper, tender: TenderLineItem) -> None:
     words = paper.words
+    if tender.rounding_minor:
+        paper.pair(words.rounding, paper.money(tender.rounding_minor))
     if tender.amount_minor < 0:
-        paper.pair(words.cash_back, paper.money(-tender.amount_minor))
+        _add_money(paper, tender.method, tender.amount_minor)
         return
-    paper.pair(words.cash, paper.money(tender.given_minor))
+    if tender.currency is not None and tender.foreign_minor is not None:
+        given = format_minor(
+            tender.foreign_minor, tender.foreign_exponent, words.decimal_mark
+        )
+        rate = format_unit_price(tender.rate_micro or 0, 0, words.decimal_mark)
+        units = "" if tender.rate_units == 1 else f"{tender.rate_units} "
+        paper.add(
+            TextLine(
+                text=f"{tender.currency} {given} ({units}{tender.currency} = {rate})"
+            )
+        )
+    paper.pair(_method(tender.method, words), paper.money(tender.given_minor))
     if tender.change_minor:
         paper.pair(words.change, paper.money(tender.change_minor), is_bold=True)
+
+
+def _add_money(paper: _Paper, method: str, amount_minor: int) -> None:
+    """Print tender that was kept or, when negative, given back."""
+    words = paper.words
+    name = _method(method, words)
+    if amount_minor < 0:
+        name = words.cash_back if method == CASH else f"{words.refund}: {name}"
+    paper.pair(name, paper.money(abs(amount_minor)))
+
+
+def _method(method: str, words: Wording) -> str:
+    return words.cash if method == CASH else words.methods.get(method, method)
+
+
+def _rate(rate_ppm: int, words: Wording) -> str:
+    return format_rate(rate_ppm, words.decimal_mark)
 
 
 def _tax_letter(index: int) -> str:

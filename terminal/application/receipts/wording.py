@@ -17,6 +17,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         decimal_mark: Between major and minor units.
         units: Names of units of measure; others are printed as they are.
+        methods: Names of tenders but cash; others are printed as they are.
     """
 
     decimal_mark: str = "."
@@ -82,6 +83,9 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     day_ahead: str
     pending: str
     units: dict[str, str]
+    savings: str
+    tax_exempt: str
+    methods: dict[str, str]
 
 
 _ENGLISH: Final = Wording(
@@ -147,6 +151,14 @@ _ENGLISH: Final = Wording(
     day_ahead="The clock has not reached this business day",
     pending="Events not confirmed by the center",
     units={"piece": ""},
+    savings="You save",
+    tax_exempt="Tax exempt",
+    methods={
+        "card_manual": "Card",
+        "voucher": "Voucher",
+        "gift_card": "Gift card",
+        "credit_note": "Credit note",
+    },
 )
 
 _SIMPLIFIED: Final = Wording(
@@ -212,6 +224,14 @@ _SIMPLIFIED: Final = Wording(
     day_ahead="时钟未到此营业日",
     pending="中心未确认事件数",
     units={"piece": "", "kg": "千克", "g": "克", "l": "升", "m": "米"},
+    savings="已优惠",
+    tax_exempt="免税",
+    methods={
+        "card_manual": "银行卡",
+        "voucher": "代金券",
+        "gift_card": "礼品卡",
+        "credit_note": "退货凭证",
+    },
 )
 
 _TRADITIONAL: Final = Wording(
@@ -277,6 +297,14 @@ _TRADITIONAL: Final = Wording(
     day_ahead="時鐘未到此營業日",
     pending="中心未確認事件數",
     units={"piece": "", "kg": "公斤", "g": "公克", "l": "公升", "m": "公尺"},
+    savings="已優惠",
+    tax_exempt="免稅",
+    methods={
+        "card_manual": "信用卡",
+        "voucher": "抵用券",
+        "gift_card": "禮品卡",
+        "credit_note": "退貨憑證",
+    },
 )
 
 _TRADITIONAL_SUBTAGS: Final = frozenset({"hant", "tw", "hk", "mo"})

@@ -4,11 +4,9 @@ import msgspec
 from typing_extensions import override
 
 from sync.protocol.envelope import ControlTotals
-from sync.protocol.events.sale_parts_v1 import TaxSum, Tender
-from sync.protocol.events.transaction_voided_v1 import (
-    TransactionVoided,
-    VoidedTransaction,
-)
+from sync.protocol.events.sale_parts_v2 import Tender
+from sync.protocol.events.transaction_voided_v1 import VoidedTransaction
+from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from terminal.application.handler import Handler
 from terminal.application.ports.unit_of_work import ReceiptNumber
 from terminal.application.receipts.print_job import PrintJobKind
@@ -17,6 +15,7 @@ from terminal.application.returning.finished_view import VoidedView
 from terminal.application.returning.receipt_lookup import require_finished
 from terminal.application.standing import Standing, require_reason, require_standing
 from terminal.application.tendering.completion import tenders_by_method
+from terminal.application.tendering.sale_event import event_taxes
 from terminal.domain.access.permissions import TRANSACTION_VOID
 from terminal.domain.errors import NotReturnableError
 from terminal.domain.receipt_code import receipt_number, receipt_text
@@ -121,27 +120,21 @@ def _event_body(
         session_id=standing.session.session_id,
         currency=original.currency,
         drawer_opened=any(tender.method == CASH for tender in original.tenders),
-        taxes=tuple(
-            TaxSum(
-                tax_rate_id=row.tax_rate_id,
-                tax_rate_ppm=row.tax_rate_ppm,
-                taxable_minor=-row.taxable_minor,
-                tax_minor=-row.tax_minor,
-            )
-            for row in original.taxes
-        ),
+        taxes=event_taxes(original.taxes, sign=-1),
         tenders=tuple(
             Tender(
                 sequence=tender.sequence,
                 method=tender.method,
                 amount_minor=-tender.amount_minor,
                 given_minor=-tender.amount_minor,
-                change_minor=0,
+                rounding_minor=-tender.rounding_minor,
+                # What was kept of foreign cash goes back in the store's currency.
             )
             for tender in original.tenders
         ),
         gross_minor=-original.gross_minor,
         tax_minor=-original.tax_minor,
+        rounding_minor=-original.rounding_minor,
         reason=reason,
         at_ms=at_ms,
     )

@@ -47,6 +47,10 @@ def require_or_open_transaction(
             currency=store.currency,
             tax_mode=TaxMode(store.tax_mode),
             source_reference=source_reference,
+            tax_rounding=store.pricing.tax_rounding,
+            tax_step_minor=store.pricing.tax_step_minor,
+            cash_rounding=store.pricing.cash_rounding,
+            store=store.store,
         )
     )
 

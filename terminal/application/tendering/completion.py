@@ -1,23 +1,15 @@
 """Turns a balanced transaction into a finished one, inside a unit of work."""
 
-from typing import Final, Literal
-
-import msgspec
-
 from sync.protocol.envelope import ControlTotals
-from sync.protocol.events.sale_completed_v1 import SaleCompleted
-from sync.protocol.events.sale_parts_v1 import ReturnOf, SaleLine, TaxSum, Tender
-from terminal.application.ports.unit_of_work import (
-    Appended,
-    ReceiptNumber,
-    UnitOfWork,
-)
+from terminal.application.ports.unit_of_work import UnitOfWork
 from terminal.application.receipts.print_job import PrintJobKind
 from terminal.application.receipts.sale_receipt import sale_receipt
 from terminal.application.selling.opening import require_unused_reference
 from terminal.application.selling.sale_view import CompletedView
 from terminal.application.selling.views import totals_view
 from terminal.application.standing import Standing
+from terminal.application.tendering.finished_sale import Fate, finished_sale
+from terminal.application.tendering.sale_event import Ending, sale_event
 from terminal.domain.errors import (
     NotReturnableError,
     ReturnExceedsSoldError,
@@ -31,23 +23,11 @@ from terminal.domain.transaction.finished_transaction import (
 )
 from terminal.domain.transaction.line_item import (
     OriginalLine,
-    PriceSource,
     SaleReturnLineItem,
 )
 from terminal.domain.transaction.retail_transaction import (
-    Completion,
     RetailTransaction,
 )
-
-# Version 1 knows three sources only; what is newer is told as the nearest.
-_PRICE_SOURCES: Final[dict[PriceSource, Literal["catalog", "keyed", "receipt"]]] = {
-    PriceSource.CATALOG: "catalog",
-    PriceSource.LIST: "catalog",
-    PriceSource.LABEL: "keyed",
-    PriceSource.KEYED: "keyed",
-    PriceSource.OVERRIDE: "keyed",
-    PriceSource.RECEIPT: "receipt",
-}
 
 
 def complete_open_transaction(
@@ -68,15 +48,18 @@ def complete_open_transaction(
     deps = _require_returnable(uow, transaction)
     number = uow.numbers.next()
     opens_drawer = any(tender.method == CASH for tender in transaction.tenders)
-    body = _event_body(
+    body = sale_event(
         transaction,
-        completion,
-        standing,
-        number,
-        completed_at_ms=completed_at_ms,
-        drawer_opened=opens_drawer,
+        Ending(
+            completion=completion,
+            standing=standing,
+            number=number,
+            policy=uow.store.pricing,
+            source_reference=reference,
+            completed_at_ms=completed_at_ms,
+            drawer_opened=opens_drawer,
+        ),
     )
-    body = msgspec.structs.replace(body, source_reference=reference)
     appended = uow.events.append(
         body,
         event_id=transaction.transaction_id,
@@ -90,7 +73,14 @@ def complete_open_transaction(
         business_day=standing.business_day,
         deps=deps,
     )
-    finished = _finished(transaction, completion, body, appended)
+    finished = finished_sale(
+        body,
+        Fate(
+            event_id=appended.event_id,
+            event_hash=appended.hash_hex,
+            seq=appended.seq,
+        ),
+    )
     if opens_drawer:
         uow.print_jobs.add(PrintJobKind.DRAWER, None)
     if uow.print_jobs.wants(PrintJobKind.RECEIPT):
@@ -171,11 +161,10 @@ def _require_returnable(
 def _require_left(sold: FinishedLine, returning: list[SaleReturnLineItem]) -> None:
     quantity_micro = -sum(line.quantity_micro for line in returning)
     amount = -sum(line.amount_minor for line in returning)
-    tax = -sum(line.fixed_tax_minor or 0 for line in returning)
     if (
         quantity_micro > sold.left_micro
         or amount > sold.amount_minor - sold.returned_minor
-        or tax > sold.tax_minor - sold.returned_tax_minor
+        or not _are_taxes_left(sold, returning)
     ):
         raise ReturnExceedsSoldError(
             f"the goods of line {returning[0].sequence} came back in the meantime;"
@@ -185,128 +174,14 @@ def _require_left(sold: FinishedLine, returning: list[SaleReturnLineItem]) -> No
         )
 
 
-def _event_body(
-    transaction: RetailTransaction,
-    completion: Completion,
-    standing: Standing,
-    number: ReceiptNumber,
-    *,
-    completed_at_ms: int,
-    drawer_opened: bool,
-) -> SaleCompleted:
-    header = transaction.header
-    return SaleCompleted(
-        transaction_id=header.transaction_id,
-        series=number.series,
-        number=number.number,
-        operator_id=standing.session.operator_id,
-        session_id=standing.session.session_id,
-        till_period_id=standing.till_period_id,
-        business_day=standing.business_day,
-        opened_at_ms=header.opened_at_ms,
-        completed_at_ms=completed_at_ms,
-        currency=header.currency.code,
-        tax_mode=header.tax_mode.value,
-        drawer_opened=drawer_opened,
-        lines=tuple(
-            _event_line(line, tax)
-            for line, tax in zip(transaction.lines, completion.line_taxes, strict=True)
-        ),
-        taxes=tuple(
-            TaxSum(
-                tax_rate_id=row.tax_rate_id,
-                tax_rate_ppm=row.tax_rate_ppm,
-                taxable_minor=row.taxable_minor,
-                tax_minor=row.tax_minor,
-            )
-            for row in completion.taxes
-        ),
-        tenders=tuple(
-            Tender(
-                sequence=tender.sequence,
-                method=tender.method,
-                amount_minor=tender.amount_minor,
-                given_minor=tender.given_minor,
-                change_minor=tender.change_minor,
-            )
-            for tender in transaction.tenders
-        ),
-        gross_minor=transaction.total_minor,
-        tax_minor=transaction.tax_minor,
-    )
-
-
-def _event_line(line: SaleReturnLineItem, tax_minor: int) -> SaleLine:
-    return SaleLine(
-        sequence=line.sequence,
-        kind=line.kind.value,
-        item_id=line.item_id,
-        scan_code=line.scan_code,
-        description=line.description,
-        quantity_micro=line.quantity_micro,
-        unit=line.unit,
-        unit_price_micro=line.unit_price_micro,
-        price_source=_PRICE_SOURCES[line.price_source],
-        amount_minor=line.amount_minor,
-        tax_rate_id=line.tax_rate_id,
-        tax_rate_ppm=line.tax_rate_ppm,
-        tax_minor=tax_minor,
-        is_voided=line.is_voided,
-        reason=line.reason,
-        return_of=(
-            None
-            if line.return_of is None
-            else ReturnOf(
-                event_id=line.return_of.event_id,
-                line_sequence=line.return_of.line_sequence,
-            )
-        ),
-    )
-
-
-def _finished(
-    transaction: RetailTransaction,
-    completion: Completion,
-    body: SaleCompleted,
-    appended: Appended,
-) -> FinishedTransaction:
-    """Return the transaction as the projections will remember it."""
-    return FinishedTransaction(
-        event_id=appended.event_id,
-        event_hash=appended.hash_hex,
-        seq=appended.seq,
-        series=body.series,
-        number=body.number,
-        operator_id=body.operator_id,
-        business_day=body.business_day,
-        till_period_id=body.till_period_id,
-        opened_at_ms=body.opened_at_ms,
-        completed_at_ms=body.completed_at_ms,
-        currency=body.currency,
-        tax_mode=body.tax_mode,
-        lines=tuple(
-            FinishedLine(
-                sequence=line.sequence,
-                kind=line.kind,
-                item_id=line.item_id,
-                scan_code=line.scan_code,
-                description=line.description,
-                quantity_micro=line.quantity_micro,
-                unit=line.unit,
-                unit_price_micro=line.unit_price_micro,
-                amount_minor=line.amount_minor,
-                tax_rate_id=line.tax_rate_id,
-                tax_rate_ppm=line.tax_rate_ppm,
-                tax_minor=tax,
-                is_voided=line.is_voided,
-                reason=line.reason,
-                return_of=line.return_of,
-            )
-            for line, tax in zip(transaction.lines, completion.line_taxes, strict=True)
-        ),
-        taxes=completion.taxes,
-        tenders=transaction.tenders,
-        gross_minor=body.gross_minor,
-        tax_minor=body.tax_minor,
-        source_reference=body.source_reference,
-    )
+def _are_taxes_left(sold: FinishedLine, returning: list[SaleReturnLineItem]) -> bool:
+    """Tell whether no tax comes back beyond what was paid of it."""
+    for index, tax in enumerate(sold.taxes):
+        before = sold.returned_taxes[index] if sold.returned_taxes else 0
+        now = -sum(
+            line.fixed_taxes[index].tax_minor for line in returning if line.fixed_taxes
+        )
+        back, paid = before + now, tax.tax_minor
+        if not (0 <= back <= paid or paid <= back <= 0):
+            return False
+    return True

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -13,11 +14,13 @@ class ModifierKind(StrEnum):
         PROMOTION: A rule of the promotion book.
         MANUAL: The operator, with a reason.
         ROUNDING: A rule of the price itself, e.g. a weighed label.
+        EXEMPTION: Tax in the price that an exempt customer does not pay.
     """
 
     PROMOTION = "promotion"
     MANUAL = "manual"
     ROUNDING = "rounding"
+    EXEMPTION = "exemption"
 
 
 class PriceModifier(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -43,7 +46,7 @@ class PriceModifier(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     authorised_by: str | None = None
 
 
-NO_MODIFIERS: tuple[PriceModifier, ...] = ()
+NO_MODIFIERS: Final[tuple[PriceModifier, ...]] = ()
 
 
 def sum_of(modifiers: Iterable[PriceModifier]) -> int:
@@ -51,4 +54,13 @@ def sum_of(modifiers: Iterable[PriceModifier]) -> int:
     total = 0
     for modifier in modifiers:
         total += modifier.amount_minor
+    return total
+
+
+def discount_of(modifiers: Iterable[PriceModifier]) -> int:
+    """Return the signed sum of what was given: all but tax that is not due."""
+    total = 0
+    for modifier in modifiers:
+        if modifier.kind is not ModifierKind.EXEMPTION:
+            total += modifier.amount_minor
     return total

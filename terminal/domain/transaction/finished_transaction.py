@@ -2,9 +2,21 @@
 
 import msgspec
 
+from terminal.domain.pricing.price_modifier import (
+    NO_MODIFIERS,
+    PriceModifier,
+    discount_of,
+)
+from terminal.domain.tax.exemption import TaxExemption
+from terminal.domain.tax.tax_group import TaxGroup
+from terminal.domain.tax.tax_line_item import LineTax, TaxLineItem
 from terminal.domain.tender.tender_line_item import TenderLineItem
-from terminal.domain.transaction.line_item import LineKind, OriginalLine
-from terminal.domain.transaction.tax_line_item import TaxLineItem
+from terminal.domain.transaction.line_item import (
+    LineKind,
+    OriginalLine,
+    PriceSource,
+)
+from terminal.domain.transaction.terms import PromotionUse
 
 
 class FinishedLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -12,12 +24,15 @@ class FinishedLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     Attributes:
         quantity_micro: Signed as sold.
-        amount_minor: Signed as sold; includes tax when the mode is inclusive.
-        tax_minor: Signed tax of the line.
+        amount_minor: Signed as sold, what was paid; includes the included taxes.
+        extended_minor: Signed as sold, before the modifiers.
+        tax_group: Its taxes as the event tells them, without what computes them.
+        taxes: Signed taxes of the line.
         returned_micro: Quantity that came back so far, not negative.
         returned_minor: What was given back for it, not negative, measured like
             ``amount_minor``.
-        returned_tax_minor: Tax given back for it, not negative.
+        returned_taxes: Taxes given back for it, like ``taxes``, not negative for
+            a positive tax; empty for none.
     """
 
     sequence: int
@@ -29,15 +44,35 @@ class FinishedLine(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     unit: str
     unit_price_micro: int
     amount_minor: int
-    tax_rate_id: str
-    tax_rate_ppm: int
-    tax_minor: int
+    extended_minor: int
+    tax_group: TaxGroup
+    taxes: tuple[LineTax, ...]
     is_voided: bool
+    modifiers: tuple[PriceModifier, ...] = NO_MODIFIERS
     returned_micro: int = 0
     returned_minor: int = 0
-    returned_tax_minor: int = 0
+    returned_taxes: tuple[int, ...] = ()
     reason: str | None = None
     return_of: OriginalLine | None = None
+    base_quantity_micro: int = 1_000_000
+    category: str | None = None
+    price_source: PriceSource = PriceSource.CATALOG
+    price_list_id: str | None = None
+    regular_price_micro: int | None = None
+    serial: str | None = None
+    lot: str | None = None
+    expires_on: str | None = None
+    linked_to: int | None = None
+
+    @property
+    def tax_minor(self) -> int:
+        """Signed sum of the line's taxes."""
+        return sum(tax.tax_minor for tax in self.taxes)
+
+    @property
+    def returned_tax_minor(self) -> int:
+        """Sum of the taxes given back for it."""
+        return sum(self.returned_taxes)
 
     @property
     def left_micro(self) -> int:
@@ -56,6 +91,10 @@ class FinishedTransaction(msgspec.Struct, frozen=True, kw_only=True):
         lines: All lines in sequence, voided ones included.
         copies: Copies of the receipt printed so far.
         voided_by: Event that voided it, or None.
+        rounding_minor: Rounding of cash: gross and rounding are the tenders.
+        promotions: Promotions that were given, for reports and limits of use.
+        exemption: Why it bore no tax.
+        price_book: Version of the reference data that priced it.
     """
 
     event_id: str
@@ -78,6 +117,18 @@ class FinishedTransaction(msgspec.Struct, frozen=True, kw_only=True):
     source_reference: str | None = None
     copies: int = 0
     voided_by: str | None = None
+    rounding_minor: int = 0
+    member_id: str | None = None
+    promotions: tuple[PromotionUse, ...] = ()
+    exemption: TaxExemption | None = None
+    price_book: str = ""
+
+    @property
+    def discount_minor(self) -> int:
+        """Signed sum of promotions and manual modifiers; negative lowers a sale."""
+        return sum(
+            discount_of(line.modifiers) for line in self.lines if not line.is_voided
+        )
 
 
 class FinishedSummary(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,10 +1,14 @@
 """The lines of a retail transaction."""
 
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
+from terminal.domain.pricing.manual_modifier import ManualModifier
 from terminal.domain.pricing.price_modifier import PriceModifier
+from terminal.domain.tax.tax_group import TaxGroup
+from terminal.domain.tax.tax_line_item import LineTax
 
 
 class LineKind(StrEnum):
@@ -41,6 +45,27 @@ class OriginalLine(msgspec.Struct, frozen=True, gc=False, order=True):
     line_sequence: int
 
 
+class LineDetails(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What is known of the goods besides item and quantity.
+
+    Attributes:
+        label_amount_minor: Price of the whole line as its label says, which is
+            paid as it is, whatever quantity × unit price would round to.
+        linked_to: Line whose quantity and voiding the new one follows.
+        linked_micro: Quantity of the new line for one unit of that line.
+    """
+
+    serial: str | None = None
+    lot: str | None = None
+    expires_on: str | None = None
+    label_amount_minor: int | None = None
+    linked_to: int | None = None
+    linked_micro: int = 0
+
+
+NO_DETAILS: Final = LineDetails()
+
+
 class SaleReturnLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Goods that leave or come back; replaced, never changed.
 
@@ -50,7 +75,8 @@ class SaleReturnLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         unit_price_micro: Millionths of the major unit, never negative.
         amount_minor: Signed, what is paid: ``extended_minor`` and the modifiers;
             includes tax when the tax mode is inclusive.
-        fixed_tax_minor: Signed tax taken over from the receipt of a return; None
+        tax_group: The item's; an exempt transaction keeps it and levies nothing.
+        fixed_taxes: Signed taxes taken over from the receipt of a return; None
             when the line shares in the tax of the document.
         voided_at_ms: When it was voided (UTC); None while it counts.
         reason: Why goods came back without a receipt.
@@ -68,6 +94,13 @@ class SaleReturnLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         lot: Lot of the goods, or None.
         expires_on: ISO date from the label, or None.
         linked_to: Line whose quantity and voiding this one follows (a deposit).
+        linked_micro: Quantity of this line for one unit of that line.
+        regular_price_micro: The item's own price at the scan, before price lists
+            and overrides; None when it had none.
+        has_prices: Whether a price list may have a price for it.
+        manual: What the operator gave off this line.
+        price_reason: Why the price was overridden.
+        price_authorised_by: Operator who allowed it, if it needed someone else.
     """
 
     sequence: int
@@ -80,9 +113,8 @@ class SaleReturnLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     unit_price_micro: int
     price_source: PriceSource
     amount_minor: int
-    tax_rate_id: str
-    tax_rate_ppm: int
-    fixed_tax_minor: int | None = None
+    tax_group: TaxGroup
+    fixed_taxes: tuple[LineTax, ...] | None = None
     voided_at_ms: int | None = None
     reason: str | None = None
     return_of: OriginalLine | None = None
@@ -98,6 +130,12 @@ class SaleReturnLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     lot: str | None = None
     expires_on: str | None = None
     linked_to: int | None = None
+    linked_micro: int = 0
+    regular_price_micro: int | None = None
+    has_prices: bool = False
+    manual: ManualModifier | None = None
+    price_reason: str | None = None
+    price_authorised_by: str | None = None
 
     @property
     def is_voided(self) -> bool:

@@ -1,11 +1,12 @@
 """The open retail transaction: lines, tenders and what they come to.
 
 Totals are kept incrementally: a line costs the same at line 1 and at line 1,114.
-Tax is computed per rate on the sum of the document, so a line changes the tax of
-its own rate only; it is allocated to lines once, at completion.
+Taxes are running sums over the document; they are allocated to lines once, at
+completion.  What lines cost beyond quantity × price is the pricer's business: it
+reads what was not priced yet and tells the result by ``apply_pricing``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -21,34 +22,52 @@ from terminal.domain.errors import (
     NotReturnableError,
     PriceRequiredError,
     ReturnExceedsSoldError,
+    TenderDependentError,
     TenderStartedError,
     TransactionTooLargeError,
     UnknownLineError,
     UnknownTenderError,
 )
+from terminal.domain.member.member import Member
 from terminal.domain.money import (
     AMOUNT_MINOR_MAX,
-    RATE_PPM_ONE,
+    MICRO,
     Currency,
-    allocate_shares,
+    divide_rounded,
     line_amount,
     require_unit_price,
-    share_of,
-    tax_of,
 )
+from terminal.domain.pricing.manual_modifier import ManualModifier
+from terminal.domain.pricing.price_modifier import NO_MODIFIERS, discount_of, sum_of
+from terminal.domain.pricing.price_quote import PriceQuote
 from terminal.domain.quantity import format_quantity, require_quantity
+from terminal.domain.tax.accumulator import TaxAccumulator, TaxedLine
+from terminal.domain.tax.exemption import TaxExemption, exempt_group
+from terminal.domain.tax.tax_group import TaxGroup
+from terminal.domain.tax.tax_line_item import LineTax, TaxLineItem
+from terminal.domain.tax.tax_policy import TaxPolicy, TaxRounding
+from terminal.domain.tender.cash_rounding import CashRounding
+from terminal.domain.tender.exchange_rate import ExchangeRate, take_foreign_cash
 from terminal.domain.tender.tender_line_item import CASH, TenderLineItem
 from terminal.domain.transaction.finished_transaction import (
     FinishedLine,
     FinishedTransaction,
 )
 from terminal.domain.transaction.line_item import (
+    NO_DETAILS,
+    LineDetails,
     LineKind,
     OriginalLine,
     PriceSource,
     SaleReturnLineItem,
 )
-from terminal.domain.transaction.tax_line_item import TaxLineItem
+from terminal.domain.transaction.line_pricing import LinePricing
+from terminal.domain.transaction.return_share import Returned, return_share
+from terminal.domain.transaction.terms import (
+    NO_TERMS,
+    PricingOutcome,
+    TransactionTerms,
+)
 
 # The longest real transaction known to us has 1,114 lines.
 LINES_MAX: Final = 5_000
@@ -75,6 +94,9 @@ class TransactionHeader(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         transaction_id: Becomes the event id of the completed sale.
         source_reference: Id given by an outside log, or None.
+        cash_rounding: Rule for the part that is paid in cash, or None.
+        store: For price lists and promotions of some stores.
+        channel: For price lists and promotions of some channels.
     """
 
     transaction_id: str
@@ -86,6 +108,20 @@ class TransactionHeader(msgspec.Struct, frozen=True, kw_only=True):
     currency: Currency
     tax_mode: TaxMode
     source_reference: str | None = None
+    tax_rounding: TaxRounding = TaxRounding.PER_DOCUMENT
+    tax_step_minor: int = 1
+    cash_rounding: CashRounding | None = None
+    store: str = ""
+    channel: str = "store"
+
+    @property
+    def tax_policy(self) -> TaxPolicy:
+        """The named choices of its taxes."""
+        return TaxPolicy(
+            is_inclusive=self.tax_mode is TaxMode.INCLUSIVE,
+            rounding=self.tax_rounding,
+            step_minor=self.tax_step_minor,
+        )
 
 
 class TransactionChanges(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,55 +131,30 @@ class TransactionChanges(msgspec.Struct, frozen=True, kw_only=True):
         header: Only when the transaction was never stored.
         lines: New and changed lines.
         tenders: All tenders when any changed, else None.
+        terms: When they changed, else None.
     """
 
     header: TransactionHeader | None
     lines: tuple[SaleReturnLineItem, ...]
     tenders: tuple[TenderLineItem, ...] | None
+    terms: TransactionTerms | None
 
 
 class Completion(msgspec.Struct, frozen=True, kw_only=True):
-    """The tax of a balanced transaction.
+    """The taxes of a balanced transaction.
 
     Attributes:
-        taxes: One row a rate, by rate id.
-        line_taxes: Tax of each line, in the order of ``lines``; 0 when voided.
+        taxes: One row a tax and rate, by tax id.
+        line_taxes: Taxes of each line, in the order of ``lines``; none when voided.
     """
 
     taxes: tuple[TaxLineItem, ...]
-    line_taxes: tuple[int, ...]
+    line_taxes: tuple[tuple[LineTax, ...], ...]
 
-
-class _RateSum:
-    """Running sums of one tax rate.
-
-    Attributes:
-        amount: Signed sum of the lines that share in the document's tax.
-        tax: Tax of ``amount``, rounded once.
-        fixed_amount: Signed sum of the lines with a tax of their own.
-        fixed_tax: Their tax.
-        lines: Lines that count.
-    """
-
-    __slots__ = ("amount", "fixed_amount", "fixed_tax", "lines", "tax")
-
-    def __init__(self) -> None:
-        self.amount = 0
-        self.tax = 0
-        self.fixed_amount = 0
-        self.fixed_tax = 0
-        self.lines = 0
-
-
-class _Returning:
-    """What this transaction takes back of one sold line, as positive numbers."""
-
-    __slots__ = ("amount", "quantity_micro", "tax")
-
-    def __init__(self) -> None:
-        self.quantity_micro = 0
-        self.amount = 0
-        self.tax = 0
+    @property
+    def line_sums(self) -> tuple[int, ...]:
+        """Sum of the taxes of each line, in the order of ``lines``."""
+        return tuple(sum(tax.tax_minor for tax in taxes) for taxes in self.line_taxes)
 
 
 class RetailTransaction:
@@ -155,41 +166,55 @@ class RetailTransaction:
     """
 
     __slots__ = (
+        "_are_terms_unpriced",
+        "_base_quantities",
         "_change_minor",
         "_changed_lines",
+        "_discount_minor",
         "_header_is_new",
-        "_is_inclusive",
         "_item_count",
         "_lines",
+        "_linked",
         "_originals",
+        "_priced_items",
         "_quantity_micro",
-        "_rates",
         "_returning",
+        "_rounding_minor",
         "_subtotal_minor",
-        "_tax_minor",
+        "_taxes",
         "_tendered_minor",
         "_tenders",
         "_tenders_changed",
+        "_terms",
+        "_terms_changed",
+        "_unpriced_lines",
         "header",
     )
 
     def __init__(self, header: TransactionHeader) -> None:
         self.header = header
-        self._is_inclusive = header.tax_mode is TaxMode.INCLUSIVE
         self._lines: list[SaleReturnLineItem] = []
         self._tenders: list[TenderLineItem] = []
-        self._rates: dict[tuple[str, int], _RateSum] = {}
-        self._returning: dict[OriginalLine, _Returning] = {}
+        self._terms = NO_TERMS
+        self._taxes = TaxAccumulator(header.tax_policy, header.currency)
+        self._returning: dict[OriginalLine, Returned] = {}
         self._originals: set[str] = set()
+        self._linked: dict[int, list[int]] = {}
+        self._base_quantities: dict[str, int] = {}
+        self._priced_items: dict[str, list[int]] = {}
         self._item_count = 0
         self._quantity_micro = 0
         self._subtotal_minor = 0
-        self._tax_minor = 0
+        self._discount_minor = 0
         self._tendered_minor = 0
         self._change_minor = 0
+        self._rounding_minor = 0
         self._header_is_new = True
         self._tenders_changed = False
+        self._terms_changed = False
         self._changed_lines: set[int] = set()
+        self._unpriced_lines: set[int] = set()
+        self._are_terms_unpriced = False
 
     @classmethod
     def restore(
@@ -197,21 +222,23 @@ class RetailTransaction:
         header: TransactionHeader,
         lines: Iterable[SaleReturnLineItem],
         tenders: Iterable[TenderLineItem],
+        terms: TransactionTerms = NO_TERMS,
     ) -> "RetailTransaction":
         """Return the transaction as it was stored, with nothing to write.
 
         *lines* come in sequence, without gaps, voided ones included.
         """
         transaction = cls(header)
+        transaction._terms = terms
         for line in lines:
             assert line.sequence == len(transaction._lines) + 1, line.sequence
             transaction._lines.append(line)
+            transaction._index(line)
             if line.voided_at_ms is None:
                 transaction._count(line, +1)
         for tender in tenders:
             transaction._tenders.append(tender)
-            transaction._tendered_minor += tender.amount_minor
-            transaction._change_minor += tender.change_minor
+            transaction._count_tender(tender, +1)
         transaction._header_is_new = False
         return transaction
 
@@ -253,16 +280,29 @@ class RetailTransaction:
         return self._subtotal_minor
 
     @property
+    def terms(self) -> TransactionTerms:
+        """What belongs to it as a whole, e.g. member and coupons."""
+        return self._terms
+
+    @property
+    def discount_minor(self) -> int:
+        """Signed sum of promotions and manual modifiers; negative lowers a sale."""
+        return self._discount_minor
+
+    @property
     def tax_minor(self) -> int:
-        """Signed tax of the document."""
-        return self._tax_minor
+        """Signed taxes of the document, included or added."""
+        return self._taxes.tax_minor
 
     @property
     def total_minor(self) -> int:
-        """Signed total, tax included."""
-        if self._is_inclusive:
-            return self._subtotal_minor
-        return self._subtotal_minor + self._tax_minor
+        """Signed total, tax included; the rounding of cash is not in it."""
+        return self._subtotal_minor + self._taxes.added_minor
+
+    @property
+    def rounding_minor(self) -> int:
+        """What the rounding of cash added to the total; 0 until cash closes it."""
+        return self._rounding_minor
 
     @property
     def tendered_minor(self) -> int:
@@ -272,7 +312,12 @@ class RetailTransaction:
     @property
     def due_minor(self) -> int:
         """What is still to be given; negative when tender must go back."""
-        return self.total_minor - self._tendered_minor
+        return self.total_minor + self._rounding_minor - self._tendered_minor
+
+    @property
+    def cash_due_minor(self) -> int:
+        """What is still to be given if cash closes the balance."""
+        return self._cash_rounded(self.due_minor)
 
     @property
     def change_minor(self) -> int:
@@ -292,6 +337,23 @@ class RetailTransaction:
             )
         return self._lines[sequence - 1]
 
+    @property
+    def tax_policy(self) -> TaxPolicy:
+        """The named choices of its taxes."""
+        return self._taxes.policy
+
+    def base_quantity_of(self, item_id: str) -> int:
+        """Return how much of an item is sold here, in millionths of base units."""
+        return self._base_quantities.get(item_id, 0)
+
+    def linked_lines(self, sequence: int) -> tuple[int, ...]:
+        """Return the lines that follow a line and count."""
+        return tuple(
+            child
+            for child in self._linked.get(sequence, ())
+            if self._lines[child - 1].voided_at_ms is None
+        )
+
     # Lines.
 
     def add_item(
@@ -299,31 +361,25 @@ class RetailTransaction:
         item: CatalogItem,
         quantity_micro: int,
         keyed_price_micro: int | None = None,
+        *,
+        quote: PriceQuote | None = None,
+        details: LineDetails = NO_DETAILS,
     ) -> SaleReturnLineItem:
         """Ring up goods that leave.
+
+        Args:
+            item: The identity that was scanned.
+            quantity_micro: Above zero.
+            keyed_price_micro: Keyed by the operator; wins over *quote*.
+            quote: Price of a price list or a label; None for the item's own.
+            details: What else is known of the goods.
 
         Raises:
             DomainError: quantity, price or size is refused; nothing changed.
         """
         require_quantity(quantity_micro)
-        price, source = _price_of(item, keyed_price_micro)
-        amount = line_amount(quantity_micro, price, self.header.currency)
         return self._append(
-            SaleReturnLineItem(
-                sequence=len(self._lines) + 1,
-                kind=LineKind.SALE,
-                item_id=item.item_id,
-                scan_code=item.scan_code,
-                description=item.description,
-                quantity_micro=quantity_micro,
-                unit=item.unit,
-                unit_price_micro=price,
-                price_source=source,
-                extended_minor=amount,
-                amount_minor=amount,
-                tax_rate_id=item.tax_group.tax_group_id,
-                tax_rate_ppm=_single_rate_ppm(item),
-            )
+            self._new_line(item, quantity_micro, keyed_price_micro, quote, details)
         )
 
     def add_return_without_receipt(
@@ -332,6 +388,9 @@ class RetailTransaction:
         quantity_micro: int,
         reason: str,
         keyed_price_micro: int | None = None,
+        *,
+        quote: PriceQuote | None = None,
+        details: LineDetails = NO_DETAILS,
     ) -> SaleReturnLineItem:
         """Take goods back at today's or a keyed price.
 
@@ -339,23 +398,13 @@ class RetailTransaction:
             DomainError: quantity, price or size is refused; nothing changed.
         """
         require_quantity(quantity_micro)
-        price, source = _price_of(item, keyed_price_micro)
-        amount = -line_amount(quantity_micro, price, self.header.currency)
         return self._append(
-            SaleReturnLineItem(
-                sequence=len(self._lines) + 1,
-                kind=LineKind.RETURN,
-                item_id=item.item_id,
-                scan_code=item.scan_code,
-                description=item.description,
-                quantity_micro=-quantity_micro,
-                unit=item.unit,
-                unit_price_micro=price,
-                price_source=source,
-                extended_minor=amount,
-                amount_minor=amount,
-                tax_rate_id=item.tax_group.tax_group_id,
-                tax_rate_ppm=_single_rate_ppm(item),
+            self._new_line(
+                item,
+                -quantity_micro,
+                keyed_price_micro,
+                quote,
+                details,
                 reason=reason,
             )
         )
@@ -365,9 +414,8 @@ class RetailTransaction:
     ) -> SaleReturnLineItem:
         """Take goods back for what was paid.
 
-        The amount is the difference of cumulative shares: whatever the parts in
-        which a line comes back, they add up to what was paid for it, and so does
-        their tax.
+        Amount, modifiers and taxes are differences of cumulative shares: whatever
+        the parts in which a line comes back, they add up to what was paid for it.
 
         Raises:
             ReturnExceedsSoldError: more than is left of the line.
@@ -377,9 +425,8 @@ class RetailTransaction:
         sold = self._returnable_line(original, line_sequence)
         self._require_originals(original.event_id)
         key = OriginalLine(original.event_id, line_sequence)
-        here = self._returning.get(key) or _Returning()
-        returned_micro = sold.returned_micro + here.quantity_micro
-        left_micro = sold.quantity_micro - returned_micro
+        here = self._returning.get(key) or Returned()
+        left_micro = sold.quantity_micro - sold.returned_micro - here.quantity_micro
         if quantity_micro > left_micro:
             raise ReturnExceedsSoldError(
                 f"only {format_quantity(left_micro)} of line {line_sequence} is left to"
@@ -387,19 +434,7 @@ class RetailTransaction:
                 line_sequence=line_sequence,
                 left_micro=left_micro,
             )
-        cumulative_micro = returned_micro + quantity_micro
-        amount = _cumulative_part(
-            sold.amount_minor,
-            cumulative_micro,
-            sold.quantity_micro,
-            sold.returned_minor + here.amount,
-        )
-        tax = _cumulative_part(
-            sold.tax_minor,
-            cumulative_micro,
-            sold.quantity_micro,
-            sold.returned_tax_minor + here.tax,
-        )
+        share = return_share(sold, quantity_micro, here)
         return self._append(
             SaleReturnLineItem(
                 sequence=len(self._lines) + 1,
@@ -411,71 +446,237 @@ class RetailTransaction:
                 unit=sold.unit,
                 unit_price_micro=sold.unit_price_micro,
                 price_source=PriceSource.RECEIPT,
-                extended_minor=-amount,
-                amount_minor=-amount,
-                tax_rate_id=sold.tax_rate_id,
-                tax_rate_ppm=sold.tax_rate_ppm,
-                fixed_tax_minor=-tax,
+                extended_minor=-share.extended_minor,
+                amount_minor=-share.amount_minor,
+                modifiers=tuple(
+                    msgspec.structs.replace(
+                        modifier, amount_minor=-modifier.amount_minor
+                    )
+                    for modifier in share.modifiers
+                ),
+                tax_group=sold.tax_group,
+                fixed_taxes=tuple(
+                    msgspec.structs.replace(
+                        tax,
+                        taxable_minor=-tax.taxable_minor,
+                        tax_minor=-tax.tax_minor,
+                    )
+                    for tax in share.taxes
+                ),
                 return_of=key,
+                base_quantity_micro=sold.base_quantity_micro,
+                category=sold.category,
+                price_list_id=sold.price_list_id,
+                regular_price_micro=sold.regular_price_micro,
+                serial=sold.serial,
+                lot=sold.lot,
+                expires_on=sold.expires_on,
             )
         )
 
     def change_quantity(self, sequence: int, quantity_micro: int) -> SaleReturnLineItem:
         """Replace a line's quantity and price it again at its own unit price.
 
+        Lines that are linked to it follow in proportion.
+
         Args:
             sequence: A line that counts.
             quantity_micro: Above zero; a return stays a return.
 
         Raises:
-            LineFixedError: the line is a return with a receipt.
+            LineFixedError: the line is a return with a receipt, has the price of
+                its label or follows another line.
             DomainError: refused; nothing changed.
         """
         require_quantity(quantity_micro)
         self._require_no_tender()
         old = self._counting_line(sequence)
-        if old.return_of is not None:
-            raise LineFixedError(
-                "the quantity of a return with a receipt is fixed; void the line and"
-                " return it again",
-                line_sequence=sequence,
+        _require_free(old, "quantity")
+        new = self._with_quantity(old, quantity_micro)
+        linked = [
+            self._with_quantity(
+                child, divide_rounded(quantity_micro * child.linked_micro, MICRO)
             )
-        sign = 1 if old.kind is LineKind.SALE else -1
-        amount = sign * line_amount(
-            quantity_micro, old.unit_price_micro, self.header.currency
-        )
+            for child in map(self.line, self.linked_lines(sequence))
+        ]
+        self._replace_lines([new, *linked])
+        return new
+
+    def override_price(
+        self,
+        sequence: int,
+        unit_price_micro: int,
+        reason: str,
+        authorised_by: str | None = None,
+    ) -> SaleReturnLineItem:
+        """Give a line another unit price than the item's.
+
+        Limits and permissions are the use case's business.
+
+        Raises:
+            LineFixedError: the line is a return with a receipt.
+            DomainError: refused; nothing changed.
+        """
+        require_unit_price(unit_price_micro)
+        self._require_no_tender()
+        old = self._counting_line(sequence)
+        if old.return_of is not None:
+            raise _fixed(old, "price")
+        amount = line_amount(old.quantity_micro, unit_price_micro, self.header.currency)
         new = msgspec.structs.replace(
             old,
-            quantity_micro=sign * quantity_micro,
+            unit_price_micro=unit_price_micro,
+            price_source=PriceSource.OVERRIDE,
+            price_list_id=None,
+            price_reason=reason,
+            price_authorised_by=authorised_by,
             extended_minor=amount,
+            modifiers=NO_MODIFIERS,
             amount_minor=amount,
         )
-        self._require_size(new.amount_minor - old.amount_minor)
-        self._count(old, -1)
-        self._count(new, +1)
-        self._lines[sequence - 1] = new
-        self._changed_lines.add(sequence)
+        self._replace_lines([new])
+        return new
+
+    def set_line_manual(
+        self, sequence: int, manual: ManualModifier | None
+    ) -> SaleReturnLineItem:
+        """Give something off a line, or with None take that back.
+
+        What it comes to is the pricer's business.
+
+        Raises:
+            LineFixedError: the line is a return, or may not be discounted.
+            DomainError: refused; nothing changed.
+        """
+        self._require_no_tender()
+        old = self._counting_line(sequence)
+        if manual is not None and old.kind is not LineKind.SALE:
+            raise _fixed(old, "amount")
+        if manual is not None and not old.is_discountable:
+            raise LineFixedError(
+                f"{old.description} may not be discounted", line_sequence=sequence
+            )
+        new = msgspec.structs.replace(old, manual=manual)
+        self._replace_lines([new])
         return new
 
     def void_line(self, sequence: int, voided_at_ms: int) -> SaleReturnLineItem:
-        """Make a line count in nothing; it stays where it is.
+        """Make a line count in nothing; it and the lines linked to it stay.
 
         Raises:
             UnknownLineError: there is no such line, or it is voided already.
+            LineFixedError: the line follows another one that counts.
             TenderStartedError: tender lies on the counter.
         """
         self._require_no_tender()
         old = self._counting_line(sequence)
+        if old.linked_to is not None and not self.line(old.linked_to).is_voided:
+            raise _fixed(old, "voiding")
         new = msgspec.structs.replace(old, voided_at_ms=voided_at_ms)
-        self._count(old, -1)
-        self._lines[sequence - 1] = new
-        self._changed_lines.add(sequence)
+        linked = [
+            msgspec.structs.replace(child, voided_at_ms=voided_at_ms)
+            for child in map(self.line, self.linked_lines(sequence))
+        ]
+        self._replace_lines([new, *linked])
         return new
+
+    # What belongs to the whole; the pricer says what it changes.
+
+    def set_member(self, member: Member | None) -> None:
+        """Say who buys.
+
+        Raises:
+            TenderStartedError: tender lies on the counter.
+        """
+        self._change_terms(member=member)
+
+    def set_coupons(self, coupons: tuple[str, ...]) -> None:
+        """Replace the coupons that were entered; see :meth:`set_member`."""
+        self._change_terms(coupons=coupons)
+
+    def set_manual(self, manual: ManualModifier | None) -> None:
+        """Give something off the whole transaction, or with None take it back."""
+        self._change_terms(manual=manual)
+
+    def choose_tender(self, method: str | None) -> None:
+        """Say how the customer will pay, before it is taken."""
+        if method != self._terms.tender:
+            self._change_terms(tender=method)
+
+    def set_exemption(self, exemption: TaxExemption | None) -> None:
+        """Say that no tax is due, or with None that it is.
+
+        Returns with a receipt keep the taxes of their receipt. Costs as much as
+        the transaction has lines.
+
+        Raises:
+            TenderStartedError: tender lies on the counter.
+        """
+        self._require_no_tender()
+        counting = [line for line in self._lines if line.voided_at_ms is None]
+        for line in counting:
+            self._count_tax(line, -1)
+        self._change_terms(exemption=exemption)
+        for line in counting:
+            self._count_tax(line, +1)
+
+    # Pricing.
+
+    @property
+    def unpriced_lines(self) -> tuple[int, ...]:
+        """Lines that changed, voided ones too, since they were priced."""
+        return tuple(sorted(self._unpriced_lines))
+
+    @property
+    def are_terms_unpriced(self) -> bool:
+        """Whether member, coupons, … changed since they were priced."""
+        return self._are_terms_unpriced
+
+    def priced_lines_of(self, item_id: str) -> tuple[int, ...]:
+        """Return the counting sale lines of an item that price lists may price."""
+        return tuple(
+            sequence
+            for sequence in self._priced_items.get(item_id, ())
+            if self._lines[sequence - 1].voided_at_ms is None
+        )
+
+    def apply_pricing(
+        self, lines: Mapping[int, LinePricing], outcome: PricingOutcome | None = None
+    ) -> tuple[int, ...]:
+        """Take over what the pricer found; nothing is unpriced after it.
+
+        Args:
+            lines: By sequence, lines that count; others keep price and modifiers.
+            outcome: What it found besides; None keeps what is there.
+
+        Returns:
+            The lines that changed, in sequence.
+
+        Raises:
+            InvalidAmountError: modifiers would turn a line's sign.
+            DomainError: refused; nothing changed.
+        """
+        changed: list[SaleReturnLineItem] = []
+        for sequence in sorted(lines):
+            old = self._counting_line(sequence)
+            new = self._with_pricing(old, lines[sequence])
+            if new is not old:
+                changed.append(new)
+        if changed:
+            self._replace_lines(changed)
+        if outcome is not None and outcome != self._terms.outcome:
+            self._terms = msgspec.structs.replace(self._terms, outcome=outcome)
+            self._terms_changed = True
+        self._unpriced_lines.clear()
+        self._are_terms_unpriced = False
+        return tuple(line.sequence for line in changed)
 
     # Tenders.
 
     def tender_cash(self, given_minor: int | None) -> TenderLineItem:
         """Take cash, or give it back when the total is negative.
+
+        Cash that closes the balance is rounded by the rule of the header.
 
         Args:
             given_minor: What lies on the counter; more than due gives change, less
@@ -486,41 +687,93 @@ class RetailTransaction:
             InvalidAmountError: not above zero, out of bounds, or a refund was
                 given an amount.
         """
-        due = self.due_minor
-        if due == 0:
-            raise NothingDueError("nothing is due; complete the transaction")
+        due = self._require_tenderable()
         if due < 0 and given_minor is not None:
             raise InvalidAmountError(
                 "a refund pays back exactly what is due; leave the amount empty",
                 due_minor=due,
             )
-        given = due if given_minor is None else given_minor
-        if given_minor is not None and not 0 < given <= TOTAL_MINOR_MAX:
-            raise InvalidAmountError(
-                "the amount must be above zero; key what was given",
+        closing = self._cash_rounded(due)
+        given = closing if given_minor is None else given_minor
+        if given_minor is not None:
+            _require_given(given_minor)
+        is_closing = given_minor is None or given >= closing
+        change = given - closing if is_closing else 0
+        return self._add_tender(
+            TenderLineItem(
+                sequence=self._next_tender_sequence(),
+                method=CASH,
+                amount_minor=given - change,
                 given_minor=given,
+                change_minor=change,
+                rounding_minor=closing - due if is_closing else 0,
             )
-        if len(self._tenders) >= TENDERS_MAX:
-            raise TransactionTooLargeError(
-                f"a transaction takes at most {TENDERS_MAX} tenders; remove some",
-                limit=TENDERS_MAX,
-            )
-        change = max(given - due, 0) if due > 0 else 0
-        tender = TenderLineItem(
-            sequence=self._tenders[-1].sequence + 1 if self._tenders else 1,
-            method=CASH,
-            amount_minor=given - change,
-            given_minor=given,
-            change_minor=change,
         )
-        self._tenders.append(tender)
-        self._tendered_minor += tender.amount_minor
-        self._change_minor += change
-        self._tenders_changed = True
-        return tender
+
+    def tender_foreign_cash(
+        self, rate: ExchangeRate, foreign_minor: int
+    ) -> TenderLineItem:
+        """Take cash of another currency; change is given in the store's.
+
+        Args:
+            rate: Rate of the day.
+            foreign_minor: What lies on the counter, in its own minor units.
+
+        Raises:
+            NothingDueError: nothing is due.
+            DomainError: money goes back, or the amount is refused.
+        """
+        due = self._require_tenderable()
+        closing = self._cash_rounded(due)
+        taken = take_foreign_cash(rate, rate.currency, foreign_minor, closing)
+        is_closing = taken.amount_minor == closing
+        return self._add_tender(
+            TenderLineItem(
+                sequence=self._next_tender_sequence(),
+                method=CASH,
+                amount_minor=taken.amount_minor,
+                given_minor=taken.given_minor,
+                change_minor=taken.change_minor,
+                rounding_minor=closing - due if is_closing else 0,
+                currency=rate.currency.code,
+                foreign_minor=foreign_minor,
+                foreign_exponent=rate.currency.exponent,
+                rate_micro=rate.rate_micro,
+                rate_units=rate.per_units,
+            )
+        )
+
+    def tender(self, method: str, amount_minor: int | None) -> TenderLineItem:
+        """Take a tender that gives no change, or give it back.
+
+        Args:
+            method: Any but cash, e.g. ``card_manual`` or ``voucher``.
+            amount_minor: At most what is due, with the sign of what is due. None
+                means all of it.
+
+        Raises:
+            NothingDueError: nothing is due.
+            InvalidAmountError: more than is due, or of the wrong sign.
+        """
+        due = self._require_tenderable()
+        amount = due if amount_minor is None else amount_minor
+        if not (0 < amount <= due or due <= amount < 0):
+            raise InvalidAmountError(
+                "this tender takes at most what is due; key a smaller amount",
+                due_minor=due,
+            )
+        return self._add_tender(
+            TenderLineItem(
+                sequence=self._next_tender_sequence(),
+                method=method,
+                amount_minor=amount,
+                given_minor=amount,
+                change_minor=0,
+            )
+        )
 
     def remove_tender(self, sequence: int) -> TenderLineItem:
-        """Take a tender out again.
+        """Take a tender out again, with its rounding.
 
         Raises:
             UnknownTenderError: there is no such tender.
@@ -528,8 +781,7 @@ class RetailTransaction:
         for index, tender in enumerate(self._tenders):
             if tender.sequence == sequence:
                 del self._tenders[index]
-                self._tendered_minor -= tender.amount_minor
-                self._change_minor -= tender.change_minor
+                self._count_tender(tender, -1)
                 self._tenders_changed = True
                 return tender
         raise UnknownTenderError(
@@ -560,9 +812,14 @@ class RetailTransaction:
                 else "money must go back; give the refund first",
                 due_minor=due,
             )
-        completion = Completion(taxes=self._taxes(), line_taxes=self._line_taxes())
+        completion = Completion(taxes=self._taxes.rows(), line_taxes=self._line_taxes())
         self._assert_balanced(completion)
         return completion
+
+    @property
+    def changed_lines(self) -> tuple[int, ...]:
+        """Lines that changed since the last :meth:`take_changes`, in sequence."""
+        return tuple(sorted(self._changed_lines))
 
     def take_changes(self) -> TransactionChanges:
         """Return what changed since the last call, and forget it."""
@@ -570,8 +827,10 @@ class RetailTransaction:
             header=self.header if self._header_is_new else None,
             lines=tuple(self._lines[n - 1] for n in sorted(self._changed_lines)),
             tenders=tuple(self._tenders) if self._tenders_changed else None,
+            terms=self._terms if self._terms_changed else None,
         )
         self._header_is_new = False
+        self._terms_changed = False
         self._changed_lines.clear()
         self._tenders_changed = False
         return changes
@@ -587,40 +846,231 @@ class RetailTransaction:
         self._require_size(line.amount_minor)
         self._count(line, +1)
         self._lines.append(line)
+        self._index(line)
         self._changed_lines.add(line.sequence)
+        self._unpriced_lines.add(line.sequence)
         return line
+
+    def _new_line(
+        self,
+        item: CatalogItem,
+        quantity_micro: int,
+        keyed_price_micro: int | None,
+        quote: PriceQuote | None,
+        details: LineDetails,
+        *,
+        reason: str | None = None,
+    ) -> SaleReturnLineItem:
+        """Return the next line, unpriced but for quantity × unit price.
+
+        A negative quantity makes it a return.
+        """
+        price, source = _price_of(item, keyed_price_micro, quote)
+        label = details.label_amount_minor
+        if label is not None and keyed_price_micro is None:
+            if not 0 <= label <= AMOUNT_MINOR_MAX:
+                raise InvalidAmountError(
+                    "the price on the label is too large", amount_minor=label
+                )
+            amount = label if quantity_micro > 0 else -label
+            source = PriceSource.LABEL
+        else:
+            amount = line_amount(quantity_micro, price, self.header.currency)
+        if details.linked_to is not None:
+            self._counting_line(details.linked_to)
+        rules = item.rules
+        return SaleReturnLineItem(
+            sequence=len(self._lines) + 1,
+            kind=LineKind.SALE if quantity_micro > 0 else LineKind.RETURN,
+            item_id=item.item_id,
+            scan_code=item.scan_code,
+            description=item.description,
+            quantity_micro=quantity_micro,
+            unit=item.unit,
+            unit_price_micro=price,
+            price_source=source,
+            extended_minor=amount,
+            amount_minor=amount,
+            tax_group=item.tax_group,
+            reason=reason,
+            base_quantity_micro=item.base_quantity_micro,
+            category=item.category,
+            tags=rules.tags,
+            is_discountable=rules.is_discountable,
+            price_list_id=quote.price_list_id if quote is not None else None,
+            priced_at_ms=quote.priced_at_ms if quote is not None else None,
+            serial=details.serial,
+            lot=details.lot,
+            expires_on=details.expires_on,
+            linked_to=details.linked_to,
+            linked_micro=details.linked_micro,
+            regular_price_micro=None if item.is_open_price else item.unit_price_micro,
+            has_prices=item.has_prices,
+        )
+
+    def _with_quantity(
+        self, line: SaleReturnLineItem, quantity_micro: int
+    ) -> SaleReturnLineItem:
+        require_quantity(quantity_micro)
+        signed = quantity_micro if line.kind is LineKind.SALE else -quantity_micro
+        amount = line_amount(signed, line.unit_price_micro, self.header.currency)
+        return msgspec.structs.replace(
+            line,
+            quantity_micro=signed,
+            extended_minor=amount,
+            modifiers=NO_MODIFIERS,
+            amount_minor=amount,
+        )
+
+    def _with_pricing(
+        self, line: SaleReturnLineItem, pricing: LinePricing
+    ) -> SaleReturnLineItem:
+        """Return the line at its new price, or the same object when it is equal."""
+        quote, modifiers = pricing.quote, pricing.modifiers
+        extended = line.extended_minor
+        if quote is not None and quote.unit_price_micro != line.unit_price_micro:
+            require_unit_price(quote.unit_price_micro)
+            extended = line_amount(
+                line.quantity_micro, quote.unit_price_micro, self.header.currency
+            )
+        elif modifiers == line.modifiers and (
+            quote is None
+            or (quote.source, quote.price_list_id)
+            == (line.price_source, line.price_list_id)
+        ):
+            return line
+        amount = extended + sum_of(modifiers)
+        if (amount < 0 < extended) or (extended < 0 < amount):
+            raise InvalidAmountError(
+                f"modifiers would turn the sign of line {line.sequence}; the line is"
+                " as before",
+                line_sequence=line.sequence,
+            )
+        if quote is None:
+            return msgspec.structs.replace(
+                line, modifiers=modifiers, amount_minor=amount
+            )
+        return msgspec.structs.replace(
+            line,
+            unit_price_micro=quote.unit_price_micro,
+            price_source=quote.source,
+            price_list_id=quote.price_list_id,
+            priced_at_ms=quote.priced_at_ms,
+            extended_minor=extended,
+            modifiers=modifiers,
+            amount_minor=amount,
+        )
+
+    def _replace_lines(self, lines: list[SaleReturnLineItem]) -> None:
+        """Put changed lines in the place of the old ones, all or none."""
+        self._require_no_tender()
+        self._require_size(
+            sum(
+                (line.amount_minor if line.voided_at_ms is None else 0)
+                - self._lines[line.sequence - 1].amount_minor
+                for line in lines
+            )
+        )
+        for line in lines:
+            self._count(self._lines[line.sequence - 1], -1)
+            if line.voided_at_ms is None:
+                self._count(line, +1)
+            self._lines[line.sequence - 1] = line
+            self._changed_lines.add(line.sequence)
+            self._unpriced_lines.add(line.sequence)
+
+    def _change_terms(self, **changes: object) -> None:
+        self._require_no_tender()
+        self._terms = msgspec.structs.replace(self._terms, **changes)
+        self._terms_changed = True
+        self._are_terms_unpriced = True
+
+    def _index(self, line: SaleReturnLineItem) -> None:
+        """Remember where a new line stands; what it counts is :meth:`_count`'s."""
+        if line.linked_to is not None:
+            self._linked.setdefault(line.linked_to, []).append(line.sequence)
+        if line.has_prices and line.kind is LineKind.SALE:
+            self._priced_items.setdefault(line.item_id, []).append(line.sequence)
 
     def _count(self, line: SaleReturnLineItem, sign: int) -> None:
         """Add a line to the running sums, or with sign -1 take it out."""
-        amount = sign * line.amount_minor
         self._item_count += sign
         self._quantity_micro += sign * line.quantity_micro
-        self._subtotal_minor += amount
-        key = (line.tax_rate_id, line.tax_rate_ppm)
-        rate = self._rates.get(key)
-        if rate is None:
-            rate = self._rates[key] = _RateSum()
-        rate.lines += sign
-        if line.fixed_tax_minor is None:
-            rate.amount += amount
-            tax = tax_of(rate.amount, line.tax_rate_ppm, inclusive=self._is_inclusive)
-            self._tax_minor += tax - rate.tax
-            rate.tax = tax
-        else:
-            rate.fixed_amount += amount
-            rate.fixed_tax += sign * line.fixed_tax_minor
-            self._tax_minor += sign * line.fixed_tax_minor
+        self._subtotal_minor += sign * line.amount_minor
+        if line.modifiers:
+            self._discount_minor += sign * discount_of(line.modifiers)
+        if line.kind is LineKind.SALE:
+            quantity = line.quantity_micro
+            if line.base_quantity_micro != MICRO:
+                quantity = quantity * line.base_quantity_micro // MICRO
+            sums = self._base_quantities
+            sums[line.item_id] = sums.get(line.item_id, 0) + sign * quantity
+        self._count_tax(line, sign)
         if line.return_of is not None:
-            self._count_return(line, line.return_of, sign)
+            self._originals.add(line.return_of.event_id)
+            self._returning.setdefault(line.return_of, Returned()).count(
+                -sign * line.quantity_micro,
+                -sign * line.amount_minor,
+                [-sign * tax.tax_minor for tax in line.fixed_taxes or ()],
+            )
 
-    def _count_return(
-        self, line: SaleReturnLineItem, key: OriginalLine, sign: int
-    ) -> None:
-        self._originals.add(key.event_id)
-        here = self._returning.setdefault(key, _Returning())
-        here.quantity_micro -= sign * line.quantity_micro
-        here.amount -= sign * line.amount_minor
-        here.tax -= sign * (line.fixed_tax_minor or 0)
+    def _count_tax(self, line: SaleReturnLineItem, sign: int) -> None:
+        taxes, amount = self._taxes, line.amount_minor
+        if line.fixed_taxes is not None:
+            count_fixed = taxes.add_fixed if sign > 0 else taxes.remove_fixed
+            count_fixed(line.fixed_taxes, amount, line.tax_group)
+        elif sign > 0:
+            taxes.add(self._group_of(line), amount, line.quantity_micro)
+        else:
+            taxes.remove(self._group_of(line), amount, line.quantity_micro)
+
+    def _group_of(self, line: SaleReturnLineItem) -> TaxGroup:
+        group = line.tax_group
+        return group if self._terms.exemption is None else exempt_group(group)
+
+    # Tenders, inside.
+
+    def _cash_rounded(self, due_minor: int) -> int:
+        rounding = self.header.cash_rounding
+        return due_minor if rounding is None else rounding.rounded(due_minor)
+
+    def _next_tender_sequence(self) -> int:
+        return self._tenders[-1].sequence + 1 if self._tenders else 1
+
+    def _require_tenderable(self) -> int:
+        """Return what is due.
+
+        Raises:
+            NothingDueError: nothing is due.
+            TransactionTooLargeError: there are too many tenders.
+        """
+        due = self.due_minor
+        if due == 0:
+            raise NothingDueError("nothing is due; complete the transaction")
+        if len(self._tenders) >= TENDERS_MAX:
+            raise TransactionTooLargeError(
+                f"a transaction takes at most {TENDERS_MAX} tenders; remove some",
+                limit=TENDERS_MAX,
+            )
+        return due
+
+    def _add_tender(self, tender: TenderLineItem) -> TenderLineItem:
+        chosen = self._terms.tender
+        if self._terms.outcome.is_tender_dependent and tender.method != chosen:
+            raise TenderDependentError(
+                f"the prices hold only when all is paid by {chosen}; remove the tender"
+                " and choose another",
+                method=chosen or "",
+            )
+        self._tenders.append(tender)
+        self._count_tender(tender, +1)
+        self._tenders_changed = True
+        return tender
+
+    def _count_tender(self, tender: TenderLineItem, sign: int) -> None:
+        self._tendered_minor += sign * tender.amount_minor
+        self._change_minor += sign * tender.change_minor
+        self._rounding_minor += sign * tender.rounding_minor
 
     def _returnable_line(
         self, original: FinishedTransaction, line_sequence: int
@@ -679,41 +1129,24 @@ class RetailTransaction:
                 "the total is too large; complete the transaction and open another"
             )
 
-    def _taxes(self) -> tuple[TaxLineItem, ...]:
-        taxes = []
-        for (rate_id, rate_ppm), rate in sorted(self._rates.items()):
-            if rate.lines == 0:
-                continue
-            tax = rate.tax + rate.fixed_tax
-            amount = rate.amount + rate.fixed_amount
-            taxes.append(
-                TaxLineItem(
-                    tax_rate_id=rate_id,
-                    tax_rate_ppm=rate_ppm,
-                    taxable_minor=amount - tax if self._is_inclusive else amount,
-                    tax_minor=tax,
+    def _line_taxes(self) -> tuple[tuple[LineTax, ...], ...]:
+        counting = [line for line in self._lines if line.voided_at_ms is None]
+        allocated = self._taxes.allocate(
+            [
+                TaxedLine(
+                    group=self._group_of(line),
+                    amount_minor=line.amount_minor,
+                    quantity_micro=line.quantity_micro,
+                    fixed=line.fixed_taxes,
                 )
-            )
-        return tuple(taxes)
-
-    def _line_taxes(self) -> tuple[int, ...]:
-        taxes = [0] * len(self._lines)
-        sharing: dict[tuple[str, int], list[int]] = {}
-        for index, line in enumerate(self._lines):
-            if line.voided_at_ms is not None:
-                continue
-            if line.fixed_tax_minor is not None:
-                taxes[index] = line.fixed_tax_minor
-            else:
-                key = (line.tax_rate_id, line.tax_rate_ppm)
-                sharing.setdefault(key, []).append(index)
-        for key, indexes in sharing.items():
-            rate_ppm = key[1]
-            base = RATE_PPM_ONE + rate_ppm if self._is_inclusive else RATE_PPM_ONE
-            shares = [self._lines[index].amount_minor * rate_ppm for index in indexes]
-            parts = allocate_shares(self._rates[key].tax, shares, base)
-            for index, part in zip(indexes, parts, strict=True):
-                taxes[index] = part
+                for line in counting
+            ]
+        )
+        if len(counting) == len(self._lines):
+            return allocated
+        taxes: list[tuple[LineTax, ...]] = [()] * len(self._lines)
+        for line, found in zip(counting, allocated, strict=True):
+            taxes[line.sequence - 1] = found
         return tuple(taxes)
 
     def _assert_balanced(self, completion: Completion) -> None:
@@ -721,29 +1154,66 @@ class RetailTransaction:
         counting = [line for line in self._lines if line.voided_at_ms is None]
         subtotal = sum(line.amount_minor for line in counting)
         tax = sum(row.tax_minor for row in completion.taxes)
-        total = subtotal if self._is_inclusive else subtotal + tax
         assert subtotal == self._subtotal_minor
-        assert tax == self._tax_minor == sum(completion.line_taxes)
-        assert sum(row.taxable_minor + row.tax_minor for row in completion.taxes) == (
-            total
+        assert tax == self._taxes.tax_minor
+        assert tax == sum(
+            part.tax_minor for taxes in completion.line_taxes for part in taxes
         )
-        assert total == sum(tender.amount_minor for tender in self._tenders)
+        assert all(
+            line.amount_minor == line.extended_minor + sum_of(line.modifiers)
+            for line in counting
+        )
+        assert self.total_minor + self._rounding_minor == sum(
+            tender.amount_minor for tender in self._tenders
+        )
         assert all(
             tender.amount_minor == tender.given_minor - tender.change_minor
             for tender in self._tenders
         )
 
 
-def _single_rate_ppm(item: CatalogItem) -> int:
-    return sum(component.rate_ppm for component in item.tax_group.components)
+def _require_given(given_minor: int) -> None:
+    if not 0 < given_minor <= TOTAL_MINOR_MAX:
+        raise InvalidAmountError(
+            "the amount must be above zero; key what was given",
+            given_minor=given_minor,
+        )
+
+
+def _require_free(line: SaleReturnLineItem, what: str) -> None:
+    """Refuse to change what the receipt, the label or another line decides."""
+    if (
+        line.return_of is not None
+        or line.linked_to is not None
+        or line.price_source is PriceSource.LABEL
+    ):
+        raise _fixed(line, what)
+
+
+def _fixed(line: SaleReturnLineItem, what: str) -> LineFixedError:
+    if line.return_of is not None:
+        cause = (
+            f"the {what} of a return with a receipt is fixed; void the line and"
+            " return it again"
+        )
+    elif line.linked_to is not None:
+        cause = f"the {what} follows line {line.linked_to}; change that line"
+    elif line.price_source is PriceSource.LABEL:
+        cause = f"the {what} is what the label says; void the line and scan it again"
+    else:
+        cause = f"the {what} of a return is fixed; void the line and return it again"
+    return LineFixedError(cause, line_sequence=line.sequence)
 
 
 def _price_of(
-    item: CatalogItem, keyed_price_micro: int | None
+    item: CatalogItem, keyed_price_micro: int | None, quote: PriceQuote | None
 ) -> tuple[int, PriceSource]:
     if keyed_price_micro is not None:
         require_unit_price(keyed_price_micro)
         return keyed_price_micro, PriceSource.KEYED
+    if quote is not None:
+        require_unit_price(quote.unit_price_micro)
+        return quote.unit_price_micro, quote.source
     if item.is_open_price:
         raise PriceRequiredError(
             f"{item.description} has no fixed price; key the price",
@@ -751,12 +1221,3 @@ def _price_of(
         )
     require_unit_price(item.unit_price_micro)
     return item.unit_price_micro, PriceSource.CATALOG
-
-
-def _cumulative_part(whole: int, cumulative: int, quantity: int, before: int) -> int:
-    """Return what is to be given back now so that the parts sum to *whole*.
-
-    Parts that were voided in between may leave more given back than the
-    cumulative share; then this part is nothing, never the wrong sign.
-    """
-    return max(share_of(whole, cumulative, quantity) - before, 0)

@@ -9,6 +9,10 @@ from typing import Final
 import msgspec
 
 from terminal.application.selling.sale_view import SuspendedView
+from terminal.domain.pricing.manual_modifier import ManualModifier
+from terminal.domain.pricing.price_modifier import PriceModifier
+from terminal.domain.tax.tax_group import TaxGroup, single_rate
+from terminal.domain.tax.tax_line_item import LineTax
 from terminal.domain.tender.tender_line_item import TenderLineItem
 from terminal.domain.transaction.line_item import (
     LineKind,
@@ -20,6 +24,7 @@ from terminal.domain.transaction.retail_transaction import (
     RetailTransaction,
     TransactionHeader,
 )
+from terminal.domain.transaction.terms import NO_TERMS, TransactionTerms
 from terminal.persistence.dbapi import Connection
 
 _HEAD_SEQUENCE: Final = 0
@@ -30,6 +35,37 @@ class _StoredHead(msgspec.Struct, frozen=True):
 
     header: TransactionHeader
     tenders: tuple[TenderLineItem, ...]
+    terms: TransactionTerms = NO_TERMS
+
+
+class _StoredRest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What few lines have, with the names of its fields; None when nothing."""
+
+    extended_minor: int | None = None
+    modifiers: tuple[PriceModifier, ...] = ()
+    fixed_taxes: tuple[LineTax, ...] | None = None
+    base_quantity_micro: int = 1_000_000
+    category: str | None = None
+    tags: tuple[str, ...] = ()
+    is_discountable: bool = True
+    price_list_id: str | None = None
+    priced_at_ms: int | None = None
+    serial: str | None = None
+    lot: str | None = None
+    expires_on: str | None = None
+    linked_to: int | None = None
+    linked_micro: int = 0
+    regular_price_micro: int | None = None
+    has_prices: bool = False
+    manual: ManualModifier | None = None
+    price_reason: str | None = None
+    price_authorised_by: str | None = None
+
+
+_NO_REST: Final = _StoredRest()
+
+# In place of a regular price: the item has none. Left out, it is the unit price.
+_NO_PRICE: Final = -1
 
 
 class _StoredLine(msgspec.Struct, frozen=True, array_like=True):
@@ -54,6 +90,9 @@ class _StoredLine(msgspec.Struct, frozen=True, array_like=True):
     voided_at_ms: int | None
     reason: str | None
     return_of: tuple[str, int] | None
+    # Since price modifiers; a basket of before has none of it.
+    tax_group: TaxGroup | None = None
+    rest: _StoredRest | None = None
 
 
 _encoder: Final = msgspec.msgpack.Encoder()
@@ -96,8 +135,14 @@ class SqlBaskets:
             ).fetchone()
             self._open_no = row[0]
             self._open = transaction
-        if changes.header is not None or changes.tenders is not None:
-            head = _StoredHead(transaction.header, transaction.tenders)
+        if (
+            changes.header is not None
+            or changes.tenders is not None
+            or changes.terms is not None
+        ):
+            head = _StoredHead(
+                transaction.header, transaction.tenders, transaction.terms
+            )
             self._put(_HEAD_SEQUENCE, _encoder.encode(head))
         for line in changes.lines:
             self._put(line.sequence, _encode_line(line))
@@ -182,13 +227,47 @@ class SqlBaskets:
         head = _head_decoder.decode(rows[0][1])
         return RetailTransaction.restore(
             head.header,
-            [_decode_line(sequence, content) for sequence, content in rows[1:]],
+            [
+                _decode_line(sequence, content, head.header.tax_policy.is_inclusive)
+                for sequence, content in rows[1:]
+            ],
             head.tenders,
+            head.terms,
         )
 
 
 def _encode_line(line: SaleReturnLineItem) -> bytes:
     original = line.return_of
+    regular = line.regular_price_micro
+    rest = _StoredRest(
+        extended_minor=(
+            None if line.extended_minor == line.amount_minor else line.extended_minor
+        ),
+        modifiers=line.modifiers,
+        fixed_taxes=line.fixed_taxes,
+        base_quantity_micro=line.base_quantity_micro,
+        category=line.category,
+        tags=line.tags,
+        is_discountable=line.is_discountable,
+        price_list_id=line.price_list_id,
+        priced_at_ms=line.priced_at_ms,
+        serial=line.serial,
+        lot=line.lot,
+        expires_on=line.expires_on,
+        linked_to=line.linked_to,
+        linked_micro=line.linked_micro,
+        regular_price_micro=(
+            None
+            if regular == line.unit_price_micro
+            else _NO_PRICE
+            if regular is None
+            else regular
+        ),
+        has_prices=line.has_prices,
+        manual=line.manual,
+        price_reason=line.price_reason,
+        price_authorised_by=line.price_authorised_by,
+    )
     return _encoder.encode(
         _StoredLine(
             line.kind,
@@ -200,18 +279,32 @@ def _encode_line(line: SaleReturnLineItem) -> bytes:
             line.unit_price_micro,
             line.price_source,
             line.amount_minor,
-            line.tax_rate_id,
-            line.tax_rate_ppm,
-            line.fixed_tax_minor,
+            line.tax_group.tax_group_id,
+            0,
+            None,
             line.voided_at_ms,
             line.reason,
             (original.event_id, original.line_sequence) if original else None,
+            line.tax_group,
+            None if rest == _NO_REST else rest,
         )
     )
 
 
-def _decode_line(sequence: int, content: bytes) -> SaleReturnLineItem:
+def _decode_line(
+    sequence: int,
+    content: bytes,
+    is_inclusive: bool,  # noqa: FBT001 - the tax mode, as it is everywhere
+) -> SaleReturnLineItem:
     stored = _line_decoder.decode(content)
+    rest = stored.rest or _NO_REST
+    group = stored.tax_group
+    fixed_taxes = rest.fixed_taxes
+    if group is None:
+        # Stored before taxes had groups; the upgrade finds it open.
+        group = single_rate(stored.tax_rate_id, stored.tax_rate_ppm)
+        fixed_taxes = _old_fixed_taxes(stored, is_inclusive=is_inclusive)
+    extended, regular = rest.extended_minor, rest.regular_price_micro
     return SaleReturnLineItem(
         sequence=sequence,
         kind=stored.kind,
@@ -222,14 +315,52 @@ def _decode_line(sequence: int, content: bytes) -> SaleReturnLineItem:
         unit=stored.unit,
         unit_price_micro=stored.unit_price_micro,
         price_source=stored.price_source,
-        extended_minor=stored.amount_minor,
+        extended_minor=stored.amount_minor if extended is None else extended,
+        modifiers=rest.modifiers,
         amount_minor=stored.amount_minor,
-        tax_rate_id=stored.tax_rate_id,
-        tax_rate_ppm=stored.tax_rate_ppm,
-        fixed_tax_minor=stored.fixed_tax_minor,
+        tax_group=group,
+        fixed_taxes=fixed_taxes,
         voided_at_ms=stored.voided_at_ms,
         reason=stored.reason,
         return_of=OriginalLine(*stored.return_of) if stored.return_of else None,
+        base_quantity_micro=rest.base_quantity_micro,
+        category=rest.category,
+        tags=rest.tags,
+        is_discountable=rest.is_discountable,
+        price_list_id=rest.price_list_id,
+        priced_at_ms=rest.priced_at_ms,
+        serial=rest.serial,
+        lot=rest.lot,
+        expires_on=rest.expires_on,
+        linked_to=rest.linked_to,
+        linked_micro=rest.linked_micro,
+        regular_price_micro=(
+            stored.unit_price_micro
+            if regular is None
+            else None
+            if regular == _NO_PRICE
+            else regular
+        ),
+        has_prices=rest.has_prices,
+        manual=rest.manual,
+        price_reason=rest.price_reason,
+        price_authorised_by=rest.price_authorised_by,
+    )
+
+
+def _old_fixed_taxes(
+    stored: _StoredLine, *, is_inclusive: bool
+) -> tuple[LineTax, ...] | None:
+    if stored.fixed_tax_minor is None:
+        return None
+    included = stored.fixed_tax_minor if is_inclusive else 0
+    return (
+        LineTax(
+            tax_id=stored.tax_rate_id,
+            rate_ppm=stored.tax_rate_ppm,
+            taxable_minor=stored.amount_minor - included,
+            tax_minor=stored.fixed_tax_minor,
+        ),
     )
 
 

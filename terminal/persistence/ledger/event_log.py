@@ -16,11 +16,17 @@ from sync.protocol.envelope import (
     encode_header,
     event_hash,
 )
-from sync.protocol.events import EventBody, encode_body, type_of
+from sync.protocol.events import (
+    EventBody,
+    encode_body,
+    sale_completed_v1,
+    transaction_voided_v1,
+    type_of,
+)
 from sync.protocol.events.epoch_opened_v1 import AbandonedTail, EpochOpened
-from sync.protocol.events.sale_completed_v1 import SaleCompleted
+from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
-from sync.protocol.events.transaction_voided_v1 import TransactionVoided
+from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from sync.protocol.signature import Signer
 from terminal.application.ports.clock import Clock
 from terminal.application.ports.id_factory import IdFactory
@@ -32,7 +38,13 @@ FIRST_NUMBER: Final = 1
 
 EpochReason = Literal["init", "restore", "fork", "clone", "rollback", "salvage"]
 
-_NUMBERED: Final = (SaleCompleted, TransactionCancelled, TransactionVoided)
+_NUMBERED: Final = (
+    SaleCompleted,
+    TransactionCancelled,
+    TransactionVoided,
+    sale_completed_v1.SaleCompleted,
+    transaction_voided_v1.TransactionVoided,
+)
 
 
 class Stream(msgspec.Struct, frozen=True, kw_only=True):

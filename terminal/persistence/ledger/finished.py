@@ -4,17 +4,18 @@ from typing import Any, Final
 
 from sync.protocol.envelope import decode_header
 from sync.protocol.events import decode_body
-from sync.protocol.events.sale_completed_v1 import SaleCompleted
-from sync.protocol.events.sale_parts_v1 import SaleLine
-from terminal.domain.tender.tender_line_item import TenderLineItem
+from terminal.application.tendering.finished_sale import (
+    CameBack,
+    Fate,
+    SaleCompleted,
+    finished_sale,
+)
 from terminal.domain.transaction.finished_transaction import (
-    FinishedLine,
     FinishedSummary,
     FinishedTransaction,
 )
-from terminal.domain.transaction.line_item import LineKind, OriginalLine
-from terminal.domain.transaction.tax_line_item import TaxLineItem
 from terminal.persistence.dbapi import Connection
+from terminal.persistence.ledger.line_detail import decode_sums
 from terminal.persistence.ledger.projector import first_line_no, item_line_range
 
 _SELECT: Final = (
@@ -86,54 +87,27 @@ class SqlFinishedTransactions:
         ).fetchone()
         body = decode_body("sale.completed", decode_header(header).type_v, body_bytes)
         assert isinstance(body, SaleCompleted)
-        returned = {
-            line_no - first_line_no(event_no): (micro, minor, tax_minor)
-            for line_no, micro, minor, tax_minor in self._connection.execute(
-                "SELECT line_no, returned_micro, returned_minor, returned_tax_minor"
-                " FROM line_item WHERE line_no BETWEEN ? AND ?",
+        came_back = {
+            line_no - first_line_no(event_no): CameBack(
+                micro, minor, decode_sums(taxes) or (tax_minor,)
+            )
+            for line_no, micro, minor, tax_minor, taxes in self._connection.execute(
+                "SELECT line_no, returned_micro, returned_minor, returned_tax_minor,"
+                " returned_taxes FROM line_item WHERE line_no BETWEEN ? AND ?"
+                " AND returned_micro > 0",
                 item_line_range(event_no),
             ).fetchall()
         }
-        return FinishedTransaction(
-            event_id=event_id,
-            event_hash=hash_.hex(),
-            seq=seq,
-            series=body.series,
-            number=body.number,
-            operator_id=body.operator_id,
-            business_day=body.business_day,
-            till_period_id=body.till_period_id,
-            opened_at_ms=body.opened_at_ms,
-            completed_at_ms=body.completed_at_ms,
-            currency=body.currency,
-            tax_mode=body.tax_mode,
-            lines=tuple(
-                _finished_line(line, *returned[line.sequence]) for line in body.lines
+        return finished_sale(
+            body,
+            Fate(
+                event_id=event_id,
+                event_hash=hash_.hex(),
+                seq=seq,
+                came_back=came_back,
+                copies=copies,
+                voided_by=voided_by,
             ),
-            taxes=tuple(
-                TaxLineItem(
-                    tax_rate_id=tax.tax_rate_id,
-                    tax_rate_ppm=tax.tax_rate_ppm,
-                    taxable_minor=tax.taxable_minor,
-                    tax_minor=tax.tax_minor,
-                )
-                for tax in body.taxes
-            ),
-            tenders=tuple(
-                TenderLineItem(
-                    sequence=tender.sequence,
-                    method=tender.method,
-                    amount_minor=tender.amount_minor,
-                    given_minor=tender.given_minor,
-                    change_minor=tender.change_minor,
-                )
-                for tender in body.tenders
-            ),
-            gross_minor=body.gross_minor,
-            tax_minor=body.tax_minor,
-            source_reference=body.source_reference,
-            copies=copies,
-            voided_by=voided_by,
         )
 
 
@@ -147,34 +121,4 @@ def _summary(row: tuple[Any, ...]) -> FinishedSummary:
         completed_at_ms=completed_at_ms,
         gross_minor=gross,
         is_voided=bool(is_voided),
-    )
-
-
-def _finished_line(
-    line: SaleLine, returned_micro: int, returned_minor: int, returned_tax_minor: int
-) -> FinishedLine:
-    original = line.return_of
-    return FinishedLine(
-        sequence=line.sequence,
-        kind=LineKind(line.kind),
-        item_id=line.item_id,
-        scan_code=line.scan_code,
-        description=line.description,
-        quantity_micro=line.quantity_micro,
-        unit=line.unit,
-        unit_price_micro=line.unit_price_micro,
-        amount_minor=line.amount_minor,
-        tax_rate_id=line.tax_rate_id,
-        tax_rate_ppm=line.tax_rate_ppm,
-        tax_minor=line.tax_minor,
-        is_voided=line.is_voided,
-        returned_micro=returned_micro,
-        returned_minor=returned_minor,
-        returned_tax_minor=returned_tax_minor,
-        reason=line.reason,
-        return_of=(
-            OriginalLine(original.event_id, original.line_sequence)
-            if original is not None
-            else None
-        ),
     )

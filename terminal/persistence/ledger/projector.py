@@ -12,7 +12,8 @@ from typing import Final, NamedTuple, TypeVar
 import msgspec
 
 from sync.protocol.envelope import Header
-from sync.protocol.events import EventBody
+from sync.protocol.events import EventBody, sale_completed_v1, transaction_voided_v1
+from sync.protocol.events import sale_parts_v1 as v1
 from sync.protocol.events.access_approved_v1 import AccessApproved
 from sync.protocol.events.business_day_closed_v1 import BusinessDayClosed
 from sync.protocol.events.business_day_opened_v1 import BusinessDayOpened
@@ -25,17 +26,23 @@ from sync.protocol.events.operator_signed_on_v1 import OperatorSignedOn
 from sync.protocol.events.receipt_reprinted_v1 import ReceiptReprinted
 from sync.protocol.events.report_reprinted_v1 import ReportReprinted
 from sync.protocol.events.request_recorded_v1 import RequestRecorded
-from sync.protocol.events.sale_completed_v1 import SaleCompleted
-from sync.protocol.events.sale_parts_v1 import ReturnOf, SaleLine, TaxSum, Tender
+from sync.protocol.events.sale_completed_v2 import SaleCompleted
+from sync.protocol.events.sale_parts_v2 import SaleLine, TaxSum, Tender
 from sync.protocol.events.tender_control_recorded_v1 import TenderControlRecorded
 from sync.protocol.events.till_counted_v1 import TillCounted
 from sync.protocol.events.till_period_opened_v1 import TillPeriodOpened
 from sync.protocol.events.till_settled_v1 import TillSettled as TillSettledV1
 from sync.protocol.events.till_settled_v2 import TillSettled
 from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
-from sync.protocol.events.transaction_voided_v1 import TransactionVoided
+from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from terminal.domain.transaction.retail_transaction import LINES_MAX
 from terminal.persistence.dbapi import Connection
+from terminal.persistence.ledger.line_detail import (
+    decode_detail,
+    decode_sums,
+    encode_detail,
+    encode_sums,
+)
 from terminal.persistence.ledger.till_projector import TILL_TABLES, TillProjector
 
 SALE: Final = "sale"
@@ -67,6 +74,8 @@ _TAX_OFFSET: Final = 12_288
 assert _TENDER_OFFSET > LINES_MAX
 
 _Row = tuple[str | int, ...]
+# Quantity, amount and taxes that came back of a sold line; negative to undo.
+_Back = tuple[int, int, tuple[int, ...]]
 _Body = TypeVar("_Body", bound=EventBody)
 _Apply = Callable[[int, Header, EventBody], None]
 
@@ -96,6 +105,7 @@ class Projector:
         self._register(ReceiptReprinted, self._receipt_reprinted)
         self._register(RequestRecorded, self._request_recorded)
         self._register(SaleCompleted, self._sale_completed)
+        self._register(sale_completed_v1.SaleCompleted, self._sale_completed_v1)
         self._register(ReportReprinted, self._till.report_reprinted)
         self._register(TenderControlRecorded, self._till.tender_control)
         self._register(TillCounted, self._till.counted)
@@ -104,6 +114,9 @@ class Projector:
         self._register(TillSettled, self._till.settled)
         self._register(TransactionCancelled, self._transaction_cancelled)
         self._register(TransactionVoided, self._transaction_voided)
+        self._register(
+            transaction_voided_v1.TransactionVoided, self._transaction_voided_v1
+        )
 
     def apply(self, event_no: int, header: Header, body: EventBody) -> None:
         """Write what follows from one event; events come in the order of the file.
@@ -165,8 +178,12 @@ class Projector:
             ),
             body.source_reference,
         )
+        discounts_minor = _discounts_of(body)
+        if body.rounding_minor or discounts_minor or body.member_id is not None:
+            self._add_to_transaction(body, discounts_minor)
         counts = self._insert_items(event_no, body.lines)
-        self._insert_tenders_and_taxes(event_no, body.tenders, body.taxes)
+        self._insert_tenders(event_no, body.tenders)
+        self._insert_taxes(event_no, [(t.tax_id, t.rate_ppm, t) for t in body.taxes])
         whole = _ControlRow(
             finished=1,
             amount_minor=body.gross_minor,
@@ -180,33 +197,42 @@ class Projector:
             body.business_day,
             body.till_period_id,
             returns_minor=counts.returns_minor,
-            rounding_minor=rounding_of(body.tenders, body.gross_minor),
+            discounts_minor=discounts_minor,
+            rounding_minor=body.rounding_minor,
+        )
+        self._till.add_foreign(
+            body.till_period_id,
+            [
+                (t.method, t.currency, t.foreign_minor or 0, t.given_minor)
+                for t in body.tenders
+                if t.currency is not None
+            ],
         )
 
-    def _insert_transaction(
-        self, row: _Row, source_reference: str | None = None
+    def _sale_completed_v1(
+        self, event_no: int, header: Header, body: sale_completed_v1.SaleCompleted
     ) -> None:
-        if source_reference is None:
-            self._execute(_INSERT_TRANSACTION, row)
-        else:
-            self._execute(_INSERT_REFERENCED, (*row, source_reference))
-
-    def _insert_items(
-        self, event_no: int, lines: tuple[SaleLine, ...]
-    ) -> "_LineCounts":
-        """Store the items; return what they count."""
-        counts = {"sale": 0, "return": 0}
-        returns_minor = 0
-        quantity_micro = 0
-        rows: list[_Row] = []
+        """Store a sale as programs before price modifiers told it."""
+        self._insert_transaction(
+            (
+                body.series,
+                body.number,
+                event_no,
+                header.event_id,
+                SALE,
+                body.business_day,
+                body.till_period_id,
+                body.operator_id,
+                body.completed_at_ms,
+                body.gross_minor,
+                body.tax_minor,
+            ),
+            body.source_reference,
+        )
         base = first_line_no(event_no)
-        for line in lines:
-            if not line.is_voided:
-                counts[line.kind] += 1
-                quantity_micro += line.quantity_micro
-                if line.kind == "return":
-                    returns_minor += line.amount_minor
-            rows.append(
+        self._executemany(
+            _INSERT_ITEM,
+            [
                 (
                     base + line.sequence,
                     line.kind,
@@ -218,16 +244,116 @@ class Projector:
                     line.tax_rate_ppm,
                     int(line.is_voided),
                 )
-            )
-        self._executemany(_INSERT_ITEM, rows)
-        for line in lines:
-            if line.return_of is not None and not line.is_voided:
-                self._link_return(base + line.sequence, line, line.return_of)
-        return _LineCounts(
-            counts["sale"], counts["return"], quantity_micro, returns_minor
+                for line in body.lines
+            ],
+        )
+        counting = [line for line in body.lines if not line.is_voided]
+        for line in counting:
+            if line.return_of is not None:
+                self._link_return(
+                    base + line.sequence,
+                    line.return_of,
+                    (-line.quantity_micro, -line.amount_minor, (-line.tax_minor,)),
+                )
+        self._insert_tenders(event_no, body.tenders)
+        self._insert_taxes(
+            event_no, [(t.tax_rate_id, t.tax_rate_ppm, t) for t in body.taxes]
+        )
+        sale_lines = sum(line.kind == "sale" for line in counting)
+        whole = _ControlRow(
+            finished=1,
+            amount_minor=body.gross_minor,
+            tax_minor=body.tax_minor,
+            quantity_micro=sum(line.quantity_micro for line in counting),
+            sale_lines=sale_lines,
+            return_lines=len(counting) - sale_lines,
+        )
+        self._add_control(body.business_day, body.till_period_id, whole, body.tenders)
+        self._till.add_to_period(
+            body.business_day,
+            body.till_period_id,
+            returns_minor=sum(
+                line.amount_minor for line in counting if line.kind == "return"
+            ),
         )
 
-    def _link_return(self, line_no: int, line: SaleLine, original: ReturnOf) -> None:
+    def _insert_transaction(
+        self, row: _Row, source_reference: str | None = None
+    ) -> None:
+        if source_reference is None:
+            self._execute(_INSERT_TRANSACTION, row)
+        else:
+            self._execute(_INSERT_REFERENCED, (*row, source_reference))
+
+    def _add_to_transaction(self, body: SaleCompleted, discounts_minor: int) -> None:
+        """Store what few transactions have."""
+        self._execute(
+            "UPDATE retail_transaction SET rounding_minor = ?, discount_minor = ?,"
+            " member_id = nullif(?, '') WHERE series = ? AND number = ?",
+            (
+                body.rounding_minor,
+                discounts_minor,
+                body.member_id or "",
+                body.series,
+                body.number,
+            ),
+        )
+
+    def _insert_items(
+        self, event_no: int, lines: tuple[SaleLine, ...]
+    ) -> "_LineCounts":
+        """Store the items; return what they count."""
+        sale_lines = return_lines = quantity_micro = returns_minor = 0
+        rows: list[_Row] = []
+        details: list[tuple[bytearray, int]] = []
+        base = first_line_no(event_no)
+        for line in lines:
+            if not line.is_voided:
+                if line.kind == "sale":
+                    sale_lines += 1
+                else:
+                    return_lines += 1
+                    returns_minor += line.amount_minor
+                quantity_micro += line.quantity_micro
+            tax_minor = tax_rate_ppm = 0
+            for tax in line.taxes:
+                tax_minor += tax.tax_minor
+                tax_rate_ppm += tax.rate_ppm
+            rows.append(
+                (
+                    base + line.sequence,
+                    line.kind,
+                    line.item_id,
+                    line.amount_minor,
+                    tax_minor,
+                    line.quantity_micro,
+                    line.tax_group_id,
+                    tax_rate_ppm,
+                    int(line.is_voided),
+                )
+            )
+            detail = encode_detail(line)
+            if detail is not None:
+                details.append((detail, base + line.sequence))
+        self._executemany(_INSERT_ITEM, rows)
+        if details:
+            self._executemany(
+                "UPDATE line_item SET detail = ? WHERE line_no = ?", details
+            )
+        for line in lines:
+            if line.return_of is not None and not line.is_voided:
+                self._link_return(
+                    base + line.sequence,
+                    line.return_of,
+                    (
+                        -line.quantity_micro,
+                        -line.amount_minor,
+                        tuple(-tax.tax_minor for tax in line.taxes),
+                    ),
+                )
+        return _LineCounts(sale_lines, return_lines, quantity_micro, returns_minor)
+
+    def _link_return(self, line_no: int, original: v1.ReturnOf, back: _Back) -> None:
         """Count what came back on the line that sold it, if this ledger has it."""
         of_event_no = self._event_no_of(original.event_id)
         if of_event_no is None:
@@ -236,18 +362,28 @@ class Projector:
             "UPDATE line_item SET of_event_no = ?, of_sequence = ? WHERE line_no = ?",
             (of_event_no, original.line_sequence, line_no),
         )
-        self._execute(
-            _ADD_RETURNED,
-            (
-                -line.quantity_micro,
-                -line.amount_minor,
-                -line.tax_minor,
-                first_line_no(of_event_no) + original.line_sequence,
-            ),
-        )
+        self._add_returned(first_line_no(of_event_no) + original.line_sequence, back)
 
-    def _insert_tenders_and_taxes(
-        self, event_no: int, tenders: tuple[Tender, ...], taxes: tuple[TaxSum, ...]
+    def _add_returned(self, sold_line_no: int, back: _Back) -> None:
+        quantity_micro, amount_minor, taxes = back
+        self._execute(
+            _ADD_RETURNED, (quantity_micro, amount_minor, sum(taxes), sold_line_no)
+        )
+        if len(taxes) <= 1:
+            return
+        row = self._execute(
+            "SELECT returned_taxes FROM line_item WHERE line_no = ?", (sold_line_no,)
+        ).fetchone()
+        if row is not None:
+            before = decode_sums(row[0]) or (0,) * len(taxes)
+            after = tuple(map(sum, zip(before, taxes, strict=True)))
+            self._execute(
+                "UPDATE line_item SET returned_taxes = ? WHERE line_no = ?",
+                (encode_sums(after), sold_line_no),
+            )
+
+    def _insert_tenders(
+        self, event_no: int, tenders: tuple[v1.Tender, ...] | tuple[Tender, ...]
     ) -> None:
         base = first_line_no(event_no) + _TENDER_OFFSET
         self._executemany(
@@ -264,19 +400,28 @@ class Projector:
                 for tender in tenders
             ],
         )
+        for tender in tenders:
+            if isinstance(tender, Tender) and tender.currency is not None:
+                self._execute(
+                    "UPDATE line_item SET currency = ?, foreign_minor = ?"
+                    " WHERE line_no = ?",
+                    (
+                        tender.currency,
+                        tender.foreign_minor or 0,
+                        base + tender.sequence,
+                    ),
+                )
+
+    def _insert_taxes(
+        self, event_no: int, taxes: list[tuple[str, int, v1.TaxSum | TaxSum]]
+    ) -> None:
         base = first_line_no(event_no) + _TAX_OFFSET
         self._executemany(
             "INSERT INTO line_item (line_no, type, name, amount_minor, tax_minor,"
             " tax_rate_ppm) VALUES (?, 'tax', ?, ?, ?, ?)",
             [
-                (
-                    base + sequence,
-                    tax.tax_rate_id,
-                    tax.taxable_minor,
-                    tax.tax_minor,
-                    tax.tax_rate_ppm,
-                )
-                for sequence, tax in enumerate(taxes, start=1)
+                (base + sequence, tax_id, row.taxable_minor, row.tax_minor, rate_ppm)
+                for sequence, (tax_id, rate_ppm, row) in enumerate(taxes, start=1)
             ],
         )
 
@@ -292,7 +437,7 @@ class Projector:
         business_day: str,
         till_period_id: str,
         whole: "_ControlRow",
-        tenders: tuple[Tender, ...],
+        tenders: tuple[v1.Tender, ...] | tuple[Tender, ...],
     ) -> None:
         rows: list[_Row] = [
             (
@@ -350,6 +495,39 @@ class Projector:
     def _transaction_voided(
         self, event_no: int, header: Header, body: TransactionVoided
     ) -> None:
+        # A void takes back what was given off.
+        row = self._execute(
+            "SELECT discount_minor FROM retail_transaction WHERE event_id = ?",
+            (body.voids.event_id,),
+        ).fetchone()
+        discounts_minor = 0 if row is None else -int(row[0])
+        self._insert_voiding(event_no, header, body, discounts_minor)
+        self._insert_taxes(event_no, [(t.tax_id, t.rate_ppm, t) for t in body.taxes])
+        if body.rounding_minor or discounts_minor:
+            self._execute(
+                "UPDATE retail_transaction SET rounding_minor = ?, discount_minor = ?"
+                " WHERE series = ? AND number = ?",
+                (body.rounding_minor, discounts_minor, body.series, body.number),
+            )
+
+    def _transaction_voided_v1(
+        self,
+        event_no: int,
+        header: Header,
+        body: transaction_voided_v1.TransactionVoided,
+    ) -> None:
+        self._insert_voiding(event_no, header, body)
+        self._insert_taxes(
+            event_no, [(t.tax_rate_id, t.tax_rate_ppm, t) for t in body.taxes]
+        )
+
+    def _insert_voiding(
+        self,
+        event_no: int,
+        header: Header,
+        body: TransactionVoided | transaction_voided_v1.TransactionVoided,
+        discounts_minor: int = 0,
+    ) -> None:
         self._insert_transaction(
             (
                 body.series,
@@ -365,7 +543,7 @@ class Projector:
                 body.tax_minor,
             )
         )
-        self._insert_tenders_and_taxes(event_no, body.tenders, body.taxes)
+        self._insert_tenders(event_no, body.tenders)
         returns_minor = self._returns_of(body.voids.event_id)
         whole = _ControlRow(
             finished=1,
@@ -379,6 +557,7 @@ class Projector:
             body.business_day,
             body.till_period_id,
             returns_minor=-returns_minor,
+            discounts_minor=discounts_minor,
             rounding_minor=rounding_of(body.tenders, body.gross_minor),
         )
 
@@ -408,15 +587,18 @@ class Projector:
         if event_no is None:
             return 0
         lines = self._execute(
-            "SELECT quantity_micro, amount_minor, tax_minor, of_event_no, of_sequence"
-            " FROM line_item WHERE line_no BETWEEN ? AND ? AND NOT is_voided",
+            "SELECT quantity_micro, amount_minor, tax_minor, of_event_no, of_sequence,"
+            " detail FROM line_item WHERE line_no BETWEEN ? AND ? AND NOT is_voided",
             item_line_range(event_no),
         ).fetchall()
-        for quantity_micro, amount_minor, tax_minor, of_event_no, of_sequence in lines:
+        for quantity, amount, tax, of_event_no, of_sequence, detail in lines:
             if of_event_no is not None:
-                line_no = first_line_no(of_event_no) + of_sequence
-                self._execute(
-                    _ADD_RETURNED, (quantity_micro, amount_minor, tax_minor, line_no)
+                taxes: tuple[int, ...] = (tax,)
+                if detail is not None:
+                    several = decode_detail(detail).taxes
+                    taxes = tuple(part.tax_minor for part in several) or taxes
+                self._add_returned(
+                    first_line_no(of_event_no) + of_sequence, (quantity, amount, taxes)
                 )
         return -sum(int(line[0]) for line in lines)
 
@@ -596,7 +778,20 @@ class _ControlRow(msgspec.Struct, frozen=True, kw_only=True):
     voided: int = 0
 
 
-def rounding_of(tenders: tuple[Tender, ...], gross_minor: int) -> int:
+def _discounts_of(body: SaleCompleted) -> int:
+    """Return the signed sum of promotions and manual modifiers."""
+    return sum(
+        modifier.amount_minor
+        for line in body.lines
+        if line.modifiers and not line.is_voided
+        for modifier in line.modifiers
+        if modifier.kind != "exemption"
+    )
+
+
+def rounding_of(
+    tenders: tuple[v1.Tender, ...] | tuple[Tender, ...], gross_minor: int
+) -> int:
     """Return the cash rounding of a transaction: what its tenders are beside it."""
     return sum(tender.amount_minor for tender in tenders) - gross_minor
 

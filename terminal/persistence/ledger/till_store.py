@@ -5,16 +5,16 @@ from typing import Any, Final
 
 import msgspec
 
-from sync.protocol.events import EventBody
+from sync.protocol.events import EventBody, sale_completed_v1, transaction_voided_v1
 from sync.protocol.events.business_day_closed_v1 import BusinessDayClosed
 from sync.protocol.events.business_day_opened_v1 import BusinessDayOpened
 from sync.protocol.events.operator_signed_off_v1 import OperatorSignedOff
 from sync.protocol.events.operator_signed_on_v1 import OperatorSignedOn
-from sync.protocol.events.sale_completed_v1 import SaleCompleted
+from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from sync.protocol.events.till_period_opened_v1 import TillPeriodOpened
 from sync.protocol.events.till_settled_v1 import TillSettled as TillSettledV1
 from sync.protocol.events.till_settled_v2 import TillSettled
-from sync.protocol.events.transaction_voided_v1 import TransactionVoided
+from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from terminal.application.ports.unit_of_work import SettlementRecord
 from terminal.domain.access.sign_on_delay import SignOnFailures
 from terminal.domain.tender.tender_line_item import CASH
@@ -32,6 +32,13 @@ from terminal.persistence.dbapi import Connection
 from terminal.persistence.ledger.event_log import EventLog
 from terminal.persistence.ledger.projector import split_permissions
 from terminal.persistence.ledger.till_records import TillRecords
+
+_PERPETUAL: Final = (
+    SaleCompleted,
+    TransactionVoided,
+    sale_completed_v1.SaleCompleted,
+    transaction_voided_v1.TransactionVoided,
+)
 
 _STATE_CHANGING: Final = (
     BusinessDayClosed,
@@ -67,9 +74,7 @@ class SqlTillStore:
         """Hear of an event that was appended, to forget what it changes."""
         if isinstance(body, _STATE_CHANGING):
             self._state = None
-        elif self._state is not None and isinstance(
-            body, (SaleCompleted, TransactionVoided)
-        ):
+        elif self._state is not None and isinstance(body, _PERPETUAL):
             # The one value that every sale changes is kept up, not read again.
             gross_minor = self._state.perpetual_gross_minor + body.gross_minor
             self._state = msgspec.structs.replace(

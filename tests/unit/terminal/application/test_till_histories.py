@@ -24,10 +24,10 @@ from hypothesis.stateful import (
 )
 from typing_extensions import override
 
-from sync.protocol.events.sale_completed_v1 import SaleCompleted
+from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from sync.protocol.events.till_settled_v2 import TillSettled
 from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
-from sync.protocol.events.transaction_voided_v1 import TransactionVoided
+from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from terminal.application.returning.add_return_with_receipt import (
     AddReturnWithReceipt,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sync.protocol.events.access_refused_v1 import AccessRefused
-from sync.protocol.events.sale_completed_v1 import SaleCompleted
+from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from terminal.application.returning.add_return_without_receipt import (
     AddReturnWithoutReceipt,
 )

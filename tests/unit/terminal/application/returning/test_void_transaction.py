@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sync.protocol.envelope import ControlTotals
-from sync.protocol.events.transaction_voided_v1 import TransactionVoided
+from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from terminal.application.receipts.list_print_jobs import ListPrintJobs
 from terminal.application.receipts.print_job import PrintJobKind
 from terminal.application.returning.add_return_with_receipt import (

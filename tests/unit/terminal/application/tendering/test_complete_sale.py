@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sync.protocol.envelope import ControlTotals
-from sync.protocol.events.sale_completed_v1 import SaleCompleted
+from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from terminal.application.receipts.list_print_jobs import ListPrintJobs
 from terminal.application.receipts.print_job import PrintJobKind
 from terminal.application.selling.add_item import AddItem
@@ -50,7 +50,7 @@ def test_completed_sale_is_one_event_with_control_totals() -> None:
     assert event.body.drawer_opened
     assert [line.is_voided for line in event.body.lines] == [False, False, True]
     assert [line.tax_minor for line in event.body.lines] == [75, 16, 0]
-    assert [tax.tax_rate_id for tax in event.body.taxes] == ["reduced", "standard"]
+    assert [tax.tax_id for tax in event.body.taxes] == ["reduced", "standard"]
     assert (event.body.gross_minor, event.body.tax_minor) == (746, 91)
     assert completed.receipt_text == f"A-000001 {event.hash_hex[:8]}"
     assert (completed.seq, completed.event_hash) == (event.seq, event.hash_hex)

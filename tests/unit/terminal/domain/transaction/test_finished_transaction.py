@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from terminal.domain.tax.tax_group import single_rate
 from terminal.domain.transaction.finished_transaction import FinishedLine
 from terminal.domain.transaction.line_item import LineKind
 
@@ -17,10 +18,10 @@ SOLD = FinishedLine(
     quantity_micro=3_000_000,
     unit="piece",
     unit_price_micro=1_000_000,
+    extended_minor=300,
     amount_minor=300,
-    tax_rate_id="a",
-    tax_rate_ppm=0,
-    tax_minor=0,
+    tax_group=single_rate("a", 0),
+    taxes=(),
     is_voided=False,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from terminal.domain.tax.tax_group import single_rate
 from terminal.domain.transaction.line_item import (
     LineKind,
     PriceSource,
@@ -24,8 +25,7 @@ def test_line_is_voided_from_the_moment_it_has_a_time_of_it() -> None:
         price_source=PriceSource.CATALOG,
         extended_minor=1,
         amount_minor=1,
-        tax_rate_id="a",
-        tax_rate_ppm=0,
+        tax_group=single_rate("a", 0),
     )
 
     assert not line.is_voided

@@ -33,7 +33,12 @@ from terminal.domain.transaction.finished_transaction import (
     FinishedLine,
     FinishedTransaction,
 )
-from terminal.domain.transaction.line_item import LineKind, OriginalLine, PriceSource
+from terminal.domain.transaction.line_item import (
+    LineKind,
+    OriginalLine,
+    PriceSource,
+    SaleReturnLineItem,
+)
 from terminal.domain.transaction.retail_transaction import (
     LINES_MAX,
     ORIGINALS_MAX,
@@ -63,6 +68,15 @@ def item(
         is_open_price=is_open_price,
         scan_code="4006381333931",
     )
+
+
+def rate_of(line: SaleReturnLineItem) -> int:
+    (component,) = line.tax_group.components
+    return component.rate_ppm
+
+
+def fixed_tax(line: SaleReturnLineItem) -> int:
+    return sum(tax.tax_minor for tax in line.fixed_taxes or ())
 
 
 def transaction(mode: TaxMode = TaxMode.INCLUSIVE) -> RetailTransaction:
@@ -108,18 +122,20 @@ def finished(open_one: RetailTransaction, event_id: str = "e1") -> FinishedTrans
                 quantity_micro=line.quantity_micro,
                 unit=line.unit,
                 unit_price_micro=line.unit_price_micro,
+                extended_minor=line.extended_minor,
+                modifiers=line.modifiers,
                 amount_minor=line.amount_minor,
-                tax_rate_id=line.tax_rate_id,
-                tax_rate_ppm=line.tax_rate_ppm,
-                tax_minor=tax,
+                tax_group=line.tax_group,
+                taxes=taxes,
                 is_voided=line.is_voided,
             )
-            for line, tax in zip(open_one.lines, completion.line_taxes, strict=True)
+            for line, taxes in zip(open_one.lines, completion.line_taxes, strict=True)
         ),
         taxes=completion.taxes,
         tenders=open_one.tenders,
         gross_minor=open_one.total_minor,
         tax_minor=open_one.tax_minor,
+        rounding_minor=open_one.rounding_minor,
     )
 
 
@@ -398,7 +414,7 @@ def test_zero_total_completes_without_tender() -> None:
 
     completion = sale.complete()
 
-    assert completion.line_taxes == (25, -25)
+    assert completion.line_sums == (25, -25)
     assert [row.tax_minor for row in completion.taxes] == [0]
 
 
@@ -413,12 +429,12 @@ def test_tax_is_summed_per_rate_and_allocated_to_lines() -> None:
     completion = sale.complete()
 
     assert [
-        (row.tax_rate_ppm, row.taxable_minor, row.tax_minor) for row in completion.taxes
+        (row.rate_ppm, row.taxable_minor, row.tax_minor) for row in completion.taxes
     ] == [
         (200_000, 100, 20),
         (55_000, 36, 2),
     ]
-    assert completion.line_taxes == (1, 20, 1, 0)
+    assert completion.line_sums == (1, 20, 1, 0)
 
 
 def test_rate_whose_lines_are_all_voided_is_not_in_the_summary() -> None:
@@ -430,8 +446,8 @@ def test_rate_whose_lines_are_all_voided_is_not_in_the_summary() -> None:
 
     completion = sale.complete()
 
-    assert [row.tax_rate_ppm for row in completion.taxes] == [200_000]
-    assert completion.line_taxes == (0, 17)
+    assert [row.rate_ppm for row in completion.taxes] == [200_000]
+    assert completion.line_sums == (0, 17)
 
 
 line_specs = st.lists(
@@ -464,7 +480,7 @@ def test_running_totals_are_the_totals_of_the_document(
     by_rate: dict[int, int] = {}
     for line in sale.lines:
         if not line.is_voided:
-            rate = line.tax_rate_ppm
+            rate = rate_of(line)
             by_rate[rate] = by_rate.get(rate, 0) + line.amount_minor
     tax = sum(
         divide_rounded(
@@ -480,9 +496,9 @@ def test_running_totals_are_the_totals_of_the_document(
         if sale.due_minor:
             sale.tender_cash(None)
         completion = sale.complete()
-        assert sum(completion.line_taxes) == tax
-        for line, line_tax in zip(sale.lines, completion.line_taxes, strict=True):
-            share = _exact_tax(line.amount_minor, line.tax_rate_ppm, mode)
+        assert sum(completion.line_sums) == tax
+        for line, line_tax in zip(sale.lines, completion.line_sums, strict=True):
+            share = _exact_tax(line.amount_minor, rate_of(line), mode)
             assert line_tax == 0 if line.is_voided else abs(line_tax - share) <= 1
 
 
@@ -500,7 +516,7 @@ def test_return_takes_back_what_was_paid() -> None:
     line = back.add_return_of(sold(), 1, 2 * ONE)
 
     assert (line.kind, line.quantity_micro) == (LineKind.RETURN, -2 * ONE)
-    assert (line.amount_minor, line.fixed_tax_minor) == (-298, -50)
+    assert (line.amount_minor, fixed_tax(line)) == (-298, -50)
     assert line.price_source is PriceSource.RECEIPT
     assert line.return_of == OriginalLine("e1", 1)
     assert (back.total_minor, back.tax_minor) == (-298, -50)
@@ -585,7 +601,7 @@ def test_parts_that_come_back_add_up_to_what_was_paid(
     for part, is_voided in zip(parts, voids, strict=False):
         line = back.add_return_of(original, 1, part)
         assert line.amount_minor <= 0
-        assert (line.fixed_tax_minor or 0) <= 0
+        assert fixed_tax(line) <= 0
         if is_voided:
             back.void_line(line.sequence, 1)
         assert -back.subtotal_minor <= paid
@@ -597,7 +613,7 @@ def test_parts_that_come_back_add_up_to_what_was_paid(
     assert back.total_minor == -original.gross_minor
     if back.due_minor:
         back.tender_cash(None)
-    assert sum(back.complete().line_taxes) == -tax
+    assert sum(back.complete().line_sums) == -tax
 
 
 # What a store must write.
