@@ -181,8 +181,7 @@ def _begin_element(
         length = _data_length(identifier) if identifier.has_fixed_length else None
         return identifier.number, length
     if unknown is UnknownIdentifier.TAKEN:
-        # Only where the first two digits say how long an identifier is: data of
-        # any other could be read in several ways.
+        # Only where one length is possible: other data could be read in several ways.
         candidates = [
             text[position : position + length]
             for length in _UNKNOWN_NUMBER_LENGTHS
