@@ -17,6 +17,7 @@ from sync.protocol.uuid7 import Uuid7Factory
 from terminal.application.ports.clock import Clock
 from terminal.application.receipts.print_job import PrintJobKind
 from terminal.application.use_cases import UseCases
+from terminal.bootstrap.replica_update import update_replica
 from terminal.bootstrap.system_clock import InjectedClock, SystemClock
 from terminal.bootstrap.wakeable_input import open_input
 from terminal.persistence.home import Home
@@ -158,6 +159,7 @@ def open_till(
         home = Home.load(home_path)
         stack.enter_context(home.lock_ledger())
         keys = load_keys(home)
+        update_replica(home, keys)
         ids = Uuid7Factory(clock.wall_ms, os.urandom)
         ledger = open_ledger(home, keys, clock=clock, ids=ids, probe=probe)
         stack.callback(ledger.close)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from terminal.bootstrap.replica_update import update_replica
 from terminal.persistence.errors import StorageError
 from terminal.persistence.home import Home
 from terminal.persistence.keys import load_keys
@@ -53,7 +54,9 @@ def reference_reader(path: Path) -> Iterator[ReplicaReader]:
         StorageError: The home or its keys refuse.
     """
     home = Home.load(path)
-    reader = ReplicaReader(home, load_keys(home))
+    keys = load_keys(home)
+    update_replica(home, keys)
+    reader = ReplicaReader(home, keys)
     try:
         yield reader
     finally:

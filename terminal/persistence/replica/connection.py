@@ -62,6 +62,23 @@ def open_for_reading(path: Path, key: bytes) -> Connection | None:
     return connection
 
 
+def is_outdated(path: Path, key: bytes) -> bool:
+    """Tell whether *path* waits for its writer to bring it to today's form.
+
+    Raises:
+        StorageError: The file is there and cannot be read.
+    """
+    try:
+        connection = connect_cipher(path, key, read_only=True)
+    except DatabaseMissingError:
+        return False
+    try:
+        applied = applied_names(connection, _MIGRATIONS)
+    finally:
+        connection.close()
+    return bool(set(migration_names(_MIGRATIONS)) - set(applied))
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn SQLite's refusals into errors that say what to do.
