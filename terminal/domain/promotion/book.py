@@ -13,7 +13,7 @@ from terminal.domain.promotion.offers import (
     maker_of,
 )
 from terminal.domain.promotion.promotion import Level, Promotion
-from terminal.domain.promotion.reward import Bundle, BuyGet
+from terminal.domain.promotion.reward import AmountOff, Bundle, BuyGet, PercentOff
 from terminal.domain.promotion.selector import CompiledSelector, Selector
 
 _LEVELS: Final = {Level.LINE: 0, Level.BASKET: 1}
@@ -106,11 +106,7 @@ class PromotionBook:
                     prefixed.append(rule.index)
         self._prefixed = tuple(prefixed)
         self._everywhere = tuple(dict.fromkeys(everywhere))
-        self.needs_taxes = any(
-            requirement.basis is not AmountBasis.LABELLED
-            for rule in rules
-            for requirement in rule.promotion.conditions.requires
-        )
+        self.needs_taxes = any(_needs_taxes(rule.promotion) for rule in rules)
 
     @classmethod
     def compile(cls, promotions: Iterable[Promotion], version: str) -> "PromotionBook":
@@ -195,6 +191,17 @@ def selectors_of(promotion: Promotion) -> tuple[Selector, ...]:
             return (promotion.selects, gets)
         case _:
             return (promotion.selects,)
+
+
+def _needs_taxes(promotion: Promotion) -> bool:
+    """Return whether some amount of the promotion counts with or without taxes."""
+    match promotion.reward:
+        case AmountOff(basis=basis) | PercentOff(cap_basis=basis):
+            bases = [basis]
+        case _:
+            bases = []
+    bases += [requirement.basis for requirement in promotion.conditions.requires]
+    return any(basis is not AmountBasis.LABELLED for basis in bases)
 
 
 def _add(

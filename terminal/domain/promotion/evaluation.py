@@ -321,6 +321,7 @@ class Evaluation:
             rounding=policy.rounding,
             percent_rounding=policy.percent_rounding,
             threshold_base=policy.threshold_base,
+            limited_units=policy.limited_units,
         )
 
     def _terms_of(self, rule: CompiledPromotion, allowed: Allowed) -> Terms:
@@ -355,6 +356,7 @@ class Evaluation:
             rounding=common.rounding,
             percent_rounding=common.percent_rounding,
             threshold_base=common.threshold_base,
+            limited_units=common.limited_units,
         )
 
     # -- applying -----------------------------------------------------------------
@@ -447,6 +449,8 @@ class Evaluation:
             refusal = (TrialReason.GROUP_USED, self._used_groups[group])
         elif takers:
             refusal = (TrialReason.TAKEN, takers)
+        elif offer.is_over_budget:
+            refusal = (TrialReason.BUDGET_EXHAUSTED, str(claim.terms.total_max))
         elif offer.missing:
             refusal = (TrialReason.QUANTITY_TOO_SMALL, offer.missing)
         else:

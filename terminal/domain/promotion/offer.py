@@ -5,8 +5,13 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from terminal.domain.money import MICRO, Rounding, divide_rounded
+from terminal.domain.promotion.conditions import AmountBasis
 from terminal.domain.promotion.line_state import Stake
-from terminal.domain.promotion.policy import PercentRounding, ThresholdBase
+from terminal.domain.promotion.policy import (
+    LimitedUnits,
+    PercentRounding,
+    ThresholdBase,
+)
 
 # Stake, quantity taken in millionths, and its share: see Offer.is_spread.
 Take = tuple[Stake, int, int]
@@ -22,9 +27,18 @@ class Offer:
         is_spread: The shares are weights over which the total is spread; otherwise
             they are minor units that add up to the total.
         missing: What would have been needed when nothing is offered: ``2/3``.
+        is_over_budget: It would have given more than the budget holds, and nothing
+            is given instead.
     """
 
-    __slots__ = ("is_spread", "missing", "takes", "times", "total_minor")
+    __slots__ = (
+        "is_over_budget",
+        "is_spread",
+        "missing",
+        "takes",
+        "times",
+        "total_minor",
+    )
 
     def __init__(
         self,
@@ -40,6 +54,7 @@ class Offer:
         self.takes = takes
         self.is_spread = is_spread
         self.missing = missing
+        self.is_over_budget = False
 
 
 def nothing(missing: str = "") -> Offer:
@@ -59,6 +74,7 @@ class Terms(msgspec.Struct, kw_only=True):
         is_cut: A total beyond ``total_max`` is cut; otherwise nothing is given.
         is_rounded_once: A percent is rounded over the sum of the lines.
         is_all_units: What a group saves is spread over all of its units.
+        limited_units: Which units a limit on the quantity means.
     """
 
     unit_price_scale: int
@@ -72,6 +88,7 @@ class Terms(msgspec.Struct, kw_only=True):
     rounding: Rounding = Rounding.HALF_AWAY_FROM_ZERO
     percent_rounding: PercentRounding = PercentRounding.PER_LINE
     threshold_base: ThresholdBase = ThresholdBase.REMAINING
+    limited_units: LimitedUnits = LimitedUnits.EVEN
 
     def limited(self, total_minor: int) -> int:
         """Return *total_minor* as the budget allows it."""
@@ -112,26 +129,68 @@ def limit_quantities(found: list[Portion], terms: Terms) -> list[Portion]:
     if terms.uses_max is not None:
         units = terms.uses_max * MICRO
         total_max = units if total_max is None else min(total_max, units)
-    line_max = terms.line_quantity_max
-    if total_max is None and line_max is None:
+    found = limit_lines(found, terms)
+    if total_max is None:
         return found
     cut: list[Portion] = []
-    for stake, quantity, value in found:
-        allowed = quantity if line_max is None else min(quantity, line_max)
-        if total_max is not None:
-            allowed = min(allowed, total_max)
-        if stake.state.is_counted:
-            allowed -= allowed % MICRO
-        if allowed <= 0:
-            continue
-        if total_max is not None:
-            total_max -= allowed
-        cut.append(
-            (stake, allowed, value)
-            if allowed == quantity
-            else (stake, allowed, value * allowed // quantity)
-        )
+    for portion in found:
+        part = _part(portion, total_max, terms)
+        if part[1] > 0:
+            total_max -= part[1]
+            cut.append(part)
     return cut
+
+
+def limit_lines(found: list[Portion], terms: Terms) -> list[Portion]:
+    """Cut portions to the quantity of one line that a promotion may reduce."""
+    line_max = terms.line_quantity_max
+    if line_max is None:
+        return found
+    parts = (_part(portion, line_max, terms) for portion in found)
+    return [part for part in parts if part[1] > 0]
+
+
+def _part(portion: Portion, quantity_max: int, terms: Terms) -> Portion:
+    """Return no more than a quantity of a portion, whole units of counted lines."""
+    stake, quantity, value = portion
+    allowed = min(quantity, quantity_max)
+    if stake.state.is_counted:
+        allowed -= allowed % MICRO
+    if allowed == quantity:
+        return portion
+    if terms.limited_units is LimitedUnits.EVEN:
+        return stake, allowed, value * allowed // quantity
+    list_value = stake.list_value * quantity // stake.quantity
+    taken = list_value - value
+    return stake, allowed, max(0, list_value * allowed // quantity - taken)
+
+
+def as_labelled(
+    amount_minor: int, found: Sequence[Portion], basis: AmountBasis, terms: Terms
+) -> int:
+    """Return an amount as it is taken off labelled prices; never more than they are.
+
+    Taxes of a reduced line are its share of the taxes of the whole line, so that
+    the amount with taxes is right to the minor unit of the labelled one.
+    """
+    labelled = sum(value for _, _, value in found)
+    counted = labelled
+    if basis is not AmountBasis.LABELLED:
+        counted += sum(_tax_value(stake, value, basis) for stake, _, value in found)
+    if counted <= amount_minor * MICRO:
+        return labelled // MICRO
+    return divide_rounded(amount_minor * labelled, counted, terms.rounding)
+
+
+def _tax_value(stake: Stake, value: int, basis: AmountBasis) -> int:
+    """Return what *basis* adds to the labelled value of a part of a line."""
+    line = stake.state.line
+    tax = (
+        line.added_tax_minor
+        if basis is AmountBasis.INCLUSIVE
+        else -line.included_tax_minor
+    )
+    return value * tax // line.extended_minor if line.extended_minor else 0
 
 
 def whole_minor(value: int, rounding: Rounding = Rounding.HALF_AWAY_FROM_ZERO) -> int:

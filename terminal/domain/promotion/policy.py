@@ -74,6 +74,21 @@ class BudgetRule(StrEnum):
     REFUSE = "refuse"
 
 
+class LimitedUnits(StrEnum):
+    """Which units of a line a limit on the quantity means, and so what they cost.
+
+    It matters only where earlier promotions lowered the line.
+
+    Attributes:
+        EVEN: Any of them: they cost their share of what is left of the line.
+        SAME: Those that earlier promotions reduced: they cost their list price less
+            everything that was taken off the line.
+    """
+
+    EVEN = "even"
+    SAME = "same"
+
+
 class CouponChoice(StrEnum):
     """Which coupons count when some of them may not be used together.
 
@@ -116,6 +131,7 @@ class PromotionPolicy(msgspec.Struct, frozen=True, kw_only=True):
     percent_base: PercentBase = PercentBase.REMAINING
     threshold_base: ThresholdBase = ThresholdBase.REMAINING
     budget: BudgetRule = BudgetRule.CUT
+    limited_units: LimitedUnits = LimitedUnits.EVEN
     group_spread: GroupSpread = GroupSpread.ALL_UNITS
     coupon_choice: CouponChoice = CouponChoice.BEST
     node_limit: int = NODE_LIMIT

@@ -13,6 +13,7 @@ from enum import StrEnum
 import msgspec
 
 from terminal.domain.money import RATE_PPM_ONE
+from terminal.domain.promotion.conditions import AmountBasis
 from terminal.domain.promotion.selector import Selector
 
 
@@ -80,19 +81,27 @@ class PercentOff(
     Attributes:
         percent_ppm: 0 to 1,000,000.
         cap_minor: Largest total in one transaction.
+        cap_basis: Whether the cap counts with taxes, without, or as labelled.
     """
 
     percent_ppm: int
     cap_minor: int | None = None
+    cap_basis: AmountBasis = AmountBasis.LABELLED
 
 
 class AmountOff(
     msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="amount_off"
 ):
-    """A fixed amount off, never more than what it is taken from."""
+    """A fixed amount off, never more than what it is taken from.
+
+    Attributes:
+        basis: Whether the amount counts with taxes, without, or as labelled: ten
+            off what is to be paid is less than ten off prices without tax.
+    """
 
     amount_minor: int
     per: AmountPer = AmountPer.PROMOTION
+    basis: AmountBasis = AmountBasis.LABELLED
 
 
 class FixedPrice(

@@ -52,6 +52,7 @@ class Claim:
         )
         limited = self.terms.limited(offer.total_minor)
         if limited != offer.total_minor:
+            offer.is_over_budget = not limited
             offer.total_minor = limited
             offer.is_spread = True
         return offer

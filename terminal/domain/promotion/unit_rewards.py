@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 from terminal.domain.money import MICRO, RATE_PPM_ONE, divide_rounded
+from terminal.domain.promotion.conditions import AmountBasis
 from terminal.domain.promotion.line_state import Stake
 from terminal.domain.promotion.offer import (
     Offer,
     Portion,
     Take,
     Terms,
+    as_labelled,
+    limit_lines,
     limit_quantities,
     nothing,
     portions,
@@ -41,8 +44,10 @@ def percent_off(
     if not terms.is_rounded_once:
         found = limit_quantities(found, terms)
     offer = _percent(reward.percent_ppm, found, terms)
-    if reward.cap_minor is not None and offer.total_minor > reward.cap_minor:
-        _cut(offer, reward.cap_minor)
+    if reward.cap_minor is not None:
+        cap = as_labelled(reward.cap_minor, found, reward.cap_basis, terms)
+        if offer.total_minor > cap:
+            _cut(offer, cap)
     return offer
 
 
@@ -69,14 +74,20 @@ def amount_off(
     """Offer an amount for each unit, for each line or once."""
     found = portions(stakes, quantities)
     if reward.per is AmountPer.PROMOTION:
-        return _once(reward.amount_minor, found)
+        return _once(reward.amount_minor, found, terms, reward.basis)
     if reward.per is AmountPer.UNIT:
-        return _per_unit(reward.amount_minor, limit_quantities(found, terms), terms)
+        found = limit_quantities(found, terms)
+        return _per_unit(reward.amount_minor, found, terms, reward.basis)
+    found = limit_lines(found, terms)
     if terms.uses_max is not None:
         found = found[: terms.uses_max]
     takes = [
-        (stake, quantity, min(reward.amount_minor, value // MICRO))
-        for stake, quantity, value in found
+        (
+            portion[0],
+            portion[1],
+            as_labelled(reward.amount_minor, [portion], reward.basis, terms),
+        )
+        for portion in found
     ]
     total = sum(off for _, _, off in takes)
     return Offer(total, len(takes), takes, is_spread=False)
@@ -128,7 +139,7 @@ def tiers(
         times = reached // tier.from_ if reward.repeats and tier.from_ else 1
         if terms.uses_max is not None:
             times = min(times, terms.uses_max)
-        offer = _once(tier.amount_minor * times, found)
+        offer = _once(tier.amount_minor * times, found, terms)
         offer.times = times
         return offer
     found = limit_quantities(found, terms) if tier.unit_price_micro else found
@@ -233,14 +244,21 @@ def _fixed(price: int, found: Sequence[Portion], terms: Terms) -> Offer:
     return Offer(total, units_in(takes), takes, is_spread=False)
 
 
-def _per_unit(amount_minor: int, found: Sequence[Portion], terms: Terms) -> Offer:
+def _per_unit(
+    amount_minor: int,
+    found: Sequence[Portion],
+    terms: Terms,
+    basis: AmountBasis = AmountBasis.LABELLED,
+) -> Offer:
     takes = [
         (
             stake,
             quantity,
-            min(
+            as_labelled(
                 divide_rounded(amount_minor * quantity, MICRO, terms.rounding),
-                value // MICRO,
+                [(stake, quantity, value)],
+                basis,
+                terms,
             ),
         )
         for stake, quantity, value in found
@@ -249,8 +267,13 @@ def _per_unit(amount_minor: int, found: Sequence[Portion], terms: Terms) -> Offe
     return Offer(total, units_in(takes), takes, is_spread=False)
 
 
-def _once(amount_minor: int, found: Sequence[Portion]) -> Offer:
-    total = min(amount_minor, sum(value for _, _, value in found) // MICRO)
+def _once(
+    amount_minor: int,
+    found: Sequence[Portion],
+    terms: Terms,
+    basis: AmountBasis = AmountBasis.LABELLED,
+) -> Offer:
+    total = as_labelled(amount_minor, found, basis, terms)
     return Offer(total, 1, list(found), is_spread=True)
 
 

@@ -28,6 +28,7 @@ from terminal.domain.promotion.basket import Uses
 from terminal.domain.promotion.conditions import Conditions
 from terminal.domain.promotion.policy import (
     BudgetRule,
+    LimitedUnits,
     PercentRounding,
     PromotionPolicy,
 )
@@ -64,7 +65,9 @@ _SPEND_LIMITS: Final = {"campaign-id-1": 1000}
 _USE_LIMITS: Final = {"campaign-id-2": 1000}
 
 _POLICY: Final = PromotionPolicy(
-    percent_rounding=PercentRounding.PER_LINE, budget=BudgetRule.REFUSE
+    percent_rounding=PercentRounding.PER_LINE,
+    budget=BudgetRule.REFUSE,
+    limited_units=LimitedUnits.SAME,
 )
 _BUDGET_REASONS: Final = frozenset(
     {TrialReason.BUDGET_EXHAUSTED, TrialReason.USES_EXHAUSTED}

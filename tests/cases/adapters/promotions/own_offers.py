@@ -10,6 +10,7 @@ import msgspec
 
 from terminal.domain.money import MICRO, Currency
 from terminal.domain.promotion.basket import Uses
+from terminal.domain.promotion.conditions import AmountBasis
 from terminal.domain.promotion.promotion import (
     Combination,
     CouponRule,
@@ -114,6 +115,11 @@ class _Reader:
         self._currency = currency
         self._is_in_minor = taxes.is_in_minor
 
+    @property
+    def basis(self) -> AmountBasis:
+        """Whether amounts off an order count with taxes."""
+        return AmountBasis.INCLUSIVE if self.family == "odoo" else AmountBasis.LABELLED
+
     def minor(self, key: str) -> int:
         return self.minor_of(self.fields.take(key))
 
@@ -151,16 +157,21 @@ def _order_free(reader: _Reader) -> _Translated:
 
 
 def _order_percent(reader: _Reader) -> _Translated:
-    cap = reader.fields.take_or("cap")
-    reward = PercentOff(
+    return _percent(reader), _only(reader), Level.BASKET
+
+
+def _percent(reader: _Reader) -> PercentOff:
+    caps = [reader.fields.take_or(key) for key in ("cap", "max_discount", "max_amount")]
+    cap = next((cap for cap in caps if cap is not None), None)
+    return PercentOff(
         percent_ppm=reader.ppm(),
         cap_minor=None if cap is None else reader.minor_of(cap),
+        cap_basis=reader.basis,
     )
-    return reward, _only(reader), Level.BASKET
 
 
 def _order_fixed(reader: _Reader) -> _Translated:
-    reward = AmountOff(amount_minor=reader.minor("value"))
+    reward = AmountOff(amount_minor=reader.minor("value"), basis=reader.basis)
     return reward, _only(reader), Level.BASKET
 
 
@@ -180,17 +191,17 @@ def _each_item_fixed(reader: _Reader) -> _Translated:
 
 
 def _line_percent(reader: _Reader) -> _Translated:
-    return PercentOff(percent_ppm=reader.ppm()), _only(reader), Level.LINE
+    return _percent(reader), _only(reader), Level.LINE
 
 
 def _percent_on_products(reader: _Reader) -> _Translated:
     items = Selector(items=tuple(reader.fields.take("products")))
-    return PercentOff(percent_ppm=reader.ppm()), items, Level.LINE
+    return _percent(reader), items, Level.LINE
 
 
 def _percent_on_tag(reader: _Reader) -> _Translated:
     tagged = Selector(tags=(reader.fields.take("tag"),))
-    return PercentOff(percent_ppm=reader.ppm()), tagged, Level.LINE
+    return _percent(reader), tagged, Level.LINE
 
 
 def _free_shipping(reader: _Reader) -> _Translated:

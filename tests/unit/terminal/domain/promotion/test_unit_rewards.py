@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 
 from terminal.domain.money import MICRO
+from terminal.domain.promotion.basket import PromotionLine
+from terminal.domain.promotion.conditions import AmountBasis
 from terminal.domain.promotion.policy import (
+    BudgetRule,
+    LimitedUnits,
     PercentRounding,
     PromotionPolicy,
     SpareMinor,
     ThresholdBase,
 )
 from terminal.domain.promotion.promotion import Combination, Level
+from terminal.domain.promotion.result import TrialReason
 from terminal.domain.promotion.reward import (
     AmountOff,
     AmountPer,
@@ -235,3 +240,112 @@ def test_tiers_by_quantity_count_the_whole_selection() -> None:
     lines = [goods("shirt", 5_000, 2), goods("pants", 1_000, 3)]
 
     assert off(price(offer(reward), lines), 2) == [1_000, 300]
+
+
+def taxed(item_id: str, price_minor: int, quantity: int = 1) -> PromotionLine:
+    """Return a line with 15 % on top of its price."""
+    amount = price_minor * quantity
+    return goods(item_id, price_minor, quantity, added_tax_minor=amount * 15 // 100)
+
+
+@pytest.mark.parametrize(
+    ("basis", "expected"),
+    [
+        (AmountBasis.LABELLED, [9_617, 9_617, 9_616]),
+        # 315.00 with tax: 274.76 of the 300.00 on the labels are 288.50 with tax.
+        (AmountBasis.INCLUSIVE, [9_159, 9_159, 9_158]),
+    ],
+)
+def test_an_amount_off_counts_on_its_basis(
+    basis: AmountBasis, expected: list[int]
+) -> None:
+    lines = [taxed("a", 10_000), goods("b", 10_000), goods("c", 10_000)]
+
+    result = price(offer(AmountOff(amount_minor=28_850, basis=basis)), lines)
+
+    assert off(result, 3) == expected
+
+
+@pytest.mark.parametrize(
+    ("per", "expected"), [(AmountPer.UNIT, 1_739), (AmountPer.LINE, 870)]
+)
+def test_an_amount_off_units_and_lines_counts_on_its_basis(
+    per: AmountPer, expected: int
+) -> None:
+    reward = AmountOff(amount_minor=1_000, per=per, basis=AmountBasis.INCLUSIVE)
+
+    result = price(offer(reward, ["a"]), [taxed("a", 10_000, 2), goods("b", 500)])
+
+    # 20.00 with tax for two units are 17.39 without, 10.00 are 8.70.
+    assert off(result, 2) == [expected, 0]
+
+
+def test_an_amount_without_tax_takes_more_off_prices_with_tax() -> None:
+    line = goods("a", 12_000, included_tax_minor=2_000)
+    reward = AmountOff(amount_minor=1_000, basis=AmountBasis.EXCLUSIVE)
+
+    assert off(price(offer(reward), [line]), 1) == [1_200]
+
+
+def test_a_cap_counts_on_its_basis() -> None:
+    reward = PercentOff(
+        percent_ppm=200_000, cap_minor=20_000, cap_basis=AmountBasis.INCLUSIVE
+    )
+
+    result = price(offer(reward), [taxed("a", 32_000, 8)])
+
+    assert off(result, 1) == [17_391]
+
+
+def test_an_amount_off_a_line_is_limited_to_the_units_it_may_reduce() -> None:
+    reward = AmountOff(amount_minor=20_000, per=AmountPer.LINE)
+    limited = offer(reward, quantity_max_per_line_micro=MICRO)
+
+    result = price(limited, [goods("a", 10_000), goods("b", 15_000, 5)])
+
+    assert off(result, 2) == [10_000, 15_000]
+
+
+@pytest.mark.parametrize(
+    ("units", "expected"),
+    [
+        (LimitedUnits.EVEN, 3_000 + 400),  # a third of the 120.00 that are left
+        (LimitedUnits.SAME, 3_000 + 200),  # 50.00 less the 30.00 taken before
+    ],
+)
+def test_a_limit_means_the_units_the_policy_says(
+    units: LimitedUnits, expected: int
+) -> None:
+    first = offer(
+        PercentOff(percent_ppm=300_000),
+        promotion_id="a",
+        priority=2,
+        combination=Combination.COMPOUND,
+        quantity_max_per_line_micro=2 * MICRO,
+    )
+    second = offer(
+        PercentOff(percent_ppm=100_000),
+        promotion_id="b",
+        combination=Combination.COMPOUND,
+        quantity_max_per_line_micro=MICRO,
+    )
+
+    result = price(
+        [first, second],
+        [goods("a", 5_000, 3)],
+        policy=PromotionPolicy(limited_units=units),
+    )
+
+    assert off(result, 1) == [expected]
+
+
+def test_what_is_more_than_the_budget_is_refused_by_name() -> None:
+    promotion = offer(AmountOff(amount_minor=1_500), budget_minor=1_000)
+    policy = PromotionPolicy(budget=BudgetRule.REFUSE)
+
+    result = price(promotion, [goods("a", 2_000)], policy=policy, explain=True)
+
+    assert result.modifiers == {}
+    (trial,) = result.trials[1]
+    assert trial.reason_code is TrialReason.BUDGET_EXHAUSTED
+    assert trial.detail == "1000"
