@@ -72,10 +72,6 @@
    <translation>方向键选择姓名，数字键输入密码</translation>
   </message>
   <message>
-   <source>Ask a supervisor, or move it in parts.</source>
-   <translation>请主管处理，或分次进行。</translation>
-  </message>
-  <message>
    <source>Ask somebody with the right to do it. The attempt is recorded.</source>
    <translation>请有权限的人操作。此次尝试已记录。</translation>
   </message>
@@ -1124,10 +1120,6 @@
   <message>
    <source>This is another currency</source>
    <translation>货币不符</translation>
-  </message>
-  <message>
-   <source>This is more than you may move at once</source>
-   <translation>超过您一次可经手的金额</translation>
   </message>
   <message>
    <source>This is not a code</source>

@@ -72,10 +72,6 @@
    <translation>方向鍵選擇姓名，數字鍵輸入密碼</translation>
   </message>
   <message>
-   <source>Ask a supervisor, or move it in parts.</source>
-   <translation>請主管處理，或分次進行。</translation>
-  </message>
-  <message>
    <source>Ask somebody with the right to do it. The attempt is recorded.</source>
    <translation>請有權限的人操作。此次嘗試已記錄。</translation>
   </message>
@@ -1124,10 +1120,6 @@
   <message>
    <source>This is another currency</source>
    <translation>貨幣不符</translation>
-  </message>
-  <message>
-   <source>This is more than you may move at once</source>
-   <translation>超過您一次可經手的金額</translation>
   </message>
   <message>
    <source>This is not a code</source>

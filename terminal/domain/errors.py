@@ -393,12 +393,6 @@ class TillPeriodOpenError(DomainError):
     code = "till_period_open"
 
 
-class AmountAboveLimitError(DomainError):
-    """The amount is above what the operator's role may move at once."""
-
-    code = "amount_above_limit"
-
-
 class InvalidReferenceError(DomainError):
     """The number of a bag or voucher cannot be recorded or printed."""
 

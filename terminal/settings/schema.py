@@ -99,6 +99,32 @@ class StoreSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ] = "en"
 
 
+class TillSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How this store handles its tills; amounts in minor units of its currency."""
+
+    lift_at_minor: Annotated[
+        int,
+        Meta(
+            ge=0, le=10**13, description="Cash above which a pickup is due; 0: never."
+        ),
+    ] = 0
+    drawer_limit_minor: Annotated[
+        int,
+        Meta(ge=0, le=10**13, description="Largest cash of the drawer; 0: none."),
+    ] = 0
+    drawer_limit_policy: Annotated[
+        Literal["state", "refuse"],
+        Meta(description="state: say so; refuse: take no more cash beyond it."),
+    ] = "state"
+    undecided: Annotated[
+        Literal["carry_over", "cancel", "ask"],
+        Meta(
+            description="What a settlement does with open and suspended sales"
+            " about which nobody decided.",
+        ),
+    ] = "carry_over"
+
+
 class ReferenceDataSettings(
     Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
@@ -190,6 +216,7 @@ class TillSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     workstation: WorkstationSettings
     store: StoreSection
+    till: TillSection = TillSection()
     reference_data: ReferenceDataSettings = ReferenceDataSettings()
     central: CentralSettings = CentralSettings()
     keys: KeySettings = KeySettings()

@@ -15,6 +15,18 @@ _PACKAGES: Final = ("terminal", "drivers", "sync")
 
 # Module -> the test that covers it, where a unit test of its own would say less.
 _COVERED_ELSEWHERE: Final[dict[str, str]] = {
+    "terminal/application/receipts/till_figures.py": (
+        "tests/unit/terminal/application/receipts/test_till_report.py"
+    ),
+    "terminal/application/till_control/closing_decisions.py": (
+        "tests/unit/terminal/application/till_control/test_settle_till.py"
+    ),
+    "terminal/application/till_control/settled_body.py": (
+        "tests/unit/terminal/application/till_control/test_settle_till.py"
+    ),
+    "terminal/persistence/ledger/till_projector.py": (
+        "tests/unit/terminal/persistence/ledger/test_till_records.py"
+    ),
     "terminal/bootstrap/ledger_care.py": "tests/unit/terminal/commands/test_ledger.py",
     "terminal/persistence/ledger/baskets.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "terminal/persistence/ledger/chain_walk.py": "tests/unit/terminal/persistence/ledger/test_verify.py",

@@ -1,18 +1,25 @@
 """Record a loan, pickup, paid in, paid out or safe drop."""
 
+import re
 from typing import Final
 
 import msgspec
 from typing_extensions import override
 
 from sync.protocol.events.tender_control_recorded_v1 import TenderControlRecorded
+from terminal.application.approval import (
+    Approval,
+    identify_approver,
+    require_authority,
+)
 from terminal.application.handler import Handler
 from terminal.application.ports.unit_of_work import UnitOfWork
 from terminal.application.receipts.print_job import PrintJobKind
 from terminal.application.receipts.tender_control_slip import tender_control_slips
-from terminal.application.standing import Standing, require_reason, require_standing
+from terminal.application.standing import require_reason
 from terminal.application.till_control.till_view import TenderControlView
 from terminal.domain.access.permissions import (
+    SELL,
     TILL_LOAN,
     TILL_PAID_IN,
     TILL_PAID_OUT,
@@ -20,19 +27,19 @@ from terminal.domain.access.permissions import (
     TILL_SAFE_DROP,
     TILL_SEE_EXPECTED,
 )
-from terminal.domain.errors import (
-    AmountAboveLimitError,
-    DrawerExceededError,
-    InvalidReferenceError,
-)
+from terminal.domain.errors import DrawerExceededError, InvalidReferenceError
 from terminal.domain.plain_text import is_plain
 from terminal.domain.tender.tender_line_item import CASH
+from terminal.domain.till.settlement import cash_method
 from terminal.domain.till.tender_control import TenderControlKind, signed_amount
+from terminal.domain.till.till_state import SessionState
 
 TENDER_CONTROL_NUMBERS: Final = "tender_control"
 """The kind of number series that tender control transactions have."""
 
 REFERENCE_LENGTH_MAX: Final = 64
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_METHOD: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 PERMISSION_OF: Final[dict[TenderControlKind, str]] = {
     TenderControlKind.LOAN: TILL_LOAN,
@@ -53,6 +60,7 @@ class RecordTenderControl(msgspec.Struct, frozen=True, kw_only=True):
         currency: ISO 4217 code; None for the store's own.
         is_confirmed: The operator was told that the till is not expected to hold
             so much, and means it.
+        approval: Who lends the permission or the limit.
     """
 
     kind: TenderControlKind
@@ -62,27 +70,32 @@ class RecordTenderControl(msgspec.Struct, frozen=True, kw_only=True):
     method: str = CASH
     currency: str | None = None
     is_confirmed: bool = False
+    approval: Approval | None = None
 
 
 class RecordTenderControlHandler(Handler[RecordTenderControl, TenderControlView]):
-    """Records it with a number of its own, opens the drawer, prints two slips."""
+    """Records it with a number of its own, opens the drawer, prints two slips.
+
+    A till never forces: who may see what is expected is warned once that more would
+    go out than should be there; who may not is not told, for that would tell what is
+    in the drawer.  Either way the event says so, and the report too.
+    """
 
     @override
     def _handle(self, command: RecordTenderControl) -> TenderControlView:
+        amount = signed_amount(command.kind, command.amount_minor)
+        approver = identify_approver(self._services, command.approval)
         with self._ledger.final() as uow:
-            standing = require_standing(uow, PERMISSION_OF[command.kind])
-            amount = signed_amount(command.kind, command.amount_minor)
-            currency = command.currency or uow.store.currency.code
-            _require_within_limit(uow, standing, command.amount_minor)
-            exceeds = _exceeds_drawer(uow, standing, command, currency, amount)
-            may_see = TILL_SEE_EXPECTED in standing.session.permissions
-            if exceeds and may_see and not command.is_confirmed:
-                raise DrawerExceededError(
-                    "more would leave the till than it should hold; count it, or"
-                    " confirm to record it all the same",
-                    amount_minor=command.amount_minor,
-                )
+            authority = require_authority(uow, approver, SELL)
+            authority.require_within(
+                PERMISSION_OF[command.kind],
+                "tender_control_minor_max",
+                command.amount_minor,
+            )
+            now_ms = self._clock.wall_ms()
             number = uow.numbers.next(TENDER_CONTROL_NUMBERS)
+            method, currency = _tender_of(command, uow.store.currency.code)
+            standing = authority.standing
             body = TenderControlRecorded(
                 series=number.series,
                 number=number.number,
@@ -91,17 +104,58 @@ class RecordTenderControlHandler(Handler[RecordTenderControl, TenderControlView]
                 business_day=standing.business_day,
                 operator_id=standing.session.operator_id,
                 session_id=standing.session.session_id,
-                method=command.method,
+                method=method,
                 currency=currency,
                 amount_minor=amount,
                 reason=require_reason(command.reason),
                 reference=_checked_reference(command.reference),
-                exceeds_drawer=exceeds,
-                at_ms=self._clock.wall_ms(),
+                authorised_by=authority.approved_by,
+                at_ms=now_ms,
             )
+            if _exceeds_drawer(uow, body):
+                _require_confirmed(command, standing.session)
+                body = msgspec.structs.replace(body, exceeds_drawer=True)
+            authority.record(uow, type(command).__name__, now_ms)
             view = record_tender_control(uow, body)
             uow.commit()
         return view
+
+
+def _tender_of(command: RecordTenderControl, store_currency: str) -> tuple[str, str]:
+    """Return method and currency; cash of a foreign currency is a tender of its own.
+
+    Raises:
+        InvalidReferenceError: no code of a currency, or no name of a tender.
+    """
+    currency = command.currency or store_currency
+    if not _CURRENCY.fullmatch(currency) or not _METHOD.fullmatch(command.method):
+        raise InvalidReferenceError(
+            "there is no such tender; choose one from the list",
+            method=command.method[:REFERENCE_LENGTH_MAX],
+        )
+    if command.method == CASH:
+        return cash_method(currency, store_currency), currency
+    return command.method, currency
+
+
+def _exceeds_drawer(uow: UnitOfWork, body: TenderControlRecorded) -> bool:
+    if body.amount_minor > 0:
+        return False
+    held = sum(
+        tender.amount_minor
+        for tender in uow.till.totals(body.till_period_id).expected()
+        if (tender.method, tender.currency) == (body.method, body.currency)
+    )
+    return held + body.amount_minor < 0
+
+
+def _require_confirmed(command: RecordTenderControl, session: SessionState) -> None:
+    if not command.is_confirmed and TILL_SEE_EXPECTED in session.permissions:
+        raise DrawerExceededError(
+            "more would leave the till than it should hold; count it, or confirm to"
+            " record it all the same",
+            amount_minor=command.amount_minor,
+        )
 
 
 def record_tender_control(
@@ -124,39 +178,6 @@ def record_tender_control(
         is_void=body.voids is not None,
         document=document,
     )
-
-
-def _require_within_limit(
-    uow: UnitOfWork, standing: Standing, amount_minor: int
-) -> None:
-    limit = uow.store.till.control_limit_minor(standing.session.role)
-    if limit is not None and amount_minor > limit:
-        raise AmountAboveLimitError(
-            f"{standing.session.name} may move {limit} at most at once; ask a"
-            " supervisor, or move it in parts",
-            limit_minor=limit,
-            amount_minor=amount_minor,
-        )
-
-
-def _exceeds_drawer(
-    uow: UnitOfWork,
-    standing: Standing,
-    command: RecordTenderControl,
-    currency: str,
-    amount: int,
-) -> bool:
-    if amount > 0:
-        return False
-    expected = next(
-        (
-            tender.amount_minor
-            for tender in uow.till.totals(standing.till_period_id).expected()
-            if (tender.method, tender.currency) == (command.method, currency)
-        ),
-        0,
-    )
-    return expected + amount < 0
 
 
 def _checked_reference(reference: str | None) -> str | None:

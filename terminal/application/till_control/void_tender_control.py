@@ -7,14 +7,19 @@ from sync.protocol.events.tender_control_recorded_v1 import (
     TenderControlRecorded,
     VoidedTenderControl,
 )
+from terminal.application.approval import (
+    Approval,
+    identify_approver,
+    require_authority,
+)
 from terminal.application.handler import Handler
-from terminal.application.standing import Standing, require_reason, require_standing
+from terminal.application.standing import Standing, require_reason
 from terminal.application.till_control.record_tender_control import (
     TENDER_CONTROL_NUMBERS,
     record_tender_control,
 )
 from terminal.application.till_control.till_view import TenderControlView
-from terminal.domain.access.permissions import TILL_VOID_CONTROL
+from terminal.domain.access.permissions import SELL, TILL_VOID_CONTROL
 from terminal.domain.errors import (
     TenderControlVoidedError,
     UnknownTenderControlError,
@@ -29,6 +34,7 @@ class VoidTenderControl(msgspec.Struct, frozen=True, kw_only=True):
     series: str
     number: int
     reason: str
+    approval: Approval | None = None
 
 
 class VoidTenderControlHandler(Handler[VoidTenderControl, TenderControlView]):
@@ -36,8 +42,11 @@ class VoidTenderControlHandler(Handler[VoidTenderControl, TenderControlView]):
 
     @override
     def _handle(self, command: VoidTenderControl) -> TenderControlView:
+        approver = identify_approver(self._services, command.approval)
         with self._ledger.final() as uow:
-            standing = require_standing(uow, TILL_VOID_CONTROL)
+            authority = require_authority(uow, approver, SELL)
+            authority.require(TILL_VOID_CONTROL)
+            standing = authority.standing
             original = uow.till.find_tender_control(command.series, command.number)
             if original is None:
                 name = receipt_number(command.series[:8], command.number)
@@ -46,6 +55,7 @@ class VoidTenderControlHandler(Handler[VoidTenderControl, TenderControlView]):
                     number=name,
                 )
             _require_voidable(original, standing)
+            now_ms = self._clock.wall_ms()
             number = uow.numbers.next(TENDER_CONTROL_NUMBERS)
             body = TenderControlRecorded(
                 series=number.series,
@@ -65,8 +75,10 @@ class VoidTenderControlHandler(Handler[VoidTenderControl, TenderControlView]):
                     series=original.series,
                     number=original.number,
                 ),
-                at_ms=self._clock.wall_ms(),
+                authorised_by=authority.approved_by,
+                at_ms=now_ms,
             )
+            authority.record(uow, type(command).__name__, now_ms)
             view = record_tender_control(uow, body, deps=(original.event_id,))
             uow.commit()
         return view

@@ -22,6 +22,8 @@ class RoleLimits(msgspec.Struct, frozen=True, kw_only=True):
         override_up_ppm_max: How far it may raise one.
         return_without_receipt_minor_max: Largest amount of one return without
             receipt, in minor units.
+        tender_control_minor_max: Largest amount of one loan, pickup, paid in, paid
+            out or safe drop, in minor units of what moves.
     """
 
     role: str
@@ -30,6 +32,7 @@ class RoleLimits(msgspec.Struct, frozen=True, kw_only=True):
     override_down_ppm_max: int | None = None
     override_up_ppm_max: int | None = None
     return_without_receipt_minor_max: int | None = None
+    tender_control_minor_max: int | None = None
 
 
 DEFAULT_LIMITS: Final = (
@@ -63,6 +66,7 @@ def limits_of(role: str, limits: Iterable[RoleLimits] = DEFAULT_LIMITS) -> RoleL
         override_down_ppm_max=0,
         override_up_ppm_max=0,
         return_without_receipt_minor_max=0,
+        tender_control_minor_max=0,
     )
 
 

@@ -51,19 +51,12 @@ class TillPolicy(msgspec.Struct, frozen=True, kw_only=True):
         drawer_limit_minor: Cash that the drawer shall never exceed; 0 for none.
         drawer_limit_policy: What happens at `drawer_limit_minor`.
         undecided: Decision about transactions when a settlement brings none.
-        control_limits_minor: (role, largest amount of one tender control
-            transaction); a role that is not named has no limit.
     """
 
     lift_at_minor: int = 0
     drawer_limit_minor: int = 0
     drawer_limit_policy: DrawerLimitPolicy = DrawerLimitPolicy.STATE
     undecided: UndecidedPolicy = UndecidedPolicy.CARRY_OVER
-    control_limits_minor: tuple[tuple[str, int], ...] = ()
-
-    def control_limit_minor(self, role: str) -> int | None:
-        """Return the largest amount that *role* may move at once; None for any."""
-        return dict(self.control_limits_minor).get(role)
 
 
 DEFAULT_TILL_POLICY = TillPolicy()

@@ -2,12 +2,18 @@
 
 from terminal.application.ports.store_settings import StoreSettings
 from terminal.domain.money import Currency
+from terminal.domain.till.till_policy import (
+    DrawerLimitPolicy,
+    TillPolicy,
+    UndecidedPolicy,
+)
 from terminal.settings.schema import TillSettings
 
 
 def store_settings_of(settings: TillSettings) -> StoreSettings:
     """Return store and workstation as the home's settings name them."""
     store, workstation = settings.store, settings.workstation
+    till = settings.till
     return StoreSettings(
         tenant=workstation.tenant,
         store=workstation.store,
@@ -23,4 +29,10 @@ def store_settings_of(settings: TillSettings) -> StoreSettings:
         receipt_foot=store.receipt_foot,
         receipt_language=store.language,
         receipt_columns=store.receipt_columns,
+        till=TillPolicy(
+            lift_at_minor=till.lift_at_minor,
+            drawer_limit_minor=till.drawer_limit_minor,
+            drawer_limit_policy=DrawerLimitPolicy(till.drawer_limit_policy),
+            undecided=UndecidedPolicy(till.undecided),
+        ),
     )

@@ -172,10 +172,6 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         _mark("Sales are still suspended"),
         _mark("Retrieve and complete or cancel them first."),
     ),
-    "amount_above_limit": (
-        _mark("This is more than you may move at once"),
-        _mark("Ask a supervisor, or move it in parts."),
-    ),
     "invalid_reference": (
         _mark("This number cannot be recorded"),
         _mark("Key the number of the bag again."),

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from tests.contract.till_store_contract import TillStoreContract
 from tests.contract.unit_of_work_contract import UnitOfWorkContract
 from tests.fakes.till import MemoryTill, TillUnderTest, add, open_memory_till
+
+
+class TestMemoryTillStore(TillStoreContract):
+    @pytest.fixture
+    def till(self) -> TillUnderTest:
+        return MemoryTill()
 
 
 class TestMemoryUnitOfWork(UnitOfWorkContract):

@@ -29,6 +29,7 @@ def test_unknown_role_may_nothing() -> None:
     assert is_above(1, nobody.discount_ppm_max)
     assert is_above(1, nobody.override_down_ppm_max)
     assert is_above(1, nobody.return_without_receipt_minor_max)
+    assert is_above(1, nobody.tender_control_minor_max)
 
 
 def test_shop_sets_its_own() -> None:

@@ -11,13 +11,7 @@ from terminal.domain.till.till_policy import (
 
 
 def test_nothing_is_limited_and_nothing_blocks_unless_the_store_says_so() -> None:
-    assert DEFAULT_TILL_POLICY.control_limit_minor("cashier") is None
+    assert TillPolicy() == DEFAULT_TILL_POLICY
+    assert DEFAULT_TILL_POLICY.lift_at_minor == 0
     assert DEFAULT_TILL_POLICY.undecided is UndecidedPolicy.CARRY_OVER
     assert DEFAULT_TILL_POLICY.drawer_limit_policy is DrawerLimitPolicy.STATE
-
-
-def test_a_role_has_the_limit_that_is_set_for_it() -> None:
-    policy = TillPolicy(control_limits_minor=(("cashier", 5_000),))
-
-    assert policy.control_limit_minor("cashier") == 5_000
-    assert policy.control_limit_minor("manager") is None
