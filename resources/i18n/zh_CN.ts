@@ -36,6 +36,10 @@
    <translation>需要填写原因</translation>
   </message>
   <message>
+   <source>A rule for reading codes is wrong</source>
+   <translation>读码规则有误</translation>
+  </message>
+  <message>
    <source>A sale belongs to the day before until</source>
    <translation>营业日切换时间</translation>
   </message>
@@ -226,6 +230,10 @@
   <message>
    <source>Copy of a receipt</source>
    <translation>小票副本</translation>
+  </message>
+  <message>
+   <source>Correct the store's label patterns in the settings.</source>
+   <translation>请在设置中改正门店的标签格式。</translation>
   </message>
   <message>
    <source>Count</source>
@@ -576,6 +584,10 @@
    <translation>最早</translation>
   </message>
   <message>
+   <source>Only the small code was read</source>
+   <translation>只读到了小条码</translation>
+  </message>
+  <message>
    <source>Open item</source>
    <translation>无码商品</translation>
   </message>
@@ -808,6 +820,18 @@
    <translation>请扫描商品，或输入条码。</translation>
   </message>
   <message>
+   <source>Scan the label again, or key the price.</source>
+   <translation>请重新扫描标签，或输入价格。</translation>
+  </message>
+  <message>
+   <source>Scan the large bar code beside it.</source>
+   <translation>请扫描旁边的大条码。</translation>
+  </message>
+  <message>
+   <source>Scan the other code on the pack, or search by name.</source>
+   <translation>请扫描包装上的另一个条码，或按名称查找。</translation>
+  </message>
+  <message>
    <source>Search</source>
    <translation>搜索</translation>
   </message>
@@ -1002,6 +1026,10 @@
    <translation>本机时钟不正确。请设置日期和时间后重试。</translation>
   </message>
   <message>
+   <source>The code contradicts itself</source>
+   <translation>条码内容自相矛盾</translation>
+  </message>
+  <message>
    <source>The code was read wrongly</source>
    <translation>条码读取有误</translation>
   </message>
@@ -1024,6 +1052,10 @@
   <message>
    <source>The last paper</source>
    <translation>最近一张小票</translation>
+  </message>
+  <message>
+   <source>The price on the label was read wrongly</source>
+   <translation>标签上的价格读错了</translation>
   </message>
   <message>
    <source>The quantity of this line is fixed</source>
@@ -1116,6 +1148,10 @@
   <message>
    <source>This is a receipt</source>
    <translation>这是小票</translation>
+  </message>
+  <message>
+   <source>This is a web address and no item</source>
+   <translation>这是网址，不是商品</translation>
   </message>
   <message>
    <source>This is another currency</source>

@@ -36,6 +36,10 @@
    <translation>需要填寫原因</translation>
   </message>
   <message>
+   <source>A rule for reading codes is wrong</source>
+   <translation>讀碼規則有誤</translation>
+  </message>
+  <message>
    <source>A sale belongs to the day before until</source>
    <translation>營業日切換時間</translation>
   </message>
@@ -226,6 +230,10 @@
   <message>
    <source>Copy of a receipt</source>
    <translation>收據副本</translation>
+  </message>
+  <message>
+   <source>Correct the store's label patterns in the settings.</source>
+   <translation>請在設定中更正門市的標籤格式。</translation>
   </message>
   <message>
    <source>Count</source>
@@ -576,6 +584,10 @@
    <translation>最早</translation>
   </message>
   <message>
+   <source>Only the small code was read</source>
+   <translation>只讀到了小條碼</translation>
+  </message>
+  <message>
    <source>Open item</source>
    <translation>無碼商品</translation>
   </message>
@@ -808,6 +820,18 @@
    <translation>請掃描商品，或輸入條碼。</translation>
   </message>
   <message>
+   <source>Scan the label again, or key the price.</source>
+   <translation>請重新掃描標籤，或輸入價格。</translation>
+  </message>
+  <message>
+   <source>Scan the large bar code beside it.</source>
+   <translation>請掃描旁邊的大條碼。</translation>
+  </message>
+  <message>
+   <source>Scan the other code on the pack, or search by name.</source>
+   <translation>請掃描包裝上的另一個條碼，或按名稱查找。</translation>
+  </message>
+  <message>
    <source>Search</source>
    <translation>搜尋</translation>
   </message>
@@ -1002,6 +1026,10 @@
    <translation>本機時鐘不正確。請設定日期和時間後重試。</translation>
   </message>
   <message>
+   <source>The code contradicts itself</source>
+   <translation>條碼內容自相矛盾</translation>
+  </message>
+  <message>
    <source>The code was read wrongly</source>
    <translation>條碼讀取有誤</translation>
   </message>
@@ -1024,6 +1052,10 @@
   <message>
    <source>The last paper</source>
    <translation>最近一張收據</translation>
+  </message>
+  <message>
+   <source>The price on the label was read wrongly</source>
+   <translation>標籤上的價格讀錯了</translation>
   </message>
   <message>
    <source>The quantity of this line is fixed</source>
@@ -1116,6 +1148,10 @@
   <message>
    <source>This is a receipt</source>
    <translation>這是收據</translation>
+  </message>
+  <message>
+   <source>This is a web address and no item</source>
+   <translation>這是網址，不是商品</translation>
   </message>
   <message>
    <source>This is another currency</source>

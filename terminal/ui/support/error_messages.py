@@ -69,6 +69,26 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         _mark("The code was read wrongly"),
         _mark("Scan again. If it stays so, check the scanner's keyboard layout."),
     ),
+    "invalid_scan_code.price_check_digit": (
+        _mark("The price on the label was read wrongly"),
+        _mark("Scan the label again, or key the price."),
+    ),
+    "invalid_scan_code.add_on": (
+        _mark("Only the small code was read"),
+        _mark("Scan the large bar code beside it."),
+    ),
+    "invalid_scan_code.link": (
+        _mark("This is a web address and no item"),
+        _mark("Scan the other code on the pack, or search by name."),
+    ),
+    "invalid_scan_code.gs1_combination": (
+        _mark("The code contradicts itself"),
+        _mark("Scan the other code on the pack, or search by name."),
+    ),
+    "invalid_scan_rule": (
+        _mark("A rule for reading codes is wrong"),
+        _mark("Correct the store's label patterns in the settings."),
+    ),
     "price_required": (
         _mark("This item has no fixed price"),
         _mark("Key the price."),
