@@ -15,6 +15,7 @@ from terminal.domain.money import (
     MICRO,
     RATE_PPM_ONE,
     Currency,
+    Rounding,
     divide_rounded,
     spread_by_size,
 )
@@ -196,7 +197,11 @@ def exact_line(
         whole = _rounded(amount / amount_step_minor) * amount_step_minor
         amount = Fraction(whole)
         taxes = program.taxes_rounded(
-            whole, line.quantity_micro, currency.minor_per_major, policy.step_minor
+            whole,
+            line.quantity_micro,
+            currency.minor_per_major,
+            policy.step_minor,
+            policy.halves,
         )
     else:
         per_micro = Fraction(currency.minor_per_major, MICRO * MICRO)
@@ -245,12 +250,13 @@ def document_totals(
     home = None
     if home_rate is not None:
         at_home = [_converted(line, home_rate, policy.rounding) for line in exact]
-        home = _settled(at_home, net_rounding, 1)
-    return DocumentTotals(document=_settled(exact, net_rounding, step), home=home)
+        home = _settled(at_home, net_rounding, 1, policy.halves)
+    document = _settled(exact, net_rounding, step, policy.halves)
+    return DocumentTotals(document=document, home=home)
 
 
-def _rounded(value: Fraction) -> int:
-    return divide_rounded(value.numerator, value.denominator)
+def _rounded(value: Fraction, halves: Rounding = Rounding.HALF_AWAY_FROM_ZERO) -> int:
+    return divide_rounded(value.numerator, value.denominator, halves)
 
 
 def _converted(line: ExactLine, rate: ExchangeRate, rounding: TaxRounding) -> ExactLine:
@@ -278,7 +284,10 @@ def _converted(line: ExactLine, rate: ExchangeRate, rounding: TaxRounding) -> Ex
 
 
 def _settled(
-    lines: Sequence[ExactLine], net_rounding: NetRounding, step: int
+    lines: Sequence[ExactLine],
+    net_rounding: NetRounding,
+    step: int,
+    halves: Rounding,
 ) -> CurrencyTotals:
     """Round a document in one currency."""
     bases = [[_rounded(tax.base) for tax in line.taxes] for line in lines]
@@ -291,7 +300,7 @@ def _settled(
     for tax, cells in places.items():
         exact_taxes = [lines[index].taxes[at].amount for index, at in cells]
         exact_bases = [lines[index].taxes[at].base for index, at in cells]
-        amount = _rounded(sum(exact_taxes, Fraction(0)) / step) * step
+        amount = _rounded(sum(exact_taxes, Fraction(0)) / step, halves) * step
         _reach(taxes, cells, amount, exact_taxes)
         base = sum(exact_bases, Fraction(0))
         if tax.is_included:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from terminal.domain.money import Currency
+from terminal.domain.money import Currency, Rounding
 from terminal.domain.tax.document import DocumentLine
 from terminal.domain.tax.tax_group import TaxComponent, TaxGroup, TaxKind
 from terminal.domain.tax.tax_policy import TaxPolicy, TaxRounding
@@ -41,6 +41,7 @@ policies = st.builds(
     is_inclusive=st.booleans(),
     rounding=st.sampled_from(TaxRounding),
     step_minor=st.sampled_from([1, 1, 5, 100]),
+    halves=st.sampled_from(Rounding),
 )
 whole_lines = st.lists(
     st.builds(

@@ -6,34 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal.domain.money import Currency, Rounding, allocate_shares, tax_of
+from terminal.domain.money import Rounding, allocate_shares, tax_of
 from terminal.domain.tax.accumulator import TaxAccumulator, TaxedLine
-from terminal.domain.tax.tax_group import TaxComponent, TaxGroup, TaxKind, single_rate
+from terminal.domain.tax.tax_group import single_rate
 from terminal.domain.tax.tax_policy import TaxPolicy, TaxRounding
+from tests.unit.terminal.domain.tax.documents import EUR, groups, policies
 
-EUR = Currency("EUR", 2)
 PIECE = 1_000_000
 
-components = st.builds(
-    TaxComponent,
-    tax_id=st.sampled_from(["a", "b", "c"]),
-    name=st.just(""),
-    kind=st.sampled_from(TaxKind),
-    rate_ppm=st.integers(-200_000, 300_000),
-    amount_micro=st.integers(0, 2_000_000),
-    is_included=st.sampled_from([None, True, False]),
-    raises_base=st.booleans(),
-    is_base_raised=st.booleans(),
-    factors_ppm=st.sampled_from([(1_000_000,), (1_000_000, -1_000_000)]),
-)
-groups = st.builds(
-    TaxGroup,
-    tax_group_id=st.just("g"),
-    name=st.just(""),
-    components=st.lists(components, max_size=4, unique_by=lambda one: one.tax_id).map(
-        tuple
-    ),
-)
 lines = st.lists(
     st.builds(
         TaxedLine,
@@ -42,15 +22,6 @@ lines = st.lists(
         quantity_micro=st.integers(-50_000_000, 50_000_000),
     ),
     max_size=12,
-)
-policies = st.builds(
-    TaxPolicy,
-    is_inclusive=st.booleans(),
-    rounding=st.sampled_from(TaxRounding),
-    step_minor=st.sampled_from([1, 1, 5, 100]),
-    halves=st.sampled_from(
-        [Rounding.HALF_AWAY_FROM_ZERO, Rounding.HALF_TOWARDS_ZERO, Rounding.HALF_EVEN]
-    ),
 )
 
 
