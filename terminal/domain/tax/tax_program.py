@@ -165,9 +165,7 @@ def program_of(group: TaxGroup, is_inclusive: bool) -> TaxProgram:  # noqa: FBT0
             for giver, sign in enumerate(signs[index])
             if sign and giver in done
         )
-        steps.append(
-            _Step(index, terms, *_share(components, included, net_ppm, batches, index))
-        )
+        steps.append(_Step(index, terms, *_share(components, included, batches, index)))
         done.add(index)
     bases = []
     for index in indexes:
@@ -266,7 +264,6 @@ def _order(
 def _share(
     components: tuple[TaxComponent, ...],
     included: tuple[bool, ...],
-    net_ppm: tuple[int, ...],
     batches: list[frozenset[int]],
     index: int,
 ) -> tuple[int, int | None]:
@@ -275,10 +272,7 @@ def _share(
     if component.kind is TaxKind.FIXED:
         return component.amount_micro, None
     rate_ppm = component.rate_ppm
-    batch_ppm = sum(
-        divide_rounded(components[one].rate_ppm * net_ppm[one], RATE_PPM_ONE)
-        for one in batches[index]
-    )
+    batch_ppm = sum(components[one].rate_ppm for one in batches[index])
     if component.kind is TaxKind.PERCENT:
         if not included[index]:
             return rate_ppm, RATE_PPM_ONE

@@ -88,6 +88,18 @@ def test_a_reverse_charge_is_booked_twice_and_paid_never() -> None:
     assert program.is_included == (False,)
 
 
+def test_a_reverse_charge_may_be_a_share_of_the_gross_amount() -> None:
+    charge = TaxComponent(
+        tax_id="",
+        name="",
+        kind=TaxKind.DIVISION,
+        rate_ppm=200_000,
+        factors_ppm=(1_000_000, -1_000_000),
+    )
+
+    assert taxes(8_000, charge, is_inclusive=False) == [2_000]
+
+
 @pytest.mark.parametrize("rate", [-100, 100])
 def test_a_tax_that_takes_everything_is_no_accident(rate: int) -> None:
     assert taxes(10_000, division(100), is_inclusive=True) == [10_000]
