@@ -32,6 +32,7 @@ from sync.central import (
     hello,
     ingest,
     operators,
+    stores,
 )
 from sync.central.authentication import Authenticator, Workstation
 from sync.central.clock import Now
@@ -117,6 +118,7 @@ def create_app(database: Database, center: Center, signer: Signer, now: Now) -> 
                     issue_code,
                     import_catalog,
                     put_operator,
+                    put_store,
                     workstation_totals,
                     store_totals,
                     workstation_events,
@@ -281,6 +283,17 @@ async def put_operator(request: _Request) -> Response[bytes]:
         lambda connection: operators.put_operator(
             connection, wanted, pin_hash, central.now()
         )
+    )
+    return _ok(reply)
+
+
+@post("/stores", status_code=HTTPStatus.OK)
+async def put_store(request: _Request) -> Response[bytes]:
+    """Say how a store sells: its currency, its tax mode, its pricing policies."""
+    central = _as_administrator(request)
+    wanted = messages.decode(stores.StoreTerms, await request.body())
+    reply = await central.database.write_soon(
+        lambda connection: stores.put_terms(connection, wanted, central.now())
     )
     return _ok(reply)
 

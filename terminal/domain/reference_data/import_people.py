@@ -10,24 +10,29 @@ from typing import Final
 
 from terminal.domain.errors import InvalidScanCodeError
 from terminal.domain.member.member import Member
-from terminal.domain.money import RATE_PPM_ONE
 from terminal.domain.reference_data.cells import (
     optional_text,
     text_of,
     truth_or,
+    whole_number,
     words,
 )
 from terminal.domain.reference_data.csv_table import Columns, read_table
 from terminal.domain.reference_data.errors import CellRefusedError, RefusedRow
-from terminal.domain.reference_data.exchange_rate_data import ExchangeRateData, rate_key
+from terminal.domain.reference_data.exchange_rate_data import (
+    PER_UNITS_MAX,
+    ExchangeRateData,
+    rate_key,
+)
 from terminal.domain.reference_data.take_rows import take_rows
 from terminal.domain.scan_code import CATALOG_SCAN_RULES, parse
+from terminal.domain.tender.exchange_rate import RATE_MICRO_MAX, RATE_MICRO_ONE
 
 MEMBER_COLUMNS: Final = Columns(
     ("member_id", "code", "name", "tier", "groups", "active"), ("member_id", "code")
 )
 RATE_COLUMNS: Final = Columns(
-    ("currency", "rate", "valid_from"), ("currency", "rate", "valid_from")
+    ("currency", "rate", "per_units", "valid_from"), ("currency", "rate", "valid_from")
 )
 
 _ID_CHARACTERS_MAX: Final = 80
@@ -82,9 +87,12 @@ def _rate(cells: dict[str, str]) -> ExchangeRateData:
         )
     if not _RATE.fullmatch(rate):
         raise CellRefusedError("rate", f"rate {rate!r} is no rate such as 0.921350")
-    rate_ppm = int(Decimal(rate) * RATE_PPM_ONE)
-    if rate_ppm == 0:
-        raise CellRefusedError("rate", "rate is zero")
+    rate_micro = int(Decimal(rate) * RATE_MICRO_ONE)
+    if not 0 < rate_micro <= RATE_MICRO_MAX:
+        raise CellRefusedError("rate", f"rate {rate!r} is zero or too high")
+    per_units = whole_number("per_units", cells.get("per_units", "")) or 1
+    if not 0 < per_units <= PER_UNITS_MAX:
+        raise CellRefusedError("per_units", f"per_units {per_units} is out of range")
     try:
         is_day = date.fromisoformat(day).isoformat() == day
     except ValueError:
@@ -93,4 +101,6 @@ def _rate(cells: dict[str, str]) -> ExchangeRateData:
         raise CellRefusedError(
             "valid_from", f"valid_from {day!r} is no day such as 2026-12-01"
         )
-    return ExchangeRateData(currency=currency, rate_ppm=rate_ppm, valid_from=day)
+    return ExchangeRateData(
+        currency=currency, rate_micro=rate_micro, per_units=per_units, valid_from=day
+    )

@@ -55,7 +55,7 @@ def test_rates_are_exact_millionths() -> None:
     rows = read_rates("currency,rate,valid_from\nUSD,0.92135,2026-11-22\n")
 
     assert [row for _, row in rows] == [
-        ExchangeRateData(currency="USD", rate_ppm=921_350, valid_from="2026-11-22")
+        ExchangeRateData(currency="USD", rate_micro=921_350, valid_from="2026-11-22")
     ]
 
 
@@ -65,6 +65,7 @@ def test_rates_are_exact_millionths() -> None:
         ("usd,1,2026-11-22", "currency"),
         ("USD,0,2026-11-22", "rate"),
         ("USD,0.0000001,2026-11-22", "rate"),
+        ("USD,10000001,2026-11-22", "rate"),
         ('USD,"0,92",2026-11-22', "rate"),
         ("USD,1,2026-02-30", "valid_from"),
         ("USD,1,20261122", "valid_from"),
@@ -76,3 +77,13 @@ def test_a_refused_rate_names_its_column(line: str, reason: str) -> None:
 
     assert isinstance(row, RefusedRow)
     assert row.reason == reason
+
+
+def test_a_rate_may_be_quoted_for_a_hundred() -> None:
+    text = "currency,rate,per_units,valid_from\nJPY,0.61234,100,2026-11-22\n"
+    ((_, row),) = read_rates(text)
+    ((_, refused),) = read_rates(text.replace(",100,", ",-1,"))
+
+    assert isinstance(row, ExchangeRateData)
+    assert (row.rate_micro, row.per_units) == (612_340, 100)
+    assert isinstance(refused, RefusedRow)

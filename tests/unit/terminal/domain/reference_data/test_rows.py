@@ -50,7 +50,7 @@ _PROMOTION = Promotion(
         (_PROMOTION, "promotion", "p", ""),
         (Member(member_id="m", code="C"), "member", "m", "C"),
         (
-            ExchangeRateData(currency="USD", rate_ppm=1, valid_from="2026-11-22"),
+            ExchangeRateData(currency="USD", rate_micro=1, valid_from="2026-11-22"),
             "exchange_rate",
             "USD@2026-11-22",
             "",

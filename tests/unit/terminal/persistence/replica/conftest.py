@@ -64,7 +64,7 @@ HALF = Promotion(
     selects=Selector(items=("noir",)),
 )
 MEMBER = Member(member_id="m1", code="96385074", name="Mia", groups=("staff",))
-DOLLAR = ExchangeRateData(currency="USD", rate_ppm=920_000, valid_from="2026-11-22")
+DOLLAR = ExchangeRateData(currency="USD", rate_micro=920_000, valid_from="2026-11-22")
 PRICING: tuple[RowData, ...] = (SUMMER, SUMMER_PRICE, HALF, MEMBER, DOLLAR)
 OPERATOR = OperatorData(
     operator_id="7",

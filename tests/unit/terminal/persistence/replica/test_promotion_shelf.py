@@ -136,7 +136,7 @@ def test_prices_of_an_item_are_its_own(
 def test_members_are_found_by_code_and_id_and_rates_newest_first(
     writer: ReplicaWriter, reader: ReplicaReader
 ) -> None:
-    later = msgspec.structs.replace(DOLLAR, valid_from="2026-11-23", rate_ppm=930_000)
+    later = msgspec.structs.replace(DOLLAR, valid_from="2026-11-23", rate_micro=930_000)
     writer.put_rows([MEMBER, DOLLAR, later])
 
     assert reader.find_member_by_code("96385074") == MEMBER
