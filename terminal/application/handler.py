@@ -8,7 +8,7 @@ from terminal.application.ports.clock import Clock
 from terminal.application.ports.id_factory import IdFactory
 from terminal.application.ports.pin_hasher import PinHasher
 from terminal.application.ports.unit_of_work import Ledger
-from terminal.domain.errors import PermissionRefusedError
+from terminal.domain.errors import GoodsRefusedError, PermissionRefusedError
 
 CommandT = TypeVar("CommandT")
 ResultT = TypeVar("ResultT")
@@ -32,8 +32,8 @@ class Handler(Generic[CommandT, ResultT]):
     """Carries out one kind of command in one unit of work.
 
     Called on the use-case thread. A refusal by rule raises a ``DomainError`` and
-    leaves everything as it was; a refusal for want of a permission is recorded in
-    a unit of its own before it is raised.
+    leaves everything as it was; a refusal for want of a permission, or of goods
+    that must not be sold, is recorded in a unit of its own before it is raised.
     """
 
     def __init__(self, services: Services) -> None:
@@ -48,6 +48,37 @@ class Handler(Generic[CommandT, ResultT]):
         except PermissionRefusedError as refusal:
             self._record_refusal(refusal, type(command).__name__)
             raise
+        except GoodsRefusedError as refusal:
+            self._record_goods(refusal)
+            raise
+
+    def _record_goods(self, refusal: GoodsRefusedError) -> None:
+        # Not with the module: few scans are refused.
+        from sync.protocol.events.item_refused_v1 import ItemRefused
+
+        details = refusal.details
+        with self._ledger.final() as uow:
+            state = uow.till.state()
+            assert state.session is not None
+            basket = uow.baskets.open_basket()
+            uow.events.append(
+                ItemRefused(
+                    operator_id=state.session.operator_id,
+                    session_id=state.session.session_id,
+                    reason=refusal.code,
+                    item_id=str(details["item_id"]),
+                    scan_code=str(details["scan_code"]),
+                    description=str(details["description"]),
+                    lot=_text(details.get("lot")),
+                    expires_on=_text(details.get("expires_on")),
+                    transaction_id=None if basket is None else basket.transaction_id,
+                    at_ms=self._clock.wall_ms(),
+                ),
+                business_day=(
+                    state.business_day.business_day if state.business_day else None
+                ),
+            )
+            uow.commit()
 
     @abstractmethod
     def _handle(self, command: CommandT) -> ResultT: ...
@@ -73,3 +104,7 @@ class Handler(Generic[CommandT, ResultT]):
                 ),
             )
             uow.commit()
+
+
+def _text(value: str | int | None) -> str | None:
+    return None if value is None else str(value)

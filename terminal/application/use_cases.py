@@ -29,15 +29,33 @@ if TYPE_CHECKING:
     from terminal.application.returning.void_transaction import VoidTransactionHandler
     from terminal.application.selling.add_item import AddItemHandler
     from terminal.application.selling.add_item_by_plu import AddItemByPluHandler
+    from terminal.application.selling.add_open_department_sale import (
+        AddOpenDepartmentSaleHandler,
+    )
     from terminal.application.selling.cancel_transaction import CancelTransactionHandler
     from terminal.application.selling.change_quantity import ChangeQuantityHandler
     from terminal.application.selling.check_price import CheckPriceHandler
+    from terminal.application.selling.discount_line import DiscountLineHandler
+    from terminal.application.selling.discount_transaction import (
+        DiscountTransactionHandler,
+    )
+    from terminal.application.selling.enter_coupon import EnterCouponHandler
     from terminal.application.selling.find_items import FindItemsHandler
+    from terminal.application.selling.forget_member import ForgetMemberHandler
     from terminal.application.selling.get_open_sale import GetOpenSaleHandler
+    from terminal.application.selling.identify_member import IdentifyMemberHandler
     from terminal.application.selling.list_suspended import ListSuspendedHandler
+    from terminal.application.selling.override_price import OverridePriceHandler
+    from terminal.application.selling.remove_coupon import RemoveCouponHandler
+    from terminal.application.selling.remove_discount import RemoveDiscountHandler
+    from terminal.application.selling.remove_tax_exemption import (
+        RemoveTaxExemptionHandler,
+    )
     from terminal.application.selling.retrieve_transaction import (
         RetrieveTransactionHandler,
     )
+    from terminal.application.selling.scan_any import ScanAnyHandler
+    from terminal.application.selling.set_tax_exemption import SetTaxExemptionHandler
     from terminal.application.selling.suspend_transaction import (
         SuspendTransactionHandler,
     )
@@ -119,6 +137,98 @@ class UseCases:
         from terminal.application.selling.change_quantity import ChangeQuantityHandler
 
         return ChangeQuantityHandler(self._services)
+
+    @cached_property
+    def add_open_department_sale(self) -> "AddOpenDepartmentSaleHandler":
+        """Ring up goods that are no item, on a department."""
+        from terminal.application.selling.add_open_department_sale import (
+            AddOpenDepartmentSaleHandler,
+        )
+
+        return AddOpenDepartmentSaleHandler(self._services)
+
+    @cached_property
+    def scan_any(self) -> "ScanAnyHandler":
+        """Take whatever was scanned: goods, a card or a coupon."""
+        from terminal.application.selling.scan_any import ScanAnyHandler
+
+        return ScanAnyHandler(self._services)
+
+    @cached_property
+    def override_price(self) -> "OverridePriceHandler":
+        """Give a line another price."""
+        from terminal.application.selling.override_price import OverridePriceHandler
+
+        return OverridePriceHandler(self._services)
+
+    @cached_property
+    def discount_line(self) -> "DiscountLineHandler":
+        """Take something off a line by hand."""
+        from terminal.application.selling.discount_line import DiscountLineHandler
+
+        return DiscountLineHandler(self._services)
+
+    @cached_property
+    def discount_transaction(self) -> "DiscountTransactionHandler":
+        """Take something off the whole transaction by hand."""
+        from terminal.application.selling.discount_transaction import (
+            DiscountTransactionHandler,
+        )
+
+        return DiscountTransactionHandler(self._services)
+
+    @cached_property
+    def remove_discount(self) -> "RemoveDiscountHandler":
+        """Take a manual discount back."""
+        from terminal.application.selling.remove_discount import RemoveDiscountHandler
+
+        return RemoveDiscountHandler(self._services)
+
+    @cached_property
+    def identify_member(self) -> "IdentifyMemberHandler":
+        """Say who buys."""
+        from terminal.application.selling.identify_member import IdentifyMemberHandler
+
+        return IdentifyMemberHandler(self._services)
+
+    @cached_property
+    def forget_member(self) -> "ForgetMemberHandler":
+        """Take back who buys."""
+        from terminal.application.selling.forget_member import ForgetMemberHandler
+
+        return ForgetMemberHandler(self._services)
+
+    @cached_property
+    def enter_coupon(self) -> "EnterCouponHandler":
+        """Take a coupon."""
+        from terminal.application.selling.enter_coupon import EnterCouponHandler
+
+        return EnterCouponHandler(self._services)
+
+    @cached_property
+    def remove_coupon(self) -> "RemoveCouponHandler":
+        """Give a coupon back."""
+        from terminal.application.selling.remove_coupon import RemoveCouponHandler
+
+        return RemoveCouponHandler(self._services)
+
+    @cached_property
+    def set_tax_exemption(self) -> "SetTaxExemptionHandler":
+        """Sell without tax."""
+        from terminal.application.selling.set_tax_exemption import (
+            SetTaxExemptionHandler,
+        )
+
+        return SetTaxExemptionHandler(self._services)
+
+    @cached_property
+    def remove_tax_exemption(self) -> "RemoveTaxExemptionHandler":
+        """Take a tax exemption back."""
+        from terminal.application.selling.remove_tax_exemption import (
+            RemoveTaxExemptionHandler,
+        )
+
+        return RemoveTaxExemptionHandler(self._services)
 
     @cached_property
     def void_line(self) -> "VoidLineHandler":

@@ -79,13 +79,19 @@ class ItemBlockedError(DomainError):
     code = "item_blocked"
 
 
-class ItemRecalledError(DomainError):
+class GoodsRefusedError(DomainError):
+    """Goods were stopped at the scan for a reason that is a fact in the ledger."""
+
+    code = "goods_refused"
+
+
+class ItemRecalledError(GoodsRefusedError):
     """The goods are of a lot that was recalled; set them aside."""
 
     code = "item_recalled"
 
 
-class ItemExpiredError(DomainError):
+class ItemExpiredError(GoodsRefusedError):
     """The date on the goods is over; set them aside."""
 
     code = "item_expired"
@@ -107,7 +113,7 @@ class AgeCheckRequiredError(DomainError):
     code = "age_check_required"
 
 
-class AgeRefusedError(DomainError):
+class AgeRefusedError(GoodsRefusedError):
     """The customer is too young for the item."""
 
     code = "age_refused"
@@ -191,10 +197,19 @@ class UnknownCouponError(DomainError):
     code = "unknown_coupon"
 
 
-class CouponEnteredError(DomainError):
-    """The coupon is in the transaction already, or there are too many."""
+class CouponRefusedError(DomainError):
+    """The coupon can give nothing: too early, too late or used up.
 
-    code = "coupon_entered"
+    ``details["reason"]`` says which.
+    """
+
+    code = "coupon_refused"
+
+
+class TooManyCouponsError(DomainError):
+    """The transaction has as many coupons as it takes."""
+
+    code = "too_many_coupons"
 
 
 class CouponNotEnteredError(DomainError):

@@ -11,6 +11,7 @@ from terminal.domain.catalog.selling_policy import (
 )
 from terminal.domain.money import Currency
 from terminal.domain.pricing.pricing_policy import DEFAULT_POLICY, PricingPolicy
+from terminal.domain.scan_code import DEFAULT_SCAN_RULES, ScanRules
 from terminal.domain.till.till_policy import DEFAULT_TILL_POLICY, TillPolicy
 
 
@@ -24,6 +25,7 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
         receipt_head: Lines above every receipt, store name first.
         receipt_language: Language of the paper, independent of the operator's.
         selling_policy: What may be sold, and for how little.
+        scan_rules: How this store reads the codes that it gives out itself.
         role_limits: How far each role may go without an approval.
         receipt_columns: Characters in a line of the printer, 42 or 48.
         till: How this store handles its tills.
@@ -44,6 +46,7 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
     receipt_language: str
     receipt_columns: int = 42
     till: TillPolicy = DEFAULT_TILL_POLICY
+    scan_rules: ScanRules = DEFAULT_SCAN_RULES
     selling_policy: SellingPolicy = DEFAULT_SELLING_POLICY
     role_limits: tuple[RoleLimits, ...] = DEFAULT_LIMITS
     pricing: PricingPolicy = DEFAULT_POLICY

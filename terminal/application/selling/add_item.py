@@ -1,31 +1,33 @@
 """Ring up an item that was scanned or keyed."""
 
-import msgspec
 from typing_extensions import override
 
+from terminal.application.approval import (
+    identify_approver,
+    open_unit,
+    require_authority,
+)
 from terminal.application.handler import Handler
-from terminal.application.selling.item_lookup import require_item
-from terminal.application.selling.opening import require_or_open_transaction
+from terminal.application.selling.goods_check import Presented
+from terminal.application.selling.item_entry import ItemEntry
+from terminal.application.selling.item_lookup import require_scanned
+from terminal.application.selling.keeping import keep
+from terminal.application.selling.ringing_up import ring_up
 from terminal.application.selling.sale_view import LineChange
 from terminal.application.selling.views import line_change
-from terminal.application.standing import require_permission, require_standing
-from terminal.domain.access.permissions import PRICE_KEY, SELL
+from terminal.domain.access.permissions import SELL
 
 
-class AddItem(msgspec.Struct, frozen=True, kw_only=True):
+class AddItem(ItemEntry, frozen=True, kw_only=True):
     """The operator presented an item; opens a transaction when none is open.
 
     Attributes:
         scan_code: Raw text as read or keyed.
-        keyed_price_micro: Price keyed by the operator, in millionths of the major
-            unit; needs a permission unless the item has an open price.
         source_reference: Id given by an outside log; kept when the transaction
             opens, ignored after.
     """
 
     scan_code: str
-    quantity_micro: int = 1_000_000
-    keyed_price_micro: int | None = None
     source_reference: str | None = None
 
 
@@ -38,17 +40,18 @@ class AddItemHandler(Handler[AddItem, LineChange]):
 
     @override
     def _handle(self, command: AddItem) -> LineChange:
-        with self._ledger.draft() as uow:
-            standing = require_standing(uow, SELL)
-            item = require_item(uow.catalog, command.scan_code)
-            if command.keyed_price_micro is not None and not item.is_open_price:
-                require_permission(standing.session, PRICE_KEY)
-            transaction = require_or_open_transaction(
-                uow, self._services, standing, command.source_reference
+        approver = identify_approver(self._services, command.approval)
+        with open_unit(self._services, approver) as uow:
+            authority = require_authority(uow, approver, SELL)
+            found = require_scanned(
+                uow.catalog, command.scan_code, uow.store.scan_rules
             )
-            line = transaction.add_item(
-                item, command.quantity_micro, command.keyed_price_micro
+            transaction, line = ring_up(
+                uow,
+                self._services,
+                authority,
+                Presented(found.item, found.code, command),
+                command.source_reference,
             )
-            uow.baskets.save(transaction)
-            uow.commit()
-        return line_change(transaction, line)
+            keep(uow, self._services, authority, transaction, command)
+        return line_change(transaction, transaction.line(line.sequence))
