@@ -168,6 +168,7 @@ def _line(
         ),
         price_reason=line.price_reason,
         price_authorised_by=line.price_authorised_by,
+        age_checked=line.age_checked,
         extended_minor=(
             None if line.extended_minor == line.amount_minor else line.extended_minor
         ),

@@ -51,6 +51,7 @@ class LineDetails(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     Attributes:
         label_amount_minor: Price of the whole line as its label says, which is
             paid as it is, whatever quantity × unit price would round to.
+        age_checked: Years that the customer was checked to have; 0 for not asked.
         linked_to: Line whose quantity and voiding the new one follows.
         linked_micro: Quantity of the new line for one unit of that line.
     """
@@ -59,6 +60,7 @@ class LineDetails(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     lot: str | None = None
     expires_on: str | None = None
     label_amount_minor: int | None = None
+    age_checked: int = 0
     linked_to: int | None = None
     linked_micro: int = 0
 
@@ -101,6 +103,7 @@ class SaleReturnLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         manual: What the operator gave off this line.
         price_reason: Why the price was overridden.
         price_authorised_by: Operator who allowed it, if it needed someone else.
+        age_checked: Years that the customer was checked to have; 0 for not asked.
     """
 
     sequence: int
@@ -136,6 +139,7 @@ class SaleReturnLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     manual: ManualModifier | None = None
     price_reason: str | None = None
     price_authorised_by: str | None = None
+    age_checked: int = 0
 
     @property
     def is_voided(self) -> bool:

@@ -60,6 +60,7 @@ class _StoredRest(msgspec.Struct, frozen=True, omit_defaults=True):
     manual: ManualModifier | None = None
     price_reason: str | None = None
     price_authorised_by: str | None = None
+    age_checked: int = 0
 
 
 _NO_REST: Final = _StoredRest()
@@ -267,6 +268,7 @@ def _encode_line(line: SaleReturnLineItem) -> bytes:
         manual=line.manual,
         price_reason=line.price_reason,
         price_authorised_by=line.price_authorised_by,
+        age_checked=line.age_checked,
     )
     return _encoder.encode(
         _StoredLine(
@@ -345,6 +347,7 @@ def _decode_line(
         manual=rest.manual,
         price_reason=rest.price_reason,
         price_authorised_by=rest.price_authorised_by,
+        age_checked=rest.age_checked,
     )
 
 
