@@ -21,7 +21,7 @@ from tests.fakes.pin_hasher import PlainPinHasher
 from tests.fakes.reference_data import PEN, STORE
 
 LOAN_MINOR = 10_000
-PINS = {"c1": "111111", "m1": "999999", "f1": "333333"}
+PINS = {"c1": "111111", "m1": "999999", "f1": "333333", "s1": "222222"}
 
 
 class TillUnderTest(Protocol):

@@ -56,6 +56,11 @@ class ScanAnyHandler(Handler[ScanAny, Scanned]):
         self._enter_coupon = EnterCouponHandler(services)
 
     @override
+    def __call__(self, command: ScanAny) -> Scanned:
+        """Carry out the command; the use case that takes it records its refusal."""
+        return self._handle(command)
+
+    @override
     def _handle(self, command: ScanAny) -> Scanned:
         try:
             return Scanned(kind="item", line=self._add_item(command))
