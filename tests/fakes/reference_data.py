@@ -12,6 +12,8 @@ from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.member.member import Member
 from terminal.domain.money import Currency
 from terminal.domain.pricing.price_list import PriceList, PriceRow
+from terminal.domain.promotion.book import PromotionBook
+from terminal.domain.promotion.promotion import Promotion
 from terminal.domain.tax.tax_group import single_rate
 from tests.fakes.pin_hasher import plain_hash
 
@@ -120,7 +122,9 @@ class MemoryCatalog:
         items: tuple[CatalogItem, ...] = ITEMS,
         prices: tuple[PriceRow, ...] = (),
         price_lists: tuple[PriceList, ...] = (),
+        promotions: tuple[Promotion, ...] = (),
     ) -> None:
+        self._promotions = PromotionBook.compile(promotions, "v1")
         self._prices: dict[str, list[PriceRow]] = {}
         for row in prices:
             self._prices.setdefault(row.item_id, []).append(row)
@@ -159,6 +163,15 @@ class MemoryCatalog:
 
     def price_lists(self) -> Mapping[str, PriceList]:
         return self._price_lists
+
+    def find_item(self, code: str) -> CatalogItem | None:
+        return self._by_code.get(code) or self._by_plu.get(code)
+
+    def promotions(self) -> PromotionBook:
+        return self._promotions
+
+    def version(self) -> str:
+        return self.feed_position() or ""
 
     def feed_position(self) -> str | None:
         return None

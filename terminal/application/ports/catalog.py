@@ -1,14 +1,21 @@
 """The items that this till may sell and what they cost, read-only."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.pricing.price_list import PriceList, PriceRow
 
+if TYPE_CHECKING:
+    # The rules of promotions are not loaded before the first paint.
+    from terminal.domain.promotion.book import PromotionBook
+
 
 class Catalog(Protocol):
-    """Reference data as it stands now; the use-case thread alone calls it."""
+    """Reference data as it stands now; the use-case thread alone calls it.
+
+    It is a ``PriceBook`` too.
+    """
 
     def find_by_scan_code(self, scan_code: str) -> CatalogItem | None:
         """Return the item with this identity.
@@ -34,6 +41,15 @@ class Catalog(Protocol):
 
     def price_lists(self) -> Mapping[str, PriceList]:
         """Return the price lists by id; kept in memory between changes."""
+
+    def find_item(self, code: str) -> CatalogItem | None:
+        """Return the item with this normalised scan code or PLU."""
+
+    def promotions(self) -> "PromotionBook":
+        """Return the promotions in force; the same object until one changes."""
+
+    def version(self) -> str:
+        """Return the version of everything here; empty for none."""
 
     def feed_position(self) -> str | None:
         """Return the cursor of the reference data in force, or None."""

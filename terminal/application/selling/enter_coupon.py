@@ -30,7 +30,6 @@ _FINAL_REASONS: Final = {
     "expired": "is no longer valid",
     "used": "is used up",
 }
-_UNKNOWN_REASONS: Final = frozenset({"unknown", "wrong_case"})
 
 
 class EnterCoupon(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +54,8 @@ class EnterCouponHandler(Handler[EnterCoupon, SaleView]):
         code = _checked(command.code)
         with self._ledger.draft() as uow:
             authority = require_authority(uow, None, SELL)
+            if not uow.catalog.promotions().find_by_code(code):
+                raise _unknown(code)
             transaction = require_or_open_transaction(
                 uow, self._services, authority.standing
             )
@@ -75,22 +76,18 @@ class EnterCouponHandler(Handler[EnterCoupon, SaleView]):
 def _checked(text: str) -> str:
     code = text.strip()
     if not code or len(code) > CODE_LENGTH_MAX or not is_plain(code):
-        raise UnknownCouponError(
-            "no promotion takes this coupon; give it back", code=code[:CODE_LENGTH_MAX]
-        )
+        raise _unknown(code[:CODE_LENGTH_MAX])
     return code
+
+
+def _unknown(code: str) -> UnknownCouponError:
+    return UnknownCouponError("no promotion takes this coupon; give it back", code=code)
 
 
 def _require_useful(transaction: RetailTransaction, code: str) -> None:
     for refused in transaction.terms.outcome.refused_coupons:
         if refused.code != code:
             continue
-        if refused.reason in _UNKNOWN_REASONS:
-            raise UnknownCouponError(
-                "no promotion takes this coupon; give it back",
-                code=code,
-                reason=refused.reason,
-            )
         why = _FINAL_REASONS.get(refused.reason)
         if why is not None:
             raise CouponRefusedError(

@@ -1,7 +1,5 @@
 """Sell without tax to who need not pay it."""
 
-from typing import Final
-
 import msgspec
 from typing_extensions import override
 
@@ -16,26 +14,23 @@ from terminal.application.selling.keeping import keep
 from terminal.application.selling.opening import require_or_open_transaction
 from terminal.application.selling.sale_view import SaleView
 from terminal.application.selling.views import sale_view
-from terminal.application.standing import require_no_tender, require_reason
+from terminal.application.standing import require_no_tender
 from terminal.domain.access.permissions import SELL, TAX_EXEMPT
-from terminal.domain.errors import ReasonRequiredError
-from terminal.domain.plain_text import is_plain
-from terminal.domain.tax.tax_exemption import TaxExemption
-
-CERTIFICATE_LENGTH_MAX: Final = 64
+from terminal.domain.plain_text import made_plain
+from terminal.domain.tax.exemption import TaxExemption, require_exemption
 
 
 class SetTaxExemption(msgspec.Struct, frozen=True, kw_only=True):
     """The customer showed why no tax is due.
 
     Attributes:
-        reason: Code or text of the shop.
-        certificate: Number of the paper that proves it; may be empty.
+        reason: Code or words of the law it rests on.
+        certificate: Number of the paper that was shown.
         approval: Who approves what the operator may not do alone.
     """
 
     reason: str
-    certificate: str = ""
+    certificate: str
     approval: Approval | None = None
 
 
@@ -49,9 +44,11 @@ class SetTaxExemptionHandler(Handler[SetTaxExemption, SaleView]):
             authority = require_authority(uow, approver, SELL)
             authority.require(TAX_EXEMPT)
             exemption = TaxExemption(
-                reason=require_reason(command.reason),
-                certificate=_certificate(command.certificate),
+                reason=_one_line(command.reason),
+                certificate=_one_line(command.certificate),
+                price=uow.store.pricing.exempt_price,
             )
+            require_exemption(exemption)
             transaction = require_or_open_transaction(
                 uow, self._services, authority.standing
             )
@@ -61,12 +58,5 @@ class SetTaxExemptionHandler(Handler[SetTaxExemption, SaleView]):
         return sale_view(transaction)
 
 
-def _certificate(text: str) -> str:
-    number = " ".join(text.split())
-    if len(number) > CERTIFICATE_LENGTH_MAX or not is_plain(number):
-        raise ReasonRequiredError(
-            f"a certificate has at most {CERTIFICATE_LENGTH_MAX} plain characters;"
-            " key it again",
-            limit=CERTIFICATE_LENGTH_MAX,
-        )
-    return number
+def _one_line(text: str) -> str:
+    return made_plain(" ".join(text.split()))

@@ -16,7 +16,9 @@ def test_cashier_takes_it_back_alone() -> None:
     till = shop(operator_id="c1", store=EXCLUSIVE_STORE)
     add(till)
     till.use_cases.set_tax_exemption(
-        SetTaxExemption(reason="embassy", approval=SUPERVISORS_APPROVAL)
+        SetTaxExemption(
+            reason="embassy", certificate="D 4711", approval=SUPERVISORS_APPROVAL
+        )
     )
 
     view = till.use_cases.remove_tax_exemption(RemoveTaxExemption())
