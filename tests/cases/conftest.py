@@ -28,6 +28,7 @@ from tests.cases.harness.tally import Tally  # noqa: E402
 # worker processes of pytest-xdist.
 _GROUP: Final = "evertill_case"
 _RULE: Final = "evertill_rule"
+_COULD_PASS: Final = "evertill_could_pass"
 
 _tally: Final = Tally()
 
@@ -79,7 +80,13 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         return
     family, group = cast("tuple[str, str]", told[_GROUP])
     rule = told.get(_RULE)
-    _tally.add(family, group, report.outcome, None if rule is None else str(rule))
+    _tally.add(
+        family,
+        group,
+        report.outcome,
+        None if rule is None else str(rule),
+        could_pass=told.get(_COULD_PASS) is True,
+    )
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

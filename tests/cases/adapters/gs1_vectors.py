@@ -39,15 +39,13 @@ from terminal.domain.scan_code.gs1.uri import (
     unescape_query,
 )
 from terminal.domain.scan_code.scan_rules import UnknownIdentifier
+from tests.cases.adapters.gs1_dictionary import check_identifiers
 from tests.cases.harness.case import Case
 from tests.cases.harness.fields import Fields
 
 T = TypeVar("T")
 
 TABLES: Final[Mapping[tuple[str, ...], str]] = {
-    ("ai_or_range", "flags", "component_spec_and_attributes", "title"): (
-        "the table of identifiers, which the cases are read by"
-    ),
     ("prefix_from", "prefix_to", "issuer_or_use"): (
         "who gives out numbers; a dated list that decides no case"
     ),
@@ -68,6 +66,10 @@ def run(case: Case) -> None:
     """Do what the case names and compare."""
     fields = Fields(case.label, case.fields)
     fields.ignore(*_DESCRIPTIONS)
+    if fields.has("ai_or_range"):
+        check_identifiers(fields)
+        fields.close()
+        return
     _OPERATIONS[fields.take("op")](fields)
     fields.close()
 

@@ -15,16 +15,34 @@ class Tally:
     def __init__(self) -> None:
         self._groups: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._rules: Counter[tuple[str, str]] = Counter()
+        self._could_pass: Counter[tuple[str, str]] = Counter()
 
     def __bool__(self) -> bool:
         """Return whether any case was run."""
         return bool(self._groups)
 
-    def add(self, family: str, group: str, outcome: str, rule: str | None) -> None:
-        """Count one case; `rule` is the entry that declares it unsupported."""
+    def add(
+        self,
+        family: str,
+        group: str,
+        outcome: str,
+        rule: str | None,
+        *,
+        could_pass: bool = False,
+    ) -> None:
+        """Count one case.
+
+        Args:
+            family: Folder of the case.
+            group: Family it is counted under.
+            outcome: One of `OUTCOMES`.
+            rule: The entry that declares it unsupported.
+            could_pass: The engine answers as expected although it is declared so.
+        """
         self._groups[family, group][outcome] += 1
         if rule is not None:
             self._rules[family, rule] += 1
+            self._could_pass[family, rule] += could_pass
 
     def lines(self) -> Iterator[str]:
         """Yield the summary's table: a row a group, a family, and all."""
@@ -45,7 +63,9 @@ class Tally:
     def rules(self) -> Iterator[str]:
         """Yield how many cases each unsupported rule covers."""
         for (family, rule), count in sorted(self._rules.items()):
-            yield f"{count:>5}  {family}: {rule}"
+            could_pass = self._could_pass[family, rule]
+            note = f" ({could_pass} of them answered as expected)" if could_pass else ""
+            yield f"{count:>5}  {family}: {rule}{note}"
 
 
 def _row(name: str, counts: Counter[str]) -> str:

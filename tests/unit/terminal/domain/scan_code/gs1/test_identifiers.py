@@ -61,3 +61,25 @@ def test_length_is_predefined_by_the_first_two_digits() -> None:
     assert has_fixed_length("19")
     assert not has_fixed_length("235")
     assert not has_fixed_length("7003")
+
+
+def test_what_goes_with_an_identifier_names_identifiers() -> None:
+    for number in (f"{n:0{width}d}" for width in (2, 3, 4) for n in range(10**width)):
+        found = find_identifier(number)
+        if found is None:
+            continue
+        named = {*found.excluded, *(one for group in found.required for one in group)}
+        for name in named:
+            digits = name.replace("n", "0")
+            # 31nn and 390n stand for all that begin so.
+            assert find_identifier(digits) is not None, (number, name)
+
+
+def test_traded_goods_name_the_identifiers_they_go_with() -> None:
+    coupon = find_identifier("255")
+    origin = find_identifier("422")
+
+    assert coupon is not None
+    assert origin is not None
+    assert coupon.excluded == ("01", "02", "415", "8006", "8020", "8026")
+    assert origin.required == (("01",), ("02",), ("03",), ("8006",), ("8026",))
