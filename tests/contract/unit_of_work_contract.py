@@ -11,10 +11,12 @@ that returns a ``TillUnderTest`` nobody is signed on to::
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from sync.protocol.envelope import ControlTotals
 from sync.protocol.events.no_sale_recorded_v1 import NoSaleRecorded
+from terminal.application.approval import Approval
 from terminal.application.ports.unit_of_work import UnitOfWork
 from terminal.application.receipts.document import ReceiptDocument, TextLine
 from terminal.application.receipts.print_job import PrintJobKind, PrintJobState
@@ -24,6 +26,7 @@ from terminal.application.returning.add_return_with_receipt import (
 )
 from terminal.application.returning.void_transaction import VoidTransaction
 from terminal.application.selling.cancel_transaction import CancelTransaction
+from terminal.application.selling.override_price import OverridePrice
 from terminal.application.selling.retrieve_transaction import RetrieveTransaction
 from terminal.application.selling.suspend_transaction import SuspendTransaction
 from terminal.application.selling.void_line import VoidLine
@@ -38,7 +41,7 @@ from terminal.application.till_control.record_request import RecordRequest
 from terminal.application.till_control.settle_till import SettleTill
 from terminal.application.till_control.sign_off import SignOff
 from terminal.application.till_control.sign_on import SignOn
-from terminal.domain.errors import SignOnRefusedError
+from terminal.domain.errors import ApprovalRefusedError, SignOnRefusedError
 from terminal.domain.till.till_state import TillState
 from terminal.domain.transaction.line_item import OriginalLine
 from terminal.domain.transaction.retail_transaction import (
@@ -560,6 +563,36 @@ class UnitOfWorkContract:
         sign_on(till, "c1")
         with till.ledger.draft() as uow:
             assert uow.till.sign_on_failures("c1").count == 0
+
+    def test_approval_with_the_right_pin_forgives_the_approver_s_failures(
+        self, till: TillUnderTest
+    ) -> None:
+        open_till(till)
+        add(till)
+        wrong = Approval(operator_id="m1", pin="0")
+        override = OverridePrice(
+            line_sequence=1, unit_price_micro=1_400_000, reason="dented"
+        )
+        sign_on(till, "c1")
+        with pytest.raises(ApprovalRefusedError):
+            till.use_cases.override_price(
+                msgspec.structs.replace(override, approval=wrong)
+            )
+        till.clock.advance(10_000)
+        till.reopen()
+        with till.ledger.draft() as uow:
+            assert uow.till.sign_on_failures("m1").count == 1
+
+        right = Approval(operator_id="m1", pin="999999")
+        till.use_cases.override_price(msgspec.structs.replace(override, approval=right))
+
+        till.reopen()
+        with till.ledger.draft() as uow:
+            assert uow.till.sign_on_failures("m1").count == 0
+            basket = uow.baskets.open_basket()
+        assert basket is not None
+        assert basket.line(1).price_reason == "dented"
+        assert basket.line(1).price_authorised_by == "m1"
 
     # Print jobs.
 
