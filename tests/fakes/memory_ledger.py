@@ -496,7 +496,7 @@ class _Events:
                 opened_event_id=event.event_id,
                 opened_at_ms=body.at_ms,
             )
-            self._change_till(business_day=day, last_business_day=body.business_day)
+            self._change_till(business_day=day)
         elif isinstance(body, BusinessDayClosed):
             self._change_till(business_day=None)
         elif isinstance(body, TillPeriodOpened):
@@ -518,7 +518,7 @@ class _Events:
             currency=body.currency,
             first_seq=event.seq,
         )
-        self._change_till(period=period)
+        self._change_till(period=period, last_business_day=body.business_day)
         self._ledger.put(self._state.totals, body.till_period_id, totals)
 
     def _sale_completed(self, event: RecordedEvent, body: SaleCompleted) -> None:

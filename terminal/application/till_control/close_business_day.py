@@ -5,7 +5,7 @@ from typing_extensions import override
 
 from sync.protocol.events.business_day_closed_v1 import BusinessDayClosed
 from terminal.application.handler import Handler
-from terminal.application.standing import require_no_open_transaction, require_session
+from terminal.application.standing import require_session
 from terminal.application.till_control.till_view import BusinessDayView
 from terminal.domain.access.permissions import DAY_CLOSE
 from terminal.domain.errors import BusinessDayClosedError, TillPeriodOpenError
@@ -16,7 +16,11 @@ class CloseBusinessDay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CloseBusinessDayHandler(Handler[CloseBusinessDay, BusinessDayView]):
-    """Closes the day once its till period is settled."""
+    """Closes the day once its till period is settled.
+
+    Nothing else can keep it open: a settlement left no transaction open, suspended
+    ones wait for the next day, and nothing outside the till is asked.
+    """
 
     @override
     def _handle(self, command: CloseBusinessDay) -> BusinessDayView:
@@ -32,7 +36,6 @@ class CloseBusinessDayHandler(Handler[CloseBusinessDay, BusinessDayView]):
                 raise TillPeriodOpenError(
                     "the till is not settled; count and settle it first"
                 )
-            require_no_open_transaction(uow)
             appended = uow.events.append(
                 BusinessDayClosed(
                     business_day=day.business_day,

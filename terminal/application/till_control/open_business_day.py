@@ -10,7 +10,10 @@ from terminal.application.till_control.proposed_day import proposed_day
 from terminal.application.till_control.till_view import BusinessDayView
 from terminal.domain.access.permissions import DAY_OPEN
 from terminal.domain.errors import BusinessDayOpenError
-from terminal.domain.till.business_day import require_business_day
+from terminal.domain.till.business_day import (
+    require_business_day,
+    require_likely_day,
+)
 
 
 class OpenBusinessDay(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,9 +22,12 @@ class OpenBusinessDay(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         business_day: ISO date; None proposes one from the clock, the store's time
             zone and day cut-over.
+        is_confirmed: The operator was told that the day lies far ahead of the
+            clock, and means it.
     """
 
     business_day: str | None = None
+    is_confirmed: bool = False
 
 
 class OpenBusinessDayHandler(Handler[OpenBusinessDay, BusinessDayView]):
@@ -39,11 +45,12 @@ class OpenBusinessDayHandler(Handler[OpenBusinessDay, BusinessDayView]):
                     business_day=state.business_day.business_day,
                 )
             now_ms = self._clock.wall_ms()
+            proposed = proposed_day(uow.store, now_ms, state.last_business_day)
             business_day = require_business_day(
-                command.business_day
-                or proposed_day(uow.store, now_ms, state.last_business_day),
-                state.last_business_day,
+                command.business_day or proposed, state.last_business_day
             )
+            if not command.is_confirmed:
+                require_likely_day(business_day, proposed)
             appended = uow.events.append(
                 BusinessDayOpened(
                     business_day=business_day,

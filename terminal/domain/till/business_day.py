@@ -2,8 +2,12 @@
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
-from terminal.domain.errors import InvalidBusinessDayError
+from terminal.domain.errors import BusinessDayUnlikelyError, InvalidBusinessDayError
+
+DAYS_AHEAD_MAX: Final = 7
+"""How far a day may lie ahead of the proposed one without being confirmed."""
 
 
 class DayStanding(StrEnum):
@@ -33,7 +37,12 @@ def require_business_day(text: str, last: str | None) -> str:
     """Return *text* as an ISO date that may be opened.
 
     The last day may be opened again, e.g. after closing it too early; an earlier
-    one may not, because its books are closed.
+    one may not, because its books are closed.  A day in which no till period was
+    opened binds nobody: one that was opened by mistake is closed and forgotten.
+
+    Args:
+        text: What somebody keyed.
+        last: Last day that had a till period; None when none ever had.
 
     Raises:
         InvalidBusinessDayError: no date, or before *last*.
@@ -51,6 +60,24 @@ def require_business_day(text: str, last: str | None) -> str:
             last=last,
         )
     return day
+
+
+def require_likely_day(business_day: str, proposed: str) -> None:
+    """Refuse a day far ahead: once it is traded in, no earlier one can be opened.
+
+    A day far back is no trap and is not asked about.
+
+    Raises:
+        BusinessDayUnlikelyError: a person confirms it, or corrects it.
+    """
+    ahead = date.fromisoformat(business_day) - date.fromisoformat(proposed)
+    if ahead > timedelta(days=DAYS_AHEAD_MAX):
+        raise BusinessDayUnlikelyError(
+            f"{business_day} lies {ahead.days} days ahead of {proposed}; check date"
+            " and clock, and confirm it if it is right",
+            business_day=business_day,
+            proposed=proposed,
+        )
 
 
 def propose_business_day(local: datetime, day_cutover: str) -> str:

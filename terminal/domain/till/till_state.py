@@ -56,7 +56,8 @@ class TillState(msgspec.Struct, frozen=True, kw_only=True):
         business_day: None when no day is open.
         period: None when the till is settled.
         session: None when nobody is signed on.
-        last_business_day: Last day ever opened, ISO date; None on a new till.
+        last_business_day: Last day that had a till period, ISO date; None on a new
+            till.
         z_number: Number of the last settlement; 0 before the first.
         perpetual_gross_minor: Signed gross since the workstation's first sale.
     """

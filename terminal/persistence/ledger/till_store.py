@@ -89,7 +89,7 @@ class SqlTillStore:
                 period=self._period(),
                 session=self._session(),
                 last_business_day=self._one(
-                    "SELECT business_day FROM business_day"
+                    "SELECT business_day FROM till_period"
                     " ORDER BY opened_event_no DESC LIMIT 1"
                 ),
                 z_number=self._one("SELECT max(z_number) FROM till_period") or 0,
