@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -9,8 +11,10 @@ from hypothesis import strategies as st
 
 from sync.central.effects import RetailTransactionRow, Unusable, effect_of
 from sync.protocol.envelope import ControlTotals, Header, StoredEvent, decode_header
-from sync.protocol.events import encode_body
+from sync.protocol.events import decode_body, encode_body
 from tests.support.till_chain import TillChain
+
+_SAMPLES = Path(__file__).parents[3] / "fixtures" / "events"
 
 
 @pytest.fixture
@@ -98,3 +102,36 @@ def test_an_event_that_is_only_kept_has_no_effect(chain: TillChain) -> None:
 
     assert encode_body(body)
     assert effect(chain.append(body)) is None
+
+
+@pytest.mark.parametrize(
+    ("event_type", "version"),
+    [
+        ("tender_control.recorded", 1),
+        ("till.counted", 1),
+        ("till.settled", 1),
+        ("till.settled", 2),
+        ("report.reprinted", 1),
+    ],
+)
+def test_cash_that_moves_without_a_sale_is_kept_and_counts_as_none(
+    chain: TillChain, event_type: str, version: int
+) -> None:
+    """Known to the center, so nothing of it is quarantined; and no row of sales."""
+    name = f"{event_type.replace('.', '_')}_v{version}.json"
+    body = decode_body(event_type, version, (_SAMPLES / name).read_bytes())
+
+    assert effect(chain.append(body)) is None
+
+
+def test_a_movement_that_claims_money_is_quarantined(chain: TillChain) -> None:
+    data = (_SAMPLES / "tender_control_recorded_v1.json").read_bytes()
+    body = decode_body("tender_control.recorded", 1, data)
+    control = ControlTotals.of(
+        count=0, gross_minor=0, tax_minor=0, tenders={"cash": 5}, quantity_micro=0
+    )
+
+    found = effect(chain.append(body, control))
+
+    assert isinstance(found, Unusable)
+    assert found.code == "control_mismatch"

@@ -19,12 +19,17 @@ from terminal.persistence.errors import (
     WrongKeyError,
 )
 from terminal.persistence.keys.witness import WitnessKeeper
-from terminal.persistence.ledger.opening import open_ledger, require_sound_pages
+from terminal.persistence.ledger.opening import (
+    HomeReference,
+    open_ledger,
+    require_sound_pages,
+)
 from terminal.persistence.ledger.page_check import PAGE_BYTES
 from terminal.persistence.ledger.reader import LedgerReader
 from terminal.persistence.ledger.sentinel import read_sentinel
 from terminal.persistence.ledger.sql_ledger import SqlLedger
 from terminal.persistence.migrations.ledger import MIGRATIONS
+from terminal.persistence.replica.reader import ReplicaReader
 from terminal.persistence.replica.writer import ReplicaWriter
 from terminal.persistence.sqlcipher import connect_cipher
 from tests.fakes.till_home import TillDay, TillHome
@@ -318,3 +323,22 @@ def test_sentinel_that_cannot_be_written_is_a_home_that_cannot(
 
     with pytest.raises((ReadOnlyHomeError, IsADirectoryError)):
         traded.open()
+
+
+def test_what_the_center_confirmed_is_told_without_asking_it(home: TillHome) -> None:
+    writer = ReplicaWriter(home.home, home.keys)
+    writer.set_watermark("a" * 16, 7, "0" * 64)
+    writer.close()
+    reference = HomeReference(home.home, ReplicaReader(home.home, home.keys))
+
+    assert reference.acknowledged() == {"a" * 16: 7}
+    reference.close()
+
+
+def test_a_damaged_replica_keeps_no_till_open(home: TillHome) -> None:
+    ReplicaWriter(home.home, home.keys).close()
+    home.home.replica_path.write_bytes(b"no database" * 1_000)
+    reference = HomeReference(home.home, ReplicaReader(home.home, home.keys))
+
+    assert reference.acknowledged() == {}
+    reference.close()
