@@ -8,6 +8,7 @@ and in that of the store, and says what each line has of each rounded sum.
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from math import lcm
 
 import msgspec
 
@@ -18,6 +19,7 @@ from terminal.domain.money import (
     Rounding,
     divide_rounded,
     spread_by_size,
+    spread_shares,
 )
 from terminal.domain.tax.tax_group import TaxGroup, TaxKind
 from terminal.domain.tax.tax_line_item import TaxLineItem
@@ -38,6 +40,19 @@ class NetRounding(StrEnum):
 
     PRICES_KEPT = "prices_kept"
     BY_CONTENT = "by_content"
+
+
+class Differences(StrEnum):
+    """Which lines bear what rounding the document moves.
+
+    Attributes:
+        LARGEST_REMAINDER: Those whose exact share was rounded down furthest, as
+            on a till: no line is a whole unit from its share.
+        BY_SIZE: The largest: small lines stay as a reader computes them.
+    """
+
+    LARGEST_REMAINDER = "largest_remainder"
+    BY_SIZE = "by_size"
 
 
 class DocumentLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -236,12 +251,13 @@ def document_totals(
     currency: Currency,
     net_rounding: NetRounding = NetRounding.PRICES_KEPT,
     home_rate: ExchangeRate | None = None,
+    differences: Differences = Differences.BY_SIZE,
 ) -> DocumentTotals:
     """Return what a document comes to.
 
     Each tax is rounded by *policy*; the difference to what its lines would round
-    to by themselves is spread over the lines by size, so that lines, rows and total
-    agree to the unit. *home_rate* is the rate of the day of the document's
+    to by themselves is spread over the lines as *differences* says, so that lines,
+    rows and total agree to the unit. *home_rate* is the rate of the day of the document's
     currency; each tax is then rounded in the store's currency as well, from the
     same exact amount (per line: from the rounded one).
     """
@@ -250,8 +266,8 @@ def document_totals(
     home = None
     if home_rate is not None:
         at_home = [_converted(line, home_rate, policy.rounding) for line in exact]
-        home = _settled(at_home, net_rounding, 1, policy.halves)
-    document = _settled(exact, net_rounding, step, policy.halves)
+        home = _settled(at_home, net_rounding, differences, 1, policy.halves)
+    document = _settled(exact, net_rounding, differences, step, policy.halves)
     return DocumentTotals(document=document, home=home)
 
 
@@ -286,12 +302,13 @@ def _converted(line: ExactLine, rate: ExchangeRate, rounding: TaxRounding) -> Ex
 def _settled(
     lines: Sequence[ExactLine],
     net_rounding: NetRounding,
+    differences: Differences,
     step: int,
     halves: Rounding,
 ) -> CurrencyTotals:
     """Round a document in one currency."""
-    bases = [[_rounded(tax.base) for tax in line.taxes] for line in lines]
-    taxes = [[_rounded(tax.amount) for tax in line.taxes] for line in lines]
+    bases = [[0] * len(line.taxes) for line in lines]
+    taxes = [[0] * len(line.taxes) for line in lines]
     places: dict[DocumentTax, list[tuple[int, int]]] = {}
     for index, line in enumerate(lines):
         for position, exact in enumerate(line.taxes):
@@ -301,28 +318,31 @@ def _settled(
         exact_taxes = [lines[index].taxes[at].amount for index, at in cells]
         exact_bases = [lines[index].taxes[at].base for index, at in cells]
         amount = _rounded(sum(exact_taxes, Fraction(0)) / step, halves) * step
-        _reach(taxes, cells, amount, exact_taxes)
         base = sum(exact_bases, Fraction(0))
         if tax.is_included:
             base_minor = _rounded(base + sum(exact_taxes)) - amount
         else:
             base_minor = _rounded(base)
             added += amount
-        _reach(bases, cells, base_minor, exact_bases)
+        tax_parts = _spread(amount, exact_taxes, exact_taxes, differences)
+        base_parts = _spread(base_minor, exact_bases, exact_bases, differences)
+        for (index, at), tax_part, base_part in zip(
+            cells, tax_parts, base_parts, strict=True
+        ):
+            taxes[index][at] = tax_part
+            bases[index][at] = base_part
     all_taxes = sum(map(sum, taxes))
-    nets = [_rounded(line.net) for line in lines]
+    exact_nets = [line.net for line in lines]
     has_added = any(not tax.is_included for tax in places)
     wholes = [line.total for line in lines]
     if net_rounding is NetRounding.PRICES_KEPT:
         labelled = sum((line.labelled for line in lines), Fraction(0))
         net = _rounded(labelled) + added - all_taxes
     elif has_added:
-        net = _rounded(sum((line.net for line in lines), Fraction(0)))
+        net = _rounded(sum(exact_nets, Fraction(0)))
     else:
         net = _rounded(sum(wholes, Fraction(0))) - all_taxes
-    sizes = [line.net for line in lines] if has_added else wholes
-    for index, part in enumerate(spread_by_size(net - sum(nets), sizes)):
-        nets[index] += part
+    nets = _spread(net, exact_nets, exact_nets if has_added else wholes, differences)
     return CurrencyTotals(
         lines=tuple(
             LineAmounts(
@@ -341,13 +361,17 @@ def _settled(
     )
 
 
-def _reach(
-    amounts: list[list[int]],
-    cells: list[tuple[int, int]],
+def _spread(
     total: int,
+    exact: Sequence[Fraction],
     sizes: Sequence[Fraction],
-) -> None:
-    """Change the *cells* so that they sum to *total*."""
-    missing = total - sum(amounts[index][at] for index, at in cells)
-    for (index, at), part in zip(cells, spread_by_size(missing, sizes), strict=True):
-        amounts[index][at] += part
+    differences: Differences,
+) -> list[int]:
+    """Round the *exact* parts so that they sum to *total*."""
+    if differences is Differences.LARGEST_REMAINDER:
+        whole = lcm(*(part.denominator for part in exact))
+        numerators = [part.numerator * (whole // part.denominator) for part in exact]
+        return spread_shares(total, numerators, whole)
+    rounded = [_rounded(part) for part in exact]
+    moved = spread_by_size(total - sum(rounded), sizes)
+    return [part + more for part, more in zip(rounded, moved, strict=True)]

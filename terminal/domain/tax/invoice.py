@@ -21,7 +21,8 @@ class InvoicePart(msgspec.Struct, frozen=True, kw_only=True):
     """A line, or an allowance or charge on the whole invoice.
 
     Attributes:
-        net_minor: Signed, without tax; an allowance is negative.
+        net_minor: Without tax, signed as it is stated: a correction states negative
+            lines, allowances and charges.
     """
 
     group: TaxGroup
@@ -33,7 +34,7 @@ class InvoiceTotals(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         lines_minor: Sum of the lines.
-        allowances_minor: Sum of the allowances on the whole, not negative.
+        allowances_minor: Sum of the allowances on the whole.
         charges_minor: Sum of the charges on the whole.
         net_minor: Lines less allowances and with charges.
         total_minor: With tax.
@@ -72,25 +73,26 @@ def invoice_line_net(
 
 def invoice_totals(
     lines: Sequence[InvoicePart],
-    adjustments: Sequence[InvoicePart],
     currency: Currency,
+    allowances: Sequence[InvoicePart] = (),
+    charges: Sequence[InvoicePart] = (),
     prepaid_minor: int = 0,
     rounding_minor: int = 0,
 ) -> InvoiceTotals:
-    """Return the totals of *lines* and of the *adjustments* on the whole."""
+    """Return the totals of *lines* less *allowances* on the whole, with *charges*."""
     totals = document_totals(
         [
-            DocumentLine(group=part.group, amount=Fraction(part.net_minor))
-            for part in (*lines, *adjustments)
+            DocumentLine(group=part.group, amount=Fraction(sign * part.net_minor))
+            for parts, sign in ((lines, 1), (allowances, -1), (charges, 1))
+            for part in parts
         ],
         TaxPolicy(is_inclusive=False),
         currency,
     ).document
-    amounts = [part.net_minor for part in adjustments]
     return InvoiceTotals(
         lines_minor=sum(part.net_minor for part in lines),
-        allowances_minor=-sum(amount for amount in amounts if amount < 0),
-        charges_minor=sum(amount for amount in amounts if amount > 0),
+        allowances_minor=sum(part.net_minor for part in allowances),
+        charges_minor=sum(part.net_minor for part in charges),
         net_minor=totals.net_minor,
         tax_minor=totals.tax_minor,
         total_minor=totals.total_minor,

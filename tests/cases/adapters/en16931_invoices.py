@@ -24,10 +24,11 @@ def run(fields: Fields) -> None:
     currency = currency_of(fields.take("currency"))
     assert currency is not None
     lines = [_line(given, currency) for given in fields.take("lines")]
-    adjustments = [
-        _adjustment(given, currency)
-        for given in fields.take("document_allowance_charges")
-    ]
+    charges: list[InvoicePart] = []
+    allowances: list[InvoicePart] = []
+    for given in fields.take("document_allowance_charges"):
+        parts = charges if given["charge"] else allowances
+        parts.append(_adjustment(given, currency))
     totals = Fields("totals", fields.take("totals"))
 
     def amount(name: str) -> int:
@@ -35,8 +36,9 @@ def run(fields: Fields) -> None:
 
     found = invoice_totals(
         lines,
-        adjustments,
         currency,
+        allowances,
+        charges,
         prepaid_minor=amount("PrepaidAmount"),
         rounding_minor=amount("PayableRoundingAmount"),
     )
@@ -91,17 +93,22 @@ def _line(given: Mapping[str, Any], currency: Currency) -> InvoicePart:
 
 def _adjustment(given: Mapping[str, Any], currency: Currency) -> InvoicePart:
     fields = Fields("allowance", given)
+    fields.take("charge")
     group = single_rate(*_tax_id(fields))
-    return InvoicePart(group=group, net_minor=_signed(fields, currency))
+    return InvoicePart(group=group, net_minor=_amount(fields, currency))
 
 
 def _signed(fields: Fields, currency: Currency) -> int:
     """Return the amount of an allowance, negative, or of a charge."""
     sign = 1 if fields.take("charge") else -1
+    return sign * _amount(fields, currency)
+
+
+def _amount(fields: Fields, currency: Currency) -> int:
     amount = scaled(fields.take("amount"), currency.minor_per_major)
     fields.ignore("base", "pct")  # Where the amount came from.
     fields.close()
-    return sign * amount
+    return amount
 
 
 def _subtotal(given: Mapping[str, Any], currency: Currency) -> tuple[str, int, int]:

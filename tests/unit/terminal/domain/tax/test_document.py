@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from terminal.domain.money import Currency
 from terminal.domain.tax.accumulator import TaxAccumulator
 from terminal.domain.tax.document import (
+    Differences,
     DocumentLine,
     NetRounding,
     document_totals,
@@ -47,15 +48,26 @@ def test_the_policy_says_where_is_rounded(
     assert (totals.document.net_minor, totals.document.tax_minor) == (net, tax)
 
 
-def test_what_rounding_moves_goes_to_the_largest_line() -> None:
+@pytest.mark.parametrize(
+    ("differences", "nets"),
+    [
+        (Differences.BY_SIZE, [100, 5_001, 100]),
+        (Differences.LARGEST_REMAINDER, [101, 5_000, 100]),
+    ],
+)
+def test_what_rounding_moves_goes_where_the_policy_says(
+    differences: Differences, nets: list[int]
+) -> None:
     lines = [
         priced_line(VAT, 10_000_000, quantity, EUR)
-        for quantity in (100_400, 5_000_400, 100_400)
+        for quantity in (100_400, 5_000_300, 100_400)
     ]
 
-    totals = document_totals(lines, PER_DOCUMENT, EUR, NetRounding.BY_CONTENT)
+    totals = document_totals(
+        lines, PER_DOCUMENT, EUR, NetRounding.BY_CONTENT, differences=differences
+    )
 
-    assert [line.net_minor for line in totals.document.lines] == [100, 5_001, 100]
+    assert [line.net_minor for line in totals.document.lines] == nets
 
 
 def test_a_tax_of_whole_steps_is_reached_whatever_the_lines_say() -> None:
@@ -82,11 +94,19 @@ def test_a_discount_in_percent_leaves_the_line_exact() -> None:
     assert line.amount == Fraction(23_575, 10)
 
 
-@given(policies, exact_lines, st.sampled_from(NetRounding))
+@given(
+    policies,
+    exact_lines,
+    st.sampled_from(NetRounding),
+    st.sampled_from(Differences),
+)
 def test_net_and_taxes_are_the_total_in_either_currency(
-    policy: TaxPolicy, lines: list[DocumentLine], net_rounding: NetRounding
+    policy: TaxPolicy,
+    lines: list[DocumentLine],
+    net_rounding: NetRounding,
+    differences: Differences,
 ) -> None:
-    totals = document_totals(lines, policy, EUR, net_rounding, FRANCS)
+    totals = document_totals(lines, policy, EUR, net_rounding, FRANCS, differences)
 
     assert totals.home is not None
     for found in (totals.document, totals.home):

@@ -44,11 +44,9 @@ def test_an_invoice_adds_up() -> None:
             InvoicePart(group=STANDARD, net_minor=400_000),
             InvoicePart(group=EXEMPT, net_minor=10_000),
         ],
-        [
-            InvoicePart(group=STANDARD, net_minor=-15_000),
-            InvoicePart(group=STANDARD, net_minor=5_000),
-        ],
         EUR,
+        allowances=[InvoicePart(group=STANDARD, net_minor=15_000)],
+        charges=[InvoicePart(group=STANDARD, net_minor=5_000)],
         prepaid_minor=100_000,
         rounding_minor=-1,
     )
@@ -70,12 +68,14 @@ def test_an_invoice_adds_up() -> None:
     ]
 
 
-def test_a_credit_note_mirrors_its_invoice() -> None:
+def test_a_correction_mirrors_its_invoice() -> None:
     parts = [InvoicePart(group=STANDARD, net_minor=1_234)]
     mirrored = [InvoicePart(group=STANDARD, net_minor=-1_234)]
 
-    there = invoice_totals(parts, [], EUR)
-    back = invoice_totals(mirrored, [], EUR)
+    there = invoice_totals(parts, EUR, allowances=parts[:0], charges=parts)
+    back = invoice_totals(mirrored, EUR, allowances=parts[:0], charges=mirrored)
 
+    # A negative charge is no allowance.
+    assert (back.allowances_minor, back.charges_minor) == (0, -1_234)
     assert back.tax_minor == -there.tax_minor
     assert back.total_minor == -there.total_minor
