@@ -325,7 +325,8 @@ class Cashier(QObject):
             self.status.tell_devices(self._devices.statuses())
 
     def _take_scan(self, scan: Scan) -> None:
-        self.router.scan(scan.data)
+        # The identifier says whether FNC1 was first: GS1 data begins with it.
+        self.router.scan(scan.aim_id + scan.data)
 
     # On the GUI thread
 

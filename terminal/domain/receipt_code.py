@@ -14,8 +14,9 @@ from terminal.domain.errors import ReceiptNotFoundError
 
 HASH_DIGITS: Final = 8
 _NUMBER_DIGITS_MIN: Final = 6
+# A scanner may send its AIM symbology identifier in front.
 _TEXT: Final = re.compile(
-    r"([A-Za-z][A-Za-z0-9]{0,7})-([0-9]{1,12})(?:[ -]([0-9A-Fa-f]{8}))?"
+    r"(?:\][A-Za-z][0-9A-Za-z])?([A-Za-z][A-Za-z0-9]{0,7})-([0-9]{1,12})(?:[ -]([0-9A-Fa-f]{8}))?"
 )
 
 

@@ -36,7 +36,9 @@ def test_the_printed_form() -> None:
     assert receipt_bar_code("A", 123, HASH) == "A-000123-9F3C2A1B"
 
 
-@pytest.mark.parametrize("text", [" a-123 ", "a-000123  9F3C2A1B", "A-123-9f3c2a1b"])
+@pytest.mark.parametrize(
+    "text", [" a-123 ", "a-000123  9F3C2A1B", "A-123-9f3c2a1b", "]C0A-000123-9F3C2A1B"]
+)
 def test_what_a_person_keys_is_read(text: str) -> None:
     code = parse_receipt_text(text)
 
