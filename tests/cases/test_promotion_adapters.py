@@ -239,6 +239,49 @@ def test_odoo_counts_amounts_with_tax(
     own("odoo", [("c", quantity, "320.00")], promotions, expected, {"c": "15 % excl."})
 
 
+@pytest.mark.parametrize(
+    ("promotions", "expected"),
+    [
+        (["290"], {"total": "10.00"}),
+        (["290", 10], {"untaxed": "8.73", "tax": "0.27", "total": "9.00"}),
+        ([10, "290"], {"untaxed": "0.00", "tax": "0.00", "total": "0.00"}),
+        ([10], {"total": "270.00", "discounts": 1}),
+    ],
+)
+def test_odoo_follows_the_listed_order(
+    promotions: list[str | int], expected: dict[str, Any]
+) -> None:
+    own(
+        "odoo",
+        [("a", 1, "100.00"), ("b", 1, "100.00"), ("c", 1, "100.00")],
+        [
+            {"action": "order_fixed", "value": value}
+            if isinstance(value, str)
+            else {"action": "order_percent", "value": value}
+            for value in promotions
+        ],
+        expected,
+        {"a": "10 % incl.", "b": "none", "c": "none"},
+    )
+
+
+def test_odoo_names_what_each_tax_lost() -> None:
+    own(
+        "odoo",
+        [("chair", 4, "16.50"), ("drawer", 2, "25.00")],
+        [
+            {"action": "percent_on_products", "products": ["chair", "drawer"]}
+            | {"value": 25}
+        ],
+        {
+            "untaxed": "78.35",
+            "total": "87.00",
+            "discount_lines_per_tax": ["-16.50 no tax", "-12.50 @30 % incl."],
+        },
+        {"chair": "none", "drawer": "30 % incl."},
+    )
+
+
 def test_odoo_refuses_a_second_coupon_below_its_minimum() -> None:
     once = {"action": "order_fixed", "value": 100, "condition": {"min_amount": 100}}
     own(

@@ -3,12 +3,14 @@
 A case names its system in `family`, and the system chooses policies of the engine,
 never figures:
 
-* vendure: amounts are cents; a half cent of tax in a price goes to the net amount; what is off single lines goes before what is off the
-  whole order; a threshold looks at amounts without tax.
+* vendure: amounts are cents; half a cent of tax in a price goes to the net amount;
+  what is off single lines goes before what is off the whole order; a threshold looks
+  at amounts without tax.
 * saleor: a percent is rounded for each unit.
 * solidus: spare cents of a spread amount go to the first lines.
 * odoo: promotions follow each other as listed, each on what is left; an amount off
-  the order counts with tax; free units are added to the basket.
+  the order counts with tax, a percent is rounded once; free units are added to the
+  basket.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ _POLICIES: Final = {
     "vendure": PromotionPolicy(),
     "saleor": PromotionPolicy(percent_rounding=PercentRounding.PER_UNIT),
     "solidus": PromotionPolicy(spare_minor=SpareMinor.FIRST),
-    "odoo": PromotionPolicy(),
+    "odoo": PromotionPolicy(percent_rounding=PercentRounding.PER_PROMOTION),
 }
 
 
