@@ -11,10 +11,11 @@ from typing import Final
 
 import msgspec
 from msgspec import Struct, field
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from sync.central import reference_data
 from sync.central.reference_data import Change, Changed
+from sync.central.schema import reference_row
 from terminal.domain.reference_data.file_kind import FileKind
 from terminal.domain.reference_data.file_text import decode_catalog
 from terminal.domain.reference_data.import_file import (
@@ -75,15 +76,30 @@ class CatalogFile(Struct, kw_only=True):
         )
 
 
-def read(data: bytes, kind: FileKind, *, dry_run: bool) -> CatalogFile:
-    """Read a file, plain or gzip, and judge every row.
+def read(
+    data: bytes,
+    kind: FileKind,
+    *,
+    dry_run: bool,
+    tax_groups: frozenset[str] | None = None,
+) -> CatalogFile:
+    """Read a file, plain or gzip, and judge every row; see `judge_file`.
 
     Raises:
         CatalogFileError: It is no file of this kind.
     """
     text = decode_catalog(data)
-    judged = judge_file(kind, text, dry_run=dry_run)
+    judged = judge_file(kind, text, dry_run=dry_run, tax_groups=tax_groups)
     return CatalogFile(kind=kind, text=text, judged=judged)
+
+
+def list_tax_groups(connection: Connection) -> frozenset[str]:
+    """Return the ids of the tax groups that some store has."""
+    rows = reference_row.c
+    answer = connection.execute(
+        select(rows.key).where(rows.kind == "tax_group", rows.is_deleted.is_(False))
+    )
+    return frozenset(answer.scalars())
 
 
 def write(connection: Connection, changes: list[Change], now_ms: int) -> Changed:

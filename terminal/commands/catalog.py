@@ -69,16 +69,19 @@ def _import_at_center(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _import_here(arguments: argparse.Namespace) -> dict[str, Any]:
-    from terminal.bootstrap.local_reference import local_writer
+    from terminal.bootstrap.local_reference import local_writer, reference_reader
     from terminal.domain.reference_data.file_text import decode_catalog
     from terminal.domain.reference_data.import_file import judge_file
     from terminal.persistence.replica.catalog_import import write_file
 
     kind = _kind(arguments)
     text = decode_catalog(_content(arguments.file))
-    judged = judge_file(kind, text, dry_run=arguments.dry_run)
+    home = home_path(arguments)
+    with reference_reader(home) as reader:
+        known = reader.tax_group_ids()
+    judged = judge_file(kind, text, dry_run=arguments.dry_run, tax_groups=known)
     if not arguments.dry_run:
-        with local_writer(home_path(arguments)) as writer:
+        with local_writer(home) as writer:
             write_file(kind, text, writer)
     report: dict[str, Any] = msgspec.to_builtins(judged)
     return report

@@ -7,7 +7,7 @@ are refused, and once to write it, so that a large one does not fill the memory.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -67,8 +67,21 @@ class ImportReport(Struct, frozen=True, kw_only=True):
     dry_run: bool
 
 
-def judge_file(kind: FileKind, text: str, *, dry_run: bool) -> ImportReport:
+def judge_file(
+    kind: FileKind,
+    text: str,
+    *,
+    dry_run: bool,
+    tax_groups: Container[str] | None = None,
+) -> ImportReport:
     """Read every row of *text* and write nothing.
+
+    Args:
+        kind: What the file holds.
+        text: Its text.
+        dry_run: Said in the report.
+        tax_groups: Ids of the groups that are known; an item that names another is
+            warned of, for it cannot be sold. None: not asked.
 
     Raises:
         CatalogFileError: It is no file of this kind.
@@ -77,7 +90,7 @@ def judge_file(kind: FileKind, text: str, *, dry_run: bool) -> ImportReport:
     reasons: Counter[str] = Counter()
     refused: list[RefusedRow] = []
     warnings: list[WarnedRow] = []
-    for row in read_file(kind, text):
+    for row in read_file(kind, text, tax_groups):
         if isinstance(row, RefusedRow):
             reasons[row.reason] += 1
             if len(refused) < LISTED_MAX:
@@ -105,7 +118,9 @@ def list_rows(kind: FileKind, text: str) -> Iterator[tuple[ReferenceRow, ...]]:
             yield row.rows
 
 
-def read_file(kind: FileKind, text: str) -> Iterator[TakenRow | RefusedRow]:
+def read_file(
+    kind: FileKind, text: str, tax_groups: Container[str] | None = None
+) -> Iterator[TakenRow | RefusedRow]:
     """Yield every row of *text* as taken or refused, in the file's order.
 
     Raises:
@@ -113,7 +128,7 @@ def read_file(kind: FileKind, text: str) -> Iterator[TakenRow | RefusedRow]:
             be kept.
     """
     if kind is FileKind.ITEMS:
-        return _read_items(text)
+        return _read_items(text, tax_groups)
     return (
         row if isinstance(row, RefusedRow) else TakenRow(line=line, rows=(row,))
         for line, row in _read_single_rows(kind, text)
@@ -149,7 +164,9 @@ def _read_single_rows(
         yield from read_promotions(text)
 
 
-def _read_items(text: str) -> Iterator[TakenRow | RefusedRow]:
+def _read_items(
+    text: str, tax_groups: Container[str] | None
+) -> Iterator[TakenRow | RefusedRow]:
     from terminal.domain.catalog import import_rows
     from terminal.domain.tax.tax_group import single_rate
 
@@ -160,16 +177,20 @@ def _read_items(text: str) -> Iterator[TakenRow | RefusedRow]:
             continue
         rows: list[ReferenceRow] = []
         group_id = row.tax_group_id
+        warning = row.warning
         if group_id is None:
             group_id = import_rows.tax_rate_id(row.tax_rate_ppm)
             if group_id not in known:
                 known.add(group_id)
                 name = import_rows.tax_rate_name(row.tax_rate_ppm)
                 rows.append(single_rate(group_id, row.tax_rate_ppm, name))
+        elif tax_groups is not None and group_id not in tax_groups:
+            unknown = f"tax_group {group_id!r} is not here yet; import it too"
+            warning = unknown if warning is None else f"{warning}; {unknown}"
         if not row.is_pack:
             rows.append(_item(row, group_id))
         rows.append(_identity(row))
-        yield TakenRow(line=row.line, rows=tuple(rows), warning=row.warning)
+        yield TakenRow(line=row.line, rows=tuple(rows), warning=warning)
 
 
 def _item(row: ImportRow, tax_group_id: str) -> ItemData:

@@ -216,6 +216,11 @@ class ReplicaReader:
         """Return the member with this id, also an inactive one, or None."""
         return _member(self._select(_MEMBER_BY_ID, (member_id,)))
 
+    def tax_group_ids(self) -> frozenset[str]:
+        """Return the ids of every tax group."""
+        rows = self._select("SELECT tax_group_id FROM tax_group", ())
+        return frozenset(group_id for (group_id,) in rows)
+
     def exchange_rates(self, currency: str) -> list[ExchangeRateData]:
         """Return the rates of a foreign currency, the one valid last first."""
         rows = self._select(

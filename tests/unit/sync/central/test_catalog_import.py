@@ -116,3 +116,62 @@ def test_tills_push_while_a_large_catalog_is_imported(
     assert report["accepted"] == 9_000
     assert report["changed"]["added"] >= 18_000
     assert reply.hw == 1
+
+
+TAXES = '{"tax_group_id": "food", "name": "Food", "components": []}\n'
+PROMOTION = (
+    '{"promotion_id": "p-import", "version": 2, "name": "Half",'
+    ' "reward": {"kind": "percent_off", "percent_ppm": 500000}}'
+)
+FILES = {
+    "taxes": TAXES,
+    "price-lists": "price_list,name,stores\nclub,Club,s-01|s-02\n",
+    "prices": "item_id,price_list,unit_price\nA,club,1.5\n",
+    "promotions": f"{PROMOTION}\n" + PROMOTION.replace("500000", "2000000"),
+    "members": "member_id,code,tier\nm-import,CARD-77,gold\n",
+    "exchange-rates": "currency,rate,valid_from\nUSD,0.92,2026-11-22\n",
+}
+
+
+def test_every_kind_of_file_reaches_the_till(
+    server: CentralServer, till: TillClient
+) -> None:
+    reports = {
+        kind: imported(server, text.encode(), f"?kind={kind}")
+        for kind, text in FILES.items()
+    }
+
+    rows = fetched(till)
+    assert {
+        kind: report["accepted"] for kind, report in reports.items()
+    } == dict.fromkeys(FILES, 1)
+    assert reports["promotions"]["refused"][0]["reason"] == "reward.percent_ppm"
+    assert rows["price_list", "club"]["stores"] == ["s-01", "s-02"]
+    assert rows["price", '["A","club","piece",0,null]']["unit_price_micro"] == 1_500_000
+    assert rows["promotion", "p-import"]["reward"]["percent_ppm"] == 500_000
+    assert rows["member", "m-import"]["tier"] == "gold"
+    assert rows["exchange_rate", "USD@2026-11-22"]["rate_micro"] == 920_000
+    assert rows["tax_group", "food"]["components"] == []
+
+
+def test_the_same_files_again_change_nothing(server: CentralServer) -> None:
+    for kind, text in FILES.items():
+        imported(server, text.encode(), f"?kind={kind}")
+        again = imported(server, text.encode(), f"?kind={kind}")
+
+        assert again["changed"] == {"added": 0, "altered": 0, "unchanged": 1}, kind
+
+
+def test_an_item_of_an_unknown_group_is_warned_of(server: CentralServer) -> None:
+    text = "scan_code,description,unit_price,tax_group\nWARNED,A,1,no-such-group\n"
+
+    report = imported(server, text.encode(), "?dry_run=true")
+
+    assert "no-such-group" in report["warnings"][0]["warning"]
+
+
+def test_a_kind_that_is_none_is_refused(server: CentralServer) -> None:
+    response = server.administer("POST", "/v1/catalog/import?kind=coupons", data=b"")
+
+    assert response.status_code == 400
+    assert response.json()["code"] == "parameter"

@@ -130,3 +130,33 @@ def test_the_center_imports_by_the_same_rules(
     assert dry_report["dry_run"] is True
     assert text.endswith("3 rows: 2 taken, 1 refused\n")
     assert "the center refused" in capsys.readouterr().err
+
+
+def test_the_name_of_a_file_tells_its_kind_and_an_option_overrules_it(
+    till: Home, catalog: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lists = tmp_path / "lists.csv"
+    lists.write_text("price_list,name\nclub,Club\n", "utf-8")
+    prices = tmp_path / "summer.prices.csv"
+    prices.write_text("item_id,price_list,unit_price\n4006381333931,club,1\n", "utf-8")
+    words = ["catalog", "import"]
+    home = ["--home", str(till.path), "--json"]
+
+    codes = [
+        _runner.main([*words, str(catalog), *home]),
+        _runner.main([*words, str(lists), "--kind", "price-lists", *home]),
+        _runner.main([*words, str(prices), *home]),
+    ]
+
+    kinds = [json.loads(line)["kind"] for line in capsys.readouterr().out.splitlines()]
+    reader = ReplicaReader(till, load_keys(till))
+    assert codes == [0, 0, 0]
+    assert kinds == ["items", "price-lists", "prices"]
+    assert [row.price_list_id for row in reader.prices("4006381333931")] == ["club"]
+
+
+def test_the_kinds_of_the_command_are_those_of_the_importer() -> None:
+    from terminal.commands.catalog import KINDS
+    from terminal.domain.reference_data.file_kind import FileKind
+
+    assert tuple(kind.value for kind in FileKind) == KINDS

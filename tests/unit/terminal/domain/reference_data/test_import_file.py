@@ -101,3 +101,20 @@ def test_a_group_and_a_rate_contradict_each_other() -> None:
 
     assert isinstance(row, RefusedRow)
     assert row.reason == "tax_group"
+
+
+def test_an_item_of_a_group_that_is_not_here_is_taken_with_a_warning() -> None:
+    text = (
+        "scan_code,description,unit_price,tax_group\nA,A,1,food\n"
+        "4006381333932,B,1,none\n"
+    )
+
+    report = judge_file(
+        FileKind.ITEMS, text, dry_run=True, tax_groups=frozenset({"food"})
+    )
+
+    assert report.accepted == 2
+    ((line, warning),) = [(row.line, row.warning) for row in report.warnings]
+    assert line == 3
+    assert "check digit" in warning
+    assert "tax_group 'none' is not here yet" in warning
