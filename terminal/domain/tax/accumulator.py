@@ -296,13 +296,14 @@ class TaxAccumulator:
     def _count_fixed(
         self, taxes: tuple[LineTax, ...], group: TaxGroup, sign: int
     ) -> None:
+        program = program_of(group, self._policy.is_inclusive)
         for tax in taxes:
             name, is_included = "", self._policy.is_inclusive
-            for component in group.components:
+            for component, is_in_price in zip(
+                program.components, program.is_included, strict=True
+            ):
                 if component.tax_id == tax.tax_id:
-                    name = component.name
-                    if component.is_included is not None:
-                        is_included = component.is_included
+                    name, is_included = component.name, is_in_price
                     break
             key = RowKey(tax.tax_id, tax.rate_ppm, is_included)
             row = self._row(key, name, tax.kind)

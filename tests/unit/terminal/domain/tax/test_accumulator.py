@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,3 +148,25 @@ def test_taxes_of_a_receipt_are_taken_over() -> None:
     assert [(row.taxable_minor, row.tax_minor) for row in back.rows()] == [(1_000, 200)]
     back.remove_fixed(taxes, 1_000, group)
     assert (back.tax_minor, back.added_minor, back.rows()) == (0, 0, ())
+
+
+@given(policies, lines)
+def test_a_return_with_its_receipt_takes_everything_back(
+    policy: TaxPolicy, sold: list[TaxedLine]
+) -> None:
+    document = filled(policy, sold)
+    allocated = document.allocate(sold)
+    added = document.added_minor
+
+    for line, taxes in zip(sold, allocated, strict=True):
+        mirrored = tuple(
+            msgspec.structs.replace(
+                tax, taxable_minor=-tax.taxable_minor, tax_minor=-tax.tax_minor
+            )
+            for tax in taxes
+        )
+        document.add_fixed(mirrored, -line.amount_minor, line.group)
+
+    assert (document.tax_minor, document.added_minor) == (0, 0)
+    assert all(row.taxable_minor == row.tax_minor == 0 for row in document.rows())
+    assert filled(policy, sold).added_minor == added
