@@ -125,6 +125,111 @@ class TillSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     ] = "carry_over"
 
 
+class SellingSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What may be sold here, and for how little."""
+
+    expiry: Annotated[
+        Literal["through_date", "before_date", "told"],
+        Meta(description="When goods with a date stop: after it, on it, never."),
+    ] = "through_date"
+    below_cost: Annotated[
+        Literal["allowed", "permission", "refused"],
+        Meta(description="Prices that people make below what the goods cost."),
+    ] = "permission"
+
+
+Percent = Annotated[int, Meta(ge=0, le=1_000)]
+AmountMinor = Annotated[int, Meta(ge=0, le=10**13)]
+
+
+class LimitSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How far one role may go without an approval; absent for the usual limit."""
+
+    discount_percent_max: Annotated[
+        Percent | None, Meta(description="Largest manual discount in percent.")
+    ] = None
+    discount_minor_max: Annotated[
+        AmountMinor | None,
+        Meta(description="Largest manual discount in minor units."),
+    ] = None
+    override_down_percent_max: Annotated[
+        Percent | None, Meta(description="How far an override may lower a price.")
+    ] = None
+    override_up_percent_max: Annotated[
+        Percent | None, Meta(description="How far an override may raise a price.")
+    ] = None
+    return_without_receipt_minor_max: Annotated[
+        AmountMinor | None,
+        Meta(description="Largest return without receipt in minor units."),
+    ] = None
+
+
+class LabelSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One pattern of the labels that this store prints."""
+
+    kind: Annotated[
+        Literal[
+            "weight",
+            "count",
+            "price",
+            "percent_off",
+            "price_and_weight",
+            "weight_and_price",
+            "member",
+            "operator",
+            "coupon",
+        ],
+        Meta(description="What the braces of the pattern hold."),
+    ]
+    pattern: Annotated[
+        str,
+        Meta(
+            pattern=r"^[0-9.NDV{}]+$",
+            max_length=40,
+            description="Digits, . for any digit, {NNDDD} for the field.",
+        ),
+    ]
+    length: Annotated[
+        Literal[8, 13, 18], Meta(description="Digits of the whole number.")
+    ] = 13
+    unit: Annotated[
+        str, Meta(max_length=16, description="Unit of a weight or count.")
+    ] = "kg"
+    minor_units: Annotated[
+        bool, Meta(description="The price field has minor units of the currency.")
+    ] = False
+
+
+class ScanSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How this store reads the codes that it gives out itself."""
+
+    labels: Annotated[
+        dict[Identifier, LabelSection],
+        Meta(
+            max_length=32,
+            description="By name, tried in this order; none for the usual ones.",
+        ),
+    ] = {}
+    member_prefixes: Annotated[
+        tuple[str, ...],
+        Meta(
+            max_length=32,
+            description="Beginnings of members' numbers; none for the usual ones.",
+        ),
+    ] = ()
+    coupon_prefixes: Annotated[
+        tuple[str, ...],
+        Meta(
+            max_length=32,
+            description="Beginnings of coupons' numbers; none for the usual ones.",
+        ),
+    ] = ()
+    best_before: Annotated[
+        Literal["stops", "told"],
+        Meta(description="Whether a best-before day stops a sale as an expiry does."),
+    ] = "stops"
+
+
 class ReferenceDataSettings(
     Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
@@ -217,6 +322,12 @@ class TillSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     workstation: WorkstationSettings
     store: StoreSection
     till: TillSection = TillSection()
+    selling: SellingSection = SellingSection()
+    limits: Annotated[
+        dict[Literal["cashier", "supervisor", "manager"], LimitSection],
+        Meta(description="By role."),
+    ] = {}
+    scan: ScanSection = ScanSection()
     reference_data: ReferenceDataSettings = ReferenceDataSettings()
     central: CentralSettings = CentralSettings()
     keys: KeySettings = KeySettings()

@@ -32,7 +32,10 @@ def to_toml(table: Mapping[str, object]) -> str:
 def _write_table(
     lines: list[str], path: tuple[str, ...], table: Mapping[str, object]
 ) -> None:
-    plain = {k: v for k, v in table.items() if not isinstance(v, Mapping)}
+    # TOML has no word for nothing: what is not set is left out.
+    plain = {
+        k: v for k, v in table.items() if v is not None and not isinstance(v, Mapping)
+    }
     tables = {k: v for k, v in table.items() if isinstance(v, Mapping)}
     if path and (plain or not tables):
         lines.extend(["", f"[{'.'.join(_key(part) for part in path)}]"])

@@ -43,6 +43,18 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "sync/central/reference_data.py": "tests/unit/sync/central/test_feed.py",
     "sync/central/schema.py": "tests/unit/sync/central/test_database.py",
     "sync/central/sqlite.py": "tests/unit/sync/central/test_database.py",
+    "terminal/application/selling/goods_check.py": (
+        "tests/unit/terminal/application/selling/test_ringing_up.py"
+    ),
+    "terminal/application/selling/keeping.py": (
+        "tests/unit/terminal/application/selling/test_override_price.py"
+    ),
+    "terminal/application/selling/manual_discount.py": (
+        "tests/unit/terminal/application/selling/test_discount_line.py"
+    ),
+    "terminal/application/selling/price_guard.py": (
+        "tests/unit/terminal/application/selling/test_override_price.py"
+    ),
     # Only real processes show what these do.
     "terminal/bootstrap/counter_printing.py": "tests/end_to_end/test_demo.py",
     "terminal/commands/demo.py": "tests/end_to_end/test_demo.py",

@@ -4,6 +4,7 @@ import msgspec
 from typing_extensions import override
 
 from terminal.application.handler import Handler
+from terminal.application.selling.current_price import priced_now
 from terminal.application.selling.item_lookup import require_item
 from terminal.application.selling.sale_view import ItemView
 from terminal.application.selling.views import item_view
@@ -21,7 +22,8 @@ class CheckPriceHandler(Handler[CheckPrice, ItemView]):
     @override
     def _handle(self, command: CheckPrice) -> ItemView:
         with self._ledger.draft() as uow:
-            item = require_item(uow.catalog, command.scan_code)
-            view = item_view(item, uow.store.currency)
+            item = require_item(uow.catalog, command.scan_code, uow.store.scan_rules)
+            now = priced_now(uow, item, self._clock.wall_ms())
+            view = item_view(now, uow.store.currency)
             uow.commit()
         return view

@@ -4,6 +4,7 @@ import msgspec
 from typing_extensions import override
 
 from terminal.application.handler import Handler
+from terminal.application.selling.current_price import priced_now
 from terminal.application.selling.sale_view import ItemView
 from terminal.application.selling.views import item_views
 
@@ -28,6 +29,11 @@ class FindItemsHandler(Handler[FindItems, tuple[ItemView, ...]]):
         if not text or not limit:
             return ()
         with self._ledger.draft() as uow:
-            found = item_views(uow, uow.catalog.search(text, limit))
+            now_ms = self._clock.wall_ms()
+            items = [
+                priced_now(uow, item, now_ms)
+                for item in uow.catalog.search(text, limit)
+            ]
+            found = item_views(uow, items)
             uow.commit()
         return found

@@ -27,6 +27,12 @@ def test_tables_survive_the_round_trip(table: dict[str, object]) -> None:
     assert tomllib.loads(to_toml(table)) == table
 
 
+def test_what_is_not_set_is_left_out() -> None:
+    assert tomllib.loads(to_toml({"a": None, "b": {"c": None, "d": 1}})) == {
+        "b": {"d": 1}
+    }
+
+
 def test_a_value_that_settings_do_not_have_is_a_mistake_of_ours() -> None:
     with pytest.raises(TypeError, match="float"):
         to_toml({"price": 1.5})
