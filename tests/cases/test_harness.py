@@ -13,7 +13,11 @@ from tests.cases.harness.fields import Fields
 from tests.cases.harness.tally import Tally
 from tests.cases.harness.unsupported import UnsupportedEntryError, load_unsupported
 
-_FAMILIES = frozenset({"tax-cases", "gs1-vectors"})
+_SIGNATURES = {
+    "tax-cases": [frozenset({"rate", "lines"})],
+    "gs1-vectors": [frozenset({"op"}), frozenset({"ai", "title"})],
+}
+_FAMILIES = frozenset(_SIGNATURES)
 
 
 def _case(**fields: object) -> Case:
@@ -44,17 +48,36 @@ def test_files_belong_to_the_nearest_family_folder_at_any_depth(tmp_path: Path) 
         "late/gs1-vectors/c.JSON",
         "tax-cases/README.md",
         "elsewhere/d.json",
+        "new-tax-cases-2/e.json",
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("[]", encoding="utf-8")
 
-    assert [(f, p.name) for f, p in find_case_files(tmp_path, _FAMILIES)] == [
+    assert [(f, p.name) for f, p in find_case_files(tmp_path, _SIGNATURES)] == [
         ("gs1-vectors", "c.JSON"),
         ("tax-cases", "b.csv"),
+        ("tax-cases", "e.json"),
         ("tax-cases", "a.json"),
     ]
-    inside = list(find_case_files(tmp_path / "tax-cases", _FAMILIES))
+    inside = find_case_files(tmp_path / "tax-cases", _SIGNATURES)
     assert [(f, p.name) for f, p in inside] == [("tax-cases", "a.json")]
+
+
+def test_columns_tell_the_family_where_no_folder_does(tmp_path: Path) -> None:
+    for name, text in (
+        ("a.json", '[{"id": 1, "rate": 2, "lines": []}]'),
+        ("deep/b.csv", "ai,title\n01,GTIN\n"),
+        ("c.json", '[{"rate": 2}]'),
+        ("d.json", "[{"),
+        ("e.json", "[]"),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    assert [(f, p.name) for f, p in find_case_files(tmp_path, _SIGNATURES)] == [
+        ("tax-cases", "a.json"),
+        ("gs1-vectors", "b.csv"),
+    ]
 
 
 def test_json_numbers_are_read_as_written(tmp_path: Path) -> None:

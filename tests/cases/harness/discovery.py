@@ -1,34 +1,74 @@
 """Find the case files below a folder and read them, one case a row.
 
 A file belongs to the family of the nearest folder above it that names one, so cases
-may lie at any depth and the given folder may itself be a family's.  What cannot be
-read becomes a case with a problem: one failed test, never a broken collection.
+may lie at any depth and the given folder may itself be a family's.  Where no folder
+names any family, the columns of the files tell them.  What cannot be read becomes a
+case with a problem: one failed test, never a broken collection.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from tests.cases.harness.case import Case
 
 SUFFIXES: Final = frozenset({".csv", ".json"})
 
 
-def find_case_files(
-    folder: Path, families: frozenset[str]
-) -> Iterator[tuple[str, Path]]:
-    """Yield (family, file) for each case file below `folder`, in a stable order."""
-    for path in sorted(folder.resolve().rglob("*")):
-        if path.suffix.lower() not in SUFFIXES or not path.is_file():
-            continue
-        family = next((p.name for p in path.parents if p.name in families), None)
-        if family is not None:
-            yield family, path
+# The columns that each kind of a family's files has, for files in folders of any name.
+Signatures: TypeAlias = Mapping[str, Sequence[frozenset[str]]]
+
+
+def find_case_files(folder: Path, signatures: Signatures) -> list[tuple[str, Path]]:
+    """Return (family, file) for each case file below `folder`, in a stable order."""
+    folder = folder.resolve()
+    paths = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix.lower() in SUFFIXES and path.is_file()
+    ]
+    named = [
+        (family, path)
+        for path in paths
+        for family in [_family_above(folder, path, signatures)]
+        if family is not None
+    ]
+    if named:
+        return named
+    return [
+        (family, path)
+        for path in paths
+        for family in [_family_by_columns(path, signatures)]
+        if family is not None
+    ]
+
+
+def _family_above(folder: Path, path: Path, signatures: Signatures) -> str | None:
+    """Return the family that the name of the nearest folder is or holds."""
+    for above in path.parents:
+        for family in signatures:
+            if family in above.name:
+                return family
+        if above == folder:
+            break
+    return None
+
+
+def _family_by_columns(path: Path, signatures: Signatures) -> str | None:
+    try:
+        rows = _read_rows(path)
+    except (OSError, ValueError, csv.Error):
+        return None
+    columns = set(rows[0]) if rows and isinstance(rows[0], dict) else set()
+    for family, kinds in signatures.items():
+        if any(kind <= columns for kind in kinds):
+            return family
+    return None
 
 
 def read_cases(family: str, path: Path) -> Iterator[Case]:

@@ -11,7 +11,12 @@ import msgspec
 
 from tests.cases.harness.case import Case
 from tests.cases.harness.discovery import find_case_files, read_cases
-from tests.cases.harness.registry import FAMILIES, find_group, find_table_reason
+from tests.cases.harness.registry import (
+    FAMILIES,
+    SIGNATURES,
+    find_group,
+    find_table_reason,
+)
 from tests.cases.harness.unsupported import UnsupportedRule, load_unsupported
 
 _HERE: Final = Path(__file__).resolve().parent
@@ -42,7 +47,7 @@ def load_given_cases(folder: Path) -> GivenCases:
     """Read every case file below `folder`."""
     cases: list[Case] = []
     tables: list[Table] = []
-    for family, path in find_case_files(folder, FAMILIES):
+    for family, path in find_case_files(folder, SIGNATURES):
         rows = list(read_cases(family, path))
         reasons = {find_table_reason(case) for case in rows}
         if len(reasons) == 1 and (reason := reasons.pop()) is not None:

@@ -1,6 +1,6 @@
 """The families of cases and their adapters.
 
-To add a family: name its folder in `FAMILIES` and write
+To add a family: name its folder in `SIGNATURES` and write
 `tests/cases/adapters/<folder_with_underscores>.py` with
 
 * `run(case: Case) -> None`, which translates the case's fields, asks the engine and
@@ -18,23 +18,37 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol, TypeVar, cast
 
 from tests.cases.harness.case import Case
 
 T = TypeVar("T")
 
-FAMILIES: Final = frozenset(
-    {
-        "currency-tables",
-        "embedded-barcodes",
-        "gs1-vectors",
-        "pay-auth-codes",
-        "promotion-cases",
-        "tax-cases",
-    }
-)
+# Each family and what tells the kinds of its files where no folder names it.
+SIGNATURES: Final[Mapping[str, Sequence[frozenset[str]]]] = {
+    "currency-tables": [frozenset({"alpha", "iso_minor_unit"})],
+    "embedded-barcodes": [frozenset({"code", "pattern", "base_code"})],
+    "gs1-vectors": [
+        frozenset({"op", "valid"}),
+        frozenset({"ai_or_range", "component_spec_and_attributes"}),
+        frozenset({"prefix_from", "prefix_to"}),
+    ],
+    "pay-auth-codes": [frozenset({"code", "channel", "valid"})],
+    "promotion-cases": [
+        frozenset({"lines", "promotions", "expected"}),
+        frozenset({"promotions", "context", "expected_actions"}),
+    ],
+    "tax-cases": [
+        frozenset({"total", "method", "increment", "mode"}),
+        frozenset({"kind", "lines", "rounding_method"}),
+        frozenset({"lines", "tax_subtotals", "totals"}),
+        frozenset({"taxes", "price_unit", "rounding_method"}),
+        frozenset({"rate", "lines", "expected_tax"}),
+    ],
+}
+
+FAMILIES: Final = frozenset(SIGNATURES)
 
 
 class Adapter(Protocol):
