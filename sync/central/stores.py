@@ -20,7 +20,7 @@ from sync.central.schema import ANY_STORE
 from sync.protocol.envelope import Name
 from terminal.domain.currency import currency_of
 from terminal.domain.money import Currency
-from terminal.domain.pricing.pricing_policy import DEFAULT_POLICY, PricingPolicy
+from terminal.domain.pricing.pricing_terms import USUAL_TERMS, PricingTerms
 
 _KIND: Final = "setting"
 _KEY: Final = "store_terms"
@@ -41,7 +41,7 @@ class StoreTerms(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")]
     exponent: Annotated[int, Meta(ge=0, le=4)] | None = None
     tax_mode: Literal["inclusive", "exclusive"] = "inclusive"
-    pricing: PricingPolicy = DEFAULT_POLICY
+    pricing: PricingTerms = USUAL_TERMS
 
 
 class StoreReply(Struct, frozen=True, kw_only=True):

@@ -12,6 +12,8 @@ from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
+from terminal.domain.pricing.pricing_terms import USUAL_TERMS, PricingTerms
+
 _ID: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 
 Identifier = Annotated[
@@ -328,6 +330,7 @@ class TillSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         Meta(description="By role."),
     ] = {}
     scan: ScanSection = ScanSection()
+    pricing: PricingTerms = USUAL_TERMS
     reference_data: ReferenceDataSettings = ReferenceDataSettings()
     central: CentralSettings = CentralSettings()
     keys: KeySettings = KeySettings()

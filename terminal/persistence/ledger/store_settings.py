@@ -48,6 +48,7 @@ def store_settings_of(settings: TillSettings) -> StoreSettings:
         receipt_foot=store.receipt_foot,
         receipt_language=store.language,
         receipt_columns=store.receipt_columns,
+        pricing=settings.pricing.policy(),
         till=TillPolicy(
             lift_at_minor=till.lift_at_minor,
             drawer_limit_minor=till.drawer_limit_minor,

@@ -46,6 +46,7 @@ def test_terms_reach_the_tills_of_their_store_alone(
         {"currency": "EUR", "tax": "inclusive"},
         {"currency": "EUR", "exponent": 9},
         {"currency": "EUR", "pricing": {"price_choice": "dearest"}},
+        {"currency": "EUR", "pricing": {"cash_step_minor": 0}},
     ],
 )
 def test_terms_that_are_none_are_refused(

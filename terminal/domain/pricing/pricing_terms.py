@@ -1,0 +1,143 @@
+"""The choices of a shop about its prices, as settings name them.
+
+The same names stand in ``till.toml`` and in what the center is told of a store: both
+must come to the same price.
+"""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from terminal.domain.pricing.price_quote import OpenBasketPrices, PriceChoice
+from terminal.domain.pricing.pricing_policy import (
+    DEFAULT_POLICY,
+    ManualOrder,
+    PricingPolicy,
+)
+from terminal.domain.promotion.policy import (
+    BudgetRule,
+    CouponChoice,
+    GroupSpread,
+    LimitedUnits,
+    PercentBase,
+    PercentRounding,
+    PromotionPolicy,
+    SpareMinor,
+    ThresholdBase,
+)
+from terminal.domain.tax.exemption import ExemptPrice
+from terminal.domain.tax.tax_policy import TaxRounding
+from terminal.domain.tender.cash_rounding import CashRounding, CashRoundingMode
+
+STEP_MINOR_MAX = 100_000
+
+
+class PromotionTerms(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """Choices about promotions; see `PromotionPolicy`."""
+
+    percent_rounding: Annotated[
+        PercentRounding, Meta(description="Where a percent is rounded.")
+    ] = PercentRounding.PER_LINE
+    spare_minor: Annotated[
+        SpareMinor, Meta(description="Who gets the cent that cannot be divided.")
+    ] = SpareMinor.LARGEST_REMAINDER
+    percent_base: Annotated[
+        PercentBase, Meta(description="What a percent on the basket is taken of.")
+    ] = PercentBase.REMAINING
+    threshold_base: Annotated[
+        ThresholdBase, Meta(description="What a threshold is compared with.")
+    ] = ThresholdBase.REMAINING
+    budget: Annotated[
+        BudgetRule, Meta(description="What the end of a budget does.")
+    ] = BudgetRule.CUT
+    limited_units: Annotated[
+        LimitedUnits, Meta(description="Which units a limited promotion reduces.")
+    ] = LimitedUnits.EVEN
+    group_spread: Annotated[
+        GroupSpread, Meta(description="Which units of a group carry what it saves.")
+    ] = GroupSpread.ALL_UNITS
+    coupon_choice: Annotated[
+        CouponChoice, Meta(description="Which of coupons that exclude each other.")
+    ] = CouponChoice.BEST
+
+
+class PricingTerms(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """Choices about taxes, price lists and cash; see `PricingPolicy`."""
+
+    tax_rounding: Annotated[
+        TaxRounding, Meta(description="Taxes are rounded by line or by document.")
+    ] = TaxRounding.PER_DOCUMENT
+    tax_step_minor: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=STEP_MINOR_MAX,
+            description="Taxes are multiples of it, in minor units.",
+        ),
+    ] = 1
+    exempt_price: Annotated[
+        ExemptPrice,
+        Meta(description="What an exempt customer pays of a price with tax."),
+    ] = ExemptPrice.PRICE_NET
+    cash_step_minor: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=STEP_MINOR_MAX,
+            description="Smallest amount of cash in minor units; 1: any.",
+        ),
+    ] = 1
+    cash_rounding: Annotated[
+        CashRoundingMode, Meta(description="How the cash part is rounded to it.")
+    ] = CashRoundingMode.HALF_UP
+    price_choice: Annotated[PriceChoice, Meta(description="Which price list wins.")] = (
+        PriceChoice.PRIORITY
+    )
+    open_basket: Annotated[
+        OpenBasketPrices,
+        Meta(description="Whether lines keep the price of their scan."),
+    ] = OpenBasketPrices.KEPT
+    manual: Annotated[
+        ManualOrder, Meta(description="Manual discounts beside promotions.")
+    ] = ManualOrder.AFTER_PROMOTIONS
+    promotion: Annotated[
+        PromotionTerms, Meta(description="Choices about promotions.")
+    ] = PromotionTerms()
+
+    def policy(self) -> PricingPolicy:
+        """Return the choices as the pricer takes them."""
+        if self == USUAL_TERMS:
+            return DEFAULT_POLICY
+        has_step = self.cash_step_minor > 1
+        promotion = self.promotion
+        return PricingPolicy(
+            tax_rounding=self.tax_rounding,
+            tax_step_minor=self.tax_step_minor,
+            exempt_price=self.exempt_price,
+            cash_rounding=(
+                CashRounding(step_minor=self.cash_step_minor, mode=self.cash_rounding)
+                if has_step
+                else None
+            ),
+            price_choice=self.price_choice,
+            open_basket=self.open_basket,
+            promotion=PromotionPolicy(
+                percent_rounding=promotion.percent_rounding,
+                spare_minor=promotion.spare_minor,
+                percent_base=promotion.percent_base,
+                threshold_base=promotion.threshold_base,
+                budget=promotion.budget,
+                limited_units=promotion.limited_units,
+                group_spread=promotion.group_spread,
+                coupon_choice=promotion.coupon_choice,
+            ),
+            manual=self.manual,
+        )
+
+
+USUAL_TERMS = PricingTerms()
