@@ -30,7 +30,6 @@ from terminal.domain.access.permissions import (
 from terminal.domain.errors import DrawerExceededError, InvalidReferenceError
 from terminal.domain.plain_text import is_plain
 from terminal.domain.tender.tender_line_item import CASH
-from terminal.domain.till.settlement import cash_method
 from terminal.domain.till.tender_control import TenderControlKind, signed_amount
 from terminal.domain.till.till_state import SessionState
 
@@ -122,7 +121,7 @@ class RecordTenderControlHandler(Handler[RecordTenderControl, TenderControlView]
 
 
 def _tender_of(command: RecordTenderControl, store_currency: str) -> tuple[str, str]:
-    """Return method and currency; cash of a foreign currency is a tender of its own.
+    """Return method and currency of what moves.
 
     Raises:
         InvalidReferenceError: no code of a currency, or no name of a tender.
@@ -133,8 +132,6 @@ def _tender_of(command: RecordTenderControl, store_currency: str) -> tuple[str, 
             "there is no such tender; choose one from the list",
             method=command.method[:REFERENCE_LENGTH_MAX],
         )
-    if command.method == CASH:
-        return cash_method(currency, store_currency), currency
     return command.method, currency
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from terminal.domain.currency import currency_of
 from terminal.domain.errors import InvalidAmountError
 from terminal.domain.money import AMOUNT_MINOR_MAX
 
@@ -91,7 +92,8 @@ def faces(currency: str, exponent: int) -> tuple[int, ...]:
 
 def currency_exponent(currency: str) -> int:
     """Return the decimal places of a currency that is not the store's own."""
-    return _EXPONENTS.get(currency, _EXPONENT)
+    found = currency_of(currency)
+    return _EXPONENT if found is None else found.exponent
 
 
 def count_cash(currency: str, pieces_of: Mapping[int, int]) -> CashCounted:

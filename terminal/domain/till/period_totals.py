@@ -116,8 +116,6 @@ class PeriodTotals(msgspec.Struct, frozen=True, kw_only=True):
         for tender in self.foreign:
             home = (tender.method, self.currency)
             sums[home] = sums.get(home, 0) - tender.value_minor
-            if sums[home] == 0 and tender.method != CASH:
-                del sums[home]
             key = (tender.method, tender.currency)
             sums[key] = sums.get(key, 0) + tender.amount_minor
         for movement in self.movements:

@@ -58,11 +58,6 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True):
     tenders: tuple[SettledTender, ...]
 
 
-def cash_method(currency: str, store_currency: str) -> str:
-    """Return the method of tender under which cash of *currency* is booked."""
-    return CASH if currency == store_currency else f"{CASH}_{currency.lower()}"
-
-
 def settle(
     totals: PeriodTotals,
     count: TillCount | None,
@@ -86,8 +81,7 @@ def settle(
         method, currency = key
         should = expected.get(key, 0)
         is_counted = key in found
-        is_cash = method == cash_method(currency, totals.currency)
-        counted = found.get(key, 0 if is_cash else should)
+        counted = found.get(key, 0 if method == CASH else should)
         tenders.append(
             SettledTender(
                 method=method,
@@ -126,10 +120,7 @@ def _counted(
 ) -> dict[tuple[str, str], int]:
     if count is None:
         return {}
-    found = {
-        (cash_method(cash.currency, totals.currency), cash.currency): cash.amount_minor
-        for cash in count.cash
-    }
+    found = {(CASH, cash.currency): cash.amount_minor for cash in count.cash}
     for method, amount in count.others:
         found[method, totals.currency] = amount
     return found

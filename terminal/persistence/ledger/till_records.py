@@ -61,7 +61,7 @@ class TillRecords:
         ).fetchone()
         return int(row[0] or 0)
 
-    def cash_moved(self, till_period_id: str, method: str, currency: str) -> int:
+    def moved(self, till_period_id: str, method: str, currency: str) -> int:
         """Return the signed sum of what moved of one tender."""
         row = self._execute(
             "SELECT sum(amount_minor) FROM tender_control"

@@ -163,8 +163,13 @@ class SqlTillStore:
             " WHERE business_day = ? AND till_period_id = ? AND tender = ?",
             (business_day, till_period_id, CASH),
         ).fetchone()
-        moved = self._records.cash_moved(till_period_id, CASH, currency)
-        return int(loan_minor + (taken[0] if taken else 0) + moved)
+        moved = self._records.moved(till_period_id, CASH, currency)
+        abroad = sum(
+            tender.value_minor
+            for tender in self._records.foreign(till_period_id)
+            if tender.method == CASH
+        )
+        return int(loan_minor + (taken[0] if taken else 0) + moved - abroad)
 
     def find_tender_control(
         self, series: str, number: int

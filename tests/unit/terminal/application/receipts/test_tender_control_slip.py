@@ -41,7 +41,7 @@ def test_both_slips_tell_the_same_but_whom_they_are_for() -> None:
 
 def test_a_foreign_amount_has_the_places_of_its_currency() -> None:
     body = msgspec.structs.replace(
-        sample(), currency="JPY", method="cash_jpy", amount_minor=5_000, reference=None
+        sample(), currency="JPY", amount_minor=5_000, reference=None
     )
 
     text = to_text(tender_control_slips(body, "0" * 64, STORE), 42)

@@ -65,3 +65,12 @@ def test_the_sum_is_that_of_the_pieces(pieces: dict[int, int]) -> None:
 
     assert counted.amount_minor == sum(face * n for face, n in pieces.items())
     assert sum(face * n for face, n in counted.denominations) == counted.amount_minor
+
+
+def test_foreign_amounts_have_the_places_of_their_currency() -> None:
+    assert [currency_exponent(code) for code in ("JPY", "KWD", "USD", "QQQ")] == [
+        0,
+        3,
+        2,
+        2,
+    ]
