@@ -8,11 +8,14 @@ wrong tax.
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
 from terminal.domain.pricing.pricing_terms import USUAL_TERMS, PricingTerms
+
+if TYPE_CHECKING:
+    from terminal.domain.scan_code.scan_rules import EmbeddedRule
 
 _ID: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 
@@ -200,6 +203,41 @@ class LabelSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     minor_units: Annotated[
         bool, Meta(description="The price field has minor units of the currency.")
     ] = False
+    base_check: Annotated[
+        Literal["recomputed", "kept"],
+        Meta(description="The check digit of the item's code inside the label."),
+    ] = "recomputed"
+
+    def __post_init__(self) -> None:
+        """Refuse a pattern that cannot be read: at a scan it would be too late.
+
+        Raises:
+            ValueError: Becomes a message that names the key of the file.
+        """
+        from terminal.domain.errors import InvalidScanRuleError
+        from terminal.domain.scan_code.embedded import compile_rule
+
+        try:
+            compile_rule(self.rule())
+        except InvalidScanRuleError as error:
+            raise ValueError(str(error)) from error
+
+    def rule(self) -> EmbeddedRule:
+        """Return the pattern as the parser wants it."""
+        from terminal.domain.scan_code.scan_rules import (
+            BaseCheck,
+            EmbeddedKind,
+            EmbeddedRule,
+        )
+
+        return EmbeddedRule(
+            kind=EmbeddedKind(self.kind),
+            pattern=self.pattern,
+            length=self.length,
+            unit=self.unit,
+            minor_units=self.minor_units,
+            base_check=BaseCheck(self.base_check),
+        )
 
 
 class ScanSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

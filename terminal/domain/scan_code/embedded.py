@@ -190,6 +190,6 @@ def _base_code(digits: str, compiled: CompiledRule) -> str:
 
 def _bad_rule(rule: EmbeddedRule, problem: str) -> InvalidScanRuleError:
     return InvalidScanRuleError(
-        f"the pattern {rule.pattern[:40]!r} {problem}; see the manual's page on labels",
+        f"the pattern {rule.pattern[:40]!r} {problem}; write it like 21.....{{NNDDD}}",
         pattern=rule.pattern[:40],
     )

@@ -15,8 +15,6 @@ from terminal.domain.money import Currency
 from terminal.domain.scan_code import DEFAULT_SCAN_RULES, ScanRules
 from terminal.domain.scan_code.scan_rules import (
     BestBefore,
-    EmbeddedKind,
-    EmbeddedRule,
 )
 from terminal.domain.till.till_policy import (
     DrawerLimitPolicy,
@@ -70,16 +68,7 @@ def _scan_rules(settings: TillSettings) -> ScanRules:
     scan, usual = settings.scan, DEFAULT_SCAN_RULES
     return msgspec.structs.replace(
         usual,
-        patterns=tuple(
-            EmbeddedRule(
-                kind=EmbeddedKind(label.kind),
-                pattern=label.pattern,
-                length=label.length,
-                unit=label.unit,
-                minor_units=label.minor_units,
-            )
-            for label in scan.labels.values()
-        )
+        patterns=tuple(label.rule() for label in scan.labels.values())
         or usual.patterns,
         member_prefixes=scan.member_prefixes or usual.member_prefixes,
         coupon_prefixes=scan.coupon_prefixes or usual.coupon_prefixes,

@@ -46,6 +46,8 @@ def test_the_least_that_a_till_must_say_is_enough() -> None:
         ("central", {"public_key": "short"}),
         ("keys", {"store": "paper"}),
         ("devices", {"printer": {"kind": "Printer!"}}),
+        ("scan", {"labels": {"meat": {"kind": "weight", "pattern": "21....."}}}),
+        ("scan", {"labels": {"meat": {"kind": "weight", "pattern": "21{NN}{NN}"}}}),
     ],
 )
 def test_a_value_out_of_bounds_is_refused(
