@@ -5,6 +5,7 @@ See ``unit_of_work_contract`` for how an adapter runs it.
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from terminal.application.returning.add_return_with_receipt import (
@@ -161,9 +162,21 @@ class TillStoreContract:
             count = uow.till.last_count(period)
             assert uow.till.last_count("another") is None
         assert isinstance(count, TillCount)
-        assert count.count_number == 2
+        assert (count.count_number, count.is_stale) == (2, False)
         assert count.cash[0].denominations == ((50, 2),)
         assert count.others == (("card", 7),)
+
+        move(till, TenderControlKind.LOAN, 1)
+        with till.ledger.draft() as uow:
+            assert uow.till.last_count(period) == msgspec.structs.replace(
+                count, is_stale=True
+            )
+        till.use_cases.count_till(CountTill())
+        sell(till)
+        with till.ledger.draft() as uow:
+            last = uow.till.last_count(period)
+            assert last is not None
+            assert last.is_stale
 
     def test_a_settlement_is_read_from_the_ledger_as_it_was_written(
         self, till: TillUnderTest

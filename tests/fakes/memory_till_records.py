@@ -120,9 +120,14 @@ def last_count(
     till_period_id: str, events: Sequence[RecordedEvent]
 ) -> TillCount | None:
     """Return the last count of a period."""
+    is_stale = False
     for event in reversed(events):
         body = event.body
-        if isinstance(body, TillCounted) and body.till_period_id == till_period_id:
+        if isinstance(body, SaleCompleted | TransactionVoided):
+            is_stale = is_stale or bool(body.tenders)
+        elif isinstance(body, TenderControlRecorded):
+            is_stale = True
+        elif isinstance(body, TillCounted) and body.till_period_id == till_period_id:
             return TillCount(
                 cash=tuple(
                     CashCounted(
@@ -134,6 +139,7 @@ def last_count(
                 ),
                 others=body.others,
                 count_number=body.count_number,
+                is_stale=is_stale,
             )
     return None
 

@@ -105,6 +105,7 @@ class TillSettled(EventBody, frozen=True, kw_only=True):
         settled: Every tender, sorted by method and currency.
         cash: The count that was taken, by denomination.
         count_number: Which count that was; 0 when the settlement brought its own.
+        is_count_stale: Tender came or went after that count.
         uncounted_reason: Why nobody counted the cash, else null.
         grand_total_before_minor: Gross of the workstation before this period.
         perpetual_gross_minor: Gross of the workstation since its first sale.
@@ -148,6 +149,7 @@ class TillSettled(EventBody, frozen=True, kw_only=True):
     settled: tuple[TenderSettlement, ...]
     cash: tuple[CashCount, ...]
     count_number: WireInt
+    is_count_stale: bool = False
     uncounted_reason: str | None = None
     grand_total_before_minor: WireInt
     perpetual_gross_minor: WireInt

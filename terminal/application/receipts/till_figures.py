@@ -51,6 +51,7 @@ class TillFigures(msgspec.Struct, frozen=True, kw_only=True):
     over_short_minor: int | None = None
     settled: tuple[SettledTender, ...] = ()
     cash: tuple[CashCounted, ...] = ()
+    is_count_stale: bool = False
     uncounted_reason: str | None = None
     grand_total_before_minor: int | None = None
     grand_total_minor: int | None = None
@@ -169,6 +170,7 @@ def _with_parts(figures: TillFigures, body: TillSettled) -> TillFigures:
             )
             for cash in body.cash
         ),
+        is_count_stale=body.is_count_stale,
         uncounted_reason=body.uncounted_reason,
         grand_total_before_minor=body.grand_total_before_minor,
         day_standing=body.day_standing,

@@ -202,6 +202,8 @@ class _Paper:
         if figures.uncounted_reason is not None:
             text = f"{words.not_counted}: {figures.uncounted_reason}"
             lines.append(TextLine(text=text, is_bold=True))
+        if figures.is_count_stale:
+            lines.append(TextLine(text=words.count_stale, is_bold=True))
         if figures.counted_minor is not None:
             lines.append(self._money(words.counted, figures.counted_minor))
         if figures.over_short_minor is not None:

@@ -75,6 +75,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     expected_other: str
     counted_other: str
     not_counted: str
+    count_stale: str
     negative_drawer: str
     perpetual_before: str
     cancelled_at_close: str
@@ -143,6 +144,7 @@ _ENGLISH: Final = Wording(
     expected_other="expected",
     counted_other="counted",
     not_counted="not counted",
+    count_stale="Tender moved after this count",
     negative_drawer="More went out than came in",
     perpetual_before="Grand total before",
     cancelled_at_close="Cancelled at the settlement",
@@ -216,6 +218,7 @@ _SIMPLIFIED: Final = Wording(
     expected_other="应有",
     counted_other="实点",
     not_counted="未清点",
+    count_stale="清点后又有收付",
     negative_drawer="支出多于收入",
     perpetual_before="结算前累计总额",
     cancelled_at_close="结算时取消",
@@ -289,6 +292,7 @@ _TRADITIONAL: Final = Wording(
     expected_other="應有",
     counted_other="實點",
     not_counted="未清點",
+    count_stale="清點後又有收付",
     negative_drawer="支出多於收入",
     perpetual_before="結算前累計總額",
     cancelled_at_close="結算時取消",

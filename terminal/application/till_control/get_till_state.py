@@ -59,6 +59,7 @@ class GetTillStateHandler(Handler[GetTillState, TillStateView]):
                     uow.till.expected_cash_minor(period.till_period_id), store.till
                 ),
                 count_number=0 if count is None else count.count_number,
+                is_count_stale=count is not None and count.is_stale,
                 faces=faces(store.currency.code, store.currency.exponent),
             )
             uow.commit()

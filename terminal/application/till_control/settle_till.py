@@ -134,6 +134,7 @@ def _record(
         over_short_minor=settlement.over_short_minor,
         perpetual_gross_minor=settlement.perpetual_gross_minor,
         tenders=settlement.tenders,
+        is_count_stale=body.is_count_stale,
         decisions=decided,
         pending_events=(
             body.pending_sync.events if body.pending_sync.is_known else None

@@ -94,6 +94,7 @@ def settled_body(  # noqa: PLR0913 - keyword-only, each one part of the event
         ),
         cash=() if count is None else event_cash(count.cash),
         count_number=0 if count is None else count.count_number,
+        is_count_stale=count is not None and count.is_stale,
         uncounted_reason=uncounted_reason,
         grand_total_before_minor=settlement.perpetual_gross_minor - totals.gross_minor,
         perpetual_gross_minor=settlement.perpetual_gross_minor,

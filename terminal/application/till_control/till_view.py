@@ -51,6 +51,7 @@ class TillStateView(msgspec.Struct, frozen=True, kw_only=True):
         day_standing: How the open day stands to the clock; None when none is open.
         is_lift_due: The drawer holds more cash than the store wants there.
         count_number: Last recorded count of the period; 0 when there is none.
+        is_count_stale: Tender came or went after it.
         faces: Usual notes and coins of the currency, in minor units, for counting.
     """
 
@@ -72,6 +73,7 @@ class TillStateView(msgspec.Struct, frozen=True, kw_only=True):
     day_standing: DayStanding | None = None
     is_lift_due: bool = False
     count_number: int = 0
+    is_count_stale: bool = False
     faces: tuple[int, ...] = ()
 
 
@@ -173,6 +175,7 @@ class SettlementView(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         over_short_minor: Counted less expected; negative is short.
         tenders: The same for every tender.
+        is_count_stale: Tender came or went after the count that was taken.
         decisions: What became of open and suspended transactions.
         pending_events: Events that the center is not known to hold; None on a till
             that has never heard from one.
@@ -187,6 +190,7 @@ class SettlementView(msgspec.Struct, frozen=True, kw_only=True):
     over_short_minor: int
     perpetual_gross_minor: int
     tenders: tuple[SettledTender, ...]
+    is_count_stale: bool
     decisions: tuple[DecidedView, ...]
     pending_events: int | None
     seq: int

@@ -17,11 +17,14 @@ class TillCount(msgspec.Struct, frozen=True, kw_only=True):
         others: (method, amount in store currency) of every other counted tender.
         count_number: Count of the period, from 1; 0 for one that was not recorded
             on its own but came with the settlement.
+        is_stale: Tender came or went after it was counted, so the settlement
+            compares it with what should be there later.
     """
 
     cash: tuple[CashCounted, ...]
     others: tuple[tuple[str, int], ...] = ()
     count_number: int = 0
+    is_stale: bool = False
 
 
 class SettledTender(msgspec.Struct, frozen=True, kw_only=True):

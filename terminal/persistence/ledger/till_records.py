@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+import msgspec
+
 from sync.protocol.envelope import decode_header
 from sync.protocol.events import EventBody, decode_body
 from sync.protocol.events.till_counted_v1 import TillCounted
@@ -140,7 +142,18 @@ class TillRecords:
             return None
         body, _hash = self._event(row[0])
         assert isinstance(body, TillCounted)
-        return count_of(body)
+        return msgspec.structs.replace(
+            count_of(body), is_stale=self._has_tender_after(row[0])
+        )
+
+    def _has_tender_after(self, event_no: int) -> bool:
+        row = self._execute(
+            "SELECT EXISTS (SELECT 1 FROM line_item WHERE line_no >= ?"
+            "  AND type = 'tender')"
+            " OR EXISTS (SELECT 1 FROM tender_control WHERE event_no > ?)",
+            (first_line_no(event_no + 1), event_no),
+        ).fetchone()
+        return bool(row[0])
 
     def settlement(self, z_number: int) -> SettlementRecord | None:
         """Return a settlement as its event tells it."""

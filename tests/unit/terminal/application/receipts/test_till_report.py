@@ -99,6 +99,7 @@ def test_z_report_tells_everything_that_was_settled() -> None:
         "1 x 50.00 50.00",
         "3 x 0.50 1.50",
         "card (not counted) 3.00",
+        "Tender moved after this count",
         "Grand total before 10.00",
         "Cancelled at the settlement 1",
         "Carried over 1",

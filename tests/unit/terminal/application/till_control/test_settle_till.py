@@ -217,6 +217,20 @@ def test_the_last_recorded_count_is_taken() -> None:
     assert body.cash[0].denominations == ((5_000, 2), (100, 1), (20, 2))
 
 
+def test_a_count_that_trade_went_past_is_taken_and_says_so() -> None:
+    till = open_memory_till()
+    till.use_cases.count_till(CountTill(sums_minor={"EUR": LOAN_MINOR}))
+    assert not till.use_cases.get_till_state(GetTillState()).is_count_stale
+    sell(till)
+    assert till.use_cases.get_till_state(GetTillState()).is_count_stale
+
+    view = till.use_cases.settle_till(SettleTill())
+
+    assert view.is_count_stale
+    assert view.over_short_minor == -149
+    assert "Tender moved after this count" in to_text(view.document, 42)
+
+
 def test_a_count_of_an_earlier_period_is_not_taken() -> None:
     till = open_memory_till()
     till.use_cases.count_till(CountTill(sums_minor={"EUR": LOAN_MINOR}))
