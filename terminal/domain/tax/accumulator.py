@@ -407,6 +407,21 @@ def _bases(program: TaxProgram, amount_minor: int, parts: list[int]) -> list[int
 def _line_taxes(
     program: TaxProgram, amount_minor: int, parts: list[int]
 ) -> tuple[LineTax, ...]:
+    if len(parts) == 1:
+        # The common case, at every line of a completed sale.
+        row = program.rows[0]
+        component = program.components[0]
+        return (
+            LineTax(
+                tax_id=row.key.tax_id,
+                kind=component.kind,
+                rate_ppm=row.key.rate_ppm,
+                taxable_minor=(
+                    amount_minor - parts[0] if row.key.is_included else amount_minor
+                ),
+                tax_minor=parts[0],
+            ),
+        )
     bases = _bases(program, amount_minor, parts)
     return tuple(
         LineTax(
