@@ -18,6 +18,7 @@ _NO_GOODS: Final = {
     ScanCodeKind.RECEIPT: "this is a receipt; open it to return goods",
     ScanCodeKind.MEMBER: "this is a member's card; identify the member with it",
     ScanCodeKind.COUPON: "this is a coupon; enter it as one",
+    ScanCodeKind.OPERATOR: "this is a badge of the staff; it is no item",
     ScanCodeKind.OPERATOR: "this is a staff badge; sign on with it",
     ScanCodeKind.PAYMENT: "this is a payment code; choose the tender first",
 }
@@ -86,6 +87,9 @@ def _find_by_label_plu(catalog: Catalog, digits: str) -> CatalogItem | None:
 
 def _refusal(code: ScanCode) -> InvalidScanCodeError | UnknownItemError:
     what = _NO_GOODS.get(code.kind)
+    if code.kind is ScanCodeKind.PAYMENT:
+        # Worth money for a minute: it goes into no message and no log.
+        return InvalidScanCodeError(_NO_GOODS[code.kind], reason=code.kind.value)
     if what is not None:
         return InvalidScanCodeError(what, reason=code.kind.value, scan_code=code.value)
     # Scanners check the digit themselves: a wrong one was keyed.
