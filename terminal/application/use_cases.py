@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from terminal.application.selling.find_items import FindItemsHandler
     from terminal.application.selling.forget_member import ForgetMemberHandler
     from terminal.application.selling.get_open_sale import GetOpenSaleHandler
+    from terminal.application.selling.get_priced_basket import (
+        GetPricedBasketHandler,
+    )
     from terminal.application.selling.identify_member import IdentifyMemberHandler
     from terminal.application.selling.list_suspended import ListSuspendedHandler
     from terminal.application.selling.override_price import OverridePriceHandler
@@ -60,10 +63,15 @@ if TYPE_CHECKING:
         SuspendTransactionHandler,
     )
     from terminal.application.selling.void_line import VoidLineHandler
+    from terminal.application.tendering.choose_tender import ChooseTenderHandler
     from terminal.application.tendering.complete_sale import CompleteSaleHandler
     from terminal.application.tendering.pay_cash_exact import PayCashExactHandler
     from terminal.application.tendering.remove_tender import RemoveTenderHandler
+    from terminal.application.tendering.take_tender import TakeTenderHandler
     from terminal.application.tendering.tender_cash import TenderCashHandler
+    from terminal.application.tendering.tender_foreign_cash import (
+        TenderForeignCashHandler,
+    )
     from terminal.application.till_control.close_business_day import (
         CloseBusinessDayHandler,
     )
@@ -284,6 +292,38 @@ class UseCases:
         from terminal.application.tendering.tender_cash import TenderCashHandler
 
         return TenderCashHandler(self._services)
+
+    @cached_property
+    def choose_tender(self) -> "ChooseTenderHandler":
+        """Say how the customer will pay, before anything is taken."""
+        from terminal.application.tendering.choose_tender import ChooseTenderHandler
+
+        return ChooseTenderHandler(self._services)
+
+    @cached_property
+    def take_tender(self) -> "TakeTenderHandler":
+        """Take a tender other than cash, or give it back."""
+        from terminal.application.tendering.take_tender import TakeTenderHandler
+
+        return TakeTenderHandler(self._services)
+
+    @cached_property
+    def tender_foreign_cash(self) -> "TenderForeignCashHandler":
+        """Take cash of another currency at the rate of the day."""
+        from terminal.application.tendering.tender_foreign_cash import (
+            TenderForeignCashHandler,
+        )
+
+        return TenderForeignCashHandler(self._services)
+
+    @cached_property
+    def get_priced_basket(self) -> "GetPricedBasketHandler":
+        """Return the open transaction's priced basket, explained when asked."""
+        from terminal.application.selling.get_priced_basket import (
+            GetPricedBasketHandler,
+        )
+
+        return GetPricedBasketHandler(self._services)
 
     @cached_property
     def remove_tender(self) -> "RemoveTenderHandler":

@@ -14,6 +14,7 @@ from terminal.domain.money import Currency
 from terminal.domain.pricing.price_list import PriceList, PriceRow
 from terminal.domain.promotion.book import PromotionBook
 from terminal.domain.promotion.promotion import Promotion
+from terminal.domain.reference_data.exchange_rate_data import ExchangeRateData
 from terminal.domain.tax.tax_group import single_rate
 from tests.fakes.pin_hasher import plain_hash
 
@@ -123,7 +124,9 @@ class MemoryCatalog:
         prices: tuple[PriceRow, ...] = (),
         price_lists: tuple[PriceList, ...] = (),
         promotions: tuple[Promotion, ...] = (),
+        exchange_rates: tuple[ExchangeRateData, ...] = (),
     ) -> None:
+        self._exchange_rates = exchange_rates
         self._promotions = PromotionBook.compile(promotions, "v1")
         self._prices: dict[str, list[PriceRow]] = {}
         for row in prices:
@@ -172,6 +175,10 @@ class MemoryCatalog:
 
     def version(self) -> str:
         return self.feed_position() or ""
+
+    def exchange_rates(self, currency: str) -> list[ExchangeRateData]:
+        found = [rate for rate in self._exchange_rates if rate.currency == currency]
+        return sorted(found, key=lambda rate: rate.valid_from, reverse=True)
 
     def feed_position(self) -> str | None:
         return None

@@ -9,6 +9,7 @@ from terminal.domain.pricing.price_list import PriceList, PriceRow
 if TYPE_CHECKING:
     # The rules of promotions are not loaded before the first paint.
     from terminal.domain.promotion.book import PromotionBook
+    from terminal.domain.reference_data.exchange_rate_data import ExchangeRateData
 
 
 class Catalog(Protocol):
@@ -47,6 +48,9 @@ class Catalog(Protocol):
 
     def promotions(self) -> "PromotionBook":
         """Return the promotions in force; the same object until one changes."""
+
+    def exchange_rates(self, currency: str) -> "list[ExchangeRateData]":
+        """Return the rates of a foreign currency, the one valid last first."""
 
     def version(self) -> str:
         """Return the version of everything here; empty for none."""

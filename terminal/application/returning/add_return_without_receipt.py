@@ -6,6 +6,7 @@ from typing_extensions import override
 from terminal.application.handler import Handler
 from terminal.application.selling.item_lookup import require_item
 from terminal.application.selling.opening import require_or_open_transaction
+from terminal.application.selling.repricing import price_open
 from terminal.application.selling.sale_view import LineChange
 from terminal.application.selling.views import line_change
 from terminal.application.standing import (
@@ -48,6 +49,7 @@ class AddReturnWithoutReceiptHandler(Handler[AddReturnWithoutReceipt, LineChange
             line = transaction.add_return_without_receipt(
                 item, command.quantity_micro, reason, command.keyed_price_micro
             )
+            price_open(uow, self._services, transaction)
             uow.baskets.save(transaction)
             uow.commit()
-        return line_change(transaction, line)
+        return line_change(transaction, transaction.line(line.sequence))

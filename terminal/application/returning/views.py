@@ -5,6 +5,7 @@ from terminal.application.returning.finished_view import (
     FinishedView,
 )
 from terminal.application.selling.sale_view import LineView
+from terminal.application.selling.views import modifier_views, taxes_text
 from terminal.domain.money import Currency
 from terminal.domain.receipt_code import receipt_text
 from terminal.domain.transaction.finished_transaction import (
@@ -54,7 +55,12 @@ def _line_view(line: FinishedLine) -> LineView:
         quantity_micro=line.quantity_micro,
         unit=line.unit,
         unit_price_micro=line.unit_price_micro,
+        price_source=line.price_source.value,
+        extended_minor=line.extended_minor,
+        modifiers=modifier_views(line.modifiers),
         amount_minor=line.amount_minor,
+        taxes_text=taxes_text(line.tax_group),
+        linked_to=line.linked_to,
         is_voided=line.is_voided,
         reason=line.reason,
     )

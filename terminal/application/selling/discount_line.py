@@ -9,13 +9,14 @@ from terminal.application.approval import (
     require_authority,
 )
 from terminal.application.handler import Handler
-from terminal.application.selling.keeping import keep, price_open
+from terminal.application.selling.keeping import keep
 from terminal.application.selling.manual_discount import (
     ManualDiscount,
     before_manual_minor,
     require_discount,
 )
 from terminal.application.selling.price_guard import require_lines_not_below_cost
+from terminal.application.selling.repricing import price_open
 from terminal.application.selling.sale_view import LineChange
 from terminal.application.selling.views import line_change
 from terminal.application.standing import require_no_tender, require_open_transaction

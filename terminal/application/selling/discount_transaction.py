@@ -9,7 +9,7 @@ from terminal.application.approval import (
     require_authority,
 )
 from terminal.application.handler import Handler
-from terminal.application.selling.keeping import keep, price_open
+from terminal.application.selling.keeping import keep
 from terminal.application.selling.manual_discount import (
     ManualDiscount,
     before_manual_minor,
@@ -17,6 +17,7 @@ from terminal.application.selling.manual_discount import (
     require_discount,
 )
 from terminal.application.selling.price_guard import require_lines_not_below_cost
+from terminal.application.selling.repricing import price_open
 from terminal.application.selling.sale_view import SaleView
 from terminal.application.selling.views import sale_view
 from terminal.application.standing import require_no_tender, require_open_transaction

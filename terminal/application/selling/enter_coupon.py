@@ -7,8 +7,9 @@ from typing_extensions import override
 
 from terminal.application.approval import require_authority
 from terminal.application.handler import Handler
-from terminal.application.selling.keeping import keep, price_open
+from terminal.application.selling.keeping import keep
 from terminal.application.selling.opening import require_or_open_transaction
+from terminal.application.selling.repricing import price_open
 from terminal.application.selling.sale_view import SaleView
 from terminal.application.selling.views import sale_view
 from terminal.application.standing import require_no_tender

@@ -5,13 +5,8 @@ import msgspec
 from terminal.application.approval import Authority
 from terminal.application.handler import Services
 from terminal.application.ports.unit_of_work import UnitOfWork
+from terminal.application.selling.repricing import price_open
 from terminal.domain.transaction.retail_transaction import RetailTransaction
-
-
-def price_open(
-    uow: UnitOfWork, services: Services, transaction: RetailTransaction
-) -> None:
-    """Price what changed in the open transaction; nothing when nothing did."""
 
 
 def keep(

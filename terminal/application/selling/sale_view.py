@@ -14,13 +14,29 @@ from terminal.domain.tender.tender_line_item import TenderLineItem
 from terminal.domain.transaction.finished_transaction import FinishedTransaction
 
 
+class ModifierView(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One change of a line's amount.
+
+    Attributes:
+        kind: ``promotion``, ``manual``, ``rounding`` or ``exemption``.
+        amount_minor: Signed: negative lowers a sale.
+    """
+
+    kind: str
+    label: str
+    amount_minor: int
+
+
 class LineView(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One line as shown.
 
     Attributes:
         sequence: From 1, never reused.
         quantity_micro: Millionths of ``unit``; negative for returns.
+        extended_minor: Signed, before the modifiers.
+        modifiers: What changed it, in the order applied.
         amount_minor: Signed; includes tax when prices do; kept when voided.
+        taxes_text: Names and rates of the line's taxes, e.g. ``VAT 20 %``.
         reason: Why goods came back without a receipt.
     """
 
@@ -36,6 +52,11 @@ class LineView(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     is_voided: bool
     voided_at_ms: int | None = None
     reason: str | None = None
+    extended_minor: int
+    modifiers: tuple[ModifierView, ...] = ()
+    taxes_text: str = ""
+    price_source: str = "catalog"
+    linked_to: int | None = None
 
 
 class TotalsView(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -44,6 +65,9 @@ class TotalsView(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     Attributes:
         item_count: Lines that count (not voided).
         subtotal_minor: Sum of the line amounts; includes tax when prices do.
+        discount_minor: Sum of the modifiers; negative when something is given off.
+        rounding_minor: Rounding of cash once cash closed the balance.
+        cash_due_minor: What is due if it is paid in cash.
         total_minor: What is to be paid, tax included; negative for a refund.
         tendered_minor: Net sum of the tenders.
         due_minor: Total less tendered; negative when tender must go back.
@@ -60,32 +84,60 @@ class TotalsView(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     change_minor: int
     currency: str
     exponent: int
+    discount_minor: int = 0
+    rounding_minor: int = 0
+    cash_due_minor: int = 0
 
 
 class SaleView(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole transaction; for opening a screen, not for every line."""
+    """A whole transaction; for opening a screen, not for every line.
+
+    Attributes:
+        member_name: Who buys; None for a stranger.
+        coupons: Codes entered.
+        refused_coupons: (code, reason) of those that give nothing now.
+        promotions: (label, amount) of the promotions applied.
+        exemption: Why no tax is due.
+        tender: Method that was chosen before it was taken.
+    """
 
     transaction_id: str
     opened_at_ms: int
     lines: tuple[LineView, ...]
     tenders: tuple[TenderLineItem, ...]
     totals: TotalsView
+    member_name: str | None = None
+    coupons: tuple[str, ...] = ()
+    refused_coupons: tuple[tuple[str, str], ...] = ()
+    promotions: tuple[tuple[str, int], ...] = ()
+    exemption: str | None = None
+    tender: str | None = None
 
 
 class LineChange(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """One line was added or changed; never carries the other lines."""
+    """One line was added or changed.
+
+    Attributes:
+        changed: Other lines whose amounts moved with it; mostly none.
+    """
 
     transaction_id: str
     line: LineView
     totals: TotalsView
+    changed: tuple[LineView, ...] = ()
 
 
 class TenderChange(msgspec.Struct, frozen=True, kw_only=True):
-    """Tender was added or removed."""
+    """Tender was added or removed.
+
+    Attributes:
+        changed: Lines whose amounts moved because of the tender chosen.
+    """
 
     transaction_id: str
     tenders: tuple[TenderLineItem, ...]
     totals: TotalsView
+    changed: tuple[LineView, ...] = ()
 
 
 class CompletedView(msgspec.Struct, frozen=True, kw_only=True):

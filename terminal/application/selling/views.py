@@ -1,16 +1,23 @@
 """Makes views of transactions and items."""
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 from terminal.application.ports.unit_of_work import UnitOfWork
 from terminal.application.selling.sale_view import (
     ItemView,
     LineChange,
     LineView,
+    ModifierView,
     SaleView,
     TenderChange,
     TotalsView,
 )
 from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.money import Currency
+from terminal.domain.pricing.price_modifier import PriceModifier
+from terminal.domain.quantity import format_quantity
+from terminal.domain.tax.tax_group import TaxGroup, TaxKind
 from terminal.domain.transaction.line_item import SaleReturnLineItem
 from terminal.domain.transaction.retail_transaction import RetailTransaction
 
@@ -30,6 +37,38 @@ def line_view(line: SaleReturnLineItem) -> LineView:
         is_voided=line.voided_at_ms is not None,
         voided_at_ms=line.voided_at_ms,
         reason=line.reason,
+        extended_minor=line.extended_minor,
+        modifiers=modifier_views(line.modifiers) if line.modifiers else (),
+        taxes_text=taxes_text(line.tax_group),
+        price_source=line.price_source.value,
+        linked_to=line.linked_to,
+    )
+
+
+def modifier_views(modifiers: Iterable[PriceModifier]) -> tuple[ModifierView, ...]:
+    """Return the changes of an amount as shown."""
+    return tuple(
+        ModifierView(
+            kind=modifier.kind.value,
+            label=modifier.label,
+            amount_minor=modifier.amount_minor,
+        )
+        for modifier in modifiers
+    )
+
+
+def _percent(rate_ppm: int) -> str:
+    return format_quantity(rate_ppm * 100)
+
+
+@lru_cache(maxsize=256)
+def taxes_text(group: TaxGroup) -> str:
+    """Return what taxes the goods bear, for the eye."""
+    return " + ".join(
+        component.name
+        if component.kind is TaxKind.FIXED
+        else f"{component.name} {_percent(component.rate_ppm)} %".strip()
+        for component in group.components
     )
 
 
@@ -46,25 +85,44 @@ def totals_view(transaction: RetailTransaction) -> TotalsView:
         change_minor=transaction.change_minor,
         currency=currency.code,
         exponent=currency.exponent,
+        discount_minor=transaction.discount_minor,
+        rounding_minor=transaction.rounding_minor,
+        cash_due_minor=transaction.cash_due_minor,
     )
 
 
 def sale_view(transaction: RetailTransaction) -> SaleView:
     """Return the whole transaction; costs as much as it has lines."""
+    terms = transaction.terms
     return SaleView(
         transaction_id=transaction.transaction_id,
         opened_at_ms=transaction.header.opened_at_ms,
         lines=tuple(line_view(line) for line in transaction.lines),
         tenders=transaction.tenders,
         totals=totals_view(transaction),
+        member_name=None if terms.member is None else terms.member.name,
+        coupons=terms.coupons,
+        refused_coupons=tuple(
+            (coupon.code, coupon.reason) for coupon in terms.outcome.refused_coupons
+        ),
+        promotions=tuple(
+            (use.label, use.amount_minor) for use in terms.outcome.promotions
+        ),
+        exemption=None if terms.exemption is None else terms.exemption.reason,
+        tender=terms.tender,
     )
 
 
 def line_change(transaction: RetailTransaction, line: SaleReturnLineItem) -> LineChange:
-    """Return one line and the totals after it."""
+    """Return one line, the others that were saved with it, and the totals."""
     return LineChange(
         transaction_id=transaction.transaction_id,
         line=line_view(line),
+        changed=tuple(
+            line_view(transaction.line(sequence))
+            for sequence in transaction.saved_lines
+            if sequence != line.sequence
+        ),
         totals=totals_view(transaction),
     )
 
@@ -75,6 +133,10 @@ def tender_change(transaction: RetailTransaction) -> TenderChange:
         transaction_id=transaction.transaction_id,
         tenders=transaction.tenders,
         totals=totals_view(transaction),
+        changed=tuple(
+            line_view(transaction.line(sequence))
+            for sequence in transaction.saved_lines
+        ),
     )
 
 

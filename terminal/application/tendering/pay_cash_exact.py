@@ -6,8 +6,10 @@ from typing_extensions import override
 from terminal.application.handler import Handler
 from terminal.application.selling.sale_view import CompletedView
 from terminal.application.standing import require_open_transaction, require_standing
+from terminal.application.tendering.choosing import choose_first
 from terminal.application.tendering.completion import complete_open_transaction
 from terminal.domain.access.permissions import SELL
+from terminal.domain.tender.tender_line_item import CASH
 
 
 class PayCashExact(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +26,7 @@ class PayCashExactHandler(Handler[PayCashExact, CompletedView]):
         with self._ledger.final() as uow:
             standing = require_standing(uow, SELL)
             transaction = require_open_transaction(uow)
+            choose_first(uow, self._services, transaction, CASH)
             if transaction.due_minor != 0:
                 transaction.tender_cash(None)
             completed = complete_open_transaction(

@@ -7,7 +7,9 @@ from terminal.application.handler import Handler
 from terminal.application.selling.sale_view import TenderChange
 from terminal.application.selling.views import tender_change
 from terminal.application.standing import require_open_transaction, require_standing
+from terminal.application.tendering.choosing import choose_first
 from terminal.domain.access.permissions import SELL
+from terminal.domain.tender.tender_line_item import CASH
 
 
 class TenderCash(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +31,7 @@ class TenderCashHandler(Handler[TenderCash, TenderChange]):
         with self._ledger.draft() as uow:
             require_standing(uow, SELL)
             transaction = require_open_transaction(uow)
+            choose_first(uow, self._services, transaction, CASH)
             transaction.tender_cash(command.given_minor)
             uow.baskets.save(transaction)
             uow.commit()

@@ -89,6 +89,7 @@ class SaleReturnLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
             12,000,000.
         category: For rules that select goods, or None.
         tags: For rules that select goods.
+        is_weighed: The quantity was measured; it cannot be divided into units.
         is_discountable: Whether promotions and manual modifiers may touch it.
         price_list_id: List the unit price came from, or None.
         priced_at_ms: Instant (UTC) whose prices hold for the line, or None.
@@ -126,6 +127,7 @@ class SaleReturnLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     base_quantity_micro: int = 1_000_000
     category: str | None = None
     tags: tuple[str, ...] = ()
+    is_weighed: bool = False
     is_discountable: bool = True
     price_list_id: str | None = None
     priced_at_ms: int | None = None

@@ -180,6 +180,7 @@ class RetailTransaction:
         "_quantity_micro",
         "_returning",
         "_rounding_minor",
+        "_saved_lines",
         "_subtotal_minor",
         "_taxes",
         "_tendered_minor",
@@ -213,6 +214,7 @@ class RetailTransaction:
         self._tenders_changed = False
         self._terms_changed = False
         self._changed_lines: set[int] = set()
+        self._saved_lines: tuple[int, ...] = ()
         self._unpriced_lines: set[int] = set()
         self._are_terms_unpriced = False
 
@@ -632,6 +634,36 @@ class RetailTransaction:
         """Whether member, coupons, … changed since they were priced."""
         return self._are_terms_unpriced
 
+    @property
+    def priced_items(self) -> tuple[str, ...]:
+        """Items that price lists may price."""
+        return tuple(self._priced_items)
+
+    def counting_lines(self) -> list[SaleReturnLineItem]:
+        """Return the lines that count, in sequence; costs a pass over all."""
+        return [line for line in self._lines if line.voided_at_ms is None]
+
+    def quoted(self, line: SaleReturnLineItem, quote: PriceQuote) -> SaleReturnLineItem:
+        """Return the line at another unit price, without modifiers; changes nothing.
+
+        Raises:
+            DomainError: the price or the amount is too large.
+        """
+        require_unit_price(quote.unit_price_micro)
+        extended = line_amount(
+            line.quantity_micro, quote.unit_price_micro, self.header.currency
+        )
+        return msgspec.structs.replace(
+            line,
+            unit_price_micro=quote.unit_price_micro,
+            price_source=quote.source,
+            price_list_id=quote.price_list_id,
+            priced_at_ms=quote.priced_at_ms,
+            extended_minor=extended,
+            modifiers=NO_MODIFIERS,
+            amount_minor=extended,
+        )
+
     def priced_lines_of(self, item_id: str) -> tuple[int, ...]:
         """Return the counting sale lines of an item that price lists may price."""
         return tuple(
@@ -791,6 +823,13 @@ class RetailTransaction:
 
     # Completion.
 
+    def taxes(self) -> Completion:
+        """Return the taxes of the document and of each line as they stand now.
+
+        Costs as much as the transaction has lines.
+        """
+        return Completion(taxes=self._taxes.rows(), line_taxes=self._line_taxes())
+
     def complete(self) -> Completion:
         """Check that the transaction balances and allocate its tax to lines.
 
@@ -812,20 +851,21 @@ class RetailTransaction:
                 else "money must go back; give the refund first",
                 due_minor=due,
             )
-        completion = Completion(taxes=self._taxes.rows(), line_taxes=self._line_taxes())
+        completion = self.taxes()
         self._assert_balanced(completion)
         return completion
 
     @property
-    def changed_lines(self) -> tuple[int, ...]:
-        """Lines that changed since the last :meth:`take_changes`, in sequence."""
-        return tuple(sorted(self._changed_lines))
+    def saved_lines(self) -> tuple[int, ...]:
+        """Lines that the last :meth:`take_changes` returned, in sequence."""
+        return self._saved_lines
 
     def take_changes(self) -> TransactionChanges:
         """Return what changed since the last call, and forget it."""
+        self._saved_lines = tuple(sorted(self._changed_lines))
         changes = TransactionChanges(
             header=self.header if self._header_is_new else None,
-            lines=tuple(self._lines[n - 1] for n in sorted(self._changed_lines)),
+            lines=tuple(self._lines[n - 1] for n in self._saved_lines),
             tenders=tuple(self._tenders) if self._tenders_changed else None,
             terms=self._terms if self._terms_changed else None,
         )
@@ -896,6 +936,7 @@ class RetailTransaction:
             base_quantity_micro=item.base_quantity_micro,
             category=item.category,
             tags=rules.tags,
+            is_weighed=rules.is_weighed,
             is_discountable=rules.is_discountable,
             price_list_id=quote.price_list_id if quote is not None else None,
             priced_at_ms=quote.priced_at_ms if quote is not None else None,

@@ -44,6 +44,7 @@ class PricingOutcome(msgspec.Struct, frozen=True, kw_only=True):
         price_book: Version of the reference data that was used.
         is_optimal: False when the search for the best combination of promotions
             was cut short by its limit.
+        is_touched: Some line is of goods that a promotion names.
         is_tender_dependent: Some promotion holds for the chosen tender only.
     """
 
@@ -51,6 +52,7 @@ class PricingOutcome(msgspec.Struct, frozen=True, kw_only=True):
     refused_coupons: tuple[RefusedCoupon, ...] = ()
     price_book: str = ""
     is_optimal: bool = True
+    is_touched: bool = False
     is_tender_dependent: bool = False
 
 

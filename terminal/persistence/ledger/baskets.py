@@ -47,6 +47,7 @@ class _StoredRest(msgspec.Struct, frozen=True, omit_defaults=True):
     base_quantity_micro: int = 1_000_000
     category: str | None = None
     tags: tuple[str, ...] = ()
+    is_weighed: bool = False
     is_discountable: bool = True
     price_list_id: str | None = None
     priced_at_ms: int | None = None
@@ -249,6 +250,7 @@ def _encode_line(line: SaleReturnLineItem) -> bytes:
         base_quantity_micro=line.base_quantity_micro,
         category=line.category,
         tags=line.tags,
+        is_weighed=line.is_weighed,
         is_discountable=line.is_discountable,
         price_list_id=line.price_list_id,
         priced_at_ms=line.priced_at_ms,
@@ -328,6 +330,7 @@ def _decode_line(
         base_quantity_micro=rest.base_quantity_micro,
         category=rest.category,
         tags=rest.tags,
+        is_weighed=rest.is_weighed,
         is_discountable=rest.is_discountable,
         price_list_id=rest.price_list_id,
         priced_at_ms=rest.priced_at_ms,

@@ -1,0 +1,28 @@
+"""Choosing a tender comes before its amount: promotions may depend on it."""
+
+from terminal.application.handler import Services
+from terminal.application.ports.unit_of_work import UnitOfWork
+from terminal.application.selling.repricing import price_open
+from terminal.domain.transaction.retail_transaction import RetailTransaction
+
+
+def choose_first(
+    uow: UnitOfWork, services: Services, transaction: RetailTransaction, method: str
+) -> None:
+    """Choose the first tender of a transaction and price it again.
+
+    Without promotions that ask for a tender nothing is chosen and nothing costs.
+    """
+    if transaction.tenders or transaction.terms.tender == method:
+        return
+    if transaction.terms.tender is None and not has_tender_rules(uow):
+        return
+    transaction.choose_tender(method)
+    price_open(uow, services, transaction)
+
+
+def has_tender_rules(uow: UnitOfWork) -> bool:
+    """Tell whether any promotion asks how it is paid."""
+    return any(
+        rule.promotion.conditions.tenders for rule in uow.catalog.promotions().rules
+    )

@@ -1,0 +1,21 @@
+"""Names of tenders."""
+
+import re
+from typing import Final
+
+from terminal.domain.errors import UnknownTenderError
+
+_METHOD: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
+
+
+def require_method(method: str) -> None:
+    """Refuse what cannot be a tender's name.
+
+    Raises:
+        UnknownTenderError: it is no short lower-case word.
+    """
+    if not _METHOD.fullmatch(method):
+        raise UnknownTenderError(
+            "a tender is named by a short lower-case word, e.g. card_manual",
+            method=method[:40],
+        )

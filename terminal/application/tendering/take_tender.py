@@ -1,0 +1,44 @@
+"""Take a tender other than cash, or give it back."""
+
+import msgspec
+from typing_extensions import override
+
+from terminal.application.handler import Handler
+from terminal.application.selling.sale_view import TenderChange
+from terminal.application.selling.views import tender_change
+from terminal.application.standing import require_open_transaction, require_standing
+from terminal.application.tendering.choosing import choose_first
+from terminal.application.tendering.methods import require_method
+from terminal.domain.access.permissions import SELL
+from terminal.domain.errors import UnknownTenderError
+from terminal.domain.tender.tender_line_item import CASH
+
+
+class TakeTender(msgspec.Struct, frozen=True, kw_only=True):
+    """A tender that gives no change was taken, e.g. on a terminal of its own.
+
+    Attributes:
+        method: ``card_manual``, ``voucher``, …; not ``cash``.
+        amount_minor: At most what is due, with its sign; None for all of it.
+    """
+
+    method: str
+    amount_minor: int | None = None
+
+
+class TakeTenderHandler(Handler[TakeTender, TenderChange]):
+    """Adds the tender to the open transaction and stores it."""
+
+    @override
+    def _handle(self, command: TakeTender) -> TenderChange:
+        require_method(command.method)
+        if command.method == CASH:
+            raise UnknownTenderError("take cash as cash; it gives change", method=CASH)
+        with self._ledger.draft() as uow:
+            require_standing(uow, SELL)
+            transaction = require_open_transaction(uow)
+            choose_first(uow, self._services, transaction, command.method)
+            transaction.tender(command.method, command.amount_minor)
+            uow.baskets.save(transaction)
+            uow.commit()
+        return tender_change(transaction)
