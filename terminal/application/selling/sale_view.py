@@ -52,7 +52,7 @@ class LineView(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     is_voided: bool
     voided_at_ms: int | None = None
     reason: str | None = None
-    extended_minor: int
+    extended_minor: int = 0
     modifiers: tuple[ModifierView, ...] = ()
     taxes_text: str = ""
     price_source: str = "catalog"
