@@ -6,7 +6,9 @@ import pytest
 
 from sync.protocol.events.line_voided_v1 import LineVoided
 from terminal.application.selling.void_line import VoidLine
+from terminal.domain.catalog.item_rules import ItemRules, LinkedItem
 from terminal.domain.errors import UnknownLineError
+from tests.fakes.shop_floor import article, shop
 from tests.fakes.till import add, open_memory_till
 
 
@@ -47,3 +49,23 @@ def test_unknown_line_is_refused() -> None:
 
     with pytest.raises(UnknownLineError):
         till.use_cases.void_line(VoidLine(line_sequence=2))
+
+
+def test_deposit_goes_with_its_bottle_and_both_are_recorded() -> None:
+    till = shop(
+        article("deposit", unit_price_micro=250_000),
+        article("water", ItemRules(linked_items=(LinkedItem(item_id="deposit"),))),
+    )
+    add(till, "WATER")
+    before = len(till.ledger.events)
+
+    change = till.use_cases.void_line(VoidLine(line_sequence=1))
+
+    voided = [event.body for event in till.ledger.events[before:]]
+    assert [
+        (body.sequence, body.item_id, body.amount_minor)
+        for body in voided
+        if isinstance(body, LineVoided)
+    ] == [(1, "water", 149), (2, "deposit", 25)]
+    assert len(voided) == 2
+    assert change.totals.item_count == 0
