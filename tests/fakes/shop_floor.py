@@ -10,6 +10,7 @@ from terminal.application.ports.store_settings import StoreSettings
 from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.catalog.item_rules import NO_RULES, ItemRules
 from terminal.domain.pricing.price_list import PriceList, PriceRow
+from terminal.domain.promotion.promotion import Promotion
 from terminal.domain.transaction.line_item import SaleReturnLineItem
 from terminal.domain.transaction.retail_transaction import RetailTransaction
 from tests.fakes.pin_hasher import plain_hash
@@ -53,12 +54,15 @@ def shop(
     *items: CatalogItem,
     prices: tuple[PriceRow, ...] = (),
     price_lists: tuple[PriceList, ...] = (),
+    promotions: tuple[Promotion, ...] = (),
     store: StoreSettings = STORE,
     operator_id: str = "m1",
 ) -> MemoryTill:
     """Return a till ready to sell the usual goods and *items*."""
     till = MemoryTill(store)
-    till.ledger.catalog = MemoryCatalog((*ITEMS, *items), prices, price_lists)
+    till.ledger.catalog = MemoryCatalog(
+        (*ITEMS, *items), prices, price_lists, promotions
+    )
     till.ledger.operators = MemoryOperators((*OPERATORS, SUPERVISOR))
     open_till(till)
     if operator_id != "m1":

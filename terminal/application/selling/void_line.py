@@ -8,8 +8,14 @@ from terminal.application.handler import Handler
 from terminal.application.selling.repricing import price_open
 from terminal.application.selling.sale_view import LineChange
 from terminal.application.selling.views import line_change
-from terminal.application.standing import require_open_transaction, require_standing
+from terminal.application.standing import (
+    Standing,
+    require_open_transaction,
+    require_standing,
+)
 from terminal.domain.access.permissions import LINE_VOID
+from terminal.domain.transaction.line_item import SaleReturnLineItem
+from terminal.domain.transaction.retail_transaction import RetailTransaction
 
 
 class VoidLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +27,7 @@ class VoidLine(msgspec.Struct, frozen=True, kw_only=True):
 class VoidLineHandler(Handler[VoidLine, LineChange]):
     """Voids the line and records it: a voided line is a fact, not a correction.
 
-    The lines that are linked to it, such as deposits, go with it.
+    Deposits and the like that follow the line are voided and recorded with it.
     """
 
     @override
@@ -36,22 +42,31 @@ class VoidLineHandler(Handler[VoidLine, LineChange]):
             uow.baskets.save(transaction)
             for voided in (line, *map(transaction.line, linked)):
                 uow.events.append(
-                    LineVoided(
-                        transaction_id=transaction.transaction_id,
-                        operator_id=standing.session.operator_id,
-                        session_id=standing.session.session_id,
-                        sequence=voided.sequence,
-                        kind=voided.kind.value,
-                        item_id=voided.item_id,
-                        scan_code=voided.scan_code,
-                        description=voided.description,
-                        quantity_micro=voided.quantity_micro,
-                        unit_price_micro=voided.unit_price_micro,
-                        amount_minor=voided.amount_minor,
-                        currency=transaction.header.currency.code,
-                        at_ms=now_ms,
-                    ),
+                    _event_body(transaction, voided, standing, now_ms),
                     business_day=standing.business_day,
                 )
             uow.commit()
         return line_change(transaction, line)
+
+
+def _event_body(
+    transaction: RetailTransaction,
+    line: SaleReturnLineItem,
+    standing: Standing,
+    at_ms: int,
+) -> LineVoided:
+    return LineVoided(
+        transaction_id=transaction.transaction_id,
+        operator_id=standing.session.operator_id,
+        session_id=standing.session.session_id,
+        sequence=line.sequence,
+        kind=line.kind.value,
+        item_id=line.item_id,
+        scan_code=line.scan_code,
+        description=line.description,
+        quantity_micro=line.quantity_micro,
+        unit_price_micro=line.unit_price_micro,
+        amount_minor=line.amount_minor,
+        currency=transaction.header.currency.code,
+        at_ms=at_ms,
+    )

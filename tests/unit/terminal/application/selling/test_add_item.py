@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import pytest
+from typing_extensions import override
 
 from terminal.application.selling.add_item import AddItem
 from terminal.application.selling.get_open_sale import GetOpenSale
 from terminal.application.tendering.pay_cash_exact import PayCashExact
 from terminal.application.till_control.settle_till import SettleTill
+from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.errors import (
     BusinessDayClosedError,
     InvalidScanCodeError,
@@ -21,7 +24,8 @@ from terminal.domain.errors import (
     TillPeriodClosedError,
     UnknownItemError,
 )
-from tests.fakes.reference_data import GIFT, PEN
+from terminal.domain.pricing.price_list import PriceList, PriceRow
+from tests.fakes.reference_data import GIFT, PEN, MemoryCatalog
 from tests.fakes.till import MemoryTill, add, open_memory_till, open_till, sell, sign_on
 
 
@@ -191,3 +195,46 @@ def test_sold_goods_are_out_of_the_way_of_the_next_shopper() -> None:
     first = sell(till)
 
     assert add(till).transaction_id != first.transaction_id
+
+
+class CountingCatalog(MemoryCatalog):
+    """Remembers which questions that read rows it was asked."""
+
+    def __init__(self) -> None:
+        listed = PriceRow(
+            item_id="bag", price_list_id="week", unit="piece", unit_price_micro=100_000
+        )
+        week = PriceList(price_list_id="week", name="Week")
+        super().__init__(prices=(listed,), price_lists=(week,))
+        self.asked: list[str] = []
+
+    @override
+    def find_by_scan_code(self, scan_code: str) -> CatalogItem | None:
+        self.asked.append("find_by_scan_code")
+        return super().find_by_scan_code(scan_code)
+
+    @override
+    def find_by_plu(self, plu: str) -> CatalogItem | None:
+        self.asked.append("find_by_plu")
+        return super().find_by_plu(plu)
+
+    @override
+    def get(self, item_id: str) -> CatalogItem | None:
+        self.asked.append("get")
+        return super().get(item_id)
+
+    @override
+    def prices(self, item_id: str) -> Sequence[PriceRow]:
+        self.asked.append("prices")
+        return super().prices(item_id)
+
+
+def test_plain_scan_asks_the_catalog_once() -> None:
+    till = open_memory_till()
+    catalog = till.ledger.catalog = CountingCatalog()
+
+    add(till)
+
+    assert catalog.asked == ["find_by_scan_code"]
+    assert add(till, "BAG").line.amount_minor == 10
+    assert catalog.asked[1:] == ["find_by_scan_code", "prices"]
