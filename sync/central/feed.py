@@ -72,8 +72,13 @@ def read_feed(
     found = _select(connection, scope, cursor, head, rows_max + 1)
     complete = len(found) <= rows_max
     found = found[:rows_max]
-    position = head if complete else found[-1]["position"]
-    reached = Cursor(scope.incarnation, SHARD, position, cursor.snapshot_head)
+    reached = (
+        _at_head(scope.incarnation, head)
+        if complete
+        else Cursor(
+            scope.incarnation, SHARD, found[-1]["position"], cursor.snapshot_head
+        )
+    )
     return FeedCheckpoint(
         tenant=scope.tenant,
         store=scope.store,
@@ -84,6 +89,17 @@ def read_feed(
         complete=complete,
         rows=tuple(map(_feed_row, found)),
     )
+
+
+def cursor_at(incarnation: str, head: int) -> str:
+    """Return the cursor of every till that has all changes up to *head*."""
+    return _write_cursor(_at_head(incarnation, head))
+
+
+def _at_head(incarnation: str, head: int) -> Cursor:
+    # Where the snapshot began no longer matters, so that all who have everything
+    # say so with the same cursor: it is the version of their prices.
+    return Cursor(incarnation, SHARD, head, head)
 
 
 def _select(

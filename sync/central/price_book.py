@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
+from sync.central.feed import cursor_at
 from sync.central.schema import ANY_STORE, center, reference_row
 from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.pricing.price_list import PriceList, PriceRow
@@ -102,14 +103,16 @@ class CentralPriceBook:
         self._connection = connection
         self._store = store
         self._shelf = shelf
-        self._position: int = connection.execute(
-            select(center.c.feed_position)
-        ).scalar_one()
+        state = connection.execute(
+            select(center.c.incarnation, center.c.feed_position)
+        ).one()
+        self._position: int = state.feed_position
+        self._version = cursor_at(state.incarnation, self._position)
         self._used: Kept | None = None
 
     def version(self) -> str:
-        """Return the position of the last change that the book contains."""
-        return str(self._position)
+        """Return the cursor of a till that has every change of the book."""
+        return self._version
 
     def find_item(self, code: str) -> CatalogItem | None:
         """Return the item with this normalised scan code, else with this PLU."""
@@ -122,6 +125,22 @@ class CentralPriceBook:
         item, group = found
         has_prices = self._has_prices(item.item_id)
         return identity_of(item, identity, group, has_prices=has_prices)
+
+    def get(self, item_id: str) -> CatalogItem | None:
+        """Return the item with this id, in its base unit."""
+        found = self._item_and_group(item_id)
+        if found is None:
+            return None
+        codes = [
+            identity.scan_code
+            for identity in self._find("identity", IdentityData, lookup=item_id)
+            if identity.item_id == item_id and identity.unit is None
+        ]
+        return item_of(
+            *found,
+            scan_code=min(codes, default=""),
+            has_prices=self._has_prices(item_id),
+        )
 
     def prices(self, item_id: str) -> Sequence[PriceRow]:
         """Return the item's rows of all price lists, past and future ones too."""
@@ -173,23 +192,8 @@ class CentralPriceBook:
             for item in self._find("item", ItemData, lookup=plu)
             if plu and item.plu == plu
         ]
-        for item in sorted(items, key=lambda each: each.item_id):
-            found = self._item_and_group(item.item_id)
-            if found is not None:
-                codes = [
-                    identity.scan_code
-                    for identity in self._find(
-                        "identity", IdentityData, lookup=item.item_id
-                    )
-                    if identity.item_id == item.item_id and identity.unit is None
-                ]
-                return item_of(
-                    found[0],
-                    found[1],
-                    scan_code=min(codes, default=""),
-                    has_prices=self._has_prices(item.item_id),
-                )
-        return None
+        by_id = map(self.get, sorted(item.item_id for item in items))
+        return next((item for item in by_id if item is not None), None)
 
     def _item_and_group(self, item_id: str) -> tuple[ItemData, TaxGroup] | None:
         item = self._get("item", item_id, ItemData)

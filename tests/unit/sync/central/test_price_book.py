@@ -7,11 +7,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
-from sync.central import catalog_import, installation, reference_data
+from sync.central import catalog_import, feed, installation, reference_data
 from sync.central.price_book import CentralPriceBook, PriceShelf
 from sync.central.reference_data import Change
+from sync.central.schema import center
 from terminal.domain.pricing.price_list import PriceRow
 from terminal.domain.promotion.promotion import Promotion
 from terminal.domain.promotion.reward import PercentOff
@@ -100,6 +101,32 @@ def test_an_item_without_its_tax_is_not_sold(connection: Connection) -> None:
     _remove(connection, single_rate("rate-0", 0))
 
     assert _book(connection).find_item("S1") is None
+
+
+def test_a_linked_item_is_found_by_its_id(connection: Connection) -> None:
+    book = _book(connection)
+    water = book.get("W")
+
+    assert water is not None
+    assert (water.scan_code, water.unit) == ("W1", "piece")
+    assert book.get("W1") is None
+
+
+def test_the_version_is_the_cursor_of_a_till_that_has_everything(
+    connection: Connection,
+) -> None:
+    scope = feed.Scope(
+        "acme", connection.scalar(select(center.c.incarnation)) or "", "s-01"
+    )
+    first = feed.read_feed(connection, scope, "", rows_max=2)
+    second = feed.read_feed(connection, scope, first.cursor)
+    _put(connection, _HALF)
+    third = feed.read_feed(connection, scope, second.cursor)
+    anew = feed.read_feed(connection, scope, "")
+
+    assert not first.complete
+    assert third.cursor == anew.cursor == _book(connection).version()
+    assert len({first.cursor, second.cursor, third.cursor}) == 3
 
 
 def test_prices_are_those_of_the_item_and_not_of_another_store(
