@@ -75,7 +75,7 @@ def evaluate(
         if best is None or total < best_total:
             best, best_total, best_trials = evaluation, total, trials
     assert best is not None
-    if not (best.applied or best.free_units or explain or context.coupons):
+    if not (best.applied or best.free_units or explain or context.coupons or nodes):
         return NOTHING_APPLIED
     return PromotionResult(
         modifiers={

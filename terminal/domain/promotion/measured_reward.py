@@ -43,7 +43,7 @@ def _whole_groups(
     for count in range(groups, 0, -1):
         takes = _first(found, count * reward.size_micro)
         total = sum(value for _, _, value in takes) - count * price
-        if total < best_total:
+        if best_groups and total < best_total:
             break
         if total > best_total:
             best, best_total, best_groups = takes, total, count

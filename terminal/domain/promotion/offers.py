@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from terminal.domain.money import MICRO, RATE_PPM_ONE
 from terminal.domain.promotion.group_rewards import (
     bundle,
     buy_get,
@@ -11,6 +12,7 @@ from terminal.domain.promotion.group_rewards import (
 )
 from terminal.domain.promotion.line_state import Stake
 from terminal.domain.promotion.offer import Offer, Terms
+from terminal.domain.promotion.policy import PercentRounding
 from terminal.domain.promotion.reward import (
     AmountOff,
     AmountPer,
@@ -90,6 +92,29 @@ def looks_at_lines(reward: Reward) -> bool:
             return basis is TierBasis.LINE_QUANTITY
         case FirstAdditional():
             return True
+        case _:
+            return False
+
+
+def rounds_by_line(reward: Reward, stakes: Sequence[Stake], terms: Terms) -> bool:
+    """Return whether the rounding of single lines decides what *reward* gives.
+
+    Then units of equal value are not interchangeable to the last minor unit.
+    """
+    if terms.is_rounded_once or terms.percent_rounding is not PercentRounding.PER_LINE:
+        return False
+    match reward:
+        case PercentOff(percent_ppm=percent_ppm):
+            step = RATE_PPM_ONE * MICRO
+            return any(stake.unit_value * percent_ppm % step for stake in stakes)
+        case FixedPrice(unit_price_micro=unit_price_micro):
+            return unit_price_micro * terms.unit_price_scale % MICRO > 0 or any(
+                stake.unit_value % MICRO for stake in stakes
+            )
+        case AmountOff(per=AmountPer.UNIT):
+            return any(stake.unit_value % MICRO for stake in stakes)
+        case Tiers(tiers=steps):
+            return any(tier.amount_minor is None for tier in steps)
         case _:
             return False
 
