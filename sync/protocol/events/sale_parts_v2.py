@@ -208,6 +208,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     tax_rounding: str = "per_document"
     tax_step_minor: WireInt = 1
+    tax_halves: str = "half_away_from_zero"
     price_choice: str = "priority"
     open_basket: str = "kept"
     manual: str = "after_promotions"

@@ -49,6 +49,7 @@ def require_or_open_transaction(
             source_reference=source_reference,
             tax_rounding=store.pricing.tax_rounding,
             tax_step_minor=store.pricing.tax_step_minor,
+            tax_halves=store.pricing.tax_halves,
             cash_rounding=store.pricing.cash_rounding,
             store=store.store,
         )

@@ -237,6 +237,7 @@ def _policy(header: TransactionHeader, policy: PricingPolicy) -> Policy:
     return Policy(
         tax_rounding=header.tax_rounding.value,
         tax_step_minor=header.tax_step_minor,
+        tax_halves=header.tax_halves.value,
         price_choice=policy.price_choice.value,
         open_basket=policy.open_basket.value,
         manual=policy.manual.value,

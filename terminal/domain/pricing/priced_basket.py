@@ -75,6 +75,7 @@ class PolicyNames(msgspec.Struct, frozen=True, kw_only=True):
     tax_mode: str
     tax_rounding: str
     tax_step_minor: int
+    tax_halves: str
     price_choice: str
     open_basket: str
     manual: str
@@ -177,6 +178,7 @@ def priced_basket(
             tax_mode=header.tax_mode.value,
             tax_rounding=header.tax_rounding.value,
             tax_step_minor=header.tax_step_minor,
+            tax_halves=header.tax_halves.value,
             price_choice=policy.price_choice.value,
             open_basket=policy.open_basket.value,
             manual=policy.manual.value,

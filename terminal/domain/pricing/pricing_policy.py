@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from terminal.domain.money import Rounding
 from terminal.domain.pricing.price_quote import OpenBasketPrices, PriceChoice
 from terminal.domain.promotion.policy import (
     DEFAULT_PROMOTION_POLICY,
@@ -35,6 +36,7 @@ class PricingPolicy(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         tax_step_minor: Taxes are whole multiples of it.
+        tax_halves: How a tax is rounded to that.
         exempt_price: What an exempt customer pays of a price that contains tax.
         cash_rounding: Rule for the part that is paid in cash, or None.
         price_choice: Which price list wins.
@@ -45,6 +47,7 @@ class PricingPolicy(msgspec.Struct, frozen=True, kw_only=True):
 
     tax_rounding: TaxRounding = TaxRounding.PER_DOCUMENT
     tax_step_minor: int = 1
+    tax_halves: Rounding = Rounding.HALF_AWAY_FROM_ZERO
     exempt_price: ExemptPrice = ExemptPrice.PRICE_NET
     cash_rounding: CashRounding | None = None
     price_choice: PriceChoice = PriceChoice.PRIORITY

@@ -9,6 +9,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from terminal.domain.money import Rounding
 from terminal.domain.pricing.price_quote import OpenBasketPrices, PriceChoice
 from terminal.domain.pricing.pricing_policy import (
     DEFAULT_POLICY,
@@ -80,6 +81,9 @@ class PricingTerms(
             description="Taxes are multiples of it, in minor units.",
         ),
     ] = 1
+    tax_halves: Annotated[
+        Rounding, Meta(description="How a tax is rounded to such a multiple.")
+    ] = Rounding.HALF_AWAY_FROM_ZERO
     exempt_price: Annotated[
         ExemptPrice,
         Meta(description="What an exempt customer pays of a price with tax."),
@@ -118,6 +122,7 @@ class PricingTerms(
         return PricingPolicy(
             tax_rounding=self.tax_rounding,
             tax_step_minor=self.tax_step_minor,
+            tax_halves=self.tax_halves,
             exempt_price=self.exempt_price,
             cash_rounding=(
                 CashRounding(step_minor=self.cash_step_minor, mode=self.cash_rounding)

@@ -28,8 +28,8 @@ class TaxPolicy(msgspec.Struct, frozen=True, kw_only=True):
             otherwise itself.
         step_minor: Taxes are whole multiples of it, in minor units: 1 is exact
             to the cent, 100 rounds taxes to whole euros.
-        halves: How an exact half of the step is rounded. ``half_towards_zero``
-            gives the half in an inclusive price to the net amount.
+        halves: How a tax is rounded to the step. ``half_towards_zero`` gives an
+            exact half in an inclusive price to the net amount.
     """
 
     is_inclusive: bool

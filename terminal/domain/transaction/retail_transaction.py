@@ -33,6 +33,7 @@ from terminal.domain.money import (
     AMOUNT_MINOR_MAX,
     MICRO,
     Currency,
+    Rounding,
     divide_rounded,
     line_amount,
     require_unit_price,
@@ -110,6 +111,7 @@ class TransactionHeader(msgspec.Struct, frozen=True, kw_only=True):
     source_reference: str | None = None
     tax_rounding: TaxRounding = TaxRounding.PER_DOCUMENT
     tax_step_minor: int = 1
+    tax_halves: Rounding = Rounding.HALF_AWAY_FROM_ZERO
     cash_rounding: CashRounding | None = None
     store: str = ""
     channel: str = "store"
@@ -121,6 +123,7 @@ class TransactionHeader(msgspec.Struct, frozen=True, kw_only=True):
             is_inclusive=self.tax_mode is TaxMode.INCLUSIVE,
             rounding=self.tax_rounding,
             step_minor=self.tax_step_minor,
+            halves=self.tax_halves,
         )
 
 

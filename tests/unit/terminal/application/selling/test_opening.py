@@ -7,6 +7,7 @@ import msgspec
 from terminal.application.selling.opening import require_or_open_transaction
 from terminal.application.standing import require_standing
 from terminal.domain.access.permissions import SELL
+from terminal.domain.money import Rounding
 from terminal.domain.tax.tax_policy import TaxRounding
 from terminal.domain.transaction.retail_transaction import TaxMode
 from tests.fakes.reference_data import EXCLUSIVE_STORE
@@ -37,6 +38,7 @@ def test_new_transaction_carries_where_it_stands() -> None:
         "source_reference": "log-1",
         "tax_rounding": TaxRounding.PER_DOCUMENT,
         "tax_step_minor": 1,
+        "tax_halves": Rounding.HALF_AWAY_FROM_ZERO,
         "cash_rounding": None,
         "store": "s-01",
         "channel": "store",

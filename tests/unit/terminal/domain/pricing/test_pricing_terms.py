@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from terminal.domain.money import Rounding
 from terminal.domain.pricing.pricing_policy import DEFAULT_POLICY, PricingPolicy
 from terminal.domain.pricing.pricing_terms import (
     USUAL_TERMS,
@@ -30,6 +31,7 @@ def test_each_choice_reaches_the_pricer() -> None:
         {
             "tax_rounding": "per_line",
             "tax_step_minor": 5,
+            "tax_halves": "half_towards_zero",
             "cash_step_minor": 10,
             "cash_rounding": "down",
             "promotion": {"percent_base": "list"},
@@ -40,6 +42,7 @@ def test_each_choice_reaches_the_pricer() -> None:
     assert terms.policy() == PricingPolicy(
         tax_rounding=TaxRounding.PER_LINE,
         tax_step_minor=5,
+        tax_halves=Rounding.HALF_TOWARDS_ZERO,
         cash_rounding=CashRounding(step_minor=10, mode=CashRoundingMode.DOWN),
         promotion=PromotionPolicy(percent_base=PercentBase.LIST),
     )
@@ -50,6 +53,7 @@ def test_each_choice_reaches_the_pricer() -> None:
     [
         {"tax_rounding": "never"},
         {"tax_step_minor": 0},
+        {"tax_halves": "half"},
         {"cash_step_minor": 0},
         {"cash_rounding": "sideways"},
         {"price_choise": "lowest"},
