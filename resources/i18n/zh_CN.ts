@@ -76,6 +76,14 @@
    <translation>方向键选择姓名，数字键输入密码</translation>
   </message>
   <message>
+   <source>Ask for a document: born on {born_until} or before?</source>
+   <translation>请查验证件：出生日期不晚于 {born_until}？</translation>
+  </message>
+  <message>
+   <source>Ask somebody with a higher limit. The attempt is recorded.</source>
+   <translation>请有更高额度的人批准。此次尝试已记录。</translation>
+  </message>
+  <message>
    <source>Ask somebody with the right to do it. The attempt is recorded.</source>
    <translation>请有权限的人操作。此次尝试已记录。</translation>
   </message>
@@ -152,6 +160,10 @@
    <translation>请核对号码，或无小票退货。</translation>
   </message>
   <message>
+   <source>Check the serial number.</source>
+   <translation>请核对序列号。</translation>
+  </message>
+  <message>
    <source>Checking the PIN</source>
    <translation>正在核对密码</translation>
   </message>
@@ -182,6 +194,10 @@
   <message>
    <source>Choose another one.</source>
    <translation>请选择其他项。</translation>
+  </message>
+  <message>
+   <source>Choose one of the list.</source>
+   <translation>请从列表中选择。</translation>
   </message>
   <message>
    <source>Choose or type a reason.</source>
@@ -340,6 +356,10 @@
    <translation>退现金</translation>
   </message>
   <message>
+   <source>Give it back.</source>
+   <translation>请退还给顾客。</translation>
+  </message>
+  <message>
    <source>Given {amount}</source>
    <translation>收到 {amount}</translation>
   </message>
@@ -356,12 +376,20 @@
    <translation>我已抄写</translation>
   </message>
   <message>
+   <source>It is too early, too late or used up. Give it back.</source>
+   <translation>尚未开始、已过期或已用完。请退还给顾客。</translation>
+  </message>
+  <message>
    <source>Items</source>
    <translation>商品</translation>
   </message>
   <message>
    <source>Items, prices and operators</source>
    <translation>商品、价格和操作员</translation>
+  </message>
+  <message>
+   <source>Its price stands.</source>
+   <translation>按原价销售。</translation>
   </message>
   <message>
    <source>Join a center</source>
@@ -376,6 +404,10 @@
    <translation>密钥保存在</translation>
   </message>
   <message>
+   <source>Key a higher price; the shop does not allow this one.</source>
+   <translation>请输入更高的价格；本店不允许此价格。</translation>
+  </message>
+  <message>
    <source>Key a quantity above zero that the item allows.</source>
    <translation>请输入大于零且该商品允许的数量。</translation>
   </message>
@@ -386,6 +418,22 @@
   <message>
    <source>Key another price.</source>
    <translation>请输入其他价格。</translation>
+  </message>
+  <message>
+   <source>Key it again.</source>
+   <translation>请重新输入。</translation>
+  </message>
+  <message>
+   <source>Key it as year, month and day.</source>
+   <translation>请按年、月、日输入。</translation>
+  </message>
+  <message>
+   <source>Key one percentage or one amount that is not more than the price.</source>
+   <translation>请输入一个百分比，或一个不超过价格的金额。</translation>
+  </message>
+  <message>
+   <source>Key the lot on the pack.</source>
+   <translation>请输入包装上的批号。</translation>
   </message>
   <message>
    <source>Key the number of the bag again.</source>
@@ -508,6 +556,14 @@
    <translation>不需要更大面额。</translation>
   </message>
   <message>
+   <source>No member has this code</source>
+   <translation>没有该会员</translation>
+  </message>
+  <message>
+   <source>No promotion takes this coupon</source>
+   <translation>没有活动接受该优惠券</translation>
+  </message>
+  <message>
    <source>No receipt has this number</source>
    <translation>没有此号码的小票</translation>
   </message>
@@ -568,6 +624,10 @@
    <translation>此编号下没有记录</translation>
   </message>
   <message>
+   <source>Nothing was rung up. Tell whoever keeps the items.</source>
+   <translation>未录入任何商品。请通知商品管理员。</translation>
+  </message>
+  <message>
    <source>Number of the store</source>
    <translation>门店编号</translation>
   </message>
@@ -582,6 +642,10 @@
   <message>
    <source>Oldest</source>
    <translation>最早</translation>
+  </message>
+  <message>
+   <source>One sale may not have so much of it</source>
+   <translation>超出每单限购数量</translation>
   </message>
   <message>
    <source>Only the small code was read</source>
@@ -606,6 +670,10 @@
   <message>
    <source>Open the till; that opens the day too.</source>
    <translation>请开台，营业日会一并开始。</translation>
+  </message>
+  <message>
+   <source>Operator and PIN do not go together. Nothing was changed.</source>
+   <translation>操作员与 PIN 不符。未作任何更改。</translation>
   </message>
   <message>
    <source>Or in your own words</source>
@@ -672,6 +740,10 @@
    <translation>打印副本</translation>
   </message>
   <message>
+   <source>Put it on the scale.</source>
+   <translation>请放到秤上。</translation>
+  </message>
+  <message>
    <source>QR pay</source>
    <translation>扫码付</translation>
   </message>
@@ -718,6 +790,14 @@
   <message>
    <source>Record the opposite instead, with the reason.</source>
    <translation>请改记一笔反向记录并注明原因。</translation>
+  </message>
+  <message>
+   <source>Reduce the quantity.</source>
+   <translation>请减少数量。</translation>
+  </message>
+  <message>
+   <source>Remove one first.</source>
+   <translation>请先移除一张。</translation>
   </message>
   <message>
    <source>Remove this payment</source>
@@ -804,6 +884,14 @@
    <translation>请扫描商品，或点选商品</translation>
   </message>
   <message>
+   <source>Scan it in the sale, not here.</source>
+   <translation>请在销售界面扫描，而不是在此处。</translation>
+  </message>
+  <message>
+   <source>Scan or key it, piece by piece.</source>
+   <translation>请逐件扫描或输入。</translation>
+  </message>
+  <message>
    <source>Scan or search</source>
    <translation>扫码或搜索</translation>
   </message>
@@ -844,6 +932,10 @@
    <translation>请查看小票，确认是否已退货或已作废。</translation>
   </message>
   <message>
+   <source>Sell without the card, or scan it again.</source>
+   <translation>请不使用会员卡销售，或重新扫描。</translation>
+  </message>
+  <message>
    <source>Selling stopped: the ledger cannot be written</source>
    <translation>已停止销售：账本无法写入</translation>
   </message>
@@ -852,6 +944,22 @@
    <translation>
     <numerusform>正在上传 %n 笔</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>Set it aside.</source>
+   <translation>请将其放到一边。</translation>
+  </message>
+  <message>
+   <source>Set it aside. The refusal is recorded.</source>
+   <translation>请将其放到一边。拒售已记录。</translation>
+  </message>
+  <message>
+   <source>Set them aside and fetch fresh ones.</source>
+   <translation>请放到一边，换取新货。</translation>
+  </message>
+  <message>
+   <source>Set them aside.</source>
+   <translation>请放到一边。</translation>
   </message>
   <message>
    <source>Set up this till</source>
@@ -892,6 +1000,10 @@
   <message>
    <source>Simulated devices</source>
    <translation>模拟设备</translation>
+  </message>
+  <message>
+   <source>Sold from {minimum_age} years of age</source>
+   <translation>满 {minimum_age} 岁方可购买</translation>
   </message>
   <message>
    <source>Somebody is signed on</source>
@@ -954,6 +1066,10 @@
    <translation>请先收取余额。</translation>
   </message>
   <message>
+   <source>Take them from the customer and set them aside.</source>
+   <translation>请向顾客收回并放到一边。</translation>
+  </message>
+  <message>
    <source>Tax</source>
    <translation>税额</translation>
   </message>
@@ -976,6 +1092,10 @@
   <message>
    <source>The PIN is wrong</source>
    <translation>密码错误</translation>
+  </message>
+  <message>
+   <source>The approval was refused</source>
+   <translation>批准未通过</translation>
   </message>
   <message>
    <source>The basket is empty.</source>
@@ -1038,6 +1158,14 @@
    <translation>副本会标注并计数</translation>
   </message>
   <message>
+   <source>The customer is too young for this item</source>
+   <translation>顾客未达到购买年龄</translation>
+  </message>
+  <message>
+   <source>The date on these goods is over</source>
+   <translation>该商品已过期</translation>
+  </message>
+  <message>
    <source>The drawer is closed.</source>
    <translation>钱箱已关闭。</translation>
   </message>
@@ -1050,8 +1178,24 @@
    <translation>钱箱随小票打开</translation>
   </message>
   <message>
+   <source>The label's price is in another currency</source>
+   <translation>标签价格为其他货币</translation>
+  </message>
+  <message>
    <source>The last paper</source>
    <translation>最近一张小票</translation>
+  </message>
+  <message>
+   <source>The lot is needed</source>
+   <translation>需要批号</translation>
+  </message>
+  <message>
+   <source>The price is below what the goods cost</source>
+   <translation>价格低于成本</translation>
+  </message>
+  <message>
+   <source>The price is outside the item's bounds</source>
+   <translation>价格超出该商品的范围</translation>
   </message>
   <message>
    <source>The price on the label was read wrongly</source>
@@ -1072,6 +1216,14 @@
   <message>
    <source>The sale is not paid</source>
    <translation>此笔尚未付清</translation>
+  </message>
+  <message>
+   <source>The sale takes no more coupons</source>
+   <translation>本单不能再使用优惠券</translation>
+  </message>
+  <message>
+   <source>The serial number is needed</source>
+   <translation>需要序列号</translation>
   </message>
   <message>
    <source>The system's keyring</source>
@@ -1106,6 +1258,14 @@
    <translation>然后扫描商品。按 Esc 放弃此价格。</translation>
   </message>
   <message>
+   <source>These goods may not be sold</source>
+   <translation>这些商品不可销售</translation>
+  </message>
+  <message>
+   <source>These goods were recalled</source>
+   <translation>该商品已被召回</translation>
+  </message>
+  <message>
    <source>They are kept on this computer.</source>
    <translation>保存在本机上。</translation>
   </message>
@@ -1134,6 +1294,14 @@
    <translation>本机没有网络。请检查网线或 Wi-Fi 后重试。</translation>
   </message>
   <message>
+   <source>This coupon gives nothing now</source>
+   <translation>该优惠券现在无效</translation>
+  </message>
+  <message>
+   <source>This coupon is not in the sale</source>
+   <translation>本单中没有该优惠券</translation>
+  </message>
+  <message>
    <source>This date is not possible</source>
    <translation>日期无效</translation>
   </message>
@@ -1144,6 +1312,18 @@
   <message>
    <source>This did not work</source>
    <translation>操作未成功</translation>
+  </message>
+  <message>
+   <source>This discount is not possible</source>
+   <translation>该折扣无效</translation>
+  </message>
+  <message>
+   <source>This is a coupon</source>
+   <translation>这是优惠券</translation>
+  </message>
+  <message>
+   <source>This is a member's card</source>
+   <translation>这是会员卡</translation>
   </message>
   <message>
    <source>This is a receipt</source>
@@ -1158,8 +1338,20 @@
    <translation>货币不符</translation>
   </message>
   <message>
+   <source>This is more than you may give</source>
+   <translation>超出了您的权限额度</translation>
+  </message>
+  <message>
+   <source>This is no serial number or lot</source>
+   <translation>这不是序列号或批号</translation>
+  </message>
+  <message>
    <source>This is not a code</source>
    <translation>这不是条码</translation>
+  </message>
+  <message>
+   <source>This is not a date of birth</source>
+   <translation>这不是出生日期</translation>
   </message>
   <message>
    <source>This is not possible now</source>
@@ -1168,6 +1360,18 @@
   <message>
    <source>This item has no fixed price</source>
    <translation>此商品无固定价格</translation>
+  </message>
+  <message>
+   <source>This item is sold by weight</source>
+   <translation>该商品按重量销售</translation>
+  </message>
+  <message>
+   <source>This item may not be sold</source>
+   <translation>该商品不可销售</translation>
+  </message>
+  <message>
+   <source>This item may not be sold at this hour</source>
+   <translation>该商品在此时段不可销售</translation>
   </message>
   <message>
    <source>This line is not there any more</source>
@@ -1180,6 +1384,10 @@
   <message>
    <source>This payment is not there any more</source>
    <translation>此付款已不存在</translation>
+  </message>
+  <message>
+   <source>This piece is in the sale already</source>
+   <translation>该件已在本单中</translation>
   </message>
   <message>
    <source>This price is not possible</source>
@@ -1212,6 +1420,10 @@
   <message>
    <source>This sale is not suspended any more</source>
    <translation>此单已不在挂单中</translation>
+  </message>
+  <message>
+   <source>This takes no discount</source>
+   <translation>不可打折</translation>
   </message>
   <message>
    <source>This till alone</source>
@@ -1340,6 +1552,10 @@
   <message>
    <source>Waiting</source>
    <translation>待上传</translation>
+  </message>
+  <message>
+   <source>What is sold with this item is missing</source>
+   <translation>缺少随该商品一同销售的商品</translation>
   </message>
   <message>
    <source>What the center sent does not carry its signature. Ask whoever runs the center.</source>

@@ -76,6 +76,14 @@
    <translation>方向鍵選擇姓名，數字鍵輸入密碼</translation>
   </message>
   <message>
+   <source>Ask for a document: born on {born_until} or before?</source>
+   <translation>請查驗證件：出生日期不晚於 {born_until}？</translation>
+  </message>
+  <message>
+   <source>Ask somebody with a higher limit. The attempt is recorded.</source>
+   <translation>請有更高額度的人批准。此次嘗試已記錄。</translation>
+  </message>
+  <message>
    <source>Ask somebody with the right to do it. The attempt is recorded.</source>
    <translation>請有權限的人操作。此次嘗試已記錄。</translation>
   </message>
@@ -152,6 +160,10 @@
    <translation>請核對號碼，或無收據退貨。</translation>
   </message>
   <message>
+   <source>Check the serial number.</source>
+   <translation>請核對序號。</translation>
+  </message>
+  <message>
    <source>Checking the PIN</source>
    <translation>正在核對密碼</translation>
   </message>
@@ -182,6 +194,10 @@
   <message>
    <source>Choose another one.</source>
    <translation>請選擇其他項。</translation>
+  </message>
+  <message>
+   <source>Choose one of the list.</source>
+   <translation>請從列表中選擇。</translation>
   </message>
   <message>
    <source>Choose or type a reason.</source>
@@ -340,6 +356,10 @@
    <translation>退現金</translation>
   </message>
   <message>
+   <source>Give it back.</source>
+   <translation>請退還給顧客。</translation>
+  </message>
+  <message>
    <source>Given {amount}</source>
    <translation>收到 {amount}</translation>
   </message>
@@ -356,12 +376,20 @@
    <translation>我已抄寫</translation>
   </message>
   <message>
+   <source>It is too early, too late or used up. Give it back.</source>
+   <translation>尚未開始、已過期或已用完。請退還給顧客。</translation>
+  </message>
+  <message>
    <source>Items</source>
    <translation>商品</translation>
   </message>
   <message>
    <source>Items, prices and operators</source>
    <translation>商品、價格和操作員</translation>
+  </message>
+  <message>
+   <source>Its price stands.</source>
+   <translation>按原價銷售。</translation>
   </message>
   <message>
    <source>Join a center</source>
@@ -376,6 +404,10 @@
    <translation>金鑰保存在</translation>
   </message>
   <message>
+   <source>Key a higher price; the shop does not allow this one.</source>
+   <translation>請輸入更高的價格；本店不允許此價格。</translation>
+  </message>
+  <message>
    <source>Key a quantity above zero that the item allows.</source>
    <translation>請輸入大於零且該商品允許的數量。</translation>
   </message>
@@ -386,6 +418,22 @@
   <message>
    <source>Key another price.</source>
    <translation>請輸入其他價格。</translation>
+  </message>
+  <message>
+   <source>Key it again.</source>
+   <translation>請重新輸入。</translation>
+  </message>
+  <message>
+   <source>Key it as year, month and day.</source>
+   <translation>請按年、月、日輸入。</translation>
+  </message>
+  <message>
+   <source>Key one percentage or one amount that is not more than the price.</source>
+   <translation>請輸入一個百分比，或一個不超過價格的金額。</translation>
+  </message>
+  <message>
+   <source>Key the lot on the pack.</source>
+   <translation>請輸入包裝上的批號。</translation>
   </message>
   <message>
    <source>Key the number of the bag again.</source>
@@ -508,6 +556,14 @@
    <translation>不需要更大面額。</translation>
   </message>
   <message>
+   <source>No member has this code</source>
+   <translation>沒有該會員</translation>
+  </message>
+  <message>
+   <source>No promotion takes this coupon</source>
+   <translation>沒有活動接受該優惠券</translation>
+  </message>
+  <message>
    <source>No receipt has this number</source>
    <translation>沒有此號碼的收據</translation>
   </message>
@@ -568,6 +624,10 @@
    <translation>此編號下沒有記錄</translation>
   </message>
   <message>
+   <source>Nothing was rung up. Tell whoever keeps the items.</source>
+   <translation>未錄入任何商品。請通知商品管理員。</translation>
+  </message>
+  <message>
    <source>Number of the store</source>
    <translation>門市編號</translation>
   </message>
@@ -582,6 +642,10 @@
   <message>
    <source>Oldest</source>
    <translation>最早</translation>
+  </message>
+  <message>
+   <source>One sale may not have so much of it</source>
+   <translation>超出每單限購數量</translation>
   </message>
   <message>
    <source>Only the small code was read</source>
@@ -606,6 +670,10 @@
   <message>
    <source>Open the till; that opens the day too.</source>
    <translation>請開台，營業日會一併開始。</translation>
+  </message>
+  <message>
+   <source>Operator and PIN do not go together. Nothing was changed.</source>
+   <translation>操作員與 PIN 不符。未作任何變更。</translation>
   </message>
   <message>
    <source>Or in your own words</source>
@@ -672,6 +740,10 @@
    <translation>列印副本</translation>
   </message>
   <message>
+   <source>Put it on the scale.</source>
+   <translation>請放到秤上。</translation>
+  </message>
+  <message>
    <source>QR pay</source>
    <translation>掃碼付</translation>
   </message>
@@ -718,6 +790,14 @@
   <message>
    <source>Record the opposite instead, with the reason.</source>
    <translation>請改記一筆反向記錄並註明原因。</translation>
+  </message>
+  <message>
+   <source>Reduce the quantity.</source>
+   <translation>請減少數量。</translation>
+  </message>
+  <message>
+   <source>Remove one first.</source>
+   <translation>請先移除一張。</translation>
   </message>
   <message>
    <source>Remove this payment</source>
@@ -804,6 +884,14 @@
    <translation>請掃描商品，或點選商品</translation>
   </message>
   <message>
+   <source>Scan it in the sale, not here.</source>
+   <translation>請在銷售畫面掃描，而不是在此處。</translation>
+  </message>
+  <message>
+   <source>Scan or key it, piece by piece.</source>
+   <translation>請逐件掃描或輸入。</translation>
+  </message>
+  <message>
    <source>Scan or search</source>
    <translation>掃碼或搜尋</translation>
   </message>
@@ -844,6 +932,10 @@
    <translation>請查看收據，確認是否已退貨或已作廢。</translation>
   </message>
   <message>
+   <source>Sell without the card, or scan it again.</source>
+   <translation>請不使用會員卡銷售，或重新掃描。</translation>
+  </message>
+  <message>
    <source>Selling stopped: the ledger cannot be written</source>
    <translation>已停止銷售：帳本無法寫入</translation>
   </message>
@@ -852,6 +944,22 @@
    <translation>
     <numerusform>正在上傳 %n 筆</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>Set it aside.</source>
+   <translation>請將其放到一邊。</translation>
+  </message>
+  <message>
+   <source>Set it aside. The refusal is recorded.</source>
+   <translation>請將其放到一邊。拒售已記錄。</translation>
+  </message>
+  <message>
+   <source>Set them aside and fetch fresh ones.</source>
+   <translation>請放到一邊，換取新貨。</translation>
+  </message>
+  <message>
+   <source>Set them aside.</source>
+   <translation>請放到一邊。</translation>
   </message>
   <message>
    <source>Set up this till</source>
@@ -892,6 +1000,10 @@
   <message>
    <source>Simulated devices</source>
    <translation>模擬裝置</translation>
+  </message>
+  <message>
+   <source>Sold from {minimum_age} years of age</source>
+   <translation>滿 {minimum_age} 歲方可購買</translation>
   </message>
   <message>
    <source>Somebody is signed on</source>
@@ -954,6 +1066,10 @@
    <translation>請先收取餘額。</translation>
   </message>
   <message>
+   <source>Take them from the customer and set them aside.</source>
+   <translation>請向顧客收回並放到一邊。</translation>
+  </message>
+  <message>
    <source>Tax</source>
    <translation>稅額</translation>
   </message>
@@ -976,6 +1092,10 @@
   <message>
    <source>The PIN is wrong</source>
    <translation>密碼錯誤</translation>
+  </message>
+  <message>
+   <source>The approval was refused</source>
+   <translation>批准未通過</translation>
   </message>
   <message>
    <source>The basket is empty.</source>
@@ -1038,6 +1158,14 @@
    <translation>副本會標註並計數</translation>
   </message>
   <message>
+   <source>The customer is too young for this item</source>
+   <translation>顧客未達到購買年齡</translation>
+  </message>
+  <message>
+   <source>The date on these goods is over</source>
+   <translation>該商品已過期</translation>
+  </message>
+  <message>
    <source>The drawer is closed.</source>
    <translation>錢箱已關閉。</translation>
   </message>
@@ -1050,8 +1178,24 @@
    <translation>錢箱隨收據打開</translation>
   </message>
   <message>
+   <source>The label's price is in another currency</source>
+   <translation>標籤價格為其他貨幣</translation>
+  </message>
+  <message>
    <source>The last paper</source>
    <translation>最近一張收據</translation>
+  </message>
+  <message>
+   <source>The lot is needed</source>
+   <translation>需要批號</translation>
+  </message>
+  <message>
+   <source>The price is below what the goods cost</source>
+   <translation>價格低於成本</translation>
+  </message>
+  <message>
+   <source>The price is outside the item's bounds</source>
+   <translation>價格超出該商品的範圍</translation>
   </message>
   <message>
    <source>The price on the label was read wrongly</source>
@@ -1072,6 +1216,14 @@
   <message>
    <source>The sale is not paid</source>
    <translation>此筆尚未付清</translation>
+  </message>
+  <message>
+   <source>The sale takes no more coupons</source>
+   <translation>本單不能再使用優惠券</translation>
+  </message>
+  <message>
+   <source>The serial number is needed</source>
+   <translation>需要序號</translation>
   </message>
   <message>
    <source>The system's keyring</source>
@@ -1106,6 +1258,14 @@
    <translation>然後掃描商品。按 Esc 放棄此價格。</translation>
   </message>
   <message>
+   <source>These goods may not be sold</source>
+   <translation>這些商品不可銷售</translation>
+  </message>
+  <message>
+   <source>These goods were recalled</source>
+   <translation>該商品已被召回</translation>
+  </message>
+  <message>
    <source>They are kept on this computer.</source>
    <translation>保存在本機上。</translation>
   </message>
@@ -1134,6 +1294,14 @@
    <translation>本機沒有網路。請檢查網路線或 Wi-Fi 後重試。</translation>
   </message>
   <message>
+   <source>This coupon gives nothing now</source>
+   <translation>該優惠券現在無效</translation>
+  </message>
+  <message>
+   <source>This coupon is not in the sale</source>
+   <translation>本單中沒有該優惠券</translation>
+  </message>
+  <message>
    <source>This date is not possible</source>
    <translation>日期無效</translation>
   </message>
@@ -1144,6 +1312,18 @@
   <message>
    <source>This did not work</source>
    <translation>操作未成功</translation>
+  </message>
+  <message>
+   <source>This discount is not possible</source>
+   <translation>該折扣無效</translation>
+  </message>
+  <message>
+   <source>This is a coupon</source>
+   <translation>這是優惠券</translation>
+  </message>
+  <message>
+   <source>This is a member's card</source>
+   <translation>這是會員卡</translation>
   </message>
   <message>
    <source>This is a receipt</source>
@@ -1158,8 +1338,20 @@
    <translation>貨幣不符</translation>
   </message>
   <message>
+   <source>This is more than you may give</source>
+   <translation>超出了您的權限額度</translation>
+  </message>
+  <message>
+   <source>This is no serial number or lot</source>
+   <translation>這不是序號或批號</translation>
+  </message>
+  <message>
    <source>This is not a code</source>
    <translation>這不是條碼</translation>
+  </message>
+  <message>
+   <source>This is not a date of birth</source>
+   <translation>這不是出生日期</translation>
   </message>
   <message>
    <source>This is not possible now</source>
@@ -1168,6 +1360,18 @@
   <message>
    <source>This item has no fixed price</source>
    <translation>此商品無固定價格</translation>
+  </message>
+  <message>
+   <source>This item is sold by weight</source>
+   <translation>該商品按重量銷售</translation>
+  </message>
+  <message>
+   <source>This item may not be sold</source>
+   <translation>該商品不可銷售</translation>
+  </message>
+  <message>
+   <source>This item may not be sold at this hour</source>
+   <translation>該商品在此時段不可銷售</translation>
   </message>
   <message>
    <source>This line is not there any more</source>
@@ -1180,6 +1384,10 @@
   <message>
    <source>This payment is not there any more</source>
    <translation>此付款已不存在</translation>
+  </message>
+  <message>
+   <source>This piece is in the sale already</source>
+   <translation>該件已在本單中</translation>
   </message>
   <message>
    <source>This price is not possible</source>
@@ -1212,6 +1420,10 @@
   <message>
    <source>This sale is not suspended any more</source>
    <translation>此單已不在掛單中</translation>
+  </message>
+  <message>
+   <source>This takes no discount</source>
+   <translation>不可打折</translation>
   </message>
   <message>
    <source>This till alone</source>
@@ -1340,6 +1552,10 @@
   <message>
    <source>Waiting</source>
    <translation>待上傳</translation>
+  </message>
+  <message>
+   <source>What is sold with this item is missing</source>
+   <translation>缺少隨該商品一同銷售的商品</translation>
   </message>
   <message>
    <source>What the center sent does not carry its signature. Ask whoever runs the center.</source>

@@ -224,6 +224,122 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         _mark("This day is far from today"),
         _mark("Check the date and the clock, then confirm."),
     ),
+    "above_limit": (
+        _mark("This is more than you may give"),
+        _mark("Ask somebody with a higher limit. The attempt is recorded."),
+    ),
+    "approval_refused": (
+        _mark("The approval was refused"),
+        _mark("Operator and PIN do not go together. Nothing was changed."),
+    ),
+    "item_blocked": (
+        _mark("This item may not be sold"),
+        _mark("Set it aside."),
+    ),
+    "item_recalled": (
+        _mark("These goods were recalled"),
+        _mark("Take them from the customer and set them aside."),
+    ),
+    "item_expired": (
+        _mark("The date on these goods is over"),
+        _mark("Set them aside and fetch fresh ones."),
+    ),
+    "goods_refused": (
+        _mark("These goods may not be sold"),
+        _mark("Set them aside."),
+    ),
+    "outside_sale_hours": (
+        _mark("This item may not be sold at this hour"),
+        _mark("Set it aside."),
+    ),
+    "age_check_required": (
+        _mark("Sold from {minimum_age} years of age"),
+        _mark("Ask for a document: born on {born_until} or before?"),
+    ),
+    "age_refused": (
+        _mark("The customer is too young for this item"),
+        _mark("Set it aside. The refusal is recorded."),
+    ),
+    "invalid_date": (
+        _mark("This is not a date of birth"),
+        _mark("Key it as year, month and day."),
+    ),
+    "serial_required": (
+        _mark("The serial number is needed"),
+        _mark("Scan or key it, piece by piece."),
+    ),
+    "serial_used": (
+        _mark("This piece is in the sale already"),
+        _mark("Check the serial number."),
+    ),
+    "lot_required": (
+        _mark("The lot is needed"),
+        _mark("Key the lot on the pack."),
+    ),
+    "weight_required": (
+        _mark("This item is sold by weight"),
+        _mark("Put it on the scale."),
+    ),
+    "quantity_limit": (
+        _mark("One sale may not have so much of it"),
+        _mark("Reduce the quantity."),
+    ),
+    "price_out_of_bounds": (
+        _mark("The price is outside the item's bounds"),
+        _mark("Key another price."),
+    ),
+    "below_cost": (
+        _mark("The price is below what the goods cost"),
+        _mark("Key a higher price; the shop does not allow this one."),
+    ),
+    "linked_item_missing": (
+        _mark("What is sold with this item is missing"),
+        _mark("Nothing was rung up. Tell whoever keeps the items."),
+    ),
+    "not_discountable": (
+        _mark("This takes no discount"),
+        _mark("Its price stands."),
+    ),
+    "invalid_discount": (
+        _mark("This discount is not possible"),
+        _mark("Key one percentage or one amount that is not more than the price."),
+    ),
+    "unknown_member": (
+        _mark("No member has this code"),
+        _mark("Sell without the card, or scan it again."),
+    ),
+    "unknown_coupon": (
+        _mark("No promotion takes this coupon"),
+        _mark("Give it back."),
+    ),
+    "coupon_refused": (
+        _mark("This coupon gives nothing now"),
+        _mark("It is too early, too late or used up. Give it back."),
+    ),
+    "too_many_coupons": (
+        _mark("The sale takes no more coupons"),
+        _mark("Remove one first."),
+    ),
+    "coupon_not_entered": (
+        _mark("This coupon is not in the sale"),
+        _mark("Choose one of the list."),
+    ),
+    "invalid_scan_code.coupon": (
+        _mark("This is a coupon"),
+        _mark("Scan it in the sale, not here."),
+    ),
+    "invalid_scan_code.member": (
+        _mark("This is a member's card"),
+        _mark("Scan it in the sale, not here."),
+    ),
+    "invalid_scan_code.currency": (
+        _mark("The label's price is in another currency"),
+        _mark("Key the price."),
+    ),
+    "invalid_scan_code.mark": (
+        _mark("This is no serial number or lot"),
+        _mark("Key it again."),
+    ),
     "unknown_transaction": (
         _mark("This sale is not suspended any more"),
         _mark("Choose another one."),
@@ -298,10 +414,14 @@ def explain(error: Exception) -> Refusal:
         values = dict(error.details)
         code = spaced_code(str(values.get("scan_code", "")))
         plu = str(values.get("plu", ""))
+        age = str(values.get("minimum_age", ""))
+        born = str(values.get("born_until", ""))
         return Refusal(
             error.code,
-            tr(title, scan_code=code, plu=plu) if "{" in title else tr(title),
-            tr(detail),
+            tr(title, scan_code=code, plu=plu, minimum_age=age)
+            if "{" in title
+            else tr(title),
+            tr(detail, born_until=born) if "{" in detail else tr(detail),
             values,
             error=error,
         )

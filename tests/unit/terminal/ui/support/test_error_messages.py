@@ -6,6 +6,7 @@ import pytest
 
 from terminal.domain import errors
 from terminal.domain.errors import (
+    AgeCheckRequiredError,
     DomainError,
     InvalidScanCodeError,
     SignOnDelayedError,
@@ -38,6 +39,15 @@ def test_an_unknown_short_number_is_named() -> None:
     refusal = explain(UnknownItemError("no item", plu="4711"))
 
     assert refusal.title == "No item has the number 4711"
+
+
+def test_question_of_age_names_the_years_and_the_date() -> None:
+    refusal = explain(
+        AgeCheckRequiredError("ask", minimum_age=18, born_until="2012-03-17")
+    )
+
+    assert refusal.title == "Sold from 18 years of age"
+    assert refusal.detail == "Ask for a document: born on 2012-03-17 or before?"
 
 
 @pytest.mark.parametrize(
