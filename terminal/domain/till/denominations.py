@@ -5,7 +5,6 @@ from typing import Final
 
 import msgspec
 
-from terminal.domain.currency import currency_of
 from terminal.domain.errors import InvalidAmountError
 from terminal.domain.money import AMOUNT_MINOR_MAX
 
@@ -92,6 +91,9 @@ def faces(currency: str, exponent: int) -> tuple[int, ...]:
 
 def currency_exponent(currency: str) -> int:
     """Return the decimal places of a currency that is not the store's own."""
+    # Not with the module: the table of currencies is loaded when it is asked.
+    from terminal.domain.currency import currency_of
+
     found = currency_of(currency)
     return _EXPONENT if found is None else found.exponent
 
