@@ -8,6 +8,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from sync.protocol.envelope import ControlTotals
+from sync.protocol.events.sale_completed_v2 import SaleCompleted
+from sync.protocol.events.sale_parts_v2 import Modifier, SaleLine, Tender
 from terminal.application.returning.add_return_with_receipt import (
     AddReturnWithReceipt,
 )
@@ -49,6 +52,72 @@ def totals_of(till: TillUnderTest) -> PeriodTotals:
         totals = uow.till.totals(period)
         assert uow.till.expected_cash_minor(period) == totals.expected_cash_minor
     return totals
+
+
+def record_sale(
+    till: TillUnderTest,
+    *,
+    rounding_minor: int,
+    discount_minor: int,
+    tenders: tuple[Tender, ...],
+) -> None:
+    """Record a sale of one line as a program with modifiers writes it."""
+    paid = sum(tender.amount_minor for tender in tenders)
+    gross = paid - rounding_minor
+    sums: dict[str, int] = {}
+    for tender in tenders:
+        sums[tender.method] = sums.get(tender.method, 0) + tender.amount_minor
+    period = period_of(till)
+    with till.ledger.final() as uow:
+        number = uow.numbers.next()
+        line = SaleLine(
+            sequence=1,
+            item_id="pen",
+            scan_code="1",
+            description="Pen",
+            quantity_micro=1_000_000,
+            unit="piece",
+            unit_price_micro=10_000_000,
+            extended_minor=gross - discount_minor,
+            modifiers=(
+                Modifier(
+                    kind="promotion",
+                    rule_id="spring",
+                    label="Spring",
+                    amount_minor=discount_minor,
+                ),
+            ),
+            amount_minor=gross,
+            tax_group_id="zero",
+        )
+        uow.events.append(
+            SaleCompleted(
+                transaction_id="t1",
+                series=number.series,
+                number=number.number,
+                operator_id="m1",
+                session_id="s",
+                till_period_id=period,
+                business_day="2030-03-17",
+                opened_at_ms=1,
+                completed_at_ms=2,
+                currency="EUR",
+                tax_mode="inclusive",
+                lines=(line,),
+                tenders=tenders,
+                gross_minor=gross,
+                rounding_minor=rounding_minor,
+            ),
+            control=ControlTotals.of(
+                count=1,
+                gross_minor=gross,
+                tax_minor=0,
+                tenders=sums,
+                quantity_micro=1_000_000,
+            ),
+            business_day="2030-03-17",
+        )
+        uow.commit()
 
 
 class TillStoreContract:
@@ -143,6 +212,41 @@ class TillStoreContract:
         till.use_cases.open_till_period(OpenTillPeriod(loan_minor=0))
         totals = totals_of(till)
         assert (totals.taxes, totals.returns_minor, totals.movements) == ((), 0, ())
+
+    def test_discounts_rounding_and_foreign_cash_are_kept_apart(
+        self, till: TillUnderTest
+    ) -> None:
+        open_till(till)
+        record_sale(
+            till,
+            rounding_minor=2,
+            discount_minor=-100,
+            tenders=(
+                Tender(
+                    sequence=1,
+                    method="cash",
+                    amount_minor=702,
+                    given_minor=900,
+                    change_minor=198,
+                    rounding_minor=2,
+                    currency="USD",
+                    foreign_minor=1_000,
+                ),
+                Tender(sequence=2, method="card", amount_minor=198, given_minor=198),
+            ),
+        )
+
+        till.reopen()
+
+        totals = totals_of(till)
+        assert totals.gross_minor == 898
+        assert (totals.discounts_minor, totals.rounding_minor) == (-100, 2)
+        assert totals.tenders_minor == (("card", 198), ("cash", 702))
+        assert [(t.method, t.currency, t.amount_minor) for t in totals.expected()] == [
+            ("card", "EUR", 198),
+            ("cash", "EUR", LOAN_MINOR - 198),
+            ("cash", "USD", 1_000),
+        ]
 
     def test_the_last_count_of_the_running_period_is_read_again(
         self, till: TillUnderTest

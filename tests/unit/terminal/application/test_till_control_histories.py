@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TypeVar
 
+import msgspec
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -25,10 +26,12 @@ from hypothesis.stateful import (
 )
 from typing_extensions import override
 
+from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from sync.protocol.events.tender_control_recorded_v1 import TenderControlRecorded
 from sync.protocol.events.till_counted_v1 import TillCounted
 from sync.protocol.events.till_period_opened_v1 import TillPeriodOpened
 from sync.protocol.events.till_settled_v2 import TillSettled
+from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from terminal.application.returning.void_transaction import VoidTransaction
 from terminal.application.selling.list_suspended import ListSuspended
 from terminal.application.selling.suspend_transaction import SuspendTransaction
@@ -46,9 +49,10 @@ from terminal.application.till_control.settle_till import SettleTill
 from terminal.application.till_control.take_x_report import TakeXReport
 from terminal.application.till_control.void_tender_control import VoidTenderControl
 from terminal.domain.errors import DomainError
+from terminal.domain.tender.cash_rounding import CashRounding
 from terminal.domain.till.tender_control import TenderControlKind
 from terminal.domain.till.till_policy import TransactionDecision
-from tests.fakes.reference_data import APPLES, PEN
+from tests.fakes.reference_data import APPLES, PEN, STORE
 from tests.fakes.till import LOAN_MINOR, MemoryTill, add, open_memory_till, sell
 
 ResultT = TypeVar("ResultT")
@@ -71,10 +75,14 @@ class TillControlHistories(RuleBasedStateMachine):
     def teardown(self) -> None:
         for event in self.till.ledger.events:
             SEEN[event.body.TYPE] += 1
+            if isinstance(event.body, SaleCompleted) and event.body.rounding_minor:
+                SEEN["rounded sales"] += 1
 
-    @initialize()
-    def open(self) -> None:
-        self.till = open_memory_till()
+    @initialize(step_minor=st.sampled_from([1, 5, 10, 50]))
+    def open(self, step_minor: int) -> None:
+        rounding = CashRounding(step_minor=step_minor)
+        pricing = msgspec.structs.replace(STORE.pricing, cash_rounding=rounding)
+        self.till = open_memory_till(msgspec.structs.replace(STORE, pricing=pricing))
 
     def attempt(self, action: Callable[[], ResultT]) -> ResultT | None:
         """Carry out a command; a refusal by rule must change no event."""
@@ -236,9 +244,16 @@ class TillControlHistories(RuleBasedStateMachine):
                     assert movements[key] == (
                         tender.counted_minor - tender.over_short_minor
                     )
-            elif event.control is not None:
-                for method, amount in event.control.tenders:
-                    movements[method, "EUR"] += amount
+                rounding = sum(amount for _method, amount in body.tenders_minor)
+                assert body.gross_minor + body.rounding_minor == rounding
+            elif isinstance(body, SaleCompleted | TransactionVoided):
+                for tender in body.tenders:
+                    amount = tender.amount_minor
+                    if tender.currency is not None:
+                        given = tender.foreign_minor or 0
+                        movements[tender.method, tender.currency] += given
+                        amount -= tender.given_minor
+                    movements[tender.method, "EUR"] += amount
 
     @invariant()
     def the_grand_total_is_every_gross_there_ever_was(self) -> None:
@@ -284,6 +299,7 @@ _SEEN_MIN = {
     "till.counted": 15,
     "till.settled": 20,
     "sale.completed": 20,
+    "rounded sales": 5,
     "transaction.cancelled": 1,
     "business_day.closed": 3,
     "report.reprinted": 3,
