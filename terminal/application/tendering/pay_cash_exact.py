@@ -8,6 +8,7 @@ from terminal.application.selling.sale_view import CompletedView
 from terminal.application.standing import require_open_transaction, require_standing
 from terminal.application.tendering.choosing import choose_first
 from terminal.application.tendering.completion import complete_open_transaction
+from terminal.application.tendering.drawer_room import require_room_for
 from terminal.domain.access.permissions import SELL
 from terminal.domain.tender.tender_line_item import CASH
 
@@ -29,6 +30,7 @@ class PayCashExactHandler(Handler[PayCashExact, CompletedView]):
             choose_first(uow, self._services, transaction, CASH)
             if transaction.due_minor != 0:
                 transaction.tender_cash(None)
+                require_room_for(uow, standing, transaction)
             completed = complete_open_transaction(
                 uow,
                 transaction,

@@ -8,6 +8,7 @@ from terminal.application.selling.sale_view import TenderChange
 from terminal.application.selling.views import tender_change
 from terminal.application.standing import require_open_transaction, require_standing
 from terminal.application.tendering.choosing import choose_first
+from terminal.application.tendering.drawer_room import require_room_for
 from terminal.domain.access.permissions import SELL
 from terminal.domain.tender.tender_line_item import CASH
 
@@ -29,10 +30,11 @@ class TenderCashHandler(Handler[TenderCash, TenderChange]):
     @override
     def _handle(self, command: TenderCash) -> TenderChange:
         with self._ledger.draft() as uow:
-            require_standing(uow, SELL)
+            standing = require_standing(uow, SELL)
             transaction = require_open_transaction(uow)
             choose_first(uow, self._services, transaction, CASH)
             transaction.tender_cash(command.given_minor)
+            require_room_for(uow, standing, transaction)
             uow.baskets.save(transaction)
             uow.commit()
         return tender_change(transaction)

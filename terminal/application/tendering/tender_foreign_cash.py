@@ -9,6 +9,7 @@ from terminal.application.selling.sale_view import TenderChange
 from terminal.application.selling.views import tender_change
 from terminal.application.standing import require_open_transaction, require_standing
 from terminal.application.tendering.choosing import choose_first
+from terminal.application.tendering.drawer_room import require_room_for
 from terminal.domain.access.permissions import SELL
 from terminal.domain.errors import InvalidAmountError
 from terminal.domain.tender.exchange_rate import ExchangeRate, require_exchange_rate
@@ -39,6 +40,7 @@ class TenderForeignCashHandler(Handler[TenderForeignCash, TenderChange]):
             require_exchange_rate(rate)
             choose_first(uow, self._services, transaction, CASH)
             transaction.tender_foreign_cash(rate, command.foreign_minor)
+            require_room_for(uow, standing, transaction)
             uow.baskets.save(transaction)
             uow.commit()
         return tender_change(transaction)

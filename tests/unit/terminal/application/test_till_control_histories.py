@@ -35,7 +35,10 @@ from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from terminal.application.returning.void_transaction import VoidTransaction
 from terminal.application.selling.list_suspended import ListSuspended
 from terminal.application.selling.suspend_transaction import SuspendTransaction
+from terminal.application.tendering.pay_cash_exact import PayCashExact
+from terminal.application.tendering.take_tender import TakeTender
 from terminal.application.tendering.tender_cash import TenderCash
+from terminal.application.tendering.tender_foreign_cash import TenderForeignCash
 from terminal.application.till_control.close_business_day import CloseBusinessDay
 from terminal.application.till_control.count_till import CountTill
 from terminal.application.till_control.get_till_state import GetTillState
@@ -49,15 +52,18 @@ from terminal.application.till_control.settle_till import SettleTill
 from terminal.application.till_control.take_x_report import TakeXReport
 from terminal.application.till_control.void_tender_control import VoidTenderControl
 from terminal.domain.errors import DomainError
+from terminal.domain.reference_data.exchange_rate_data import ExchangeRateData
 from terminal.domain.tender.cash_rounding import CashRounding
 from terminal.domain.till.tender_control import TenderControlKind
 from terminal.domain.till.till_policy import TransactionDecision
-from tests.fakes.reference_data import APPLES, PEN, STORE
+from tests.fakes.reference_data import APPLES, PEN, STORE, MemoryCatalog
 from tests.fakes.till import LOAN_MINOR, MemoryTill, add, open_memory_till, sell
 
 ResultT = TypeVar("ResultT")
 
 SEEN: Counter[str] = Counter()
+
+DOLLARS = ExchangeRateData(currency="USD", rate_micro=923_400, valid_from="2000-01-01")
 
 amounts = st.integers(0, 15_000)
 pieces = st.dictionaries(st.sampled_from([1, 50, 200, 5_000]), st.integers(0, 5))
@@ -77,12 +83,17 @@ class TillControlHistories(RuleBasedStateMachine):
             SEEN[event.body.TYPE] += 1
             if isinstance(event.body, SaleCompleted) and event.body.rounding_minor:
                 SEEN["rounded sales"] += 1
+            if isinstance(event.body, SaleCompleted):
+                methods = {(t.method, t.currency) for t in event.body.tenders}
+                SEEN["voucher"] += ("voucher", None) in methods
+                SEEN["dollars"] += ("cash", "USD") in methods
 
     @initialize(step_minor=st.sampled_from([1, 5, 10, 50]))
     def open(self, step_minor: int) -> None:
         rounding = CashRounding(step_minor=step_minor)
         pricing = msgspec.structs.replace(STORE.pricing, cash_rounding=rounding)
         self.till = open_memory_till(msgspec.structs.replace(STORE, pricing=pricing))
+        self.till.ledger.catalog = MemoryCatalog(exchange_rates=(DOLLARS,))
 
     def attempt(self, action: Callable[[], ResultT]) -> ResultT | None:
         """Carry out a command; a refusal by rule must change no event."""
@@ -96,6 +107,25 @@ class TillControlHistories(RuleBasedStateMachine):
     @rule(code=st.sampled_from([PEN.scan_code, APPLES.scan_code]), n=st.integers(1, 9))
     def sell(self, code: str, n: int) -> None:
         self.attempt(lambda: sell(self.till, code, n))
+
+    @rule(
+        n=st.integers(1, 9),
+        voucher=st.none() | st.integers(1, 500),
+        dollars=st.none() | st.integers(1, 2_000),
+    )
+    def sell_for_several_tenders(
+        self, n: int, voucher: int | None, dollars: int | None
+    ) -> None:
+        """The rest is paid in cash, which alone is rounded; change is in euro."""
+        use = self.till.use_cases
+        self.attempt(lambda: add(self.till, quantity=n))
+        if voucher is not None:
+            given = TakeTender(method="voucher", amount_minor=voucher)
+            self.attempt(lambda: use.take_tender(given))
+        if dollars is not None:
+            foreign = TenderForeignCash(currency="USD", foreign_minor=dollars)
+            self.attempt(lambda: use.tender_foreign_cash(foreign))
+        self.attempt(lambda: use.pay_cash_exact(PayCashExact()))
 
     @rule()
     def leave_a_basket_open(self) -> None:
@@ -247,13 +277,13 @@ class TillControlHistories(RuleBasedStateMachine):
                 rounding = sum(amount for _method, amount in body.tenders_minor)
                 assert body.gross_minor + body.rounding_minor == rounding
             elif isinstance(body, SaleCompleted | TransactionVoided):
-                for tender in body.tenders:
-                    amount = tender.amount_minor
-                    if tender.currency is not None:
-                        given = tender.foreign_minor or 0
-                        movements[tender.method, tender.currency] += given
-                        amount -= tender.given_minor
-                    movements[tender.method, "EUR"] += amount
+                for taken in body.tenders:
+                    amount = taken.amount_minor
+                    if taken.currency is not None:
+                        given = taken.foreign_minor or 0
+                        movements[taken.method, taken.currency] += given
+                        amount -= taken.given_minor
+                    movements[taken.method, "EUR"] += amount
 
     @invariant()
     def the_grand_total_is_every_gross_there_ever_was(self) -> None:
@@ -300,6 +330,8 @@ _SEEN_MIN = {
     "till.settled": 20,
     "sale.completed": 20,
     "rounded sales": 5,
+    "voucher": 5,
+    "dollars": 5,
     "transaction.cancelled": 1,
     "business_day.closed": 3,
     "report.reprinted": 3,
