@@ -800,6 +800,10 @@
    <translation>请先移除一张。</translation>
   </message>
   <message>
+   <source>Remove the tender and choose another one.</source>
+   <translation>请移除该付款并选择其他方式。</translation>
+  </message>
+  <message>
    <source>Remove this payment</source>
    <translation>移除此付款</translation>
   </message>
@@ -1200,6 +1204,10 @@
   <message>
    <source>The price on the label was read wrongly</source>
    <translation>标签上的价格读错了</translation>
+  </message>
+  <message>
+   <source>The prices hold for another tender only</source>
+   <translation>价格仅适用于另一种付款方式</translation>
   </message>
   <message>
    <source>The quantity of this line is fixed</source>

@@ -800,6 +800,10 @@
    <translation>請先移除一張。</translation>
   </message>
   <message>
+   <source>Remove the tender and choose another one.</source>
+   <translation>請移除該付款並選擇其他方式。</translation>
+  </message>
+  <message>
    <source>Remove this payment</source>
    <translation>移除此付款</translation>
   </message>
@@ -1200,6 +1204,10 @@
   <message>
    <source>The price on the label was read wrongly</source>
    <translation>標籤上的價格讀錯了</translation>
+  </message>
+  <message>
+   <source>The prices hold for another tender only</source>
+   <translation>價格僅適用於另一種付款方式</translation>
   </message>
   <message>
    <source>The quantity of this line is fixed</source>

@@ -340,6 +340,10 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         _mark("This is no serial number or lot"),
         _mark("Key it again."),
     ),
+    "tender_dependent": (
+        _mark("The prices hold for another tender only"),
+        _mark("Remove the tender and choose another one."),
+    ),
     "unknown_transaction": (
         _mark("This sale is not suspended any more"),
         _mark("Choose another one."),
