@@ -23,10 +23,9 @@ from terminal.domain.promotion.policy import PromotionPolicy
 from terminal.domain.promotion.promotion import Promotion
 from terminal.domain.promotion.result import PromotionResult
 from terminal.domain.tax.accumulator import TaxAccumulator, TaxedLine
-from terminal.domain.tax.tax_group import TaxGroup
 from terminal.domain.tax.tax_policy import TaxPolicy
-
-EXEMPT: Final = TaxGroup(tax_group_id="none", name="", components=())
+from tests.cases.adapters.promotions.goods import Goods
+from tests.cases.adapters.promotions.till import TillTotals, ring_up
 
 PRICES_WITHOUT_TAX: Final = TaxPolicy(is_inclusive=False)
 
@@ -43,25 +42,6 @@ NOON: Final = PromotionContext(
     currency=Currency("USD", 2),
     member_id="customer",
 )
-
-
-class Goods(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a case.
-
-    Attributes:
-        quantity: In whole units.
-        extended_minor: The line's amount where the case gives it instead of a price.
-    """
-
-    item_id: str
-    quantity: int
-    unit_price_micro: int
-    category: str | None = None
-    tags: frozenset[str] = frozenset()
-    tax_group: TaxGroup = EXEMPT
-    extended_minor: int | None = None
-    is_discountable: bool = True
-    free_unit_of: str | None = None
 
 
 class PricedLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,13 +90,14 @@ def price(
 ) -> Priced:
     """Return what the goods cost; units that are offered free are taken."""
     book = PromotionBook.compile(promotions, "case")
+    offered = list(goods)
     result = _evaluate(book, goods, context, policy, tax_policy)
     if result.free_units:
-        goods = [*goods, *_offered(goods, result)]
-        result = _evaluate(book, goods, context, policy, tax_policy)
+        offered += _offered(goods, result)
+        result = _evaluate(book, offered, context, policy, tax_policy)
     taxes = TaxAccumulator(tax_policy, context.currency)
     lines = []
-    for sequence, one in enumerate(goods, start=1):
+    for sequence, one in enumerate(offered, start=1):
         extended = _extended(one, context.currency)
         change = sum_of(result.modifiers.get(sequence, ()))
         taxes.add(one.tax_group, extended + change, one.quantity * MICRO)
@@ -126,12 +107,26 @@ def price(
             )
         )
     labelled = sum(line.amount_minor for line in lines)
-    return Priced(
+    priced = Priced(
         lines=tuple(lines),
         result=result,
         gross_minor=labelled + taxes.added_minor,
         tax_minor=taxes.tax_minor,
     )
+    # The till adds no unit by itself, and always applies what is automatic.
+    if len(offered) == len(goods) and context.is_automatic_allowed:
+        _check_till(priced, ring_up(goods, book, context, policy, tax_policy))
+    return priced
+
+
+def _check_till(priced: Priced, till: TillTotals) -> None:
+    """Assert that the till comes to the same."""
+    amounts = tuple(
+        line.amount_minor for line in priced.lines if line.goods.quantity > 0
+    )
+    assert till.lines == amounts
+    assert till.total_minor == priced.gross_minor
+    assert till.tax_minor == priced.tax_minor
 
 
 def currency_of(code: str) -> Currency:

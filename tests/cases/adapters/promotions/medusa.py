@@ -46,7 +46,6 @@ from terminal.domain.promotion.selector import Selector
 from tests.cases.adapters.promotions.basket import (
     NOON,
     SHIPPING_TAG,
-    Goods,
     Priced,
     currency_of,
     micro_of,
@@ -54,6 +53,7 @@ from tests.cases.adapters.promotions.basket import (
     ppm_of,
     price,
 )
+from tests.cases.adapters.promotions.goods import Goods
 from tests.cases.harness.case import Case
 from tests.cases.harness.fields import Fields
 

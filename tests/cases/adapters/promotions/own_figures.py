@@ -10,11 +10,11 @@ from terminal.domain.money import MICRO, Currency
 from terminal.domain.promotion.result import CouponRefusal
 from terminal.domain.tax.accumulator import TaxAccumulator
 from tests.cases.adapters.promotions.basket import (
-    EXEMPT,
     SHIPPING_TAG,
     Priced,
     minor_of,
 )
+from tests.cases.adapters.promotions.goods import EXEMPT
 from tests.cases.adapters.promotions.own_offers import Offer
 from tests.cases.adapters.promotions.own_taxes import OwnTaxes
 from tests.cases.harness.fields import Fields

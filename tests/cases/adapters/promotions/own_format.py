@@ -30,10 +30,10 @@ from terminal.domain.promotion.policy import (
 from tests.cases.adapters.promotions.basket import (
     NOON,
     SHIPPING_TAG,
-    Goods,
     currency_of,
     price,
 )
+from tests.cases.adapters.promotions.goods import Goods
 from tests.cases.adapters.promotions.own_figures import Figures
 from tests.cases.adapters.promotions.own_offers import Offer, read_offer
 from tests.cases.adapters.promotions.own_taxes import (

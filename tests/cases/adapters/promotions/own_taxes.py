@@ -13,7 +13,8 @@ from terminal.domain.money import MICRO, Currency, Rounding
 from terminal.domain.tax.accumulator import TaxAccumulator
 from terminal.domain.tax.tax_group import TaxComponent, TaxGroup
 from terminal.domain.tax.tax_policy import TaxPolicy
-from tests.cases.adapters.promotions.basket import EXEMPT, micro_of, ppm_of
+from tests.cases.adapters.promotions.basket import micro_of, ppm_of
+from tests.cases.adapters.promotions.goods import EXEMPT
 from tests.cases.harness.fields import Fields
 
 
