@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from terminal.domain.money import MICRO, RATE_PPM_ONE
+from terminal.domain.promotion.conditions import AmountBasis
 from terminal.domain.promotion.group_rewards import (
     bundle,
     buy_get,
@@ -12,7 +13,7 @@ from terminal.domain.promotion.group_rewards import (
 )
 from terminal.domain.promotion.line_state import Stake
 from terminal.domain.promotion.offer import Offer, Terms
-from terminal.domain.promotion.policy import PercentRounding
+from terminal.domain.promotion.policy import LimitedUnits, PercentRounding
 from terminal.domain.promotion.reward import (
     AmountOff,
     AmountPer,
@@ -28,6 +29,7 @@ from terminal.domain.promotion.reward import (
     TierBasis,
     Tiers,
 )
+from terminal.domain.promotion.selector import Selector
 from terminal.domain.promotion.unit_rewards import (
     amount_off,
     first_additional,
@@ -68,17 +70,23 @@ def grows_with_units(reward: Reward) -> bool:
     gives on some of them.
     """
     match reward:
-        case NForM(choice=choice):
-            return choice is not GroupChoice.CHEAPEST_OF_ALL
-        case BuyGet(gets=gets, choice=choice):
-            return gets is None and choice is not GroupChoice.CHEAPEST_OF_ALL
-        case Bundle():
+        case (
+            Bundle()
+            | AmountOff(per=AmountPer.LINE)
+            | NForM(choice=GroupChoice.CHEAPEST_OF_ALL)
+            | BuyGet(choice=GroupChoice.CHEAPEST_OF_ALL)
+            | BuyGet(gets=Selector())
+        ):
             return False
-        case Tiers(tiers=steps):
+        case FirstAdditional(first_minor=first, additional_minor=additional):
+            return first >= additional
+        case Tiers(tiers=steps, repeats=repeats):
             ordered = sorted(steps, key=lambda tier: tier.from_)
             percents = [tier.percent_ppm for tier in ordered]
             amounts = [tier.amount_minor for tier in ordered]
-            return _rises(percents) or _rises(amounts)
+            return (_rises(percents) or _rises(amounts)) and not (
+                repeats and len(steps) > 1
+            )
         case _:
             return True
 
@@ -101,18 +109,42 @@ def rounds_by_line(reward: Reward, stakes: Sequence[Stake], terms: Terms) -> boo
 
     Then units of equal value are not interchangeable to the last minor unit.
     """
+    if terms.limited_units is LimitedUnits.SAME:
+        return True
     if terms.is_rounded_once or terms.percent_rounding is not PercentRounding.PER_LINE:
         return False
+    return _leaves_fractions(reward, stakes, terms)
+
+
+def adds_up(reward: Reward, terms: Terms) -> bool:
+    """Return whether what *reward* gives is the sum of what it gives on each line."""
+    if (
+        terms.uses_max is not None
+        or terms.quantity_max is not None
+        or terms.total_max is not None
+        or terms.is_rounded_once
+        or terms.percent_rounding is PercentRounding.PER_PROMOTION
+    ):
+        return False
+    match reward:
+        case PercentOff(cap_minor=None) | FixedPrice() | AmountOff(per=AmountPer.UNIT):
+            return True
+        case _:
+            return False
+
+
+def _leaves_fractions(reward: Reward, stakes: Sequence[Stake], terms: Terms) -> bool:
+    """Return whether some unit is reduced by a fraction of a minor unit."""
     match reward:
         case PercentOff(percent_ppm=percent_ppm):
             step = RATE_PPM_ONE * MICRO
             return any(stake.unit_value * percent_ppm % step for stake in stakes)
-        case FixedPrice(unit_price_micro=unit_price_micro):
-            return unit_price_micro * terms.unit_price_scale % MICRO > 0 or any(
-                stake.unit_value % MICRO for stake in stakes
-            )
-        case AmountOff(per=AmountPer.UNIT):
-            return any(stake.unit_value % MICRO for stake in stakes)
+        case FixedPrice(unit_price_micro=unit_price):
+            is_odd = unit_price * terms.unit_price_scale % MICRO > 0
+            return is_odd or any(stake.unit_value % MICRO for stake in stakes)
+        case AmountOff(per=AmountPer.UNIT, basis=basis):
+            is_odd = basis is not AmountBasis.LABELLED
+            return is_odd or any(stake.unit_value % MICRO for stake in stakes)
         case Tiers(tiers=steps):
             return any(tier.amount_minor is None for tier in steps)
         case _:

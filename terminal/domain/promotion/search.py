@@ -23,7 +23,8 @@ from terminal.domain.money import MICRO
 from terminal.domain.promotion.book import CompiledPromotion
 from terminal.domain.promotion.line_state import Stake
 from terminal.domain.promotion.offer import Offer, Terms
-from terminal.domain.promotion.offers import rounds_by_line
+from terminal.domain.promotion.offers import adds_up, rounds_by_line
+from terminal.domain.promotion.policy import LimitedUnits
 
 # An offer over more lines than this counts as several nodes.
 _LINES_PER_NODE: Final = 16
@@ -166,10 +167,13 @@ class _Player:
     """
 
     __slots__ = (
+        "_adds_up",
         "_base",
         "_is_bounded_by_itself",
         "_known",
+        "_known_parts",
         "_merged",
+        "_rest",
         "claim",
         "nodes",
         "seats",
@@ -181,7 +185,11 @@ class _Player:
         self.nodes = 0
         self.seats: list[tuple[int, int, int, int]] = []
         self._known: dict[_Split, int] = {}
-        self._is_bounded_by_itself = claim.rule.grows_with_units and claim.terms.is_cut
+        self._is_bounded_by_itself = (
+            claim.rule.grows_with_units
+            and claim.terms.is_cut
+            and claim.terms.limited_units is LimitedUnits.EVEN
+        )
         pooled: dict[int, int] = {}
         sources: list[list[Stake]] = []
         for n, pool in enumerate(pools):
@@ -201,15 +209,41 @@ class _Player:
         self._merged = [_merge(sources[i]) for i in order]
         self._base = [stake.quantity for stake in self._merged]
         self.weight = 1 + len(self._merged) // _LINES_PER_NODE
+        self._known_parts: dict[tuple[int, int], int] = {}
+        self._rest = 0
+        self._adds_up = adds_up(claim.rule.promotion.reward, claim.terms)
+        if self._adds_up and len(self.seats) < len(self._merged):
+            nowhere = self._quantities((0,) * len(self.seats))
+            self._rest = claim.offer_on(self._merged, nowhere).total_minor
 
     def value(self, splits: Sequence[_Split]) -> int:
         """Return what the promotion gives on its part of *splits*."""
         key = tuple([splits[n][k] for n, k, _, _ in self.seats])
         known = self._known.get(key)
         if known is None:
-            self.nodes += self.weight
-            known = self.claim.offer_on(self._merged, self._quantities(key)).total_minor
+            if self._adds_up:
+                known = self._rest + sum(
+                    [
+                        self._part(slot, count * unit)
+                        for (_, _, slot, unit), count in zip(
+                            self.seats, key, strict=True
+                        )
+                    ]
+                )
+            else:
+                self.nodes += self.weight
+                quantities = self._quantities(key)
+                known = self.claim.offer_on(self._merged, quantities).total_minor
             self._known[key] = known
+        return known
+
+    def _part(self, slot: int, quantity: int) -> int:
+        """Return what is given on one stake alone."""
+        known = self._known_parts.get((slot, quantity))
+        if known is None:
+            self.nodes += 1
+            offer = self.claim.offer_on([self._merged[slot]], [quantity])
+            known = self._known_parts[slot, quantity] = offer.total_minor
         return known
 
     def bound(self, splits: Sequence[_Split]) -> int:

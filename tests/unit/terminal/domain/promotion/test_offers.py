@@ -71,6 +71,10 @@ def test_every_reward_has_a_maker() -> None:
         (Bundle(parts=(), price_minor=1), False),
         (tiers((100, 10), (200, 30)), True),
         (tiers((200, 10), (100, 30)), False),
+        (AmountOff(amount_minor=1, per=AmountPer.UNIT), True),
+        (AmountOff(amount_minor=1, per=AmountPer.LINE), False),
+        (FirstAdditional(first_minor=2, additional_minor=1), True),
+        (FirstAdditional(first_minor=1, additional_minor=2), False),
     ],
 )
 def test_some_rewards_may_give_less_for_more_units(
