@@ -52,6 +52,11 @@ def require_scanned(
     """
     code = parse(scan_code, rules)
     item = catalog.find_by_scan_code(code.value)
+    if item is not None and code.base_code not in {None, code.value}:
+        # The whole number is an item of its own: what looks like a weight is none.
+        return FoundItem(
+            item, ScanCode(ScanCodeKind.IN_STORE, code.value, code.check_digit)
+        )
     if item is None and code.base_code is not None:
         item = catalog.find_by_scan_code(code.base_code)
     if item is None and code.plu is not None:

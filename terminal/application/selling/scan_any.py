@@ -75,7 +75,15 @@ class ScanAnyHandler(Handler[ScanAny, Scanned]):
                 return self._member(command.scan_code)
             if reason == ScanCodeKind.COUPON:
                 return self._coupon(command.scan_code)
-            raise
+            # Cards and coupons need no check digit of goods.
+            found = (
+                self._member_or_coupon(command.scan_code)
+                if reason == "check_digit"
+                else None
+            )
+            if found is None:
+                raise
+            return found
 
     def _member_or_coupon(self, code: str) -> Scanned | None:
         try:

@@ -90,6 +90,14 @@ def test_weight_label_finds_the_item_by_its_number() -> None:
     assert line.price_source is PriceSource.CATALOG
 
 
+def test_number_that_is_an_item_of_its_own_carries_no_weight() -> None:
+    whole = article("whole", scan_code=weight_label(345), unit_price_micro=5 * ONE)
+
+    line = ring(shop(whole), weight_label(345))
+
+    assert (line.item_id, line.quantity_micro, line.amount_minor) == ("whole", ONE, 500)
+
+
 def test_price_label_is_paid_as_printed() -> None:
     by_weight = msgspec.structs.replace(
         APPLES, item_id="pears", plu="78", rules=ItemRules(is_weighed=True)

@@ -11,7 +11,8 @@ from terminal.domain.errors import (
     PermissionRefusedError,
     UnknownItemError,
 )
-from tests.fakes.reference_data import GOLD_MEMBER, PEN
+from terminal.domain.member.member import Member
+from tests.fakes.reference_data import GOLD_MEMBER, PEN, MemoryMembers
 from tests.fakes.shop_floor import article, open_transaction, shop
 from tests.fakes.till import MemoryTill, sign_on
 
@@ -43,6 +44,17 @@ def test_item_with_a_card_s_number_is_sold() -> None:
     scanned = shop(clash).use_cases.scan_any(ScanAny(scan_code=GOLD_MEMBER.code))
 
     assert scanned.kind == "item"
+
+
+def test_card_needs_no_check_digit() -> None:
+    till = shop()
+    till.ledger.members = MemoryMembers(
+        (Member(member_id="m", code="0420000000123", name="Mia"),)
+    )
+
+    scanned = till.use_cases.scan_any(ScanAny(scan_code="0420000000123"))
+
+    assert scanned.kind == "member"
 
 
 @pytest.mark.parametrize("code", ["4006381333948", "nothing"])
