@@ -278,6 +278,15 @@ class TenderStartedError(DomainError):
     code = "tender_started"
 
 
+class PriceRequestError(DomainError):
+    """A request for prices cannot be read.
+
+    ``details["field"]`` names what is wrong.
+    """
+
+    code = "price_request"
+
+
 class TenderDependentError(DomainError):
     """The prices hold for another tender only.
 

@@ -18,6 +18,9 @@ class PriceBook(Protocol):
     def find_item(self, code: str) -> CatalogItem | None:
         """Return the item with this normalised scan code or PLU."""
 
+    def get(self, item_id: str) -> CatalogItem | None:
+        """Return the item with this id, in its base unit."""
+
     def prices(self, item_id: str) -> Sequence[PriceRow]:
         """Return the item's rows of all price lists, past and future ones too.
 
