@@ -48,6 +48,8 @@ COUPONS_MAX: Final = 50
 
 LABEL_REDUCTION: Final = "label"
 
+_FIRST_INSTANT: Final = datetime(1971, 1, 1, tzinfo=UTC)
+
 _DECIMAL: Final = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 
 
@@ -269,7 +271,7 @@ def _instant(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         found = None
-    if found is None or found.tzinfo is None or found.astimezone(UTC).year < 1971:
+    if found is None or found.tzinfo is None or found < _FIRST_INSTANT:
         raise PriceRequestError(
             "at is no instant with an offset, e.g. 2026-11-22T10:00:00+01:00",
             field="at",
@@ -301,7 +303,8 @@ def _whole(text: str, units: int, field: str) -> int:
     if _DECIMAL.fullmatch(text):
         major, _, decimals = text.partition(".")
         numerator = int(major + decimals) * units
-        value, rest = divmod(numerator, 10 ** len(decimals))
+        scale: int = 10 ** len(decimals)
+        value, rest = divmod(numerator, scale)
         if rest == 0:
             return value
     raise PriceRequestError(
