@@ -46,6 +46,9 @@ class _Book:
     def find_item(self, code: str) -> CatalogItem | None:
         return None
 
+    def get(self, item_id: str) -> CatalogItem | None:
+        return None
+
     def prices(self, item_id: str) -> Sequence[PriceRow]:
         return ()
 
