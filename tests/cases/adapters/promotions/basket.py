@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Final
 
 import msgspec
-from babel.numbers import get_currency_precision
 
+from terminal.domain.currency import currency_of
 from terminal.domain.money import MICRO, Currency, line_amount
 from terminal.domain.pricing.price_modifier import sum_of
 from terminal.domain.promotion.basket import PromotionContext, PromotionLine
@@ -129,9 +129,15 @@ def _check_till(priced: Priced, till: TillTotals) -> None:
     assert till.tax_minor == priced.tax_minor
 
 
-def currency_of(code: str) -> Currency:
-    """Return the currency with the digits of ISO 4217."""
-    return Currency(code.upper(), get_currency_precision(code.upper()))
+def known_currency(code: str) -> Currency:
+    """Return the currency with the digits of ISO 4217.
+
+    Raises:
+        AssertionError: There is no such currency.
+    """
+    currency = currency_of(code.upper())
+    assert currency is not None, f"no currency {code!r}"
+    return currency
 
 
 def minor_of(value: str | int | Decimal, currency: Currency) -> int:

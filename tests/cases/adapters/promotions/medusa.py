@@ -47,7 +47,7 @@ from tests.cases.adapters.promotions.basket import (
     NOON,
     SHIPPING_TAG,
     Priced,
-    currency_of,
+    known_currency,
     micro_of,
     minor_of,
     ppm_of,
@@ -112,7 +112,7 @@ def run(case: Case) -> None:
 
 def _cart(context: Mapping[str, Any]) -> _Cart:
     fields = Fields("context", context)
-    currency = currency_of(fields.take_or("currency_code", _DEFAULT_CURRENCY))
+    currency = known_currency(fields.take_or("currency_code", _DEFAULT_CURRENCY))
     goods: dict[str, Goods] = {}
     adjustments: list[tuple[str, str, str]] = []
     for key, kind in (("items", "Item"), ("shipping_methods", "ShippingMethod")):

@@ -30,7 +30,7 @@ from terminal.domain.promotion.policy import (
 from tests.cases.adapters.promotions.basket import (
     NOON,
     SHIPPING_TAG,
-    currency_of,
+    known_currency,
     price,
 )
 from tests.cases.adapters.promotions.goods import Goods
@@ -58,7 +58,7 @@ def run(case: Case) -> None:
     fields = Fields("case", case.fields)
     fields.ignore("id", "note", "source")
     family = fields.take("family")
-    currency = currency_of(fields.take("currency"))
+    currency = known_currency(fields.take("currency"))
     taxes = read_taxes(fields.take("tax"))
     expected = Fields("expected", fields.take("expected"))
     goods = [_goods(line, currency, taxes) for line in fields.take("lines")]
