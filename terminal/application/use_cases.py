@@ -78,6 +78,9 @@ if TYPE_CHECKING:
     from terminal.application.till_control.count_till import CountTillHandler
     from terminal.application.till_control.get_till_state import GetTillStateHandler
     from terminal.application.till_control.list_operators import ListOperatorsHandler
+    from terminal.application.till_control.list_settlements import (
+        ListSettlementsHandler,
+    )
     from terminal.application.till_control.list_tender_control import (
         ListTenderControlHandler,
     )
@@ -495,6 +498,15 @@ class UseCases:
         )
 
         return ListUndecidedHandler(self._services)
+
+    @cached_property
+    def list_settlements(self) -> "ListSettlementsHandler":
+        """List the last settlements, to print the report of one again."""
+        from terminal.application.till_control.list_settlements import (
+            ListSettlementsHandler,
+        )
+
+        return ListSettlementsHandler(self._services)
 
     @cached_property
     def reprint_till_report(self) -> "ReprintTillReportHandler":

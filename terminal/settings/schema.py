@@ -167,6 +167,10 @@ class LimitSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         AmountMinor | None,
         Meta(description="Largest return without receipt in minor units."),
     ] = None
+    tender_control_minor_max: Annotated[
+        AmountMinor | None,
+        Meta(description="Largest loan, pickup, paid in or out, in minor units."),
+    ] = None
 
 
 class LabelSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -298,6 +298,14 @@ class TillStoreContract:
             found = uow.till.settlement(1)
         assert found is not None
         assert (found.event_hash, found.copies) == (settled.event_hash, 1)
+        with till.ledger.draft() as uow:
+            (listed,) = uow.till.list_settlements(9)
+            assert uow.till.list_settlements(0) == []
+        assert (listed.z_number, listed.copies, listed.counted_minor) == (1, 1, 9)
+        assert (listed.business_day, listed.expected_minor) == (
+            "2030-03-17",
+            settled.expected_minor,
+        )
         copy = till.use_cases.reprint_till_report(ReprintTillReport())
         assert copy.lines[1:] == settled.document.lines
 

@@ -53,7 +53,7 @@ from terminal.domain.access.sign_on_delay import SignOnFailures
 from terminal.domain.tender.tender_line_item import TenderLineItem
 from terminal.domain.till.pending_sync import PendingSync, pending_sync
 from terminal.domain.till.period_totals import PeriodTotals
-from terminal.domain.till.settlement import TillCount
+from terminal.domain.till.settlement import SettlementSummary, TillCount
 from terminal.domain.till.tender_control import TenderControlTransaction
 from terminal.domain.till.till_state import (
     BusinessDayState,
@@ -343,6 +343,9 @@ class _TillStore:
 
     def settlement(self, z_number: int) -> SettlementRecord | None:
         return memory_till_records.settlement(z_number, self._state.events)
+
+    def list_settlements(self, limit: int) -> list[SettlementSummary]:
+        return memory_till_records.list_settlements(limit, self._state.events)
 
     def pending_sync(self) -> PendingSync:
         return pending_sync({EPOCH: len(self._state.events)}, self._ledger.acknowledged)

@@ -23,7 +23,7 @@ from terminal.domain.till.period_totals import (
     PeriodTotals,
     TaxTotal,
 )
-from terminal.domain.till.settlement import TillCount
+from terminal.domain.till.settlement import SettlementSummary, TillCount
 from terminal.domain.till.tender_control import (
     MovementTotal,
     TenderControlKind,
@@ -164,6 +164,29 @@ def settlement(
                 copies=max(copies, default=0),
             )
     return None
+
+
+def list_settlements(
+    limit: int, events: Sequence[RecordedEvent]
+) -> list[SettlementSummary]:
+    """Return the last settlements, newest first."""
+    found = []
+    for event in reversed(events):
+        body = event.body
+        if isinstance(body, TillSettledV1 | TillSettled):
+            record = settlement(body.z_number, events)
+            assert record is not None
+            found.append(
+                SettlementSummary(
+                    z_number=body.z_number,
+                    business_day=body.business_day,
+                    settled_at_ms=body.at_ms,
+                    expected_minor=body.expected_minor,
+                    counted_minor=body.counted_minor,
+                    copies=record.copies,
+                )
+            )
+    return found[:limit]
 
 
 def _movements(

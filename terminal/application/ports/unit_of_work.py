@@ -20,7 +20,7 @@ from terminal.application.selling.sale_view import SuspendedView
 from terminal.domain.access.sign_on_delay import SignOnFailures
 from terminal.domain.till.pending_sync import PendingSync
 from terminal.domain.till.period_totals import PeriodTotals
-from terminal.domain.till.settlement import TillCount
+from terminal.domain.till.settlement import SettlementSummary, TillCount
 from terminal.domain.till.tender_control import TenderControlTransaction
 from terminal.domain.till.till_state import TillState
 from terminal.domain.transaction.finished_transaction import (
@@ -142,6 +142,9 @@ class TillStore(Protocol):
 
     def settlement(self, z_number: int) -> SettlementRecord | None:
         """Return the settlement with this number, from the ledger."""
+
+    def list_settlements(self, limit: int) -> list[SettlementSummary]:
+        """Return the last settlements, newest first."""
 
     def pending_sync(self) -> PendingSync:
         """Return what the center is not known to hold; asks nobody, waits never."""

@@ -42,6 +42,22 @@ class SettledTender(msgspec.Struct, frozen=True, kw_only=True):
     is_counted: bool
 
 
+class SettlementSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """A settlement of the past, as lists show it.
+
+    Attributes:
+        expected_minor: Cash of the store's currency that should have been there.
+        copies: Copies of its report that were printed.
+    """
+
+    z_number: int
+    business_day: str
+    settled_at_ms: int
+    expected_minor: int
+    counted_minor: int
+    copies: int
+
+
 class Settlement(msgspec.Struct, frozen=True, kw_only=True):
     """What counting a till came to.
 

@@ -102,4 +102,7 @@ def _limits(usual: RoleLimits, limits: LimitSection | None) -> RoleLimits:
             limits.return_without_receipt_minor_max,
             usual.return_without_receipt_minor_max,
         ),
+        tender_control_minor_max=minor(
+            limits.tender_control_minor_max, usual.tender_control_minor_max
+        ),
     )

@@ -11,7 +11,7 @@ from terminal.application.ports.unit_of_work import SettlementRecord
 from terminal.domain.till.denominations import CashCounted
 from terminal.domain.till.pending_sync import PendingSync, pending_sync
 from terminal.domain.till.period_totals import ForeignTender, TaxTotal
-from terminal.domain.till.settlement import TillCount
+from terminal.domain.till.settlement import SettlementSummary, TillCount
 from terminal.domain.till.tender_control import (
     MovementTotal,
     TenderControlKind,
@@ -169,6 +169,33 @@ class TillRecords:
         return SettlementRecord(
             event_id=event_id, event_hash=digest.hex(), body=body, copies=copies
         )
+
+    def list_settlements(self, limit: int) -> list[SettlementSummary]:
+        """Return the last settlements, newest first."""
+        rows = self._execute(
+            "SELECT settlement.z_number, business_day, settled_at_ms, expected_minor,"
+            " counted_minor, copies FROM settlement JOIN till_period"
+            " USING (till_period_id) ORDER BY event_no DESC LIMIT ?",
+            (limit,),
+        ).fetchall()
+        return [
+            SettlementSummary(
+                z_number=z_number,
+                business_day=business_day,
+                settled_at_ms=settled_at_ms,
+                expected_minor=expected_minor,
+                counted_minor=counted_minor,
+                copies=copies,
+            )
+            for (
+                z_number,
+                business_day,
+                settled_at_ms,
+                expected_minor,
+                counted_minor,
+                copies,
+            ) in rows
+        ]
 
     def pending_sync(
         self, last_event_no: int, acknowledged: dict[str, int]

@@ -20,7 +20,7 @@ from terminal.domain.access.sign_on_delay import SignOnFailures
 from terminal.domain.tender.tender_line_item import CASH
 from terminal.domain.till.pending_sync import PendingSync
 from terminal.domain.till.period_totals import PeriodTotals
-from terminal.domain.till.settlement import TillCount
+from terminal.domain.till.settlement import SettlementSummary, TillCount
 from terminal.domain.till.tender_control import TenderControlTransaction
 from terminal.domain.till.till_state import (
     BusinessDayState,
@@ -190,6 +190,10 @@ class SqlTillStore:
     def settlement(self, z_number: int) -> SettlementRecord | None:
         """See `TillStore`."""
         return self._records.settlement(z_number)
+
+    def list_settlements(self, limit: int) -> list[SettlementSummary]:
+        """See `TillStore`."""
+        return self._records.list_settlements(limit)
 
     def pending_sync(self) -> PendingSync:
         """See `TillStore`."""

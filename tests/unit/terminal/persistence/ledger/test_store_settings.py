@@ -116,3 +116,28 @@ def test_own_labels_take_the_place_of_the_usual_ones() -> None:
     assert parse(usual + check_digit(usual), rules).quantity_micro is None
     assert parse(usual + check_digit(usual)).quantity_micro == 345_000
     assert parse("9912345", rules).kind is ScanCodeKind.MEMBER
+
+
+def test_how_a_store_handles_its_tills_is_taken_over() -> None:
+    settings = TillSettings(
+        workstation=WorkstationSettings(tenant="a", store="S-01", workstation="T-07"),
+        store=StoreSection(name="Corner shop", currency="EUR", exponent=2),
+        till=TillSection(
+            lift_at_minor=30_000,
+            drawer_limit_minor=50_000,
+            drawer_limit_policy="refuse",
+            undecided="ask",
+        ),
+        limits={"cashier": LimitSection(tender_control_minor_max=5_000)},
+    )
+
+    taken = store_settings_of(settings)
+
+    assert taken.till == TillPolicy(
+        lift_at_minor=30_000,
+        drawer_limit_minor=50_000,
+        drawer_limit_policy=DrawerLimitPolicy.REFUSE,
+        undecided=UndecidedPolicy.ASK,
+    )
+    cashier = limits_of("cashier", taken.role_limits)
+    assert cashier.tender_control_minor_max == 5_000
