@@ -14,8 +14,19 @@ from terminal.domain.catalog.selling_policy import (
 from terminal.domain.money import Currency
 from terminal.domain.scan_code import DEFAULT_SCAN_RULES, ScanCodeKind, parse
 from terminal.domain.scan_code.check_digit import check_digit
+from terminal.domain.till.till_policy import (
+    DrawerLimitPolicy,
+    TillPolicy,
+    UndecidedPolicy,
+)
 from terminal.persistence.ledger.store_settings import store_settings_of
-from terminal.settings.schema import StoreSection, TillSettings, WorkstationSettings
+from terminal.settings.schema import (
+    LimitSection,
+    StoreSection,
+    TillSection,
+    TillSettings,
+    WorkstationSettings,
+)
 
 
 def test_names_and_money_are_taken_over() -> None:
