@@ -32,6 +32,7 @@ from sync.central import (
     hello,
     ingest,
     operators,
+    pricing,
     stores,
 )
 from sync.central.authentication import Authenticator, Workstation
@@ -39,6 +40,7 @@ from sync.central.clock import Now
 from sync.central.database import Database
 from sync.central.errors import PushConflictError, RefusedError
 from sync.central.installation import Center
+from sync.central.price_book import PriceShelf
 from sync.protocol import messages
 from sync.protocol.envelope import Name
 from sync.protocol.errors import MalformedMessageError, MessageTooLargeError
@@ -53,6 +55,7 @@ IMPORT_BYTES_MAX: Final = 256 * 1024 * 1024
 
 _RETRY_AFTER_S: Final = 5
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_STORE: Final = re.compile(r"[^\x00-\x1f\x7f]{1,128}")
 _NONCE_CHARACTERS_MAX: Final = 64
 
 _log: Final = logging.getLogger(__name__)
@@ -86,6 +89,7 @@ class Central(Struct, frozen=True, kw_only=True):
     signer: Signer
     authenticator: Authenticator
     now: Now
+    price_shelf: PriceShelf
 
 
 def create_app(database: Database, center: Center, signer: Signer, now: Now) -> ASGIApp:
@@ -96,6 +100,7 @@ def create_app(database: Database, center: Center, signer: Signer, now: Now) -> 
         signer=signer,
         authenticator=Authenticator(center.administrator_token_hash),
         now=now,
+        price_shelf=PriceShelf(),
     )
 
     @asynccontextmanager
@@ -119,6 +124,7 @@ def create_app(database: Database, center: Center, signer: Signer, now: Now) -> 
                     import_catalog,
                     put_operator,
                     put_store,
+                    price_basket,
                     workstation_totals,
                     store_totals,
                     workstation_events,
@@ -286,6 +292,34 @@ async def put_operator(request: _Request) -> Response[bytes]:
         )
     )
     return _ok(reply)
+
+
+@post("/price", status_code=HTTPStatus.OK)
+async def price_basket(request: _Request) -> Response[bytes]:
+    """Answer what a basket costs in a store; `explain=true` also why.
+
+    The administrator names the store; a workstation asks for its own.
+    """
+    central = _central(request)
+    explained = _flag(request, "explain")
+    body = await request.body()
+    wanted = request.query_params.get("store", "")
+
+    def work(connection: Connection, store: str) -> bytes:
+        return pricing.price(
+            connection, central.price_shelf, store, body, explained=explained
+        )
+
+    if "Authorization" in request.headers:
+        _as_administrator(request)
+        if not _STORE.fullmatch(wanted):
+            raise _bad_parameter("store", wanted)
+        priced = await central.database.read_soon(partial(work, store=wanted))
+    else:
+        priced = await _as_workstation(
+            request, body, lambda connection, till: work(connection, till.store)
+        )
+    return _json(priced)
 
 
 @post("/stores", status_code=HTTPStatus.OK)
