@@ -182,9 +182,12 @@ def priced_basket(
             price_choice=policy.price_choice.value,
             open_basket=policy.open_basket.value,
             manual=policy.manual.value,
+            # In order of the names, whatever encodes it.
             promotion={
                 name: str(value)
-                for name, value in msgspec.structs.asdict(policy.promotion).items()
+                for name, value in sorted(
+                    msgspec.structs.asdict(policy.promotion).items()
+                )
             },
         ),
         price_book=price_book,
