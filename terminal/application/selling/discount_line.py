@@ -13,6 +13,7 @@ from terminal.application.selling.keeping import keep
 from terminal.application.selling.manual_discount import (
     ManualDiscount,
     before_manual_minor,
+    require_combined_discount,
     require_discount,
 )
 from terminal.application.selling.price_guard import require_lines_not_below_cost
@@ -49,9 +50,10 @@ class DiscountLineHandler(Handler[DiscountLine, LineChange]):
             manual = require_discount(authority, command, before_manual_minor(line))
             transaction.set_line_manual(sequence, manual)
             price_open(uow, self._services, transaction)
+            require_combined_discount(authority, [transaction.line(sequence)])
             require_lines_not_below_cost(uow, authority, transaction, [sequence])
             if authority.approved_by != manual.authorised_by:
-                # The cost needed somebody whom the discount alone did not.
+                # Cost or sum needed somebody whom the discount alone did not.
                 transaction.set_line_manual(
                     sequence,
                     msgspec.structs.replace(

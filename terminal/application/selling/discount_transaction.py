@@ -14,6 +14,7 @@ from terminal.application.selling.manual_discount import (
     ManualDiscount,
     before_manual_minor,
     discountable,
+    require_combined_discount,
     require_discount,
 )
 from terminal.application.selling.price_guard import require_lines_not_below_cost
@@ -51,11 +52,14 @@ class DiscountTransactionHandler(Handler[DiscountTransaction, SaleView]):
             manual = require_discount(authority, command, base)
             transaction.set_manual(manual)
             price_open(uow, self._services, transaction)
+            require_combined_discount(
+                authority, [transaction.line(line.sequence) for line in lines]
+            )
             require_lines_not_below_cost(
                 uow, authority, transaction, [line.sequence for line in lines]
             )
             if authority.approved_by != manual.authorised_by:
-                # The cost needed somebody whom the discount alone did not.
+                # Cost or sum needed somebody whom the discount alone did not.
                 transaction.set_manual(
                     msgspec.structs.replace(manual, authorised_by=authority.approved_by)
                 )

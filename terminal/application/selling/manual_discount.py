@@ -77,6 +77,35 @@ def require_discount(
     )
 
 
+def require_combined_discount(
+    authority: Authority, lines: Iterable[SaleReturnLineItem]
+) -> None:
+    """Hold what all manual discounts of a line come to against the limit.
+
+    A discount of the line and one of the whole may stand together; neither makes
+    room for more than the role may give.
+
+    Args:
+        authority: Who gave the last one.
+        lines: Lines as they were priced with it.
+
+    Raises:
+        AboveLimitError: together they are more than operator and approver may give.
+    """
+    for line in lines:
+        manual = [one for one in line.modifiers if one.kind is ModifierKind.MANUAL]
+        if len(manual) < 2:  # noqa: PLR2004 - one alone was checked when it was asked
+            continue
+        # Each was rounded once: at most one unit of each is not anybody's wish.
+        off_minor = -sum(one.amount_minor for one in manual) - len(manual)
+        if off_minor > 0:
+            authority.require_within(
+                DISCOUNT_GIVE,
+                "discount_ppm_max",
+                -(-off_minor * RATE_PPM_ONE // before_manual_minor(line)),
+            )
+
+
 def before_manual_minor(line: SaleReturnLineItem) -> int:
     """Return what a line came to before manual modifiers, in minor units."""
     return line.amount_minor - sum(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from terminal.application.selling.discount_line import DiscountLine
 from terminal.application.selling.discount_transaction import DiscountTransaction
 from terminal.application.selling.get_open_sale import GetOpenSale
 from terminal.application.selling.remove_discount import RemoveDiscount
@@ -118,3 +119,33 @@ def test_discount_is_taken_back() -> None:
     view = till.use_cases.remove_discount(RemoveDiscount())
 
     assert view.totals.total_minor == 149
+
+
+def test_discount_of_the_whole_makes_no_room_for_one_of_a_line() -> None:
+    till = shop(operator_id="c1")
+    add(till, quantity=10)
+    add(till)
+    discount(till)
+    on_top = DiscountLine(line_sequence=1, rate_ppm=50_000, reason="dented")
+
+    with pytest.raises(AboveLimitError):
+        till.use_cases.discount_line(on_top)
+    till.use_cases.discount_line(
+        msgspec.structs.replace(on_top, approval=SUPERVISORS_APPROVAL)
+    )
+
+    line = stored_line(till, 1)
+    # 5 % of the line, then 10 % of what is left of it.
+    assert line.amount_minor == 1_274
+    assert [one.authorised_by for one in line.modifiers] == ["s1", None]
+
+
+def test_two_small_discounts_within_the_limit_need_nobody() -> None:
+    till = shop(operator_id="c1")
+    add(till)
+    till.use_cases.discount_line(
+        DiscountLine(line_sequence=1, rate_ppm=50_000, reason="dented")
+    )
+
+    # 0.07 and 0.07 of 1.49.
+    assert discount(till, rate_ppm=50_000).totals.total_minor == 135
