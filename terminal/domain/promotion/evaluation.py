@@ -13,6 +13,7 @@ from terminal.domain.promotion.applicability import (
 )
 from terminal.domain.promotion.basket import PromotionContext, PromotionLine
 from terminal.domain.promotion.book import CompiledPromotion, PromotionBook
+from terminal.domain.promotion.claim import Claim, components
 from terminal.domain.promotion.coupons import Allowed
 from terminal.domain.promotion.explain import Trials
 from terminal.domain.promotion.free_units import propose
@@ -32,7 +33,7 @@ from terminal.domain.promotion.result import (
     TrialReason,
 )
 from terminal.domain.promotion.reward import PercentOff, Tiers
-from terminal.domain.promotion.search import Claim, components, solve
+from terminal.domain.promotion.search import solve
 from terminal.domain.promotion.spreading import fit, spread
 
 _NO_PARTS: Final = 1
@@ -199,23 +200,35 @@ class Evaluation:
                 claims.append(Claim(rule, stakes, self._terms_of(rule, allowed)))
             else:
                 self._refuse(rule, (TrialReason.TAKEN, self._takers(rule)))
-        for component in components(claims):
+        found = components(claims)
+        offers = self._share(found)
+        for component in found:
+            # Who won is written down before who lost, so that the losers can name it.
+            for claim in sorted(
+                component, key=lambda claim: offers[claim.rule.index].total_minor <= 0
+            ):
+                self._settle(claim, offers[claim.rule.index], allowed)
+
+    def _share(self, found: Sequence[Sequence[Claim]]) -> dict[int, Offer]:
+        """Return the offer of each claim on the units it gets, by promotion.
+
+        Small components are searched first: the steps go furthest there.
+        """
+        offers: dict[int, Offer] = {}
+        contested = []
+        for component in found:
             if len(component) == 1:
-                self._settle(component[0], component[0].offer(), allowed)
-                continue
+                offers[component[0].rule.index] = component[0].offer()
+            else:
+                contested.append(component)
+        contested.sort(key=_stakes_in)
+        for component in contested:
             solution = solve(component, max(0, self._policy.node_limit - self.nodes))
             self.nodes += solution.nodes
             self.is_optimal &= solution.is_optimal
-            offers = [
-                claim.offer(quantities)
-                for claim, quantities in zip(
-                    component, solution.quantities, strict=True
-                )
-            ]
-            # Who won is written down before who lost, so that the losers can name it.
-            pairs = list(zip(component, offers, strict=True))
-            for claim, offer in sorted(pairs, key=lambda pair: not pair[1].total_minor):
-                self._settle(claim, offer, allowed)
+            for claim, quantities in zip(component, solution.quantities, strict=True):
+                offers[claim.rule.index] = claim.offer(quantities)
+        return offers
 
     def _compound(self, rules: Sequence[CompiledPromotion], allowed: Allowed) -> None:
         for i, rule in enumerate(rules):
@@ -481,3 +494,7 @@ def _stage(rule: CompiledPromotion) -> tuple[int, int]:
 
 def _dearest_first(stake: Stake) -> int:
     return -stake.unit_value
+
+
+def _stakes_in(component: Sequence[Claim]) -> int:
+    return sum(len(claim.stakes) for claim in component)

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from terminal.domain.money import MICRO
 from terminal.domain.promotion.applicability import Refusal
 from terminal.domain.promotion.book import CompiledPromotion
+from terminal.domain.promotion.claim import Claim
 from terminal.domain.promotion.group_rewards import reduction_of
 from terminal.domain.promotion.line_state import LineState, Stake
 from terminal.domain.promotion.offer import Offer, Take, Terms, nothing
 from terminal.domain.promotion.result import FreeUnits, TrialReason
 from terminal.domain.promotion.reward import BuyGet
-from terminal.domain.promotion.search import Claim
 
 
 class Proposal:

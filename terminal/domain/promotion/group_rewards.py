@@ -112,7 +112,7 @@ def n_for_price(
         return nothing(f"{units}/{size}")
     price = reward.price_minor * MICRO
     total = _sum_of_first(runs, groups * size) - groups * price
-    if len(runs) > 1 and groups > 1:
+    if groups > 1 and runs[-1][0] * size < price:
         # Sums of groups fall from the dearest down: give up those that save nothing.
         while groups > 1:
             fewer = _sum_of_first(runs, (groups - 1) * size) - (groups - 1) * price
