@@ -66,6 +66,7 @@ class SaleLine(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_default
         extended_minor: Signed, before modifiers; left out when it is the amount.
         amount_minor: Signed, what was paid; contains the included taxes.
         taxes: Signed shares of the document's taxes; none for a voided line.
+        base_quantity_micro: Base units in one unit; left out for one.
         regular_price_micro: The item's own price, left out when it is the price.
         price_reason: Why the price was overridden.
         age_checked: Years that the customer was checked to have; 0 for not asked.
@@ -95,7 +96,7 @@ class SaleLine(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_default
     amount_minor: WireInt
     tax_group_id: str
     taxes: tuple[LineTax, ...] = ()
-    base_quantity_micro: WireInt = 1_000_000
+    base_quantity_micro: WireInt | None = None
     category: str | None = None
     serial: str | None = None
     lot: str | None = None

@@ -10,6 +10,7 @@ from sync.protocol.events import sale_parts_v1 as v1
 from sync.protocol.events import sale_parts_v2 as v2
 from sync.protocol.events.sale_completed_v1 import SaleCompleted as SaleCompletedV1
 from sync.protocol.events.sale_completed_v2 import SaleCompleted as SaleCompletedV2
+from terminal.domain.money import MICRO
 from terminal.domain.pricing.price_modifier import ModifierKind, PriceModifier
 from terminal.domain.tax.exemption import ExemptPrice, TaxExemption
 from terminal.domain.tax.tax_group import TaxComponent, TaxGroup, TaxKind, single_rate
@@ -215,7 +216,7 @@ def _line_v2(
         returned_taxes=back.taxes,
         reason=line.reason,
         return_of=_original(line.return_of),
-        base_quantity_micro=line.base_quantity_micro,
+        base_quantity_micro=line.base_quantity_micro or MICRO,
         category=line.category,
         serial=line.serial,
         lot=line.lot,

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from sync.protocol.events.sale_completed_v2 import SaleCompleted
+from sync.protocol.events.sale_completed_v2 import USUAL_POLICY, SaleCompleted
 from sync.protocol.events.sale_parts_v1 import ReturnOf
 from sync.protocol.events.sale_parts_v2 import (
     Exemption,
@@ -19,6 +19,7 @@ from sync.protocol.events.sale_parts_v2 import (
 from sync.protocol.events.sale_parts_v2 import LineTax as EventLineTax
 from terminal.application.ports.unit_of_work import ReceiptNumber
 from terminal.application.standing import Standing
+from terminal.domain.money import MICRO
 from terminal.domain.pricing.pricing_policy import PricingPolicy
 from terminal.domain.promotion.policy import (
     DEFAULT_PROMOTION_POLICY,
@@ -188,7 +189,9 @@ def _line(
             )
             for tax in taxes
         ),
-        base_quantity_micro=line.base_quantity_micro,
+        base_quantity_micro=(
+            None if line.base_quantity_micro == MICRO else line.base_quantity_micro
+        ),
         category=line.category,
         serial=line.serial,
         lot=line.lot,
@@ -232,9 +235,8 @@ def _modifiers(line: SaleReturnLineItem) -> tuple[Modifier, ...]:
 
 
 def _policy(header: TransactionHeader, policy: PricingPolicy) -> Policy:
-    cash = header.cash_rounding
-    usual = Policy()
-    return Policy(
+    cash, usual = header.cash_rounding, USUAL_POLICY
+    named = Policy(
         tax_rounding=header.tax_rounding.value,
         tax_step_minor=header.tax_step_minor,
         tax_halves=header.tax_halves.value,
@@ -245,6 +247,8 @@ def _policy(header: TransactionHeader, policy: PricingPolicy) -> Policy:
         cash_rounding=usual.cash_rounding if cash is None else cash.mode.value,
         promotion=_promotion_choices(policy.promotion),
     )
+    # The very object: what is the default itself is left out.
+    return usual if named == usual else named
 
 
 def _promotion_choices(policy: PromotionPolicy) -> dict[str, str]:
