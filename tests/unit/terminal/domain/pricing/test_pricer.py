@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typing_extensions import override
 
 from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.catalog.item_rules import ItemRules
@@ -209,6 +210,7 @@ def test_coupon_is_used_or_refused_with_its_reason() -> None:
 
 def test_new_version_of_the_book_is_taken_with_the_next_scan() -> None:
     class Newer(MemoryCatalog):
+        @override
         def version(self) -> str:
             return "newer"
 
