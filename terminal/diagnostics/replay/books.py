@@ -61,9 +61,12 @@ class TillBook(msgspec.Struct):
     return_lines: int
 
 
+# Newer bodies leave out what has its default.
+
+
 class _Line(msgspec.Struct, frozen=True, gc=False):
-    kind: str
-    is_voided: bool
+    kind: str = "sale"
+    is_voided: bool = False
 
 
 class _Tender(msgspec.Struct, frozen=True, gc=False):
@@ -76,9 +79,9 @@ class _SaleBody(msgspec.Struct, frozen=True, gc=False):
     number: int
     business_day: str
     gross_minor: int
-    source_reference: str | None
     lines: list[_Line]
-    tenders: list[_Tender]
+    source_reference: str | None = None
+    tenders: list[_Tender] = []
 
 
 def read_till_book(events: Iterable[StoredEvent]) -> TillBook:

@@ -1,7 +1,13 @@
 """Comparing witness, till and server finds whatever differs."""
 
-import msgspec
+from pathlib import Path
 
+import msgspec
+import pytest
+
+from sync.protocol.events import decode_body, sale_completed_v1
+from sync.protocol.events.sale_completed_v2 import SaleCompleted
+from sync.protocol.events.sale_parts_v2 import SaleLine
 from terminal.diagnostics.replay.books import (
     DayBook,
     EventLine,
@@ -9,10 +15,13 @@ from terminal.diagnostics.replay.books import (
     TillBook,
     compare,
     read_server_days,
+    read_till_book,
     read_witness_days,
 )
 from terminal.diagnostics.replay.witness import Acknowledgement
+from tests.support.till_chain import TillChain
 
+_SAMPLES = Path(__file__).parents[4] / "fixtures" / "events"
 _DAY = "2010-12-01"
 
 
@@ -103,3 +112,58 @@ def test_days_of_the_server_without_sales_do_not_count() -> None:
     totals = {"days": [{"business_day": _DAY} | day]}
 
     assert read_server_days(totals) == {}
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_ledger_is_read_in_every_version_of_a_sale(version: int) -> None:
+    """The newer form leaves out what has its default."""
+    chain = TillChain(bytes(32))
+    data = (_SAMPLES / f"sale_completed_v{version}.json").read_bytes()
+    body = decode_body("sale.completed", version, data)
+    assert isinstance(body, sale_completed_v1.SaleCompleted | SaleCompleted)
+
+    book = read_till_book([chain.append(body)])
+
+    (sale,) = book.sales
+    assert (sale.number, sale.gross_minor) == (body.number, body.gross_minor)
+    counting = [line for line in body.lines if not line.is_voided]
+    assert book.sale_lines == sum(line.kind == "sale" for line in counting)
+    assert book.return_lines == sum(line.kind == "return" for line in counting)
+    day = book.days[body.business_day]
+    assert sum(day.tenders_minor.values()) == sum(
+        tender.amount_minor for tender in body.tenders
+    )
+
+
+def test_a_sale_that_leaves_everything_out_is_read() -> None:
+    chain = TillChain(bytes(32))
+    line = SaleLine(
+        sequence=1,
+        item_id="i",
+        scan_code="1",
+        description="d",
+        quantity_micro=1_000_000,
+        unit="piece",
+        unit_price_micro=0,
+        amount_minor=0,
+        tax_group_id="zero",
+    )
+    body = SaleCompleted(
+        transaction_id="t",
+        series="A",
+        number=1,
+        operator_id="o",
+        session_id="s",
+        till_period_id="p",
+        business_day=_DAY,
+        opened_at_ms=1,
+        completed_at_ms=2,
+        currency="EUR",
+        tax_mode="inclusive",
+        lines=(line,),
+        gross_minor=0,
+    )
+
+    book = read_till_book([chain.append(body)])
+
+    assert (book.sale_lines, book.sales[0].reference) == (1, None)
