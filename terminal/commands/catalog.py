@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +15,8 @@ from terminal.commands._output import emit
 
 if TYPE_CHECKING:
     from terminal.domain.reference_data.file_kind import FileKind
+
+_Take = Callable[[argparse.Namespace, "FileKind", bytes], dict[str, Any]]
 
 HELP = "Import items, prices, taxes or promotions, with a report of refused rows."
 
@@ -27,6 +30,7 @@ KINDS: Final = (
     "exchange-rates",
 )
 
+_PUBLISHED: Final = "il-price-transparency"
 _LISTED_MAX: Final = 20
 
 
@@ -44,6 +48,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="what it holds (default: as its name says, prices.csv; else items)",
     )
     taking.add_argument(
+        "--format",
+        choices=("own", _PUBLISHED),
+        default="own",
+        help="il-price-transparency: promotions as Israeli chains publish them",
+    )
+    taking.add_argument(
+        "--links",
+        type=Path,
+        default=None,
+        help="with that format: the table of the items of the promotions",
+    )
+    taking.add_argument(
         "--dry-run", action="store_true", help="report only, write nothing"
     )
     add_center(taking)
@@ -53,29 +69,48 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Import; refused rows are reported and are no failure."""
-    report = (
-        _import_at_center(arguments) if arguments.central else _import_here(arguments)
-    )
+    take = _import_at_center if arguments.central else _import_here
+    if arguments.format == _PUBLISHED:
+        report = _import_published(arguments, take)
+    else:
+        report = take(arguments, _kind(arguments), _content(arguments.file))
     emit(report, arguments.json, _text(report))
     return 0
 
 
-def _import_at_center(arguments: argparse.Namespace) -> dict[str, Any]:
-    content = _content(arguments.file)
-    parameters = {"kind": _kind(arguments).value}
+def _import_published(arguments: argparse.Namespace, take: _Take) -> dict[str, Any]:
+    from terminal.commands._transparency import read_published, with_refused
+    from terminal.domain.reference_data.errors import CatalogFileError
+    from terminal.domain.reference_data.file_kind import FileKind
+
+    if arguments.links is None:
+        raise CatalogFileError(
+            f"--format {_PUBLISHED} needs --links, the table of the items;"
+            f" nothing was imported"
+        )
+    lines = read_published(_content(arguments.file), _content(arguments.links))
+    report = take(arguments, FileKind.PROMOTIONS, lines.text.encode())
+    return with_refused(report, lines)
+
+
+def _import_at_center(
+    arguments: argparse.Namespace, kind: FileKind, content: bytes
+) -> dict[str, Any]:
+    parameters = {"kind": kind.value}
     if arguments.dry_run:
         parameters["dry_run"] = "true"
     return call_center(arguments, "/v1/catalog/import", content, parameters=parameters)
 
 
-def _import_here(arguments: argparse.Namespace) -> dict[str, Any]:
+def _import_here(
+    arguments: argparse.Namespace, kind: FileKind, content: bytes
+) -> dict[str, Any]:
     from terminal.bootstrap.local_reference import local_writer, reference_reader
     from terminal.domain.reference_data.file_text import decode_catalog
     from terminal.domain.reference_data.import_file import judge_file
     from terminal.persistence.replica.catalog_import import write_file
 
-    kind = _kind(arguments)
-    text = decode_catalog(_content(arguments.file))
+    text = decode_catalog(content)
     home = home_path(arguments)
     with reference_reader(home) as reader:
         known = reader.tax_group_ids()

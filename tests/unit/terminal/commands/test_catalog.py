@@ -160,3 +160,35 @@ def test_the_kinds_of_the_command_are_those_of_the_importer() -> None:
     from terminal.domain.reference_data.file_kind import FileKind
 
     assert tuple(kind.value for kind in FileKind) == KINDS
+
+
+def test_published_promotions_are_imported_with_their_refusals(
+    till: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "il_promotions.csv"
+    table.write_text(
+        "chain,PromotionId,PromotionDescription,PromotionStartDate,PromotionStartHour,"
+        "PromotionEndDate,PromotionEndHour,RewardType,AllowMultipleDiscounts,"
+        "IsWeightedPromo,MinQty,DiscountedPrice,club_ids\n"
+        "c,1,Ten,2024-11-14,00:00:00,2026-12-31,23:59:00,1,1,0,2.00,10.00,0\n"
+        "c,2,Odd,2024-11-14,00:00:00,2026-12-31,23:59:00,99,1,0,2.00,10.00,0\n",
+        "utf-8",
+    )
+    links = tmp_path / "il_promotion_items.csv"
+    links.write_text(
+        "chain,PromotionId,ItemCode,ItemType,IsGiftItem\nc,1,77,0,0\nc,2,77,0,0\n",
+        "utf-8",
+    )
+    words = ["catalog", "import", str(table), "--format", "il-price-transparency"]
+    home = ["--home", str(till.path), "--json"]
+
+    refused = _runner.main([*words, *home])
+    code = _runner.main([*words, "--links", str(links), *home])
+
+    report = json.loads(capsys.readouterr().out)
+    rules = ReplicaReader(till, load_keys(till)).promotions().rules
+    assert (refused, code) == (1, 0)
+    assert (report["rows"], report["accepted"], report["refused_count"]) == (2, 1, 1)
+    assert report["refused"][0]["line"] == 3
+    assert report["refused_by_reason"] == {"unknown_reward": 1}
+    assert [rule.promotion.promotion_id for rule in rules] == ["c-1"]
