@@ -19,6 +19,7 @@ from terminal.domain.catalog.restrictions import (
 )
 from terminal.domain.errors import GoodsRefusedError
 from terminal.domain.money import MICRO, divide_rounded
+from terminal.domain.pricing.ringing import label_day
 from terminal.domain.scan_code import ScanCode
 from terminal.domain.transaction.line_item import NO_DETAILS, LineDetails
 from terminal.domain.transaction.retail_transaction import RetailTransaction
@@ -93,7 +94,7 @@ def checked_details(
     return LineDetails(
         serial=serial,
         lot=lot,
-        expires_on=None if expires_on is None else expires_on.isoformat(),
+        expires_on=label_day(code),
         label_amount_minor=goods.amount_minor,
         age_checked=age_checked,
     )
@@ -107,6 +108,7 @@ def _says_more(code: ScanCode | None, entry: ItemEntry) -> bool:
             code is not None
             and (
                 code.expires_on is not None
+                or code.best_before_on is not None
                 or code.serial is not None
                 or code.lot is not None
                 or code.amount_micro is not None

@@ -1,10 +1,11 @@
 """Finds the item that a code or PLU means."""
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from terminal.application.ports.catalog import Catalog
 from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.errors import InvalidScanCodeError, UnknownItemError
+from terminal.domain.pricing.ringing import FoundItem, find_scanned
 from terminal.domain.scan_code import (
     DEFAULT_SCAN_RULES,
     CheckDigit,
@@ -24,13 +25,6 @@ _NO_GOODS: Final = {
 }
 
 
-class FoundItem(NamedTuple):
-    """An item and the code that it was found by."""
-
-    item: CatalogItem
-    code: ScanCode
-
-
 def require_item(
     catalog: Catalog, scan_code: str, rules: ScanRules = DEFAULT_SCAN_RULES
 ) -> CatalogItem:
@@ -43,27 +37,15 @@ def require_scanned(
 ) -> FoundItem:
     """Return the item that was scanned or keyed, and what its code says.
 
-    A label that carries weight or price is looked up as it is, then without what it
-    carries, then by the number of the item in it.
-
     Raises:
         InvalidScanCodeError: the text is no item's code.
         UnknownItemError: no item has this code.
     """
     code = parse(scan_code, rules)
-    item = catalog.find_by_scan_code(code.value)
-    if item is not None and code.base_code not in {None, code.value}:
-        # The whole number is an item of its own: what looks like a weight is none.
-        return FoundItem(
-            item, ScanCode(ScanCodeKind.IN_STORE, code.value, code.check_digit)
-        )
-    if item is None and code.base_code is not None:
-        item = catalog.find_by_scan_code(code.base_code)
-    if item is None and code.plu is not None:
-        item = _find_by_label_plu(catalog, code.plu)
-    if item is None:
+    found = find_scanned(code, catalog.find_by_scan_code, catalog.find_by_plu)
+    if found is None:
         raise _refusal(code)
-    return FoundItem(item, code)
+    return found
 
 
 def require_item_by_plu(catalog: Catalog, plu: str) -> CatalogItem:
@@ -78,15 +60,6 @@ def require_item_by_plu(catalog: Catalog, plu: str) -> CatalogItem:
             f"no item has the PLU {plu.strip()[:20]}; find it by name",
             plu=plu.strip()[:20],
         )
-    return item
-
-
-def _find_by_label_plu(catalog: Catalog, digits: str) -> CatalogItem | None:
-    """Return the item of a label's number, which is filled up with zeros."""
-    item = catalog.find_by_plu(digits)
-    significant = digits.lstrip("0")
-    if item is None and significant and significant != digits:
-        item = catalog.find_by_plu(significant)
     return item
 
 

@@ -17,15 +17,13 @@ from terminal.domain.errors import (
     InvalidPriceError,
     InvalidQuantityError,
     InvalidScanCodeError,
-    LinkedItemError,
     PriceRequestError,
     UnknownItemError,
 )
 from terminal.domain.member.member import Member
-from terminal.domain.money import MICRO, RATE_PPM_ONE, Currency, divide_rounded
+from terminal.domain.money import MICRO, RATE_PPM_ONE, Currency
 from terminal.domain.pricing.manual_modifier import ManualModifier
 from terminal.domain.pricing.price_book import PriceBook
-from terminal.domain.pricing.price_quote import PriceQuote
 from terminal.domain.pricing.price_request import (
     PriceRequest,
     RequestDiscount,
@@ -34,9 +32,15 @@ from terminal.domain.pricing.price_request import (
 from terminal.domain.pricing.priced_basket import PricedBasket, priced_basket
 from terminal.domain.pricing.pricer import PricingMoment, explain, reprice
 from terminal.domain.pricing.pricing_policy import DEFAULT_POLICY, PricingPolicy
+from terminal.domain.pricing.ringing import (
+    GoodsAtHand,
+    add_goods,
+    find_scanned,
+    label_day,
+)
 from terminal.domain.scan_code import DEFAULT_SCAN_RULES, ScanCode, ScanRules, parse
 from terminal.domain.tax.exemption import TaxExemption
-from terminal.domain.transaction.line_item import LineDetails, PriceSource
+from terminal.domain.transaction.line_item import LineDetails
 from terminal.domain.transaction.retail_transaction import (
     RetailTransaction,
     TaxMode,
@@ -45,8 +49,6 @@ from terminal.domain.transaction.retail_transaction import (
 
 LINES_MAX: Final = 1_000
 COUPONS_MAX: Final = 50
-
-LABEL_REDUCTION: Final = "label"
 
 _FIRST_INSTANT: Final = datetime(1971, 1, 1, tzinfo=UTC)
 
@@ -160,48 +162,25 @@ def _add(
     keyed_micro = None
     if line.keyed_price is not None:
         keyed_micro = _micro(line.keyed_price, "keyed_price")
-    expires_on = None if code is None else code.expires_on or code.best_before_on
-    added = transaction.add_item(
-        item,
-        goods.quantity_micro,
-        keyed_micro,
-        quote=_quote(item, goods, at_ms),
-        details=LineDetails(
-            serial=line.serial or (None if code is None else code.serial),
-            lot=line.lot or (None if code is None else code.lot),
-            expires_on=None if expires_on is None else expires_on.isoformat(),
-            label_amount_minor=goods.amount_minor,
+    added = add_goods(
+        transaction,
+        GoodsAtHand(
+            item,
+            goods,
+            keyed_micro,
+            LineDetails(
+                serial=line.serial or (None if code is None else code.serial),
+                lot=line.lot or (None if code is None else code.lot),
+                expires_on=label_day(code),
+                label_amount_minor=goods.amount_minor,
+            ),
         ),
+        book.get,
+        lambda: at_ms,
     )
     if line.discount is not None:
         transaction.set_line_manual(
             added.sequence, _manual(line.discount, settings.currency)
-        )
-    elif goods.percent_off_ppm:
-        transaction.set_line_manual(
-            added.sequence,
-            ManualModifier(
-                reason_code=LABEL_REDUCTION,
-                label=item.description,
-                rate_ppm=goods.percent_off_ppm,
-            ),
-        )
-    for linked in item.rules.linked_items:
-        child = book.get(linked.item_id)
-        if child is None:
-            raise LinkedItemError(
-                f"{item.description} is sold with the item {linked.item_id}, which is"
-                " not in the catalog",
-                item_id=linked.item_id,
-            )
-        for_one = divide_rounded(
-            linked.quantity_micro * item.base_quantity_micro, MICRO
-        )
-        transaction.add_item(
-            child,
-            divide_rounded(added.quantity_micro * for_one, MICRO),
-            quote=_quote(child, MeasuredGoods(quantity_micro=MICRO), at_ms),
-            details=LineDetails(linked_to=added.sequence, linked_micro=for_one),
         )
 
 
@@ -209,41 +188,19 @@ def _find(
     text: str, book: PriceBook, rules: ScanRules
 ) -> tuple[CatalogItem, ScanCode | None]:
     """Return the item of a code as a till reads it, or else of a PLU."""
-    code: ScanCode | None = None
     try:
-        code = parse(text, rules)
+        found = find_scanned(parse(text, rules), book.find_item, book.find_item)
     except InvalidScanCodeError:
-        found = book.find_item(text.strip())
-    else:
-        found = book.find_item(code.value)
-        if found is None and code.base_code is not None:
-            found = book.find_item(code.base_code)
-        if found is None and code.plu is not None:
-            found = book.find_item(code.plu) or book.find_item(code.plu.lstrip("0"))
+        item = book.find_item(text.strip())
+        if item is not None:
+            return item, None
+        found = None
     if found is None:
         raise UnknownItemError(
             f"no item has the code {text[:80]}; leave the line out",
             scan_code=text[:80],
         )
-    return found, code
-
-
-def _quote(item: CatalogItem, goods: MeasuredGoods, at_ms: int) -> PriceQuote | None:
-    if goods.unit_price_micro is not None:
-        return PriceQuote(
-            unit_price_micro=goods.unit_price_micro,
-            source=PriceSource.LABEL,
-            price_list_id=None,
-            priced_at_ms=at_ms,
-        )
-    if item.has_prices and not item.is_open_price:
-        return PriceQuote(
-            unit_price_micro=item.unit_price_micro,
-            source=PriceSource.CATALOG,
-            price_list_id=None,
-            priced_at_ms=at_ms,
-        )
-    return None
+    return found
 
 
 def _manual(discount: RequestDiscount, currency: Currency) -> ManualModifier:
