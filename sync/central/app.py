@@ -32,7 +32,9 @@ from sync.central import (
     hello,
     ingest,
     operators,
+    over_returns,
     pricing,
+    return_claims,
     stores,
 )
 from sync.central.authentication import Authenticator, Workstation
@@ -46,6 +48,7 @@ from sync.protocol.envelope import Name
 from sync.protocol.errors import MalformedMessageError, MessageTooLargeError
 from sync.protocol.messages import Enrol, EnrolReply, Hello, Refusal
 from sync.protocol.request_signing import NONCE_HEADER, SignedParts
+from sync.protocol.returns import ReturnClaim
 from sync.protocol.signature import Signer
 from terminal.domain.errors import DomainError
 from terminal.domain.reference_data.file_kind import FileKind
@@ -128,6 +131,9 @@ def create_app(database: Database, center: Center, signer: Signer, now: Now) -> 
                     workstation_totals,
                     store_totals,
                     workstation_events,
+                    find_receipt,
+                    claim_return,
+                    list_over_returns,
                 ],
             )
         ],
@@ -363,6 +369,58 @@ async def workstation_events(
         )
     )
     return _json(msgspec.json.encode(listed))
+
+
+@get("/receipts/{series:str}/{number:str}")
+async def find_receipt(
+    request: _Request, series: FromPath[str], number: FromPath[str]
+) -> Response[bytes]:
+    """Show a till the transaction of a receipt that another one printed.
+
+    `code` is the first eight digits of the event's hash, as printed.
+    """
+    code = request.query_params.get("code", "")
+    now_ms = _central(request).now()
+
+    def work(connection: Connection, _workstation: Workstation) -> Struct:
+        return return_claims.find_receipt(connection, series, number, code, now_ms)
+
+    return _ok(await _as_workstation(request, b"", work))
+
+
+@post("/returns/claims", status_code=HTTPStatus.OK)
+async def claim_return(request: _Request) -> Response[bytes]:
+    """Hold goods that a till is about to take back."""
+    central = _central(request)
+    body = await request.body()
+
+    def check(
+        _connection: Connection, workstation: Workstation
+    ) -> tuple[Workstation, ReturnClaim]:
+        return workstation, messages.decode(ReturnClaim, body)
+
+    workstation, wanted = await _as_workstation(request, body, check)
+    reply = await central.database.write_soon(
+        lambda connection: return_claims.claim(
+            connection, workstation, wanted, central.now()
+        )
+    )
+    return _ok(reply)
+
+
+@get("/returns/over-returns")
+async def list_over_returns(request: _Request) -> Response[bytes]:
+    """List the lines of which more came back than was sold."""
+    central = _as_administrator(request)
+    listed = await central.database.read_soon(
+        partial(
+            over_returns.list_over_returns,
+            store=request.query_params.get("store"),
+            after_ms=_count(request, "after_ms", 0),
+            limit=_count(request, "limit", over_returns.LIMIT_MAX),
+        )
+    )
+    return _ok(listed)
 
 
 async def _totals(

@@ -29,11 +29,31 @@ from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 _DETAIL_CHARACTERS_MAX: Final = 500
 
 
+class ReturnedLine(Struct, frozen=True, gc=False, kw_only=True):
+    """Goods that came back, as positive numbers; taxes signed as sold.
+
+    Attributes:
+        original_event_id: Who sold them; empty for a return without receipt.
+        named_receipt: Receipt that the customer named without having it.
+    """
+
+    sequence: int
+    original_event_id: str
+    original_sequence: int
+    quantity_micro: int
+    amount_minor: int
+    taxes: tuple[int, ...]
+    item_id: str
+    named_receipt: str = ""
+
+
 class RetailTransactionRow(Struct, frozen=True, kw_only=True):
     """A row of `retail_transaction` but for its place in the chain.
 
     Attributes:
         tenders: Net amount in minor units by method.
+        returned: What it takes back of other transactions.
+        voids: Event of the transaction that it voids.
     """
 
     series: str
@@ -44,6 +64,8 @@ class RetailTransactionRow(Struct, frozen=True, kw_only=True):
     sale_lines: int
     return_lines: int
     tenders: dict[str, int]
+    returned: tuple[ReturnedLine, ...] = ()
+    voids: str | None = None
 
 
 class Unusable(Struct, frozen=True):
@@ -92,7 +114,37 @@ def _sale(
         sale_lines=sale_lines,
         return_lines=len(lines) - sale_lines,
         tenders=_tenders(event.tenders),
+        returned=_returned(lines) if sale_lines < len(lines) else (),
     )
+
+
+def _returned(
+    lines: Iterable[sale_parts_v1.SaleLine | sale_parts_v2.SaleLine],
+) -> tuple[ReturnedLine, ...]:
+    found = []
+    for line in lines:
+        named = ""
+        if isinstance(line, sale_parts_v2.SaleLine):
+            taxes = tuple(-tax.tax_minor for tax in line.taxes)
+            named = line.named_receipt or ""
+        else:
+            taxes = (-line.tax_minor,)
+        original = line.return_of
+        if original is None and not named:
+            continue
+        found.append(
+            ReturnedLine(
+                sequence=line.sequence,
+                original_event_id="" if original is None else original.event_id,
+                original_sequence=0 if original is None else original.line_sequence,
+                quantity_micro=-line.quantity_micro,
+                amount_minor=-line.amount_minor,
+                taxes=taxes,
+                item_id=line.item_id,
+                named_receipt=named,
+            )
+        )
+    return tuple(found)
 
 
 def _voiding(
@@ -107,6 +159,7 @@ def _voiding(
         sale_lines=0,
         return_lines=0,
         tenders=_tenders(event.tenders),
+        voids=event.voids.event_id,
     )
 
 

@@ -17,11 +17,18 @@ from msgspec import Struct
 from sqlalchemy import Connection, and_, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
-from sync.central import control
+from sync.central import control, returned_lines
 from sync.central.authentication import Workstation
 from sync.central.effects import Effect, RetailTransactionRow, Unusable, effect_of
 from sync.central.errors import PushConflictError, RefusedError
-from sync.central.schema import quarantine, raw_event, retail_transaction, stream
+from sync.central.returned_lines import Recorded
+from sync.central.schema import (
+    quarantine,
+    raw_event,
+    retail_transaction,
+    returned_line,
+    stream,
+)
 from sync.protocol.envelope import (
     Header,
     StoredEvent,
@@ -134,8 +141,9 @@ def store(
     if new:
         _require_continuation(batch, new[0], hw, hw_hash)
         decisions = _decide(connection, batch, new)
-        _apply(connection, batch, decisions)
+        applied = _apply(connection, batch, decisions)
         _insert_raw(connection, batch, decisions, now_ms)
+        returned_lines.settle(connection, applied, now_ms)
         _count(connection, batch, decisions)
         hw, hw_hash = batch.last_seq, new[-1].event.hash
         _advance(connection, batch, known, now_ms)
@@ -300,27 +308,64 @@ def _decide_again(checked: Checked, *, is_same: bool) -> _Decision:
     return _Decision(checked, "quarantined", reason)
 
 
-def _apply(connection: Connection, batch: Batch, decisions: list[_Decision]) -> None:
-    """Write the effects; an event whose effect the database refuses is quarantined."""
+def _apply(
+    connection: Connection, batch: Batch, decisions: list[_Decision]
+) -> list[Recorded]:
+    """Write the effects; an event whose effect the database refuses is quarantined.
+
+    Returns:
+        What was applied.
+    """
     due = [
-        (each, _transaction_row(batch, each.checked, each.checked.effect))
+        (each, _transaction_row(batch, each.checked, each.checked.effect), recorded)
         for each in decisions
         if each.verdict == "applied"
+        and (recorded := _recorded(batch, each.checked)) is not None
         and isinstance(each.checked.effect, RetailTransactionRow)
     ]
-    if not due or _try_insert(connection, [row for _, row in due]):
-        return
-    for decision, row in due:
-        if not _try_insert(connection, [row]):
+    if not due:
+        return []
+    if _try_insert(connection, [row for _, row, _ in due], [each for *_, each in due]):
+        return [each for *_, each in due]
+    applied = []
+    for decision, row, recorded in due:
+        if _try_insert(connection, [row], [recorded]):
+            applied.append(recorded)
+        else:
             decision.verdict = "quarantined"
             detail = f"number {row['series']}-{row['number']} was used before"
             decision.reason = Unusable("number_reused", detail)
+    return applied
 
 
-def _try_insert(connection: Connection, rows: list[dict[str, Any]]) -> bool:
+def _recorded(batch: Batch, checked: Checked) -> Recorded | None:
+    effect = checked.effect
+    if not isinstance(effect, RetailTransactionRow):
+        return None
+    return Recorded(
+        event_id=checked.header.event_id,
+        workstation=batch.workstation.workstation,
+        store=batch.workstation.store,
+        business_day=checked.header.biz_day or "",
+        hash=checked.event.hash,
+        row=effect,
+    )
+
+
+def _try_insert(
+    connection: Connection, rows: list[dict[str, Any]], recorded: list[Recorded]
+) -> bool:
+    returned = [
+        row
+        for each in recorded
+        if each.row.returned
+        for row in returned_lines.line_rows(each)
+    ]
     try:
         with connection.begin_nested():
             connection.execute(insert(retail_transaction), rows)
+            if returned:
+                connection.execute(insert(returned_line), returned)
     except _ROW_ERRORS:
         return False
     return True

@@ -166,6 +166,8 @@ retail_transaction: Final = Table(
         "workstation", "series", "number", name="uq_retail_transaction_number"
     ),
     Index("ix_retail_transaction_day", "store", "business_day"),
+    Index("ix_retail_transaction_receipt", "series", "number"),
+    Index("ix_retail_transaction_event", "event_id"),
 )
 """What became of the raw events; `tenders` is a JSON object of method to amount."""
 
@@ -217,3 +219,65 @@ reference_row: Final = Table(
 """The newest state of each row of reference data, and its place in the change log:
 a change moves the row to the end. `lookup` is what the row is found by besides its
 key, such as the item of a price; empty for nothing."""
+
+returned_line: Final = Table(
+    "returned_line",
+    metadata,
+    Column("workstation", String, primary_key=True),
+    Column("event_id", String, primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("store", String, nullable=False),
+    Column("business_day", String, nullable=False),
+    Column("original_event_id", String, nullable=False),
+    Column("original_sequence", Integer, nullable=False),
+    Column("quantity_micro", BigInteger, nullable=False),
+    Column("amount_minor", BigInteger, nullable=False),
+    Column("taxes", Text, nullable=False),
+    Column("item_id", String, nullable=False),
+    Column("named_receipt", String, nullable=False),
+    Index("ix_returned_line_event", "event_id"),
+    Index("ix_returned_line_original", "original_event_id", "original_sequence"),
+    Index("ix_returned_line_receipt", "named_receipt"),
+)
+"""Goods that came back, positive as sold. A line without receipt has no original
+until the receipt that the customer named is found; `taxes` is a JSON array."""
+
+return_claim: Final = Table(
+    "return_claim",
+    metadata,
+    Column("transaction_id", String, primary_key=True),
+    Column("original_event_id", String, primary_key=True),
+    Column("line_sequence", Integer, primary_key=True, autoincrement=False),
+    Column("workstation", String, nullable=False),
+    Column("quantity_micro", BigInteger, nullable=False),
+    Column("amount_minor", BigInteger, nullable=False),
+    Column("taxes", Text, nullable=False),
+    Column("expires_at_ms", BigInteger, nullable=False),
+    Index("ix_return_claim_original", "original_event_id"),
+)
+"""What open transactions are about to take back; gone when they end."""
+
+over_return: Final = Table(
+    "over_return",
+    metadata,
+    Column("event_id", String, primary_key=True),
+    Column("original_event_id", String, primary_key=True),
+    Column("line_sequence", Integer, primary_key=True, autoincrement=False),
+    Column("workstation", String, nullable=False),
+    Column("store", String, nullable=False),
+    Column("business_day", String, nullable=False),
+    Column("sold_micro", BigInteger, nullable=False),
+    Column("returned_micro", BigInteger, nullable=False),
+    Column("sold_minor", BigInteger, nullable=False),
+    Column("returned_minor", BigInteger, nullable=False),
+    Column("flagged_at_ms", BigInteger, nullable=False),
+    Index("ix_over_return_store", "store", "flagged_at_ms"),
+)
+
+voided_transaction: Final = Table(
+    "voided_transaction",
+    metadata,
+    Column("event_id", String, primary_key=True),
+    Column("by_event_id", String, nullable=False),
+)
+"""Which transactions count in nothing any more, whatever arrives first."""

@@ -36,6 +36,12 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/persistence/ledger/page_check.py": "tests/unit/terminal/persistence/ledger/test_verify.py",
     "terminal/persistence/ledger/projector.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "terminal/persistence/ledger/till_store.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
+    "sync/central/migrations/versions/m202611221700_returns.py": (
+        "tests/unit/sync/central/test_database.py"
+    ),
+    "sync/central/over_returns.py": "tests/unit/sync/central/test_returned_lines.py",
+    "sync/central/refunds.py": "tests/unit/sync/central/test_returned_lines.py",
+    "sync/protocol/returns.py": "tests/unit/sync/central/test_return_claims.py",
     "sync/central/clock.py": "tests/unit/sync/central/test_authentication.py",
     "sync/central/migrations/versions/m202611221200_begin.py": (
         "tests/unit/sync/central/test_database.py"

@@ -19,7 +19,7 @@ _MS_PER_HOUR: Final = 60 * 60 * 1000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare `init`, `code`, `restored` and `run`; without any of them the server is run."""
+    """Declare `init`, `code`, `restored`, `over-returns` and `run`, the default."""
     _add_location(parser)
     _add_listening(parser)
     parser.set_defaults(action="run")
@@ -52,6 +52,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_location(restored)
     restored.set_defaults(action="restored")
 
+    over = actions.add_parser(
+        "over-returns", help="list where more came back than was sold"
+    )
+    _add_location(over)
+    over.add_argument("--store", metavar="S", help="only returns in this store")
+    over.add_argument("--json", action="store_true", help="print one JSON object")
+    over.set_defaults(action="over-returns")
+
     run_ = actions.add_parser("run", help="serve until stopped")
     _add_location(run_)
     _add_listening(run_)
@@ -67,6 +75,8 @@ def run(arguments: argparse.Namespace) -> int:
             return _code(arguments)
         case "restored":
             return _restored(arguments)
+        case "over-returns":
+            return _over_returns(arguments)
         case _:
             return _run(arguments)
 
@@ -179,6 +189,37 @@ def _restored(arguments: argparse.Namespace) -> int:
         f"new incarnation {incarnation}: every till takes its reference data anew"
         " and sends what this database lacks; start the central again if it runs"
     )
+    return 0
+
+
+def _over_returns(arguments: argparse.Namespace) -> int:
+    import msgspec
+
+    from sync.central import installation, over_returns
+    from sync.central.database import Database
+    from terminal.domain.quantity import format_quantity
+
+    engine, _center, _signer = installation.open_installed(_location(arguments))
+    database = Database(engine)
+    try:
+        listed = database.read(
+            lambda connection: over_returns.list_over_returns(
+                connection, store=arguments.store
+            )
+        )
+    finally:
+        database.close()
+    if arguments.json:
+        print(msgspec.json.encode(listed).decode())
+        return 0
+    for each in listed.over_returns:
+        print(
+            f"{each.business_day} {each.workstation} of {each.store}: transaction"
+            f" {each.event_id} brought line {each.line_sequence} of"
+            f" {each.original_event_id} to {format_quantity(each.returned_micro)}"
+            f" returned of {format_quantity(each.sold_micro)} sold"
+        )
+    print(f"{len(listed.over_returns)} over-returns")
     return 0
 
 

@@ -73,6 +73,7 @@ class SaleLine(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_default
         reason: Why goods were taken back without a receipt.
         expires_on: ISO date from the label.
         linked_to: Line that this one followed.
+        named_receipt: Receipt that the customer named but nobody could look up.
     """
 
     sequence: Sequence
@@ -105,6 +106,7 @@ class SaleLine(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_default
     is_voided: bool = False
     reason: str | None = None
     return_of: ReturnOf | None = None
+    named_receipt: str | None = None
 
     @property
     def tax_minor(self) -> int:
