@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
 from sync.protocol.events.transaction_suspended_v1 import TransactionSuspended
+from terminal.application.handler import Services
 from terminal.application.ports.unit_of_work import UnitOfWork
+from terminal.application.selling.repricing import price_open
 from terminal.application.standing import Standing
 from terminal.application.till_control.till_view import DecidedView, UndecidedView
 from terminal.domain.errors import (
@@ -35,6 +37,7 @@ def undecided(uow: UnitOfWork) -> tuple[UndecidedView, ...]:
 
 def carry_out_decisions(
     uow: UnitOfWork,
+    services: Services,
     standing: Standing,
     decisions: Mapping[str, TransactionDecision],
     at_ms: int,
@@ -60,7 +63,9 @@ def carry_out_decisions(
             count=len(missing),
         )
     return tuple(
-        _carry_out(uow, standing, view, _decision(view, decisions, policy), at_ms)
+        _carry_out(
+            uow, services, standing, view, _decision(view, decisions, policy), at_ms
+        )
         for view in waiting
     )
 
@@ -93,6 +98,7 @@ def _require_known(
 
 def _carry_out(
     uow: UnitOfWork,
+    services: Services,
     standing: Standing,
     view: UndecidedView,
     decision: TransactionDecision,
@@ -102,11 +108,7 @@ def _carry_out(
     if view.is_open:
         transaction = uow.baskets.open_basket()
         assert transaction is not None
-        given_back = sum(tender.amount_minor for tender in transaction.tenders)
-        if transaction.tenders:
-            for tender in reversed(transaction.tenders):
-                transaction.remove_tender(tender.sequence)
-            uow.baskets.save(transaction)
+        given_back = _give_back(uow, services, transaction)
         if decision is TransactionDecision.CARRY_OVER:
             _suspend(uow, standing, transaction, at_ms)
     if decision is TransactionDecision.CANCEL:
@@ -117,6 +119,21 @@ def _carry_out(
         was_open=view.is_open,
         given_back_minor=given_back,
     )
+
+
+def _give_back(
+    uow: UnitOfWork, services: Services, transaction: RetailTransaction
+) -> int:
+    """Take all tender out of the open transaction; return what it came to."""
+    given_back = sum(tender.amount_minor for tender in transaction.tenders)
+    for tender in reversed(transaction.tenders):
+        transaction.remove_tender(tender.sequence)
+    if transaction.terms.tender is not None:
+        # Prices that were given for a tender go with it.
+        transaction.choose_tender(None)
+        price_open(uow, services, transaction)
+    uow.baskets.save(transaction)
+    return given_back
 
 
 def _suspend(

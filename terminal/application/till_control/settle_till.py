@@ -59,7 +59,9 @@ class SettleTillHandler(Handler[SettleTill, SettlementView]):
             now_ms = self._clock.wall_ms()
             count = _count(uow, command, standing.till_period_id)
             reason = _uncounted_reason(command, count)
-            decided = carry_out_decisions(uow, standing, command.suspended, now_ms)
+            decided = carry_out_decisions(
+                uow, self._services, standing, command.suspended, now_ms
+            )
             totals = uow.till.totals(standing.till_period_id)
             settlement = settle(
                 totals,

@@ -16,6 +16,7 @@ from terminal.application.selling.retrieve_transaction import RetrieveTransactio
 from terminal.application.selling.suspend_transaction import SuspendTransaction
 from terminal.application.selling.void_line import VoidLine
 from terminal.application.tendering.pay_cash_exact import PayCashExact
+from terminal.application.tendering.take_tender import TakeTender
 from terminal.application.tendering.tender_cash import TenderCash
 from terminal.application.till_control.count_till import CountTill
 from terminal.application.till_control.get_till_state import GetTillState
@@ -39,7 +40,8 @@ from terminal.domain.till.till_policy import (
     UndecidedPolicy,
 )
 from tests.fakes.memory_ledger import EPOCH
-from tests.fakes.reference_data import STORE
+from tests.fakes.promotions import OFFERS
+from tests.fakes.reference_data import APPLES, STORE, MemoryCatalog
 from tests.fakes.till import LOAN_MINOR, MemoryTill, add, open_memory_till, sell
 from tests.support.receipt_text import to_text
 
@@ -111,6 +113,22 @@ def test_an_open_transaction_is_suspended_and_waits_for_the_next_period() -> Non
         RetrieveTransaction(transaction_id=opened.transaction_id)
     )
     assert till.use_cases.pay_cash_exact(PayCashExact()).gross_minor == 149
+
+
+def test_a_price_for_a_tender_goes_back_with_the_tender() -> None:
+    till = open_memory_till()
+    till.ledger.catalog = MemoryCatalog(promotions=OFFERS)
+    opened = add(till, APPLES.scan_code)
+    paid = till.use_cases.take_tender(
+        TakeTender(method="card_manual", amount_minor=100)
+    )
+    assert paid.totals.total_minor < opened.totals.total_minor
+
+    view = till.use_cases.settle_till(SettleTill(counted_minor=LOAN_MINOR))
+
+    assert view.decisions[0].given_back_minor == 100
+    (waiting,) = till.use_cases.list_suspended(ListSuspended())
+    assert waiting.total_minor == opened.totals.total_minor
 
 
 def test_decisions_are_carried_out_and_recorded() -> None:
