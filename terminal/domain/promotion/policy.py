@@ -7,7 +7,7 @@ import msgspec
 
 from terminal.domain.money import Rounding
 
-NODE_LIMIT: Final = 200
+NODE_LIMIT: Final = 400
 
 
 class PercentRounding(StrEnum):

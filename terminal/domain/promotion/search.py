@@ -63,6 +63,7 @@ class _Search:
         ]
         self._best_total = -1
         self._best: list[Split] = []
+        self._guess: list[Split] = []
         self._best_active: frozenset[int] = frozenset()
 
     @property
@@ -78,13 +79,17 @@ class _Search:
             for active in sets:
                 self._share_pool(active)
         else:
-            for active in sets:
-                splits = self._greedy(active)
+            guesses = [self._greedy(active) for active in sets]
+            for active, splits in zip(sets, guesses, strict=True):
                 total = sum(self._players[i].value(splits) for i in active)
                 if total > self._best_total:
                     self._keep(splits, total, active)
-            for active in sets:
-                self._descend(0, self._all(active), active)
+            for active, splits in zip(sets, guesses, strict=True):
+                self._guess = splits
+                relaxed = self._all(active)
+                bound = sum(self._players[i].bound(relaxed) for i in active)
+                if bound > self._best_total:
+                    self._descend(0, relaxed, active, bound)
         return Solution(
             [
                 self._quantities(i)
@@ -181,8 +186,13 @@ class _Search:
                 left[n] -= units
         return [tuple(split) for split in given]
 
-    def _descend(self, number: int, splits: list[Split], active: Sequence[int]) -> None:
-        """Decide pool *number* and all after it; *splits* is relaxed from there."""
+    def _descend(
+        self, number: int, splits: list[Split], active: Sequence[int], bound: int
+    ) -> None:
+        """Decide pool *number* and all after it; *splits* is relaxed from there.
+
+        Nothing below gives more than *bound*.
+        """
         if number == len(self._pools):
             total = sum(self._players[i].value(splits) for i in active)
             if total > self._best_total:
@@ -191,46 +201,62 @@ class _Search:
         pool = self._pools[number]
         owners = [k for k, owner in enumerate(pool.owners) if owner in active]
         if len(owners) <= 1:
-            self._descend(number + 1, splits, active)
+            self._descend(number + 1, splits, active, bound)
             return
         relaxed = splits[number]
-        children = self._children(number, splits, active, owners)
-        for bound, split in children:
-            # Children come from the highest bound down.
-            if bound <= self._best_total or (
-                self._is_truncated and self._nodes >= self._limit
-            ):
-                break
-            splits[number] = split
-            self._descend(number + 1, splits, active)
-        splits[number] = relaxed
-
-    def _children(
-        self,
-        number: int,
-        splits: list[Split],
-        active: Sequence[int],
-        owners: Sequence[int],
-    ) -> list[tuple[int, Split]]:
-        """Return the splits of a pool that may be better, with their bounds."""
-        pool = self._pools[number]
-        relaxed = splits[number]
-        wanting = [self._players[pool.owners[k]] for k in owners]
         others = sum(
-            self._players[i].bound(splits) for i in active if i not in pool.owners
+            [self._players[i].bound(splits) for i in active if i not in pool.owners]
         )
         children: list[tuple[int, Split]] = []
-        for split in splits_of(pool.units, len(pool.owners), owners):
+        for split in self._candidates(number, owners):
             if self._nodes >= self._limit:
                 self._is_truncated = True
                 break
             splits[number] = split
-            bound = others + sum([player.bound(splits) for player in wanting])
-            if bound > self._best_total:
-                children.append((bound, split))
+            below = others + sum(
+                [self._players[pool.owners[k]].bound(splits) for k in owners]
+            )
+            if below >= bound:
+                # Nothing is given up here: look below before at its brothers.
+                self._descend(number + 1, splits, active, below)
+            elif below > self._best_total:
+                children.append((below, split))
+            if self._best_total >= bound:
+                break
+        self._descend_to(number, splits, active, children)
         splits[number] = relaxed
+
+    def _descend_to(
+        self,
+        number: int,
+        splits: list[Split],
+        active: Sequence[int],
+        children: list[tuple[int, Split]],
+    ) -> None:
+        """Look below *children*, from the highest bound down, while they may help."""
         children.sort(key=_highest_first)
-        return children
+        for bound, split in children:
+            if bound <= self._best_total:
+                break
+            if self._nodes >= self._limit:
+                self._is_truncated = True
+                break
+            splits[number] = split
+            self._descend(number + 1, splits, active, bound)
+
+    def _candidates(self, number: int, owners: Sequence[int]) -> Iterator[Split]:
+        """Yield every way to share a pool, first the greedy one."""
+        pool = self._pools[number]
+        guess = self._guess[number]
+        # What the greedy answer leaves over goes to the last owner.
+        left = pool.units - sum(guess)
+        if left:
+            last = owners[-1]
+            guess = (*guess[:last], guess[last] + left, *guess[last + 1 :])
+        yield guess
+        for split in splits_of(pool.units, len(pool.owners), owners):
+            if split != guess:
+                yield split
 
     def _quantities(self, i: int) -> list[int]:
         """Return the quantities of the stakes of claim *i* in the best answer.
