@@ -248,6 +248,10 @@
    <translation>小票副本</translation>
   </message>
   <message>
+   <source>Correct it and send it again.</source>
+   <translation>请更正后重新发送。</translation>
+  </message>
+  <message>
    <source>Correct the store's label patterns in the settings.</source>
    <translation>请在设置中改正门店的标签格式。</translation>
   </message>
@@ -1212,6 +1216,10 @@
   <message>
    <source>The quantity of this line is fixed</source>
    <translation>此行数量不可修改</translation>
+  </message>
+  <message>
+   <source>The request for prices cannot be read</source>
+   <translation>无法读取价格请求</translation>
   </message>
   <message>
    <source>The sale is complete. Begin the next one.</source>

@@ -248,6 +248,10 @@
    <translation>收據副本</translation>
   </message>
   <message>
+   <source>Correct it and send it again.</source>
+   <translation>請更正後重新傳送。</translation>
+  </message>
+  <message>
    <source>Correct the store's label patterns in the settings.</source>
    <translation>請在設定中更正門市的標籤格式。</translation>
   </message>
@@ -1212,6 +1216,10 @@
   <message>
    <source>The quantity of this line is fixed</source>
    <translation>此行數量不可修改</translation>
+  </message>
+  <message>
+   <source>The request for prices cannot be read</source>
+   <translation>無法讀取價格請求</translation>
   </message>
   <message>
    <source>The sale is complete. Begin the next one.</source>

@@ -344,6 +344,10 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         _mark("The prices hold for another tender only"),
         _mark("Remove the tender and choose another one."),
     ),
+    "price_request": (
+        _mark("The request for prices cannot be read"),
+        _mark("Correct it and send it again."),
+    ),
     "unknown_transaction": (
         _mark("This sale is not suspended any more"),
         _mark("Choose another one."),
