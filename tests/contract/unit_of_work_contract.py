@@ -42,16 +42,23 @@ from terminal.application.till_control.settle_till import SettleTill
 from terminal.application.till_control.sign_off import SignOff
 from terminal.application.till_control.sign_on import SignOn
 from terminal.domain.errors import ApprovalRefusedError, SignOnRefusedError
+from terminal.domain.pricing.manual_modifier import ManualModifier
+from terminal.domain.pricing.pricer import PricingMoment, reprice
+from terminal.domain.tax.exemption import TaxExemption
 from terminal.domain.till.till_state import TillState
-from terminal.domain.transaction.line_item import OriginalLine
+from terminal.domain.transaction.line_item import LineDetails, OriginalLine
 from terminal.domain.transaction.retail_transaction import (
     RetailTransaction,
     TaxMode,
     TransactionHeader,
 )
-from tests.fakes.reference_data import APPLES, PEN
+from tests.fakes.priced_till import PAD
+from tests.fakes.reference_data import APPLES, GIFT, MEMBERS, PEN
 from tests.fakes.till import LOAN_MINOR, TillUnderTest, add, open_till, sell, sign_on
 
+MOMENT = PricingMoment(at_ms=1, local_date="2030-03-17", weekday=6, minute=0)
+MANUAL = ManualModifier(reason_code="damaged", label="Damaged", rate_ppm=100_000)
+LABELLED = LineDetails(label_amount_minor=137)
 TRANSACTION_ID = "01890a5d-ac96-7000-8000-00000000abcd"
 
 
@@ -68,6 +75,10 @@ def new_transaction(uow: UnitOfWork) -> RetailTransaction:
             tax_mode=TaxMode(uow.store.tax_mode),
         )
     )
+
+
+def price_open_one(uow: UnitOfWork, transaction: RetailTransaction) -> None:
+    reprice(transaction, uow.catalog, lambda: MOMENT, uow.store.pricing)
 
 
 def no_sale(reason: str = "change") -> NoSaleRecorded:
@@ -153,6 +164,48 @@ class UnitOfWorkContract:
         assert [line.voided_at_ms for line in found.lines] == [None, 7]
         assert found.tendered_minor == found.total_minor == 745
         assert found.change_minor == 255
+
+    def test_terms_modifiers_and_details_of_lines_survive(
+        self, till: TillUnderTest
+    ) -> None:
+        with till.ledger.draft() as uow:
+            transaction = new_transaction(uow)
+            transaction.add_item(
+                PAD,
+                2_000_000,
+                details=LineDetails(serial="SN1", lot="L9", expires_on="2031-01-31"),
+            )
+            transaction.add_item(
+                APPLES,
+                1_000_000,
+                details=LineDetails(linked_to=1, linked_micro=500_000),
+            )
+            transaction.add_item(PEN, 1_000_000, details=LABELLED)
+            transaction.add_item(GIFT, 1_000_000, 2_000_000)
+            transaction.set_line_manual(1, MANUAL)
+            transaction.override_price(2, 1_990_000, "old", "m2")
+            transaction.set_member(MEMBERS[0])
+            transaction.set_coupons(("A", "A"))
+            transaction.set_manual(MANUAL)
+            transaction.set_exemption(TaxExemption(reason="embassy", certificate="1"))
+            transaction.choose_tender("card_manual")
+            price_open_one(uow, transaction)
+            uow.baskets.save(transaction)
+            uow.commit()
+
+        till.reopen()
+
+        with till.ledger.draft() as uow:
+            found = uow.baskets.open_basket()
+        assert found is not None
+        assert found.lines == transaction.lines
+        assert found.terms == transaction.terms
+        assert found.total_minor == transaction.total_minor
+        assert found.discount_minor == transaction.discount_minor < 0
+        assert found.tax_minor == transaction.tax_minor == 0
+        assert found.linked_lines(1) == (2,)
+        found.change_quantity(1, 4_000_000)
+        assert found.line(2).quantity_micro == 2_000_000
 
     def test_removed_tender_does_not_come_back(self, till: TillUnderTest) -> None:
         with till.ledger.draft() as uow:
@@ -383,6 +436,85 @@ class UnitOfWorkContract:
         assert original.lines[0].left_micro == 2_000_000
         assert back.lines[0].return_of == OriginalLine(sold.transaction_id, 1)
         assert back.gross_minor == -149
+
+    def test_each_tax_that_came_back_of_a_line_is_kept(
+        self, till: TillUnderTest
+    ) -> None:
+        open_till(till)
+        add(till)
+        with till.ledger.draft() as uow:
+            basket = uow.baskets.open_basket()
+            assert basket is not None
+            basket.add_item(PAD, 3_000_000)
+            basket.set_line_manual(2, MANUAL)
+            price_open_one(uow, basket)
+            uow.baskets.save(basket)
+            uow.commit()
+        sold = till.use_cases.pay_cash_exact(PayCashExact())
+        pad = sold.finished.lines[1]
+        assert [tax.tax_id for tax in pad.taxes] == ["state", "city"]
+        assert pad.modifiers[0].label == "Damaged"
+        first = self._return(till, sold.series, sold.number, quantity=2, line=2)
+
+        till.reopen()
+
+        with till.ledger.draft() as uow:
+            original = uow.finished.find_by_event_id(sold.transaction_id)
+            back = uow.finished.find_by_event_id(first)
+        assert original is not None
+        assert back is not None
+        assert original.lines[1].modifiers == pad.modifiers
+        assert original.lines[1].returned_taxes == tuple(
+            -tax.tax_minor for tax in back.lines[0].taxes
+        )
+        second = self._return(till, sold.series, sold.number, quantity=1, line=2)
+        with till.ledger.draft() as uow:
+            original = uow.finished.find_by_event_id(sold.transaction_id)
+            rest = uow.finished.find_by_event_id(second)
+        assert original is not None
+        assert rest is not None
+        whole = tuple(tax.tax_minor for tax in pad.taxes)
+        assert original.lines[1].returned_taxes == whole
+        assert original.lines[1].returned_minor == pad.amount_minor
+        for event_id in (first, second):
+            with till.ledger.draft() as uow:
+                one = uow.finished.find_by_event_id(event_id)
+            assert one is not None
+            till.use_cases.void_transaction(
+                VoidTransaction(series=one.series, number=one.number, reason="wrong")
+            )
+        with till.ledger.draft() as uow:
+            original = uow.finished.find_by_event_id(sold.transaction_id)
+        assert original is not None
+        assert set(original.lines[1].returned_taxes) <= {0}
+        assert original.lines[1].left_micro == 3_000_000
+
+    def test_discounts_and_their_voids_are_counted_in_the_period(
+        self, till: TillUnderTest
+    ) -> None:
+        open_till(till)
+        add(till, quantity=2)
+        with till.ledger.draft() as uow:
+            basket = uow.baskets.open_basket()
+            assert basket is not None
+            basket.set_line_manual(1, MANUAL)
+            price_open_one(uow, basket)
+            uow.baskets.save(basket)
+            uow.commit()
+        sold = till.use_cases.pay_cash_exact(PayCashExact())
+        with till.ledger.draft() as uow:
+            period = uow.till.state().period
+            assert period is not None
+            assert uow.till.totals(period.till_period_id).discounts_minor == -30
+
+        till.use_cases.void_transaction(
+            VoidTransaction(series=sold.series, number=sold.number, reason="wrong")
+        )
+
+        with till.ledger.draft() as uow:
+            totals = uow.till.totals(period.till_period_id)
+        assert totals.discounts_minor == 0
+        assert totals.gross_minor == 0
 
     def test_voided_return_may_come_back_again(self, till: TillUnderTest) -> None:
         open_till(till)
@@ -641,12 +773,14 @@ class UnitOfWorkContract:
             assert uow.store.currency.code == "EUR"
 
     @staticmethod
-    def _return(till: TillUnderTest, series: str, number: int, quantity: int) -> str:
+    def _return(
+        till: TillUnderTest, series: str, number: int, quantity: int, line: int = 1
+    ) -> str:
         till.use_cases.add_return_with_receipt(
             AddReturnWithReceipt(
                 series=series,
                 number=number,
-                line_sequence=1,
+                line_sequence=line,
                 quantity_micro=quantity * 1_000_000,
             )
         )
