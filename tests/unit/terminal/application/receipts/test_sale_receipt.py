@@ -12,11 +12,14 @@ from terminal.application.returning.add_return_without_receipt import (
     AddReturnWithoutReceipt,
 )
 from terminal.application.selling.add_item import AddItem
+from terminal.application.selling.set_tax_exemption import SetTaxExemption
 from terminal.application.selling.void_line import VoidLine
 from terminal.application.tendering.complete_sale import CompleteSale
 from terminal.application.tendering.pay_cash_exact import PayCashExact
+from terminal.application.tendering.take_tender import TakeTender
 from terminal.application.tendering.tender_cash import TenderCash
 from terminal.domain.transaction.finished_transaction import FinishedTransaction
+from tests.fakes.priced_till import priced_till
 from tests.fakes.reference_data import EXCLUSIVE_STORE, PEN, STORE
 from tests.fakes.till import add, open_memory_till
 from tests.support.receipt_text import columns_of, to_text
@@ -158,3 +161,67 @@ def test_document_survives_the_queue() -> None:
     data = msgspec.json.encode(document)
 
     assert msgspec.json.decode(data, type=ReceiptDocument) == document
+
+
+def test_what_was_given_off_stands_under_its_line() -> None:
+    till = priced_till()
+    add(till, quantity=3)
+    add(till, "PAD")
+    till.use_cases.tender_cash(TenderCash(given_minor=1_000))
+
+    document = till.use_cases.complete_sale(CompleteSale()).document
+
+    words = [line.split() for line in to_text(document, 42).splitlines()]
+    pen = words.index(["Fineliner", "4.47", "B"])
+    assert words[pen + 1 : pen + 4] == [
+        ["3", "×", "1.49"],
+        ["Pens", "at", "half", "price", "-2.24"],
+        ["Drawing", "pad", "3.33", "CA"],
+    ]
+    assert ["Subtotal", "5.56"] in words
+    assert ["TOTAL", "EUR", "5.56"] in words
+    assert ["You", "save", "2.24"] in words
+    assert ["Cash", "rounding", "-0.01"] in words
+    assert ["Cash", "10.00"] in words
+    assert ["Change", "4.45"] in words
+
+
+def test_each_tax_has_its_row_with_name_rate_net_tax_and_gross() -> None:
+    till = priced_till()
+    add(till, "PAD")
+
+    document = till.use_cases.pay_cash_exact(PayCashExact()).document
+
+    words = [line.split() for line in to_text(document, 42).splitlines()]
+    city = words.index(["A", "City", "tax", "1.5", "%"])
+    assert words[city + 1] == ["net", "3.09", "tax", "0.05", "=", "3.14"]
+    assert words[city + 2] == ["B", "State", "tax", "6", "%"]
+    assert words[city + 3] == ["net", "3.09", "tax", "0.19", "=", "3.28"]
+
+
+def test_exemption_is_told_with_its_certificate() -> None:
+    till = priced_till()
+    till.use_cases.set_tax_exemption(
+        SetTaxExemption(reason="embassy", certificate="C-77")
+    )
+    add(till, "DEPOSIT", quantity=4)
+
+    document = till.use_cases.pay_cash_exact(PayCashExact()).document
+
+    words = [line.split() for line in to_text(document, 42).splitlines()]
+    assert ["Tax", "exempt", "-0.17"] in words
+    assert ["Tax", "exempt:", "embassy", "C-77"] in words
+    assert not any(line[:2] == ["Tax", "included"] for line in words)
+
+
+def test_tenders_are_called_by_their_names() -> None:
+    till = priced_till()
+    add(till, "BOTTLE")
+    till.use_cases.take_tender(TakeTender(method="voucher", amount_minor=24))
+    till.use_cases.take_tender(TakeTender(method="own_scheme"))
+
+    document = till.use_cases.complete_sale(CompleteSale()).document
+
+    words = [line.split() for line in to_text(document, 42).splitlines()]
+    assert ["Voucher", "0.24"] in words
+    assert ["own_scheme", "1.00"] in words
