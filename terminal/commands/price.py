@@ -1,4 +1,7 @@
-"""`price BASKET.json`: what a basket costs, and why."""
+"""`price BASKET.json`: what a basket costs, and why.
+
+`price --recorded DIR` prices the baskets that a shop recorded, and compares.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from terminal.commands._options import add_home, home_path
+from terminal.commands._output import emit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +19,7 @@ if TYPE_CHECKING:
     from terminal.domain.pricing.price_request import PriceRequest
     from terminal.domain.pricing.priced_basket import PricedBasket, PricedLine
 
-HELP = "Say what a basket costs at this till, with --explain why."
+HELP = "Say what a basket costs at this till, with --explain why; replay recorded ones."
 
 _NAME_CHARACTERS: Final = 30
 _STANDARD_INPUT: Final = "-"
@@ -23,11 +27,26 @@ _STANDARD_INPUT: Final = "-"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare `BASKET.json`."""
-    parser.add_argument(
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument(
         "basket",
+        nargs="?",
         metavar="BASKET.json",
         help='{"at": …, "lines": [{"scan_code": …, "quantity": "1"}]}; - for'
         " standard input",
+    )
+    what.add_argument(
+        "--recorded",
+        type=Path,
+        metavar="DIR",
+        help="price the baskets of DIR/transactions.csv.gz again (the layout of"
+        " Complete Journey) and compare them with what was recorded",
+    )
+    parser.add_argument(
+        "--limit",
+        type=int,
+        metavar="N",
+        help="with --recorded: stop after N baskets",
     )
     parser.add_argument(
         "--explain",
@@ -43,7 +62,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Price the basket and print it."""
+    """Price the basket and print it; 1 when recorded baskets differ."""
+    if arguments.recorded is not None:
+        return _replay(arguments)
     from terminal.bootstrap.pricing import price_at_home
     from terminal.domain.pricing.priced_basket import encode
 
@@ -55,6 +76,14 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(_text(basket)), flush=True)
     return 0
+
+
+def _replay(arguments: argparse.Namespace) -> int:
+    from terminal.diagnostics.journey.replay import describe, replay_recorded
+
+    report = replay_recorded(arguments.recorded, limit=arguments.limit)
+    emit(report, as_json=arguments.json, text=describe(report))
+    return 1 if report["differing"] else 0
 
 
 def _request(name: str) -> PriceRequest:

@@ -12,6 +12,7 @@ import pytest
 from terminal.commands import _runner
 from tests.support.made_till import make_till
 from tests.support.priced_shop import FILES
+from tests.support.recorded_baskets import row, write_rows
 
 _BASKET = {
     "at": "2026-11-23T10:00:00+01:00",
@@ -117,3 +118,32 @@ def test_a_refusal_is_one_line(
     assert code == 1
     assert said in error
     assert error.count("\n") == 1
+
+
+def test_recorded_baskets_are_priced_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_rows(tmp_path, row("1", "a", "2", "1.0", "0.3"), row("2", "b", "0", "0.0"))
+
+    assert _runner.main(["price", "--recorded", str(tmp_path), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["equal"], report["differing"], report["not_satisfying"]) == (1, 0, 1)
+
+    assert _runner.main(["price", "--recorded", str(tmp_path), "--limit", "1"]) == 0
+    assert "1 baskets equal, 0 differing" in capsys.readouterr().out
+
+
+def test_recorded_baskets_that_differ_fail_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_rows(tmp_path, row("1", "a", "1", "99999999999.0"))
+
+    assert _runner.main(["price", "--recorded", str(tmp_path)]) == 1
+    assert "basket 1 is refused" in capsys.readouterr().out
+
+
+def test_a_basket_or_recorded_ones_are_asked_for() -> None:
+    with pytest.raises(SystemExit):
+        _runner.main(["price"])
+    with pytest.raises(SystemExit):
+        _runner.main(["price", "basket.json", "--recorded", "folder"])

@@ -1,0 +1,1 @@
+"""A recorded year of baskets, priced again and compared to the cent."""
