@@ -84,3 +84,48 @@ def test_an_unknown_reward_is_refused() -> None:
             b'{"promotion_id":"p","version":1,"name":"","reward":{"kind":"gift"}}',
             type=Promotion,
         )
+
+
+@pytest.mark.parametrize(
+    "reward",
+    [
+        b'{"kind":"percent_off","percent_ppm":1000001}',
+        b'{"kind":"amount_off","amount_minor":-1}',
+        b'{"kind":"n_for_m","take":2,"pay":2}',
+        b'{"kind":"n_for_price","size_micro":1500000,"price_minor":1}',
+        b'{"kind":"n_for_price","size_micro":0,"price_minor":1,"count":"measure"}',
+        b'{"kind":"bundle","parts":[],"price_minor":1}',
+        b'{"kind":"bundle","parts":[{"selects":{},"quantity":0}],"price_minor":1}',
+        b'{"kind":"bundle","parts":[{"selects":{}}]}',
+        b'{"kind":"buy_get","buy":0,"percent_ppm":1}',
+        b'{"kind":"buy_get","buy":1,"percent_ppm":1,"amount_minor":1}',
+        b'{"kind":"tiers","basis":"amount","tiers":[]}',
+        b'{"kind":"tiers","basis":"amount","tiers":[{"from":1}]}',
+    ],
+)
+def test_a_reward_that_cannot_be_meant_is_refused(reward: bytes) -> None:
+    row = b'{"promotion_id":"p","version":1,"name":"","reward":%s}'
+
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(row % reward, type=Promotion)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        b'"promotion_id":""',
+        b'"coupon":{}',
+        b'"uses_max":-1',
+        b'"conditions":{"ends_local":"31.12.2026"}',
+        b'"conditions":{"windows":[{"weekdays":[7]}]}',
+        b'"conditions":{"windows":[{"to_minute":0}]}',
+    ],
+)
+def test_other_parts_that_cannot_be_meant_are_refused(part: bytes) -> None:
+    row = (
+        b'{"promotion_id":"p","version":1,"name":"",'
+        b'"reward":{"kind":"percent_off","percent_ppm":1},%s}'
+    )
+
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(row % part, type=Promotion)
