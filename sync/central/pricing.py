@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+import msgspec
 from sqlalchemy import Connection
 
 from sync.central import stores
@@ -37,11 +38,17 @@ def price(
             f" POST /v1/stores"
         )
         raise RefusedError(HTTPStatus.BAD_REQUEST, "store_unknown", message)
+    currency = stores.currency_of_terms(terms)
     settings = PriceSettings(
         store=store,
-        currency=stores.currency_of_terms(terms),
+        currency=currency,
         tax_mode=TaxMode(terms.tax_mode),
         policy=terms.pricing.policy(),
+        scan_rules=msgspec.structs.replace(
+            terms.scan_rules,
+            currency=currency.code,
+            currency_exponent=currency.exponent,
+        ),
     )
     book = CentralPriceBook(connection, store, shelf)
     return encode(price_request(request, book, settings, explained=explained))

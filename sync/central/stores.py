@@ -21,6 +21,8 @@ from sync.protocol.envelope import Name
 from terminal.domain.currency import currency_of
 from terminal.domain.money import Currency
 from terminal.domain.pricing.pricing_terms import USUAL_TERMS, PricingTerms
+from terminal.domain.scan_code import DEFAULT_SCAN_RULES, ScanRules
+from terminal.domain.scan_code.embedded import compile_rule
 
 _KIND: Final = "setting"
 _KEY: Final = "store_terms"
@@ -35,6 +37,7 @@ class StoreTerms(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         exponent: Decimal places; None: those of ISO 4217.
         tax_mode: Whether the prices on the shelf include the tax.
         pricing: The named choices of the shop about its prices.
+        scan_rules: How it reads the codes that it gives out itself.
     """
 
     store: Name | None = None
@@ -42,6 +45,7 @@ class StoreTerms(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     exponent: Annotated[int, Meta(ge=0, le=4)] | None = None
     tax_mode: Literal["inclusive", "exclusive"] = "inclusive"
     pricing: PricingTerms = USUAL_TERMS
+    scan_rules: ScanRules = DEFAULT_SCAN_RULES
 
 
 class StoreReply(Struct, frozen=True, kw_only=True):
@@ -63,8 +67,11 @@ def put_terms(connection: Connection, terms: StoreTerms, now_ms: int) -> StoreRe
 
     Raises:
         RefusedError: 400, there is no such currency.
+        InvalidScanRuleError: A pattern of its labels cannot be read.
     """
     currency_of_terms(terms)
+    for pattern in terms.scan_rules.patterns:
+        compile_rule(pattern)
     data = msgspec.json.encode(_SettingData(key=_KEY, value=terms)).decode()
     change = Change(kind=_KIND, key=_KEY, data=data, store=terms.store or ANY_STORE)
     changed = reference_data.put(connection, [change], now_ms)

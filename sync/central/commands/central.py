@@ -19,7 +19,7 @@ _MS_PER_HOUR: Final = 60 * 60 * 1000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare `init`, `code`, `restored`, `over-returns` and `run`, the default."""
+    """Declare the actions; without any of them the server is run."""
     _add_location(parser)
     _add_listening(parser)
     parser.set_defaults(action="run")
@@ -45,6 +45,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     code.add_argument("--json", action="store_true", help="print one JSON object")
     code.set_defaults(action="code")
+
+    store = actions.add_parser("store", help="say how a store sells, to price for it")
+    _add_location(store)
+    store.add_argument(
+        "--store", metavar="S", help="id of the store (default: all without own terms)"
+    )
+    store.add_argument("--currency", required=True, metavar="EUR", help="ISO 4217 code")
+    store.add_argument(
+        "--tax-mode",
+        choices=("inclusive", "exclusive"),
+        default="inclusive",
+        help="whether the prices on the shelf include the tax (default: they do)",
+    )
+    store.add_argument("--json", action="store_true", help="print one JSON object")
+    store.set_defaults(action="store")
 
     restored = actions.add_parser(
         "restored", help="say that the database was restored from a backup"
@@ -73,6 +88,8 @@ def run(arguments: argparse.Namespace) -> int:
             return _init(arguments)
         case "code":
             return _code(arguments)
+        case "store":
+            return _store(arguments)
         case "restored":
             return _restored(arguments)
         case "over-returns":
@@ -172,6 +189,39 @@ def _code(arguments: argparse.Namespace) -> int:
         f" {issued.code}"
     )
     print(msgspec.json.encode(issued).decode() if arguments.json else text)
+    return 0
+
+
+def _store(arguments: argparse.Namespace) -> int:
+    import msgspec
+
+    from sync.central import installation, stores
+    from sync.central.clock import now_ms
+    from sync.central.database import Database
+    from sync.central.errors import CentralError
+
+    try:
+        terms = msgspec.convert(
+            {
+                "store": arguments.store,
+                "currency": arguments.currency,
+                "tax_mode": arguments.tax_mode,
+            },
+            stores.StoreTerms,
+        )
+    except msgspec.ValidationError as error:
+        raise CentralError(f"{error}; nothing was changed") from error
+    engine, _center, _signer = installation.open_installed(_location(arguments))
+    database = Database(engine)
+    try:
+        reply = database.write(
+            lambda connection: stores.put_terms(connection, terms, now_ms())
+        )
+    finally:
+        database.close()
+    whom = f"the store {reply.store}" if reply.store else "every other store"
+    text = f"{whom} sells in {terms.currency}, taxes {terms.tax_mode}: {reply.result}"
+    print(msgspec.json.encode(reply).decode() if arguments.json else text)
     return 0
 
 

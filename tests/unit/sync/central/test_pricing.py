@@ -78,6 +78,20 @@ def test_a_store_has_its_own_terms(shop: CentralServer) -> None:
     assert (basket["currency"], basket["total_minor"]) == ("USD", 358)
 
 
+def test_labels_are_read_by_the_rules_of_the_store(shop: CentralServer) -> None:
+    label = {"kind": "weight", "pattern": "27.....{NNDDD}"}
+    terms = {"store": "s-27", "currency": "EUR", "scan_rules": {"patterns": [label]}}
+    shop.answer("POST", "/v1/stores", terms)
+    # 27, item 00077, 1.250 kg, the check digit.
+    body = _body({"scan_code": "2700077012507"})
+
+    priced = _priced(shop, body, "?store=s-27").json()
+    elsewhere = _priced(shop, body)
+
+    assert priced["lines"][0]["quantity_micro"] == 1_250_000
+    assert elsewhere.json()["code"] == "unknown_item"
+
+
 def test_a_workstation_asks_for_its_own_store(
     shop: CentralServer, till: TillClient
 ) -> None:

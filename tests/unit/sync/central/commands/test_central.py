@@ -142,3 +142,27 @@ def test_run_is_the_same_as_no_action(home: Path) -> None:
         server.close()
 
     assert answer.json()["tenant"] == "acme"
+
+
+def test_a_store_is_described_once_and_again(
+    home: Path, command: Callable[..., Answer]
+) -> None:
+    words = ["central", "store", "--home", str(home), "--currency", "EUR"]
+
+    every = command(*words)
+    one = command(*words, "--store", "S-02", "--tax-mode", "exclusive", "--json")
+    again = command(*words, "--store", "S-02", "--tax-mode", "exclusive", "--json")
+
+    assert every.stdout == "every other store sells in EUR, taxes inclusive: added\n"
+    assert json.loads(one.stdout) == {"store": "S-02", "result": "added"}
+    assert json.loads(again.stdout)["result"] == "unchanged"
+
+
+@pytest.mark.parametrize("currency", ["euro", "ZZZ"])
+def test_a_currency_that_is_none_is_one_line(
+    home: Path, command: Callable[..., Answer], currency: str
+) -> None:
+    answer = command("central", "store", "--home", str(home), "--currency", currency)
+
+    assert answer.returncode == 1
+    assert len(answer.stderr.splitlines()) == 1
