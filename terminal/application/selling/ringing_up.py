@@ -6,6 +6,8 @@ no query; whatever a shop asks for is paid for by the items that it asks it of.
 
 from typing import NamedTuple
 
+import msgspec
+
 from terminal.application.approval import Authority
 from terminal.application.handler import Services
 from terminal.application.ports.unit_of_work import UnitOfWork
@@ -58,6 +60,11 @@ def ring_up(
             item_id=item.item_id,
         )
     details = checked_details(uow, services, authority, presented, goods)
+    if authority.approved_by is not None:
+        # Only a keyed price, or a department, has asked for somebody so far.
+        details = msgspec.structs.replace(
+            details, price_authorised_by=authority.approved_by
+        )
     transaction = require_or_open_transaction(
         uow, services, authority.standing, source_reference
     )

@@ -52,6 +52,7 @@ class LineDetails(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         label_amount_minor: Price of the whole line as its label says, which is
             paid as it is, whatever quantity × unit price would round to.
         age_checked: Years that the customer was checked to have; 0 for not asked.
+        price_authorised_by: Who allowed a keyed price, if it needed someone else.
         linked_to: Line whose quantity and voiding the new one follows.
         linked_micro: Quantity of the new line for one unit of that line.
     """
@@ -61,6 +62,7 @@ class LineDetails(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     expires_on: str | None = None
     label_amount_minor: int | None = None
     age_checked: int = 0
+    price_authorised_by: str | None = None
     linked_to: int | None = None
     linked_micro: int = 0
 

@@ -947,6 +947,7 @@ class RetailTransaction:
             lot=details.lot,
             expires_on=details.expires_on,
             age_checked=details.age_checked,
+            price_authorised_by=details.price_authorised_by,
             linked_to=details.linked_to,
             linked_micro=details.linked_micro,
             regular_price_micro=None if item.is_open_price else item.unit_price_micro,

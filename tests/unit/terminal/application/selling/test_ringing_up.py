@@ -392,5 +392,6 @@ def test_below_cost_is_refused_allowed_or_approved_by_policy() -> None:
     with pytest.raises(PermissionRefusedError) as caught:
         ring(till, "LAMP", **low)
     assert caught.value.details["permission"] == "price.below_cost"
-    assert ring(till, "LAMP", approval=MANAGERS_APPROVAL, **low).amount_minor == 119
+    line = ring(till, "LAMP", approval=MANAGERS_APPROVAL, **low)
+    assert (line.amount_minor, line.price_authorised_by) == (119, "m1")
     assert till.ledger.events[-1].body.TYPE == "access.approved"
