@@ -1,15 +1,10 @@
 """When a promotion may apply at all."""
 
 from enum import StrEnum
-from typing import Annotated
 
 import msgspec
-from msgspec import Meta
 
 from terminal.domain.promotion.selector import EVERYTHING, Selector
-
-# A local minute: 2026-02-01T00:00.
-LocalMinute = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d$")]
 
 
 class AmountBasis(StrEnum):
@@ -54,9 +49,9 @@ class TimeWindow(msgspec.Struct, frozen=True, kw_only=True):
             before its start runs past midnight and belongs to the day it began.
     """
 
-    weekdays: tuple[Annotated[int, Meta(ge=0, le=6)], ...] = ()
-    from_minute: Annotated[int, Meta(ge=0, le=1439)] = 0
-    to_minute: Annotated[int, Meta(ge=1, le=1440)] = 1440
+    weekdays: tuple[int, ...] = ()
+    from_minute: int = 0
+    to_minute: int = 1440
 
 
 class Conditions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -80,8 +75,8 @@ class Conditions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     starts_at_ms: int | None = None
     ends_at_ms: int | None = None
-    starts_local: LocalMinute | None = None
-    ends_local: LocalMinute | None = None
+    starts_local: str | None = None
+    ends_local: str | None = None
     windows: tuple[TimeWindow, ...] = ()
     stores: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()

@@ -1,13 +1,11 @@
 """One promotion as data: what the feed carries and what is kept as JSON."""
 
 from enum import StrEnum
-from typing import Annotated
 
 import msgspec
-from msgspec import Meta
 
 from terminal.domain.promotion.conditions import NO_CONDITIONS, Conditions
-from terminal.domain.promotion.reward import NotNegative, Reward
+from terminal.domain.promotion.reward import Reward
 from terminal.domain.promotion.selector import EVERYTHING, Selector
 
 
@@ -54,15 +52,11 @@ class CouponRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     codes: tuple[str, ...] = ()
     prefix: str | None = None
-    uses_max_per_code: NotNegative | None = None
-    uses_max_per_member: NotNegative | None = None
-    applications_per_code: NotNegative | None = None
+    uses_max_per_code: int | None = None
+    uses_max_per_member: int | None = None
+    applications_per_code: int | None = None
     is_stackable: bool = True
     members_only: bool = False
-
-    def __post_init__(self) -> None:
-        if not self.codes and not self.prefix:
-            raise ValueError("a coupon needs codes or a prefix")
 
 
 class Promotion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -83,7 +77,7 @@ class Promotion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         uses_max_per_member: Transactions of one member that may use it.
     """
 
-    promotion_id: Annotated[str, Meta(min_length=1)]
+    promotion_id: str
     version: int
     name: str
     reward: Reward
@@ -93,11 +87,11 @@ class Promotion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     level: Level = Level.LINE
     combination: Combination = Combination.BEST
     exclusivity_group: str | None = None
-    uses_max_per_transaction: NotNegative | None = None
-    quantity_max_micro: NotNegative | None = None
-    quantity_max_per_line_micro: NotNegative | None = None
-    budget_minor: NotNegative | None = None
-    uses_max: NotNegative | None = None
-    uses_max_per_member: NotNegative | None = None
+    uses_max_per_transaction: int | None = None
+    quantity_max_micro: int | None = None
+    quantity_max_per_line_micro: int | None = None
+    budget_minor: int | None = None
+    uses_max: int | None = None
+    uses_max_per_member: int | None = None
     coupon: CouponRule | None = None
     is_active: bool = True

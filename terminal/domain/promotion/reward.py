@@ -9,19 +9,12 @@ units; `CountBasis` says what a rule that counts does with it.
 """
 
 from enum import StrEnum
-from typing import Annotated
 
 import msgspec
-from msgspec import Meta
 
-from terminal.domain.money import MICRO, RATE_PPM_ONE
+from terminal.domain.money import RATE_PPM_ONE
 from terminal.domain.promotion.conditions import AmountBasis
 from terminal.domain.promotion.selector import Selector
-
-# Bounds of what a row may say; they are checked when JSON is read.
-Ppm = Annotated[int, Meta(ge=0, le=RATE_PPM_ONE)]
-NotNegative = Annotated[int, Meta(ge=0)]
-Count = Annotated[int, Meta(ge=1)]
 
 
 class AmountPer(StrEnum):
@@ -91,8 +84,8 @@ class PercentOff(
         cap_basis: Whether the cap counts with taxes, without, or as labelled.
     """
 
-    percent_ppm: Ppm
-    cap_minor: NotNegative | None = None
+    percent_ppm: int
+    cap_minor: int | None = None
     cap_basis: AmountBasis = AmountBasis.LABELLED
 
 
@@ -106,7 +99,7 @@ class AmountOff(
             off what is to be paid is less than ten off prices without tax.
     """
 
-    amount_minor: NotNegative
+    amount_minor: int
     per: AmountPer = AmountPer.PROMOTION
     basis: AmountBasis = AmountBasis.LABELLED
 
@@ -116,7 +109,7 @@ class FixedPrice(
 ):
     """Each unit costs this; a line that is cheaper already is left alone."""
 
-    unit_price_micro: NotNegative
+    unit_price_micro: int
 
 
 class NForM(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="n_for_m"):
@@ -126,15 +119,11 @@ class NForM(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="n_
         percent_ppm: Reduction of those units; 500,000 makes "second at half price".
     """
 
-    take: Count
-    pay: NotNegative
-    percent_ppm: Ppm = RATE_PPM_ONE
+    take: int
+    pay: int
+    percent_ppm: int = RATE_PPM_ONE
     choice: GroupChoice = GroupChoice.EACH_GROUP
     count: CountBasis = CountBasis.UNITS
-
-    def __post_init__(self) -> None:
-        if self.pay >= self.take:
-            raise ValueError("pay must be less than take")
 
 
 class NForPrice(
@@ -149,21 +138,17 @@ class NForPrice(
         rest: What measured quantities beyond the whole groups cost.
     """
 
-    size_micro: Count
-    price_minor: NotNegative
+    size_micro: int
+    price_minor: int
     count: CountBasis = CountBasis.UNITS
     rest: RestRule = RestRule.LIST
-
-    def __post_init__(self) -> None:
-        if self.count is not CountBasis.MEASURE and self.size_micro % MICRO:
-            raise ValueError("size_micro must be whole units unless it is measured")
 
 
 class BundlePart(msgspec.Struct, frozen=True, kw_only=True):
     """One part of a bundle: so many units out of a selection."""
 
     selects: Selector
-    quantity: Count = 1
+    quantity: int = 1
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="bundle"):
@@ -173,13 +158,10 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="b
     of the three figures is given.
     """
 
-    parts: Annotated[tuple[BundlePart, ...], Meta(min_length=1)]
-    price_minor: NotNegative | None = None
-    percent_ppm: Ppm | None = None
-    amount_minor: NotNegative | None = None
-
-    def __post_init__(self) -> None:
-        _require_one(self.price_minor, self.percent_ppm, self.amount_minor)
+    parts: tuple[BundlePart, ...]
+    price_minor: int | None = None
+    percent_ppm: int | None = None
+    amount_minor: int | None = None
 
 
 class BuyGet(
@@ -199,17 +181,14 @@ class BuyGet(
             `free_units` and only a line added for the proposal is reduced.
     """
 
-    buy: Count
-    get: Count = 1
+    buy: int
+    get: int = 1
     gets: Selector | None = None
-    percent_ppm: Ppm | None = None
-    amount_minor: NotNegative | None = None
-    unit_price_micro: NotNegative | None = None
+    percent_ppm: int | None = None
+    amount_minor: int | None = None
+    unit_price_micro: int | None = None
     choice: GroupChoice = GroupChoice.EACH_GROUP
     adds_units: bool = False
-
-    def __post_init__(self) -> None:
-        _require_one(self.percent_ppm, self.amount_minor, self.unit_price_micro)
 
 
 class TierBasis(StrEnum):
@@ -234,13 +213,10 @@ class Tier(msgspec.Struct, frozen=True, kw_only=True):
         amount_minor: Off the whole selection; for a line tier off each unit.
     """
 
-    from_: NotNegative = msgspec.field(name="from")
-    percent_ppm: Ppm | None = None
-    amount_minor: NotNegative | None = None
-    unit_price_micro: NotNegative | None = None
-
-    def __post_init__(self) -> None:
-        _require_one(self.percent_ppm, self.amount_minor, self.unit_price_micro)
+    from_: int = msgspec.field(name="from")
+    percent_ppm: int | None = None
+    amount_minor: int | None = None
+    unit_price_micro: int | None = None
 
 
 class Tiers(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="tiers"):
@@ -252,7 +228,7 @@ class Tiers(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="ti
     """
 
     basis: TierBasis
-    tiers: Annotated[tuple[Tier, ...], Meta(min_length=1)]
+    tiers: tuple[Tier, ...]
     repeats: bool = False
 
 
@@ -265,9 +241,9 @@ class FirstAdditional(
         units_max: Units of a line that get anything.
     """
 
-    first_minor: NotNegative
-    additional_minor: NotNegative
-    units_max: NotNegative | None = None
+    first_minor: int
+    additional_minor: int
+    units_max: int | None = None
 
 
 Reward = (
@@ -281,13 +257,3 @@ Reward = (
     | Tiers
     | FirstAdditional
 )
-
-
-def _require_one(*figures: int | None) -> None:
-    """Refuse a reward with none of its figures, or with several.
-
-    Raises:
-        ValueError: which a reader of JSON turns into its own error.
-    """
-    if sum(figure is not None for figure in figures) != 1:
-        raise ValueError("exactly one of percent, amount and price must be given")

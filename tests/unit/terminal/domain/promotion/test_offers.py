@@ -20,7 +20,6 @@ from terminal.domain.promotion.reward import (
     AmountOff,
     AmountPer,
     Bundle,
-    BundlePart,
     BuyGet,
     FirstAdditional,
     FixedPrice,
@@ -33,7 +32,7 @@ from terminal.domain.promotion.reward import (
     TierBasis,
     Tiers,
 )
-from terminal.domain.promotion.selector import EVERYTHING, Selector
+from terminal.domain.promotion.selector import Selector
 from tests.support.promotions import goods
 
 
@@ -51,7 +50,7 @@ def test_every_reward_has_a_maker() -> None:
         FixedPrice(unit_price_micro=1),
         NForM(take=2, pay=1),
         NForPrice(size_micro=MICRO, price_minor=1),
-        Bundle(parts=(BundlePart(selects=EVERYTHING),), price_minor=1),
+        Bundle(parts=(), price_minor=1),
         BuyGet(buy=1, percent_ppm=1),
         tiers((1, 1)),
         FirstAdditional(first_minor=1, additional_minor=1),
@@ -69,7 +68,7 @@ def test_every_reward_has_a_maker() -> None:
         (NForM(take=3, pay=2, choice=GroupChoice.CHEAPEST_OF_ALL), False),
         (BuyGet(buy=1, percent_ppm=1), True),
         (BuyGet(buy=1, percent_ppm=1, gets=Selector(items=("a",))), False),
-        (Bundle(parts=(BundlePart(selects=EVERYTHING),), price_minor=1), False),
+        (Bundle(parts=(), price_minor=1), False),
         (tiers((100, 10), (200, 30)), True),
         (tiers((200, 10), (100, 30)), False),
         (AmountOff(amount_minor=1, per=AmountPer.UNIT), True),
