@@ -12,12 +12,18 @@ from typing import Any, Final
 
 import msgspec
 
-from terminal.domain.money import AMOUNT_MINOR_MAX, RATE_PPM_ONE, UNIT_PRICE_MICRO_MAX
+from terminal.domain.money import (
+    AMOUNT_MINOR_MAX,
+    MICRO,
+    RATE_PPM_ONE,
+    UNIT_PRICE_MICRO_MAX,
+)
 from terminal.domain.promotion.conditions import Conditions
 from terminal.domain.promotion.promotion import Promotion
 from terminal.domain.promotion.reward import (
     Bundle,
     BuyGet,
+    CountBasis,
     FirstAdditional,
     NForM,
     NForPrice,
@@ -58,6 +64,9 @@ def check_promotion(promotion: Promotion) -> Promotion:
     _check_bounds(promotion, "")
     _check_reward(promotion.reward)
     _check_conditions(promotion.conditions)
+    coupon = promotion.coupon
+    if coupon is not None and not (coupon.prefix or any(coupon.codes)):
+        raise CellRefusedError("coupon", "a coupon has codes or a prefix")
     for name in ("uses_max_per_transaction", "uses_max", "uses_max_per_member"):
         limit: int | None = getattr(promotion, name)
         if limit is not None and limit < 1:
@@ -101,6 +110,8 @@ def _check_n_for_m(reward: NForM) -> None:
 def _check_n_for_price(reward: NForPrice) -> None:
     if reward.size_micro == 0:
         raise CellRefusedError("reward", "size_micro is zero")
+    if reward.count is not CountBasis.MEASURE and reward.size_micro % MICRO:
+        raise CellRefusedError("reward", "size_micro is part of a unit, not measured")
 
 
 def _check_bundle(reward: Bundle) -> None:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from terminal.domain.promotion.conditions import Conditions, Requirement, TimeWindow
-from terminal.domain.promotion.promotion import Promotion
+from terminal.domain.promotion.promotion import CouponRule, Promotion
 from terminal.domain.promotion.reward import (
     AmountOff,
     Bundle,
@@ -68,6 +68,7 @@ def test_every_reward_a_shop_can_mean_is_taken(reward: Reward) -> None:
         NForM(take=2, pay=-1),
         NForM(take=10_001, pay=0),
         NForPrice(size_micro=0, price_minor=1),
+        NForPrice(size_micro=1_500_000, price_minor=1),
         Bundle(parts=(), price_minor=1),
         Bundle(parts=(BundlePart(selects=_ONE, quantity=0),), price_minor=1),
         Bundle(parts=(BundlePart(selects=_ONE),)),
@@ -121,6 +122,7 @@ def test_conditions_that_never_hold_are_refused(
         {"uses_max": 0},
         {"budget_minor": -5},
         {"uses_max_per_transaction": -1},
+        {"coupon": CouponRule()},
     ],
 )
 def test_limits_below_their_least_are_refused(changes: dict[str, object]) -> None:
