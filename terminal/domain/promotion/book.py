@@ -185,7 +185,7 @@ class PromotionBook:
 def selectors_of(promotion: Promotion) -> tuple[Selector, ...]:
     """Return what the reward of *promotion* may reduce or count as bought."""
     match promotion.reward:
-        case Bundle(parts=parts):
+        case Bundle(parts=parts) if parts:
             return tuple(part.selects for part in parts)
         case BuyGet(gets=Selector() as gets):
             return (promotion.selects, gets)

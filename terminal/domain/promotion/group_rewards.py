@@ -146,7 +146,7 @@ def bundle(
         eligible = [i for i, run in enumerate(runs) if run[2].parts >> number & 1]
         pulls.append((part.quantity, eligible))
     # The part with the least choice first, so that another does not take its units.
-    pulls.sort(key=lambda pull: sum(runs[i][1] for i in pull[1]) // pull[0])
+    pulls.sort(key=lambda pull: sum(runs[i][1] for i in pull[1]) // max(1, pull[0]))
     size = sum(part.quantity for part in reward.parts)
 
     def gain(pulled: Sequence[dict[int, int]]) -> int:

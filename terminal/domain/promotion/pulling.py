@@ -64,7 +64,7 @@ def pull(
                 return groups
             step.append(part)
         once = gain(step)
-        if once <= 0:
+        if once <= 0 or not need:
             break
         batch = min(left[i] // count for i, count in need.items())
         if limit is not None:

@@ -14,10 +14,19 @@ from terminal.domain.promotion.policy import (
 from terminal.domain.promotion.promotion import Combination, Level
 from terminal.domain.promotion.reward import (
     AmountOff,
+    Bundle,
+    BundlePart,
+    BuyGet,
+    CountBasis,
     FixedPrice,
+    NForM,
     NForPrice,
     PercentOff,
+    Reward,
+    TierBasis,
+    Tiers,
 )
+from terminal.domain.promotion.selector import EVERYTHING
 from tests.support.promotions import CONTEXT, goods, off, offer, price, total_off
 
 TEN = PercentOff(percent_ppm=100_000)
@@ -185,3 +194,33 @@ def test_three_thirds_never_cost_more_than_the_line(amount: int, expected: int) 
 
     # A third of 1.01 is 0.34; the last third is what is left.
     assert off(price(promotions, [line]), 1) == [expected]
+
+
+@pytest.mark.parametrize(
+    "reward",
+    [
+        Bundle(parts=(), price_minor=1),
+        Bundle(parts=(BundlePart(selects=EVERYTHING, quantity=0),), price_minor=1),
+        BuyGet(buy=0, get=0, percent_ppm=1),
+        BuyGet(buy=0, get=1, percent_ppm=1, adds_units=True),
+        NForM(take=0, pay=0),
+        NForM(take=2, pay=3),
+        NForPrice(size_micro=0, price_minor=1),
+        NForPrice(size_micro=0, price_minor=1, count=CountBasis.MEASURE),
+        PercentOff(percent_ppm=-5),
+        AmountOff(amount_minor=-5),
+        Tiers(basis=TierBasis.AMOUNT, tiers=()),
+    ],
+)
+def test_what_an_import_would_refuse_gives_nothing_and_stops_nothing(
+    reward: Reward,
+) -> None:
+    good = offer(TEN, ["y"], "good")
+
+    result = price(
+        [offer(reward, promotion_id="bad"), good],
+        [goods("x", 1_000, 3), goods("y", 1_000)],
+        explain=True,
+    )
+
+    assert off(result, 2) == [0, 100]
