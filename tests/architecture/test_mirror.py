@@ -34,6 +34,7 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/persistence/ledger/event_log.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "terminal/persistence/ledger/finished.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "terminal/persistence/ledger/page_check.py": "tests/unit/terminal/persistence/ledger/test_verify.py",
+    "terminal/persistence/ledger/promotion_uses.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "terminal/persistence/ledger/projector.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "terminal/persistence/ledger/till_store.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "sync/central/migrations/versions/m202611221700_returns.py": (

@@ -17,6 +17,7 @@ import pytest
 from sync.protocol.envelope import ControlTotals
 from sync.protocol.events.no_sale_recorded_v1 import NoSaleRecorded
 from terminal.application.approval import Approval
+from terminal.application.ports.promotion_uses import PromotionUses
 from terminal.application.ports.unit_of_work import UnitOfWork
 from terminal.application.receipts.document import ReceiptDocument, TextLine
 from terminal.application.receipts.print_job import PrintJobKind, PrintJobState
@@ -43,21 +44,41 @@ from terminal.application.till_control.sign_off import SignOff
 from terminal.application.till_control.sign_on import SignOn
 from terminal.domain.errors import ApprovalRefusedError, SignOnRefusedError
 from terminal.domain.pricing.manual_modifier import ManualModifier
+from terminal.domain.pricing.price_modifier import ModifierKind, PriceModifier
 from terminal.domain.pricing.pricer import PricingMoment, reprice
+from terminal.domain.promotion.basket import Uses
 from terminal.domain.tax.exemption import TaxExemption
 from terminal.domain.till.till_state import TillState
 from terminal.domain.transaction.line_item import LineDetails, OriginalLine
+from terminal.domain.transaction.line_pricing import LinePricing
 from terminal.domain.transaction.retail_transaction import (
     RetailTransaction,
     TaxMode,
     TransactionHeader,
 )
+from terminal.domain.transaction.terms import PricingOutcome, PromotionUse
 from tests.fakes.priced_till import PAD
 from tests.fakes.reference_data import APPLES, GIFT, MEMBERS, PEN
 from tests.fakes.till import LOAN_MINOR, TillUnderTest, add, open_till, sell, sign_on
 
 MOMENT = PricingMoment(at_ms=1, local_date="2030-03-17", weekday=6, minute=0)
 MANUAL = ManualModifier(reason_code="damaged", label="Damaged", rate_ppm=100_000)
+OFFER = PriceModifier(
+    kind=ModifierKind.PROMOTION,
+    rule_id="p",
+    rule_version=1,
+    label="Offer",
+    amount_minor=-10,
+    coupon_code="SAVE",
+)
+USE = PromotionUse(
+    promotion_id="p",
+    version=1,
+    label="Offer",
+    times=1,
+    amount_minor=-10,
+    coupon_codes=("SAVE",),
+)
 LABELLED = LineDetails(label_amount_minor=137)
 TRANSACTION_ID = "01890a5d-ac96-7000-8000-00000000abcd"
 
@@ -515,6 +536,48 @@ class UnitOfWorkContract:
             totals = uow.till.totals(period.till_period_id)
         assert totals.discounts_minor == 0
         assert totals.gross_minor == 0
+
+    def test_uses_of_promotions_and_coupons_are_counted_until_voided(
+        self, till: TillUnderTest
+    ) -> None:
+        open_till(till)
+        numbers = []
+        for member in (MEMBERS[0], None):
+            add(till)
+            with till.ledger.draft() as uow:
+                basket = uow.baskets.open_basket()
+                assert basket is not None
+                basket.set_member(member)
+                basket.apply_pricing(
+                    {1: LinePricing(modifiers=(OFFER,))},
+                    PricingOutcome(promotions=(USE,)),
+                )
+                uow.baskets.save(basket)
+                uow.commit()
+            sold = till.use_cases.pay_cash_exact(PayCashExact())
+            numbers.append((sold.series, sold.number))
+
+        till.reopen()
+
+        member_id = MEMBERS[0].member_id
+        with till.ledger.draft() as uow:
+            of_member = uow.promotion_uses.of_promotion("p", member_id)
+            of_stranger = uow.promotion_uses.of_promotion("p", None)
+            coupon = uow.promotion_uses.of_coupon("SAVE", member_id)
+            other = uow.promotion_uses.of_promotion("other", member_id)
+        assert of_member == PromotionUses(Uses(total=2, member=1), -20)
+        assert of_stranger.uses == Uses(total=2, member=0)
+        assert coupon == Uses(total=2, member=1)
+        assert other == PromotionUses(Uses(), 0)
+        series, number = numbers[0]
+        till.use_cases.void_transaction(
+            VoidTransaction(series=series, number=number, reason="wrong")
+        )
+        with till.ledger.draft() as uow:
+            after = uow.promotion_uses.of_promotion("p", member_id)
+            coupon = uow.promotion_uses.of_coupon("SAVE", member_id)
+        assert after == PromotionUses(Uses(total=1, member=0), -10)
+        assert coupon == Uses(total=1, member=0)
 
     def test_voided_return_may_come_back_again(self, till: TillUnderTest) -> None:
         open_till(till)

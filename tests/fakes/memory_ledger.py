@@ -35,6 +35,7 @@ from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
 from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from terminal.application.ports.clock import Clock
 from terminal.application.ports.id_factory import IdFactory
+from terminal.application.ports.promotion_uses import PromotionUses
 from terminal.application.ports.store_settings import StoreSettings
 from terminal.application.ports.unit_of_work import (
     Appended,
@@ -50,6 +51,7 @@ from terminal.application.receipts.print_job import (
 from terminal.application.selling.sale_view import SuspendedView
 from terminal.application.tendering.finished_sale import Fate, finished_sale
 from terminal.domain.access.sign_on_delay import SignOnFailures
+from terminal.domain.promotion.basket import Uses
 from terminal.domain.tender.tender_line_item import TenderLineItem
 from terminal.domain.till.pending_sync import PendingSync, pending_sync
 from terminal.domain.till.period_totals import PeriodTotals
@@ -300,6 +302,36 @@ class _Finished:
             )
             for row in sorted(self._rows.values(), key=lambda row: -row.seq)[:limit]
         ]
+
+
+class _PromotionUses:
+    def __init__(self, ledger: MemoryLedger) -> None:
+        self._rows = ledger.state.finished
+
+    def of_promotion(self, promotion_id: str, member_id: str | None) -> PromotionUses:
+        used = [
+            (row.member_id, use.amount_minor)
+            for row in self._rows.values()
+            if row.voided_by is None
+            for use in row.promotions
+            if use.promotion_id == promotion_id
+        ]
+        own = sum(member is not None and member == member_id for member, _ in used)
+        return PromotionUses(
+            Uses(total=len(used), member=own), sum(amount for _, amount in used)
+        )
+
+    def of_coupon(self, code: str, member_id: str | None) -> Uses:
+        used = [
+            row.member_id
+            for row in self._rows.values()
+            if row.voided_by is None
+            for use in row.promotions
+            for used_code in use.coupon_codes
+            if used_code == code
+        ]
+        own = sum(member is not None and member == member_id for member in used)
+        return Uses(total=len(used), member=own)
 
 
 class _TillStore:
@@ -635,6 +667,7 @@ class MemoryUnitOfWork:
         self.store = ledger.store
         self.baskets = _Baskets(ledger)
         self.finished = _Finished(ledger)
+        self.promotion_uses = _PromotionUses(ledger)
         self.till = _TillStore(ledger)
         self.events = _Events(ledger, is_final=is_final)
         self.numbers = _Numbers(ledger)

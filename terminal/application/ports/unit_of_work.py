@@ -13,6 +13,7 @@ from sync.protocol.events import EventBody
 from terminal.application.ports.catalog import Catalog
 from terminal.application.ports.members import Members
 from terminal.application.ports.operators import Operators
+from terminal.application.ports.promotion_uses import PromotionUseCounts
 from terminal.application.ports.store_settings import StoreSettings
 from terminal.application.receipts.document import ReceiptDocument
 from terminal.application.receipts.print_job import PrintJob, PrintJobKind
@@ -228,6 +229,10 @@ class UnitOfWork(Protocol):
     @property
     def finished(self) -> FinishedTransactions:
         """Completed transactions."""
+
+    @property
+    def promotion_uses(self) -> PromotionUseCounts:
+        """Earlier uses of promotions and coupons."""
 
     @property
     def till(self) -> TillStore:

@@ -3,10 +3,14 @@
 from datetime import datetime
 from functools import lru_cache
 
+import msgspec
+
 from terminal.application.handler import Services
 from terminal.application.ports.unit_of_work import UnitOfWork
 from terminal.domain.pricing.price_quote import OpenBasketPrices
 from terminal.domain.pricing.pricer import PricingMoment, reprice
+from terminal.domain.promotion.basket import Uses
+from terminal.domain.promotion.book import PromotionBook
 from terminal.domain.transaction.retail_transaction import RetailTransaction
 
 
@@ -32,9 +36,49 @@ def pricing_moment(
     uow: UnitOfWork, services: Services, transaction: RetailTransaction
 ) -> PricingMoment:
     """Return the instant that the shop's policy prices the transaction for."""
-    if uow.store.pricing.open_basket is OpenBasketPrices.CURRENT:
-        return _moment(services.clock.wall_ms(), uow.store.time_zone)
-    return _moment(transaction.header.opened_at_ms, uow.store.time_zone)
+    is_current = uow.store.pricing.open_basket is OpenBasketPrices.CURRENT
+    at_ms = services.clock.wall_ms() if is_current else transaction.header.opened_at_ms
+    moment = _moment(at_ms, uow.store.time_zone)
+    return _with_uses(moment, uow, transaction)
+
+
+def _with_uses(
+    moment: PricingMoment, uow: UnitOfWork, transaction: RetailTransaction
+) -> PricingMoment:
+    """Add what was used up before; asks nothing where nothing is limited."""
+    terms, book = transaction.terms, uow.catalog.promotions()
+    limited = _limited(book)
+    if not (limited or terms.coupons):
+        return moment
+    member_id = None if terms.member is None else terms.member.member_id
+    uses: dict[str, Uses] = {}
+    budgets: dict[str, int] = {}
+    for promotion_id, budget_minor in limited:
+        before = uow.promotion_uses.of_promotion(promotion_id, member_id)
+        uses[promotion_id] = before.uses
+        if budget_minor is not None:
+            budgets[promotion_id] = max(budget_minor + before.amount_minor, 0)
+    return msgspec.structs.replace(
+        moment,
+        uses=uses,
+        budgets_left=budgets,
+        coupon_uses={
+            code: uow.promotion_uses.of_coupon(code, member_id)
+            for code in dict.fromkeys(terms.coupons)
+        },
+    )
+
+
+@lru_cache(maxsize=4)
+def _limited(book: PromotionBook) -> tuple[tuple[str, int | None], ...]:
+    """Return the promotions whose earlier uses count, with their budgets."""
+    return tuple(
+        (rule.promotion.promotion_id, rule.promotion.budget_minor)
+        for rule in book.rules
+        if rule.promotion.budget_minor is not None
+        or rule.promotion.uses_max is not None
+        or rule.promotion.uses_max_per_member is not None
+    )
 
 
 @lru_cache(maxsize=4)

@@ -43,6 +43,12 @@ from terminal.persistence.ledger.line_detail import (
     encode_detail,
     encode_sums,
 )
+from terminal.persistence.ledger.promotion_uses import (
+    USE_TABLES,
+    count_uses,
+    decode_promotions,
+    encode_promotions,
+)
 from terminal.persistence.ledger.till_projector import TILL_TABLES, TillProjector
 
 SALE: Final = "sale"
@@ -59,6 +65,7 @@ PROJECTION_TABLES: Final = (
     "control_total",
     "business_day",
     *TILL_TABLES,
+    *USE_TABLES,
     "session",
     "sign_on_failure",
     "recorded_request",
@@ -89,6 +96,7 @@ class Projector:
     """Writes the rows that follow from events, on one connection."""
 
     def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self._execute = connection.execute
         self._executemany = connection.executemany
         self._till = TillProjector(connection)
@@ -181,6 +189,13 @@ class Projector:
         discounts_minor = _discounts_of(body)
         if body.rounding_minor or discounts_minor or body.member_id is not None:
             self._add_to_transaction(body, discounts_minor)
+        if body.promotions:
+            count_uses(self._connection, body.promotions, body.member_id, sign=1)
+            self._execute(
+                "UPDATE retail_transaction SET promotions = ?"
+                " WHERE series = ? AND number = ?",
+                (encode_promotions(body.promotions), body.series, body.number),
+            )
         counts = self._insert_items(event_no, body.lines)
         self._insert_tenders(event_no, body.tenders)
         self._insert_taxes(event_no, [(t.tax_id, t.rate_ppm, t) for t in body.taxes])
@@ -497,10 +512,14 @@ class Projector:
     ) -> None:
         # A void takes back what was given off.
         row = self._execute(
-            "SELECT discount_minor FROM retail_transaction WHERE event_id = ?",
+            "SELECT discount_minor, promotions, member_id FROM retail_transaction"
+            " WHERE event_id = ?",
             (body.voids.event_id,),
         ).fetchone()
         discounts_minor = 0 if row is None else -int(row[0])
+        if row is not None and row[1] is not None:
+            promotions = decode_promotions(row[1])
+            count_uses(self._connection, promotions, row[2], sign=-1)
         self._insert_voiding(event_no, header, body, discounts_minor)
         self._insert_taxes(event_no, [(t.tax_id, t.rate_ppm, t) for t in body.taxes])
         if body.rounding_minor or discounts_minor:

@@ -29,6 +29,7 @@ from terminal.persistence.ledger.baskets import SqlBaskets
 from terminal.persistence.ledger.event_log import EventLog, Head
 from terminal.persistence.ledger.finished import SqlFinishedTransactions
 from terminal.persistence.ledger.print_jobs import SqlPrintJobs
+from terminal.persistence.ledger.promotion_uses import SqlPromotionUses
 from terminal.persistence.ledger.till_records import (
     TENDER_CONTROL_SERIES_MARK,
     TillRecords,
@@ -162,6 +163,7 @@ class LedgerParts:
         self.reference = reference
         self.baskets = SqlBaskets(connection)
         self.finished = SqlFinishedTransactions(connection)
+        self.promotion_uses = SqlPromotionUses(connection)
         self.till = SqlTillStore(connection, log, reference.acknowledged)
         self.numbers = SqlNumbers(log, connection)
         self.print_jobs = SqlPrintJobs(connection, clock, ids)
@@ -248,6 +250,11 @@ class SqlUnitOfWork:
     def baskets(self) -> SqlBaskets:
         """See `UnitOfWork`."""
         return self._parts.baskets
+
+    @property
+    def promotion_uses(self) -> SqlPromotionUses:
+        """See `UnitOfWork`."""
+        return self._parts.promotion_uses
 
     @property
     def finished(self) -> SqlFinishedTransactions:

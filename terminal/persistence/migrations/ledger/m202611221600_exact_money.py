@@ -13,6 +13,8 @@ _COLUMNS: Final = (
     ("retail_transaction", "rounding_minor INTEGER NOT NULL DEFAULT 0"),
     ("retail_transaction", "discount_minor INTEGER NOT NULL DEFAULT 0"),
     ("retail_transaction", "member_id TEXT"),
+    # JSON of the promotions, for a void to take their uses back; NULL for none.
+    ("retail_transaction", "promotions BLOB"),
     # Foreign cash: what lies in the drawer of that currency.
     ("line_item", "currency TEXT"),
     ("line_item", "foreign_minor INTEGER"),
@@ -20,6 +22,28 @@ _COLUMNS: Final = (
     ("line_item", "detail BLOB"),
     # JSON array, tax by tax, on a sold line with several taxes; NULL for nothing.
     ("line_item", "returned_taxes BLOB"),
+)
+
+# How often promotions and coupons were used in transactions that were not voided;
+# the member is '' for a stranger.
+_TABLES: Final = (
+    """
+    CREATE TABLE promotion_use (
+        promotion_id TEXT NOT NULL,
+        member_id    TEXT NOT NULL,
+        uses         INTEGER NOT NULL,
+        amount_minor INTEGER NOT NULL,
+        PRIMARY KEY (promotion_id, member_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE coupon_use (
+        code      TEXT NOT NULL,
+        member_id TEXT NOT NULL,
+        uses      INTEGER NOT NULL,
+        PRIMARY KEY (code, member_id)
+    ) STRICT, WITHOUT ROWID
+    """,
 )
 
 _VIEWS: Final = (
@@ -44,8 +68,8 @@ _VIEWS: Final = (
 
 
 def apply(db: Database) -> None:
-    """Add the columns; runs in the runner's transaction."""
+    """Add columns and tables; runs in the runner's transaction."""
     for table, column in _COLUMNS:
         db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
-    for statement in _VIEWS:
+    for statement in _TABLES + _VIEWS:
         db.execute(statement)

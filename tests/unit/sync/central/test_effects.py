@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sync.central.effects import RetailTransactionRow, Unusable, effect_of
 from sync.protocol.envelope import ControlTotals, Header, StoredEvent, decode_header
-from sync.protocol.events import decode_body, encode_body
+from sync.protocol.events import EventBody, decode_body, encode_body
 from tests.support.till_chain import TillChain
 
 _SAMPLES = Path(__file__).parents[3] / "fixtures" / "events"
@@ -132,6 +132,58 @@ def test_a_movement_that_claims_money_is_quarantined(chain: TillChain) -> None:
     )
 
     found = effect(chain.append(body, control))
+
+    assert isinstance(found, Unusable)
+    assert found.code == "control_mismatch"
+
+
+def sample_v2(name: str) -> tuple[EventBody, bytes]:
+    data = (_SAMPLES / f"{name}_v2.json").read_bytes().rstrip(b"\n")
+    return decode_body(name.replace("_", ".", 1), 2, data), data
+
+
+def header_v2(chain: TillChain, event_type: str, control: ControlTotals) -> Header:
+    header: Header = decode_header(chain.sell().header)
+    return msgspec.structs.replace(header, type=event_type, type_v=2, ctl=control)
+
+
+SALE_V2 = ControlTotals(1, 201, 10, (("cash", 100), ("voucher", 100)), 4_000_000)
+VOID_V2 = ControlTotals(1, -201, -7, (("cash", -200),), 0)
+
+
+def test_a_sale_of_version_2_is_a_row_whose_tenders_are_rounded(
+    chain: TillChain,
+) -> None:
+    body, data = sample_v2("sale_completed")
+
+    row = effect_of(header_v2(chain, body.TYPE, SALE_V2), data)
+
+    assert isinstance(row, RetailTransactionRow)
+    assert (row.number, row.currency) == (2, "CHF")
+    assert (row.gross_minor, row.tax_minor) == (201, 10)
+    assert (row.sale_lines, row.return_lines) == (2, 1)
+    assert row.tenders == {"voucher": 100, "cash": 100}
+
+
+def test_a_void_of_version_2_is_a_row(chain: TillChain) -> None:
+    body, data = sample_v2("transaction_voided")
+
+    row = effect_of(header_v2(chain, body.TYPE, VOID_V2), data)
+
+    assert isinstance(row, RetailTransactionRow)
+    assert (row.gross_minor, row.tenders) == (-201, {"cash": -200})
+
+
+@pytest.mark.parametrize("field", ["gross_minor", "rounding_minor", "tax_minor"])
+@pytest.mark.parametrize("name", ["sale_completed", "transaction_voided"])
+def test_a_total_that_does_not_agree_is_quarantined(
+    chain: TillChain, name: str, field: str
+) -> None:
+    body, _ = sample_v2(name)
+    wrong = msgspec.structs.replace(body, **{field: getattr(body, field) + 1})
+    control = SALE_V2 if name == "sale_completed" else VOID_V2
+
+    found = effect_of(header_v2(chain, body.TYPE, control), encode_body(wrong))
 
     assert isinstance(found, Unusable)
     assert found.code == "control_mismatch"

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from sync.protocol.events.line_voided_v1 import LineVoided
 from terminal.application.selling.change_quantity import ChangeQuantity
+from terminal.application.selling.enter_coupon import EnterCoupon
 from terminal.application.selling.get_open_sale import GetOpenSale
 from terminal.application.selling.void_line import VoidLine
+from terminal.application.tendering.pay_cash_exact import PayCashExact
+from terminal.domain.errors import CouponRefusedError
+from terminal.domain.promotion.promotion import CouponRule, Promotion
+from terminal.domain.promotion.reward import PercentOff
+from terminal.domain.promotion.selector import Selector
 from tests.fakes.priced_till import priced_till
-from tests.fakes.reference_data import PEN
-from tests.fakes.till import add
+from tests.fakes.reference_data import PEN, MemoryCatalog
+from tests.fakes.till import MemoryTill, add, open_till
 
 
 def test_line_comes_back_with_its_modifiers() -> None:
@@ -71,3 +79,36 @@ def test_priced_basket_survives_the_program() -> None:
     till.reopen()
 
     assert till.use_cases.get_open_sale(GetOpenSale()) == before
+
+
+def test_single_use_coupon_and_budget_are_used_up_by_earlier_sales() -> None:
+    once = Promotion(
+        promotion_id="once",
+        version=1,
+        name="Once",
+        selects=Selector(items=("pen",)),
+        reward=PercentOff(percent_ppm=500_000),
+        coupon=CouponRule(codes=("ONE",), uses_max_per_code=1),
+    )
+    budget = Promotion(
+        promotion_id="budget",
+        version=1,
+        name="While it lasts",
+        selects=Selector(items=("apples",)),
+        reward=PercentOff(percent_ppm=500_000),
+        budget_minor=200,
+    )
+    till = MemoryTill()
+    till.ledger.catalog = MemoryCatalog(promotions=(once, budget))
+    open_till(till)
+
+    totals = []
+    for _ in range(2):
+        add(till, quantity=2)
+        add(till, "2000000000077")
+        with suppress(CouponRefusedError):
+            till.use_cases.enter_coupon(EnterCoupon(code="ONE"))
+        totals.append(till.use_cases.pay_cash_exact(PayCashExact()).gross_minor)
+
+    # Half of 2.98 and of 2.99; then nothing, and the rest of the budget.
+    assert totals == [149 + 149, 298 + 249]

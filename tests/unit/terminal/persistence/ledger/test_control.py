@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from sync.protocol.envelope import ControlTotals, Header
+from sync.protocol.events import EventBody, decode_body
 from sync.protocol.events.sale_completed_v1 import SaleCompleted
+from sync.protocol.events.sale_completed_v2 import SaleCompleted as SaleCompletedV2
 from sync.protocol.events.sale_parts_v1 import TaxSum, Tender
 from sync.protocol.events.transaction_voided_v1 import (
     TransactionVoided,
@@ -20,6 +23,7 @@ from terminal.persistence.ledger.event_audit import scratch_ledger
 from terminal.persistence.ledger.projector import Projector
 from tests.fakes.till_home import DAY, OPERATOR, PERIOD, SESSION, sale_body, sale_line
 
+_SAMPLES = Path(__file__).parents[4] / "fixtures" / "events"
 SALE_ID = "01890a5d-ac96-7000-8000-000000000001"
 VOID_ID = "01890a5d-ac96-7000-8000-000000000002"
 
@@ -141,3 +145,55 @@ def test_a_void_must_balance_too() -> None:
 
     assert is_balanced(body)
     assert not is_balanced(msgspec.structs.replace(body, gross_minor=-1))
+
+
+def sample_v2(name: str) -> EventBody:
+    data = (_SAMPLES / f"{name}_v2.json").read_bytes()
+    return decode_body(name.replace("_", ".", 1), 2, data)
+
+
+def test_sale_of_version_2_balances_with_modifiers_taxes_and_rounding(
+    projected: Connection,
+) -> None:
+    body = sample_v2("sale_completed")
+
+    assert is_balanced(body)
+    assert expected_control(body, projected) == ControlTotals(
+        1, 201, 10, (("cash", 100), ("voucher", 100)), 5_000_000
+    )
+    assert is_balanced(sample_v2("transaction_voided"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"gross_minor": 202, "rounding_minor": -2},
+        {"rounding_minor": 0},
+        {"tax_minor": 11},
+        {"taxes": ()},
+        {"tenders": ()},
+        {"tax_mode": "inclusive"},
+        {"lines": ()},
+    ],
+)
+def test_sale_of_version_2_that_does_not_add_up_is_found(
+    change: dict[str, object],
+) -> None:
+    assert not is_balanced(
+        msgspec.structs.replace(sample_v2("sale_completed"), **change)
+    )
+
+
+@pytest.mark.parametrize(
+    "change", [{"extended_minor": 446}, {"modifiers": ()}, {"extended_minor": None}]
+)
+def test_line_whose_modifiers_do_not_come_to_its_amount_is_found(
+    change: dict[str, object],
+) -> None:
+    body = sample_v2("sale_completed")
+    assert isinstance(body, SaleCompletedV2)
+    wrong = msgspec.structs.replace(body.lines[0], **change)
+
+    assert not is_balanced(
+        msgspec.structs.replace(body, lines=(wrong, *body.lines[1:]))
+    )

@@ -16,6 +16,8 @@ from terminal.application.returning.void_transaction import VoidTransaction
 from terminal.application.tendering.pay_cash_exact import PayCashExact
 from terminal.application.till_control.sign_on import SignOn
 from terminal.domain.transaction.finished_transaction import FinishedTransaction
+from terminal.domain.transaction.line_pricing import LinePricing
+from terminal.domain.transaction.terms import PricingOutcome
 from terminal.persistence.ledger.event_audit import (
     first_projection_difference,
     scratch_ledger,
@@ -23,6 +25,9 @@ from terminal.persistence.ledger.event_audit import (
 from terminal.persistence.ledger.projector import Projector
 from terminal.persistence.ledger.verify import verify_ledger
 from terminal.persistence.ledger.verify_report import Outcome
+from tests.contract.unit_of_work_contract import OFFER, USE
+from tests.fakes.priced_till import PAD
+from tests.fakes.reference_data import PEN
 from tests.fakes.till import PINS, add
 from tests.fakes.till_home import TillDay, return_line, sale_line
 from tests.unit.terminal.persistence.ledger.test_unit_of_work import SqlTill
@@ -114,3 +119,28 @@ def test_ledger_of_both_versions_verifies_and_rebuilds(till: SqlTill) -> None:
 
     assert [c for c in report.checks if c.outcome is Outcome.FAILED] == []
     till._open()
+
+
+def test_promotions_rounding_and_taxes_are_rebuilt_as_they_are(till: SqlTill) -> None:
+    till.use_cases.sign_on(SignOn(operator_id="m1", pin=PINS["m1"]))
+    for taxes_of in (PAD, PEN):
+        add(till)
+        with till.ledger.draft() as uow:
+            basket = uow.baskets.open_basket()
+            assert basket is not None
+            basket.add_item(taxes_of, 3_000_000)
+            basket.apply_pricing(
+                {1: LinePricing(modifiers=(OFFER,))}, PricingOutcome(promotions=(USE,))
+            )
+            uow.baskets.save(basket)
+            uow.commit()
+        sold = till.use_cases.pay_cash_exact(PayCashExact())
+    till.use_cases.void_transaction(
+        VoidTransaction(series=sold.series, number=sold.number, reason="wrong")
+    )
+
+    assert rebuilt_differs(till) is None
+    counted = till.ledger.connection.execute(
+        "SELECT uses, amount_minor FROM promotion_use"
+    ).fetchall()
+    assert counted == [(1, -10)]
