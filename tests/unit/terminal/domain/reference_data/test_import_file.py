@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from terminal.domain.catalog.item_rules import ItemRules
 from terminal.domain.reference_data import import_file
@@ -118,3 +122,43 @@ def test_an_item_of_a_group_that_is_not_here_is_taken_with_a_warning() -> None:
     assert line == 3
     assert "check digit" in warning
     assert "tax_group 'none' is not here yet" in warning
+
+
+_cells = st.sampled_from(
+    ["", "1", "-1", "A", "=1+1", "1e999", "a|b", '"', "é", "2026-12-01T00:00Z", "yes"]
+) | st.text(max_size=4)
+_values: st.SearchStrategy[object] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(
+            st.sampled_from(["kind", "take", "pay", "items", "selects", "components"]),
+            inner,
+            max_size=2,
+        )
+    ),
+    max_leaves=6,
+)
+
+
+@given(kind=st.sampled_from(list(FileKind)), data=st.data())
+def test_no_file_is_anything_but_judged_or_refused(
+    kind: FileKind, data: st.DataObject
+) -> None:
+    header, _, row = _FILES[kind].partition("\n")
+    if kind in {FileKind.TAXES, FileKind.PROMOTIONS}:
+        known = json.loads(header)
+        name = data.draw(st.sampled_from([*known, "reward", "conditions", "x"]))
+        text = json.dumps({**known, name: data.draw(_values)})
+    else:
+        count = header.count(",") + 1
+        cells = data.draw(st.lists(_cells, min_size=count, max_size=count))
+        text = f"{header}\n{row}{','.join(cells)}\n"
+
+    try:
+        report = judge_file(kind, text, dry_run=False)
+        written = sum(1 for _ in list_rows(kind, text))
+    except CatalogFileError:
+        return
+    assert report.rows == report.accepted + report.refused_count
+    assert written == report.accepted
