@@ -21,6 +21,18 @@ _NEVER: Final = -1
 _decode_list: Final = msgspec.json.Decoder(PriceList).decode
 _decode_promotion: Final = msgspec.json.Decoder(Promotion).decode
 
+
+def _readable(data: str) -> Promotion | None:
+    """Return a promotion, None for one that this program no longer accepts.
+
+    An older program may have kept it; it must not stop the till from selling.
+    """
+    try:
+        return _decode_promotion(data)
+    except msgspec.MsgspecError:
+        return None
+
+
 Select = Callable[[str, tuple[object, ...]], list[Any]]
 
 
@@ -43,7 +55,7 @@ class PromotionShelf:
         self._cursor: str | None = None
         self._lists: Mapping[str, PriceList] | None = None
         self._book: PromotionBook | None = None
-        self._decoded: dict[str, tuple[str, Promotion]] = {}
+        self._decoded: dict[str, tuple[str, Promotion | None]] = {}
 
     def cursor(self) -> str | None:
         """Return how far the feed is applied, or None."""
@@ -74,10 +86,14 @@ class PromotionShelf:
         self._decoded = {
             key: (data, known[key][1])
             if key in known and known[key][0] == data
-            else (data, _decode_promotion(data))
+            else (data, _readable(data))
             for key, data in rows
         }
-        return [promotion for _, promotion in self._decoded.values()]
+        return [
+            promotion
+            for _, promotion in self._decoded.values()
+            if promotion is not None
+        ]
 
     def _notice_changes(self) -> None:
         rows = self._select("PRAGMA data_version", ())

@@ -10,6 +10,7 @@ from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
 from terminal.persistence.replica.reader import ReplicaReader
 from terminal.persistence.replica.writer import ReplicaWriter
+from terminal.persistence.sqlcipher import connect_cipher
 from tests.unit.terminal.persistence.replica.conftest import (
     DOLLAR,
     HALF,
@@ -144,6 +145,20 @@ def test_members_are_found_by_code_and_id_and_rates_newest_first(
     assert reader.find_member("m2") is None
     assert reader.exchange_rates("USD") == [later, DOLLAR]
     assert reader.exchange_rates("US") == []
+
+
+def test_a_promotion_that_an_older_program_kept_does_not_stop_the_till(
+    filled: Home, keys: HomeKeys, writer: ReplicaWriter, reader: ReplicaReader
+) -> None:
+    writer.put_rows([HALF])
+    connection = connect_cipher(filled.replica_path, keys.data_key)
+    connection.execute(
+        "INSERT INTO promotion VALUES"
+        """ ('odd', '{"promotion_id": "odd", "reward": {"kind": "gift"}}', 1, 1)"""
+    )
+    connection.close()
+
+    assert _rule_ids(reader) == [("half", 1)]
 
 
 def test_a_closed_reader_reads_everything_again(
