@@ -20,7 +20,7 @@ from sync.central.price_book import PriceShelf
 from sync.central.stores import StoreTerms
 from terminal.domain.errors import DomainError
 from terminal.domain.reference_data.file_kind import FileKind
-from tests.support.central_server import CentralServer, TillClient
+from tests.support.central_server import CentralServer
 from tests.support.priced_shop import FILES
 
 _AT = "2026-11-23T10:00:00+01:00"
@@ -34,15 +34,18 @@ _PENS = _body({"scan_code": "4006381333931", "quantity": "3"})
 
 
 @pytest.fixture(scope="module")
-def shop(server: CentralServer) -> CentralServer:
-    """The center with a shop's files, and a store that sells in euro."""
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CentralServer]:
+    """A center of its own: what others import would change the prices."""
+    server = CentralServer.make(tmp_path_factory.mktemp("priced"))
+    server.start()
     for kind, text in FILES.items():
         answer = server.administer(
             "POST", f"/v1/catalog/import?kind={kind}", data=text.encode()
         )
         assert answer.json()["refused"] == []
     server.answer("POST", "/v1/stores", {"currency": "EUR"})
-    return server
+    yield server
+    server.close()
 
 
 def _priced(shop: CentralServer, body: bytes, query: str = "?store=s-01") -> Any:
@@ -93,8 +96,9 @@ def test_labels_are_read_by_the_rules_of_the_store(shop: CentralServer) -> None:
 
 
 def test_a_workstation_asks_for_its_own_store(
-    shop: CentralServer, till: TillClient
+    shop: CentralServer,
 ) -> None:
+    till = shop.enrolled("T-PRICE", "S-PRICE")
     answer = till.send("POST", "/v1/price", _PENS)
 
     assert answer.status_code == 200, answer.text
@@ -138,9 +142,9 @@ def test_what_cannot_be_priced_is_refused_with_its_reason(
     assert answer.json()["code"] == code
 
 
-def test_a_store_must_be_named_and_known(server: CentralServer) -> None:
-    none = _priced(server, _PENS, "")
-    long = _priced(server, _PENS, f"?store={'s' * 200}")
+def test_a_store_must_be_named(shop: CentralServer) -> None:
+    none = _priced(shop, _PENS, "")
+    long = _priced(shop, _PENS, f"?store={'s' * 200}")
 
     assert [none.json()["code"], long.json()["code"]] == ["parameter", "parameter"]
 
