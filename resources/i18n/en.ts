@@ -18,6 +18,27 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n records wait to be sent</source>
+   <translation>
+    <numerusform>%n record waits to be sent</numerusform>
+    <numerusform>%n records wait to be sent</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n sales cancelled</source>
+   <translation>
+    <numerusform>%n sale cancelled</numerusform>
+    <numerusform>%n sales cancelled</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n sales carried over</source>
+   <translation>
+    <numerusform>%n sale carried over</numerusform>
+    <numerusform>%n sales carried over</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n suspended</source>
    <translation>
     <numerusform>%n suspended</numerusform>

@@ -16,6 +16,24 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n records wait to be sent</source>
+   <translation>
+    <numerusform>%n 条记录待发送</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n sales cancelled</source>
+   <translation>
+    <numerusform>%n 笔交易已取消</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n sales carried over</source>
+   <translation>
+    <numerusform>%n 笔交易已结转</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n suspended</source>
    <translation>
     <numerusform>%n 笔挂单</numerusform>
@@ -52,12 +70,24 @@
    <translation>挂账</translation>
   </message>
   <message>
+   <source>Add coupon</source>
+   <translation>添加优惠券</translation>
+  </message>
+  <message>
    <source>Add member</source>
    <translation>添加会员</translation>
   </message>
   <message>
    <source>Address of the center</source>
    <translation>总部服务器地址</translation>
+  </message>
+  <message>
+   <source>Advance</source>
+   <translation>预支</translation>
+  </message>
+  <message>
+   <source>Advance returned</source>
+   <translation>归还预支款</translation>
   </message>
   <message>
    <source>All of it</source>
@@ -72,8 +102,36 @@
    <translation>金额</translation>
   </message>
   <message>
+   <source>Amount too small</source>
+   <translation>金额不足</translation>
+  </message>
+  <message>
+   <source>Another one of its group was applied</source>
+   <translation>已采用同组的另一项</translation>
+  </message>
+  <message>
+   <source>Another price</source>
+   <translation>改价</translation>
+  </message>
+  <message>
+   <source>Answer the question first</source>
+   <translation>请先回答问题</translation>
+  </message>
+  <message>
+   <source>Applied</source>
+   <translation>已采用</translation>
+  </message>
+  <message>
+   <source>Approval</source>
+   <translation>授权</translation>
+  </message>
+  <message>
    <source>Arrow keys choose a name, digits key the PIN</source>
    <translation>方向键选择姓名，数字键输入密码</translation>
+  </message>
+  <message>
+   <source>As it stands on the paper that was shown.</source>
+   <translation>按出示的证件填写。</translation>
   </message>
   <message>
    <source>Ask for a document: born on {born_until} or before?</source>
@@ -88,6 +146,10 @@
    <translation>请有权限的人操作。此次尝试已记录。</translation>
   </message>
   <message>
+   <source>At most 100 percent.</source>
+   <translation>最多 100%。</translation>
+  </message>
+  <message>
    <source>Back</source>
    <translation>返回</translation>
   </message>
@@ -100,8 +162,16 @@
    <translation>购物清单</translation>
   </message>
   <message>
+   <source>Before</source>
+   <translation>原价</translation>
+  </message>
+  <message>
    <source>Begin another one.</source>
    <translation>请开始新的一笔。</translation>
+  </message>
+  <message>
+   <source>Born {date} or before?</source>
+   <translation>出生于 {date} 或之前？</translation>
   </message>
   <message>
    <source>Business day {date} · opened {time}</source>
@@ -112,8 +182,16 @@
    <translation>营业日 {date}。请清点备用金并输入。</translation>
   </message>
   <message>
+   <source>By hand</source>
+   <translation>手工</translation>
+  </message>
+  <message>
    <source>Cable is pulled</source>
    <translation>数据线已拔出</translation>
+  </message>
+  <message>
+   <source>Cancel it</source>
+   <translation>取消</translation>
   </message>
   <message>
    <source>Cancel the sale</source>
@@ -128,6 +206,10 @@
    <translation>银行卡</translation>
   </message>
   <message>
+   <source>Carry over</source>
+   <translation>结转</translation>
+  </message>
+  <message>
    <source>Cash</source>
    <translation>现金</translation>
   </message>
@@ -140,6 +222,10 @@
    <translation>收到现金</translation>
   </message>
   <message>
+   <source>Cash in and out</source>
+   <translation>现金收支</translation>
+  </message>
+  <message>
    <source>Cash in the drawer</source>
    <translation>钱箱备用金</translation>
   </message>
@@ -150,6 +236,26 @@
   <message>
    <source>Change a note</source>
    <translation>换零钱</translation>
+  </message>
+  <message>
+   <source>Change from the safe into the drawer</source>
+   <translation>从保险柜向钱箱补充零钱</translation>
+  </message>
+  <message>
+   <source>Change is short</source>
+   <translation>零钱不足</translation>
+  </message>
+  <message>
+   <source>Change the price of a line</source>
+   <translation>更改一行的价格</translation>
+  </message>
+  <message>
+   <source>Changed by hand</source>
+   <translation>手工改价</translation>
+  </message>
+  <message>
+   <source>Charity</source>
+   <translation>慈善机构</translation>
   </message>
   <message>
    <source>Check the date and the clock, then confirm.</source>
@@ -208,12 +314,28 @@
    <translation>请选择不重复、不连续的六位数字。</translation>
   </message>
   <message>
+   <source>Choose somebody else.</source>
+   <translation>请选择其他人。</translation>
+  </message>
+  <message>
    <source>Choose the lines</source>
    <translation>选择商品行</translation>
   </message>
   <message>
+   <source>Choose to remove.</source>
+   <translation>选择即可移除。</translation>
+  </message>
+  <message>
+   <source>Choose your name and key your PIN. Both are recorded.</source>
+   <translation>选择您的姓名并输入密码，两者均会记录。</translation>
+  </message>
+  <message>
    <source>Choose your name, then key your PIN.</source>
    <translation>请选择姓名，然后输入密码。</translation>
+  </message>
+  <message>
+   <source>Cleaning</source>
+   <translation>清洁</translation>
   </message>
   <message>
    <source>Close</source>
@@ -226,6 +348,18 @@
   <message>
    <source>Close the drawer</source>
    <translation>关上钱箱</translation>
+  </message>
+  <message>
+   <source>Code of the card</source>
+   <translation>卡号</translation>
+  </message>
+  <message>
+   <source>Code of the coupon</source>
+   <translation>优惠券号码</translation>
+  </message>
+  <message>
+   <source>Coins from the bank</source>
+   <translation>银行换来的硬币</translation>
   </message>
   <message>
    <source>Complete it and begin another one.</source>
@@ -248,6 +382,10 @@
    <translation>小票副本</translation>
   </message>
   <message>
+   <source>Copy of a report</source>
+   <translation>报表副本</translation>
+  </message>
+  <message>
    <source>Correct it and send it again.</source>
    <translation>请更正后重新发送。</translation>
   </message>
@@ -264,6 +402,10 @@
    <translation>请清点钱箱内全部现金，包括备用金。</translation>
   </message>
   <message>
+   <source>Count is complete</source>
+   <translation>清点完成</translation>
+  </message>
+  <message>
    <source>Count it, or give the reason why nobody can.</source>
    <translation>请清点，或说明无法清点的原因。</translation>
   </message>
@@ -276,8 +418,28 @@
    <translation>请清点备用金并开台。</translation>
   </message>
   <message>
+   <source>Count the till</source>
+   <translation>清点现金</translation>
+  </message>
+  <message>
+   <source>Count {number} recorded: {amount}</source>
+   <translation>第 {number} 次清点已记录：{amount}</translation>
+  </message>
+  <message>
    <source>Counted cash</source>
    <translation>清点现金</translation>
+  </message>
+  <message>
+   <source>Counts</source>
+   <translation>有效</translation>
+  </message>
+  <message>
+   <source>Coupon {code}</source>
+   <translation>优惠券 {code}</translation>
+  </message>
+  <message>
+   <source>Coupons that give nothing</source>
+   <translation>无效的优惠券</translation>
   </message>
   <message>
    <source>Cover is open</source>
@@ -286,6 +448,10 @@
   <message>
    <source>Currency</source>
    <translation>货币</translation>
+  </message>
+  <message>
+   <source>Customer</source>
+   <translation>顾客</translation>
   </message>
   <message>
    <source>Customer changed their mind</source>
@@ -300,6 +466,14 @@
    <translation>商品损坏</translation>
   </message>
   <message>
+   <source>Damaged pack</source>
+   <translation>包装破损</translation>
+  </message>
+  <message>
+   <source>Date of birth</source>
+   <translation>出生日期</translation>
+  </message>
+  <message>
    <source>Delete last digit</source>
    <translation>删除最后一位</translation>
   </message>
@@ -308,12 +482,28 @@
    <translation>设备</translation>
   </message>
   <message>
+   <source>Did not apply</source>
+   <translation>未采用</translation>
+  </message>
+  <message>
+   <source>Did not happen</source>
+   <translation>并未发生</translation>
+  </message>
+  <message>
+   <source>Diplomatic mission</source>
+   <translation>外交机构</translation>
+  </message>
+  <message>
    <source>Discount</source>
    <translation>折扣</translation>
   </message>
   <message>
-   <source>Discounts are not part of this version.</source>
-   <translation>此版本尚无折扣功能。</translation>
+   <source>Discount: {reason}</source>
+   <translation>折扣：{reason}</translation>
+  </message>
+  <message>
+   <source>Do not sell it</source>
+   <translation>不销售</translation>
   </message>
   <message>
    <source>Does not fit</source>
@@ -324,8 +514,20 @@
    <translation>完成</translation>
   </message>
   <message>
+   <source>Drawer is locked</source>
+   <translation>钱箱锁住</translation>
+  </message>
+  <message>
    <source>Email</source>
    <translation>邮件</translation>
+  </message>
+  <message>
+   <source>Employee</source>
+   <translation>员工</translation>
+  </message>
+  <message>
+   <source>End of the shift</source>
+   <translation>交班</translation>
   </message>
   <message>
    <source>Enrolment code</source>
@@ -344,12 +546,48 @@
    <translation>正好</translation>
   </message>
   <message>
+   <source>Expired {date}</source>
+   <translation>{date} 过期</translation>
+  </message>
+  <message>
+   <source>Export</source>
+   <translation>出口</translation>
+  </message>
+  <message>
+   <source>For another tier of members</source>
+   <translation>仅限其他会员等级</translation>
+  </message>
+  <message>
+   <source>For members</source>
+   <translation>仅限会员</translation>
+  </message>
+  <message>
+   <source>For members: add the member first</source>
+   <translation>仅限会员：请先添加会员</translation>
+  </message>
+  <message>
+   <source>For other customers</source>
+   <translation>仅限其他顾客</translation>
+  </message>
+  <message>
    <source>Forgotten change</source>
    <translation>漏找零钱</translation>
   </message>
   <message>
+   <source>Found money</source>
+   <translation>拾得现金</translation>
+  </message>
+  <message>
+   <source>From {years} years on</source>
+   <translation>须满 {years} 岁</translation>
+  </message>
+  <message>
    <source>Gift card</source>
    <translation>礼品卡</translation>
+  </message>
+  <message>
+   <source>Give a discount</source>
+   <translation>给予折扣</translation>
   </message>
   <message>
    <source>Give back</source>
@@ -360,12 +598,32 @@
    <translation>退现金</translation>
   </message>
   <message>
+   <source>Give discount</source>
+   <translation>给予折扣</translation>
+  </message>
+  <message>
    <source>Give it back.</source>
    <translation>请退还给顾客。</translation>
   </message>
   <message>
+   <source>Give {amount} back to the customer.</source>
+   <translation>退还顾客 {amount}。</translation>
+  </message>
+  <message>
+   <source>Given as often as it may be</source>
+   <translation>已达使用次数上限</translation>
+  </message>
+  <message>
+   <source>Given by hand only</source>
+   <translation>仅可手工给予</translation>
+  </message>
+  <message>
    <source>Given {amount}</source>
    <translation>收到 {amount}</translation>
+  </message>
+  <message>
+   <source>Gives nothing now</source>
+   <translation>目前无效</translation>
   </message>
   <message>
    <source>Go back to the basket first.</source>
@@ -376,8 +634,28 @@
    <translation>继续</translation>
   </message>
   <message>
+   <source>Goods that come back keep their price.</source>
+   <translation>退回的商品保持原价。</translation>
+  </message>
+  <message>
+   <source>Goodwill</source>
+   <translation>商誉让利</translation>
+  </message>
+  <message>
    <source>I have written it down</source>
    <translation>我已抄写</translation>
+  </message>
+  <message>
+   <source>In another channel</source>
+   <translation>仅限其他渠道</translation>
+  </message>
+  <message>
+   <source>In another currency</source>
+   <translation>仅限其他货币</translation>
+  </message>
+  <message>
+   <source>In other stores</source>
+   <translation>仅限其他门店</translation>
   </message>
   <message>
    <source>It is too early, too late or used up. Give it back.</source>
@@ -390,6 +668,14 @@
   <message>
    <source>Items, prices and operators</source>
    <translation>商品、价格和操作员</translation>
+  </message>
+  <message>
+   <source>Its budget is used up</source>
+   <translation>预算已用完</translation>
+  </message>
+  <message>
+   <source>Its coupon is used up</source>
+   <translation>其优惠券已用完</translation>
   </message>
   <message>
    <source>Its price stands.</source>
@@ -424,8 +710,16 @@
    <translation>请输入其他价格。</translation>
   </message>
   <message>
+   <source>Key how much is taken off.</source>
+   <translation>请输入减多少。</translation>
+  </message>
+  <message>
    <source>Key it again.</source>
    <translation>请重新输入。</translation>
+  </message>
+  <message>
+   <source>Key it as it stands on the document.</source>
+   <translation>按证件上的内容输入。</translation>
   </message>
   <message>
    <source>Key it as year, month and day.</source>
@@ -434,6 +728,10 @@
   <message>
    <source>Key one percentage or one amount that is not more than the price.</source>
    <translation>请输入一个百分比，或一个不超过价格的金额。</translation>
+  </message>
+  <message>
+   <source>Key the date of birth</source>
+   <translation>输入出生日期</translation>
   </message>
   <message>
    <source>Key the lot on the pack.</source>
@@ -448,6 +746,18 @@
    <translation>请输入价格。</translation>
   </message>
   <message>
+   <source>Key the sum only</source>
+   <translation>只输入总额</translation>
+  </message>
+  <message>
+   <source>Keyed price</source>
+   <translation>手输价格</translation>
+  </message>
+  <message>
+   <source>Keyed wrongly</source>
+   <translation>输入错误</translation>
+  </message>
+  <message>
    <source>Language</source>
    <translation>语言</translation>
   </message>
@@ -456,12 +766,24 @@
    <translation>最近应答</translation>
   </message>
   <message>
+   <source>Last piece</source>
+   <translation>最后一件</translation>
+  </message>
+  <message>
    <source>Let something go wrong</source>
    <translation>模拟故障</translation>
   </message>
   <message>
    <source>Line at the top of every receipt</source>
    <translation>小票顶部文字</translation>
+  </message>
+  <message>
+   <source>Loan</source>
+   <translation>备用金</translation>
+  </message>
+  <message>
+   <source>Look at the customer's document.</source>
+   <translation>请查看顾客的证件。</translation>
   </message>
   <message>
    <source>Look at the report again.</source>
@@ -476,6 +798,14 @@
    <translation>请查看已付部分。</translation>
   </message>
   <message>
+   <source>Lot</source>
+   <translation>批号</translation>
+  </message>
+  <message>
+   <source>Lot {lot}</source>
+   <translation>批号 {lot}</translation>
+  </message>
+  <message>
    <source>Make the till</source>
    <translation>创建收银台</translation>
   </message>
@@ -488,8 +818,12 @@
    <translation>会员</translation>
   </message>
   <message>
-   <source>Members are not part of this version.</source>
-   <translation>此版本尚无会员功能。</translation>
+   <source>Member. Choose to remove.</source>
+   <translation>会员。选择即可移除。</translation>
+  </message>
+  <message>
+   <source>Money that came in without a sale</source>
+   <translation>非销售收入的现金</translation>
   </message>
   <message>
    <source>More</source>
@@ -500,8 +834,16 @@
    <translation>更多操作</translation>
   </message>
   <message>
+   <source>More may be taken for free</source>
+   <translation>可再免费取货</translation>
+  </message>
+  <message>
    <source>More than was sold</source>
    <translation>超过售出数量</translation>
+  </message>
+  <message>
+   <source>Movements so far</source>
+   <translation>已有收支</translation>
   </message>
   <message>
    <source>Name of the first operator, a manager</source>
@@ -516,12 +858,20 @@
    <translation>名称、PLU 或条码</translation>
   </message>
   <message>
+   <source>Nearly there</source>
+   <translation>即将满足</translation>
+  </message>
+  <message>
    <source>Needs a reason and a right of its own</source>
    <translation>需要原因和单独权限</translation>
   </message>
   <message>
    <source>Network is cut</source>
    <translation>网络已断开</translation>
+  </message>
+  <message>
+   <source>New price</source>
+   <translation>新价格</translation>
   </message>
   <message>
    <source>Next</source>
@@ -560,8 +910,20 @@
    <translation>不需要更大面额。</translation>
   </message>
   <message>
+   <source>No longer in force</source>
+   <translation>已失效</translation>
+  </message>
+  <message>
+   <source>No longer valid</source>
+   <translation>已过期</translation>
+  </message>
+  <message>
    <source>No member has this code</source>
    <translation>没有该会员</translation>
+  </message>
+  <message>
+   <source>No promotion takes it</source>
+   <translation>没有促销接受它</translation>
   </message>
   <message>
    <source>No promotion takes this coupon</source>
@@ -584,6 +946,10 @@
    <translation>没有进行中的销售</translation>
   </message>
   <message>
+   <source>No sale is open or suspended.</source>
+   <translation>没有未完成或挂单的交易。</translation>
+  </message>
+  <message>
    <source>No sale is open.</source>
    <translation>没有进行中的销售。</translation>
   </message>
@@ -596,20 +962,80 @@
    <translation>没有此编号的结算</translation>
   </message>
   <message>
+   <source>No till was settled yet.</source>
+   <translation>尚无结算。</translation>
+  </message>
+  <message>
+   <source>Nobody can count</source>
+   <translation>无法清点</translation>
+  </message>
+  <message>
    <source>Nobody is signed on</source>
    <translation>无人登录</translation>
+  </message>
+  <message>
+   <source>Nobody to count</source>
+   <translation>无人清点</translation>
+  </message>
+  <message>
+   <source>Not active</source>
+   <translation>未启用</translation>
+  </message>
+  <message>
+   <source>Not at this time of day</source>
+   <translation>不在此时段</translation>
+  </message>
+  <message>
+   <source>Not better than the price</source>
+   <translation>不比现价优惠</translation>
+  </message>
+  <message>
+   <source>Not counted</source>
+   <translation>未清点</translation>
+  </message>
+  <message>
+   <source>Not enough pieces</source>
+   <translation>件数不足</translation>
+  </message>
+  <message>
+   <source>Not enough pieces for another set</source>
+   <translation>件数不足再凑一组</translation>
+  </message>
+  <message>
+   <source>Not together with another coupon</source>
+   <translation>不能与其他优惠券同用</translation>
+  </message>
+  <message>
+   <source>Not together with what was applied</source>
+   <translation>不能与已采用的同用</translation>
+  </message>
+  <message>
+   <source>Not valid yet</source>
+   <translation>尚未生效</translation>
   </message>
   <message>
    <source>Not wanted</source>
    <translation>不想要了</translation>
   </message>
   <message>
+   <source>Not yet in force</source>
+   <translation>尚未生效</translation>
+  </message>
+  <message>
    <source>Nothing found. Try another word.</source>
    <translation>没有找到。请换一个词。</translation>
   </message>
   <message>
+   <source>Nothing in the basket it counts for yet</source>
+   <translation>购物篮中尚无适用商品</translation>
+  </message>
+  <message>
    <source>Nothing is to pay</source>
    <translation>无需付款</translation>
+  </message>
+  <message>
+   <source>Nothing moved without a sale yet.</source>
+   <translation>尚无非销售收支。</translation>
   </message>
   <message>
    <source>Nothing of this line is left to return.</source>
@@ -632,6 +1058,22 @@
    <translation>未录入任何商品。请通知商品管理员。</translation>
   </message>
   <message>
+   <source>Nothing was taken off this line by hand.</source>
+   <translation>此行没有手工折扣。</translation>
+  </message>
+  <message>
+   <source>Now {price}. The change is recorded with its reason.</source>
+   <translation>现价 {price}。改价及其原因会被记录。</translation>
+  </message>
+  <message>
+   <source>Number of the bag</source>
+   <translation>钱袋编号</translation>
+  </message>
+  <message>
+   <source>Number of the certificate</source>
+   <translation>证书编号</translation>
+  </message>
+  <message>
    <source>Number of the store</source>
    <translation>门店编号</translation>
   </message>
@@ -642,6 +1084,10 @@
   <message>
    <source>OK</source>
    <translation>确定</translation>
+  </message>
+  <message>
+   <source>Old enough</source>
+   <translation>已达年龄</translation>
   </message>
   <message>
    <source>Oldest</source>
@@ -658,6 +1104,10 @@
   <message>
    <source>Open item</source>
    <translation>无码商品</translation>
+  </message>
+  <message>
+   <source>Open sale</source>
+   <translation>未完成交易</translation>
   </message>
   <message>
    <source>Open the drawer</source>
@@ -684,8 +1134,24 @@
    <translation>或自行填写</translation>
   </message>
   <message>
+   <source>Other tare</source>
+   <translation>其他皮重</translation>
+  </message>
+  <message>
    <source>Other ways to pay</source>
    <translation>其他付款方式</translation>
+  </message>
+  <message>
+   <source>Out of the drawer into the safe beside it</source>
+   <translation>从钱箱投入旁边的保险箱</translation>
+  </message>
+  <message>
+   <source>Out of the drawer, somebody takes it along</source>
+   <translation>从钱箱取出，由专人带走</translation>
+  </message>
+  <message>
+   <source>PIN</source>
+   <translation>密码</translation>
   </message>
   <message>
    <source>PIN of six digits</source>
@@ -694,6 +1160,18 @@
   <message>
    <source>Paid</source>
    <translation>已付</translation>
+  </message>
+  <message>
+   <source>Paid from the drawer, with a voucher</source>
+   <translation>凭单从钱箱支付</translation>
+  </message>
+  <message>
+   <source>Paid in</source>
+   <translation>收入</translation>
+  </message>
+  <message>
+   <source>Paid out</source>
+   <translation>支出</translation>
   </message>
   <message>
    <source>Paid so far</source>
@@ -720,24 +1198,68 @@
    <translation>已开始付款</translation>
   </message>
   <message>
+   <source>Percent</source>
+   <translation>百分比</translation>
+  </message>
+  <message>
+   <source>Pickup</source>
+   <translation>取款</translation>
+  </message>
+  <message>
    <source>Points</source>
    <translation>积分</translation>
+  </message>
+  <message>
+   <source>Postage</source>
+   <translation>邮费</translation>
+  </message>
+  <message>
+   <source>Power failure</source>
+   <translation>停电</translation>
   </message>
   <message>
    <source>Price</source>
    <translation>改价</translation>
   </message>
   <message>
+   <source>Price changed by hand</source>
+   <translation>手工改价</translation>
+  </message>
+  <message>
    <source>Price check</source>
    <translation>查价</translation>
+  </message>
+  <message>
+   <source>Price list {name}</source>
+   <translation>价目表 {name}</translation>
+  </message>
+  <message>
+   <source>Price of the catalogue</source>
+   <translation>目录价</translation>
   </message>
   <message>
    <source>Price of the next item</source>
    <translation>下一件商品的价格</translation>
   </message>
   <message>
+   <source>Price of the receipt</source>
+   <translation>小票价</translation>
+  </message>
+  <message>
+   <source>Price on the label</source>
+   <translation>标签价</translation>
+  </message>
+  <message>
+   <source>Price on the shelf</source>
+   <translation>货架价</translation>
+  </message>
+  <message>
    <source>Prices</source>
    <translation>价格</translation>
+  </message>
+  <message>
+   <source>Prices of version {version}</source>
+   <translation>价格版本 {version}</translation>
   </message>
   <message>
    <source>Print copy</source>
@@ -792,12 +1314,24 @@
    <translation>此收银台未设置邮件小票。</translation>
   </message>
   <message>
+   <source>Record it all the same</source>
+   <translation>仍然记录</translation>
+  </message>
+  <message>
    <source>Record the opposite instead, with the reason.</source>
    <translation>请改记一笔反向记录并注明原因。</translation>
   </message>
   <message>
    <source>Reduce the quantity.</source>
    <translation>请减少数量。</translation>
+  </message>
+  <message>
+   <source>Reduced on the label</source>
+   <translation>标签降价</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>移除</translation>
   </message>
   <message>
    <source>Remove one first.</source>
@@ -812,12 +1346,20 @@
    <translation>移除此付款</translation>
   </message>
   <message>
+   <source>Remove what was paid first.</source>
+   <translation>请先移除已付款项。</translation>
+  </message>
+  <message>
    <source>Remove what was paid, then change the sale.</source>
    <translation>请先移除已付部分，再修改销售。</translation>
   </message>
   <message>
    <source>Reprint the receipt.</source>
    <translation>请重印小票。</translation>
+  </message>
+  <message>
+   <source>Reseller</source>
+   <translation>经销商</translation>
   </message>
   <message>
    <source>Retrieve and complete or cancel them first.</source>
@@ -840,8 +1382,24 @@
    <translation>退货：{reason}</translation>
   </message>
   <message>
+   <source>Ring up at a keyed price</source>
+   <translation>按手输价格录入</translation>
+  </message>
+  <message>
+   <source>Ring up on a department</source>
+   <translation>按部门录入</translation>
+  </message>
+  <message>
+   <source>Rounding</source>
+   <translation>舍入</translation>
+  </message>
+  <message>
    <source>Rung up wrongly</source>
    <translation>录入错误</translation>
+  </message>
+  <message>
+   <source>Safe drop</source>
+   <translation>投币入柜</translation>
   </message>
   <message>
    <source>Sale complete</source>
@@ -854,6 +1412,10 @@
   <message>
    <source>Sales go on. Everything is kept and sent later.</source>
    <translation>销售照常进行。所有记录均已保存，稍后上传。</translation>
+  </message>
+  <message>
+   <source>Savings</source>
+   <translation>优惠</translation>
   </message>
   <message>
    <source>Scan a label</source>
@@ -896,8 +1458,20 @@
    <translation>请在销售界面扫描，而不是在此处。</translation>
   </message>
   <message>
+   <source>Scan or key it</source>
+   <translation>扫描或输入</translation>
+  </message>
+  <message>
    <source>Scan or key it, piece by piece.</source>
    <translation>请逐件扫描或输入。</translation>
+  </message>
+  <message>
+   <source>Scan or key it. Leave it empty when there is none.</source>
+   <translation>扫描或输入，没有则留空。</translation>
+  </message>
+  <message>
+   <source>Scan or key the card</source>
+   <translation>扫描或输入卡号</translation>
   </message>
   <message>
    <source>Scan or search</source>
@@ -906,6 +1480,14 @@
   <message>
    <source>Scan or search items, receipts, members</source>
    <translation>扫码，或搜索商品、小票、会员</translation>
+  </message>
+  <message>
+   <source>Scan the card, or key its code.</source>
+   <translation>扫描会员卡，或输入卡号。</translation>
+  </message>
+  <message>
+   <source>Scan the coupon, or key its code.</source>
+   <translation>扫描优惠券，或输入号码。</translation>
   </message>
   <message>
    <source>Scan the item that comes back, or type its code.</source>
@@ -940,6 +1522,14 @@
    <translation>请查看小票，确认是否已退货或已作废。</translation>
   </message>
   <message>
+   <source>Sell below cost</source>
+   <translation>低于成本销售</translation>
+  </message>
+  <message>
+   <source>Sell without tax</source>
+   <translation>免税销售</translation>
+  </message>
+  <message>
    <source>Sell without the card, or scan it again.</source>
    <translation>请不使用会员卡销售，或重新扫描。</translation>
   </message>
@@ -952,6 +1542,14 @@
    <translation>
     <numerusform>正在上传 %n 笔</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>Serial number</source>
+   <translation>序列号</translation>
+  </message>
+  <message>
+   <source>Set aside</source>
+   <translation>放到一边</translation>
   </message>
   <message>
    <source>Set it aside.</source>
@@ -986,6 +1584,14 @@
    <translation>请先结算收银台，再结束营业日。</translation>
   </message>
   <message>
+   <source>Settle without counting</source>
+   <translation>不清点即结算</translation>
+  </message>
+  <message>
+   <source>Short date</source>
+   <translation>临近保质期</translation>
+  </message>
+  <message>
    <source>Show</source>
    <translation>查看</translation>
   </message>
@@ -1010,12 +1616,24 @@
    <translation>模拟设备</translation>
   </message>
   <message>
+   <source>Small purchase</source>
+   <translation>小额采购</translation>
+  </message>
+  <message>
    <source>Sold from {minimum_age} years of age</source>
    <translation>满 {minimum_age} 岁方可购买</translation>
   </message>
   <message>
+   <source>Somebody else must approve this</source>
+   <translation>此操作须由他人授权</translation>
+  </message>
+  <message>
    <source>Somebody is signed on</source>
    <translation>已有人登录</translation>
+  </message>
+  <message>
+   <source>Something better was applied</source>
+   <translation>已采用更优惠的</translation>
   </message>
   <message>
    <source>Something else than a center answers there. Check the address.</source>
@@ -1046,6 +1664,10 @@
    <translation>挂单</translation>
   </message>
   <message>
+   <source>Suspended sale</source>
+   <translation>挂单交易</translation>
+  </message>
+  <message>
    <source>Suspended sales</source>
    <translation>挂单列表</translation>
   </message>
@@ -1062,6 +1684,10 @@
    <translation>同步与设备</translation>
   </message>
   <message>
+   <source>Take a discount back</source>
+   <translation>撤销折扣</translation>
+  </message>
+  <message>
    <source>Take cash</source>
    <translation>收现金</translation>
   </message>
@@ -1070,12 +1696,28 @@
    <translation>请先取出现金，或改用其他付款方式。</translation>
   </message>
   <message>
+   <source>Take goods back without a receipt</source>
+   <translation>无小票退货</translation>
+  </message>
+  <message>
+   <source>Take out</source>
+   <translation>取出</translation>
+  </message>
+  <message>
+   <source>Take some of it out when there is time.</source>
+   <translation>有空时请取出一部分。</translation>
+  </message>
+  <message>
    <source>Take the rest first.</source>
    <translation>请先收取余额。</translation>
   </message>
   <message>
    <source>Take them from the customer and set them aside.</source>
    <translation>请向顾客收回并放到一边。</translation>
+  </message>
+  <message>
+   <source>Tare</source>
+   <translation>皮重</translation>
   </message>
   <message>
    <source>Tax</source>
@@ -1092,6 +1734,18 @@
   <message>
    <source>Tax is included</source>
    <translation>已含税</translation>
+  </message>
+  <message>
+   <source>Tax on top</source>
+   <translation>另加税</translation>
+  </message>
+  <message>
+   <source>Taxes</source>
+   <translation>税</translation>
+  </message>
+  <message>
+   <source>Tender moved after the count.</source>
+   <translation>清点之后又有收付。</translation>
   </message>
   <message>
    <source>The PIN again</source>
@@ -1120,10 +1774,6 @@
   <message>
    <source>The business day is open</source>
    <translation>营业日已开始</translation>
-  </message>
-  <message>
-   <source>The catalogue's price; no modifier applies.</source>
-   <translation>目录价，无任何调整。</translation>
   </message>
   <message>
    <source>The center asks for a newer Evertill. Install it, then try again.</source>
@@ -1186,6 +1836,10 @@
    <translation>钱箱随小票打开</translation>
   </message>
   <message>
+   <source>The item takes no discount</source>
+   <translation>此商品不打折</translation>
+  </message>
+  <message>
    <source>The label's price is in another currency</source>
    <translation>标签价格为其他货币</translation>
   </message>
@@ -1218,6 +1872,10 @@
    <translation>此行数量不可修改</translation>
   </message>
   <message>
+   <source>The report will say so, and why.</source>
+   <translation>报表会注明原因。</translation>
+  </message>
+  <message>
    <source>The request for prices cannot be read</source>
    <translation>无法读取价格请求</translation>
   </message>
@@ -1238,8 +1896,16 @@
    <translation>本单不能再使用优惠券</translation>
   </message>
   <message>
+   <source>The search was cut short; there may be a better combination.</source>
+   <translation>搜索提前结束，可能还有更好的组合。</translation>
+  </message>
+  <message>
    <source>The serial number is needed</source>
    <translation>需要序列号</translation>
+  </message>
+  <message>
+   <source>The settlement takes the last count.</source>
+   <translation>结算采用最后一次清点。</translation>
   </message>
   <message>
    <source>The system's keyring</source>
@@ -1280,6 +1946,10 @@
   <message>
    <source>These goods were recalled</source>
    <translation>该商品已被召回</translation>
+  </message>
+  <message>
+   <source>They are kept and sent later. The till may close.</source>
+   <translation>记录会保存并稍后发送，可以结算。</translation>
   </message>
   <message>
    <source>They are kept on this computer.</source>
@@ -1390,8 +2060,16 @@
    <translation>该商品在此时段不可销售</translation>
   </message>
   <message>
+   <source>This line</source>
+   <translation>此行</translation>
+  </message>
+  <message>
    <source>This line is not there any more</source>
    <translation>此行已不存在</translation>
+  </message>
+  <message>
+   <source>This member had it as often as they may</source>
+   <translation>此会员已达次数上限</translation>
   </message>
   <message>
    <source>This number cannot be recorded</source>
@@ -1400,6 +2078,10 @@
   <message>
    <source>This payment is not there any more</source>
    <translation>此付款已不存在</translation>
+  </message>
+  <message>
+   <source>This person may not do it</source>
+   <translation>此人无权授权</translation>
   </message>
   <message>
    <source>This piece is in the sale already</source>
@@ -1438,6 +2120,10 @@
    <translation>此单已不在挂单中</translation>
   </message>
   <message>
+   <source>This scan was not rung up. Esc leaves the question.</source>
+   <translation>此次扫描未录入。按 Esc 退出问题。</translation>
+  </message>
+  <message>
    <source>This takes no discount</source>
    <translation>不可打折</translation>
   </message>
@@ -1466,8 +2152,20 @@
    <translation>如需退货，请按 F8 再扫描小票。</translation>
   </message>
   <message>
+   <source>To void one that was recorded by mistake</source>
+   <translation>作废误记的一笔</translation>
+  </message>
+  <message>
    <source>Too many wrong PINs</source>
    <translation>密码错误次数过多</translation>
+  </message>
+  <message>
+   <source>Too much cash in the drawer</source>
+   <translation>钱箱现金过多</translation>
+  </message>
+  <message>
+   <source>Too much in the drawer</source>
+   <translation>钱箱现金过多</translation>
   </message>
   <message>
    <source>Total</source>
@@ -1478,12 +2176,20 @@
    <translation>培训</translation>
   </message>
   <message>
+   <source>Tried, but not applied</source>
+   <translation>试过但未采用</translation>
+  </message>
+  <message>
    <source>Try again.</source>
    <translation>请重试。</translation>
   </message>
   <message>
    <source>Type a short reason.</source>
    <translation>请输入简短原因。</translation>
+  </message>
+  <message>
+   <source>Type or scan it first.</source>
+   <translation>请先输入或扫描。</translation>
   </message>
   <message>
    <source>Type the address with https:// before it. Plain http:// is for a center on this computer only.</source>
@@ -1518,12 +2224,20 @@
    <translation>时间格式为 04:00。</translation>
   </message>
   <message>
+   <source>Upper and lower case differ: key it again</source>
+   <translation>大小写不符：请重新输入</translation>
+  </message>
+  <message>
    <source>Use another reference.</source>
    <translation>请使用其他参考号。</translation>
   </message>
   <message>
    <source>Use the currency of the store.</source>
    <translation>请使用门店货币。</translation>
+  </message>
+  <message>
+   <source>Used up</source>
+   <translation>已用完</translation>
   </message>
   <message>
    <source>Value</source>
@@ -1534,16 +2248,24 @@
    <translation>作废</translation>
   </message>
   <message>
+   <source>Void a finished sale</source>
+   <translation>作废已完成交易</translation>
+  </message>
+  <message>
+   <source>Void a movement of the till</source>
+   <translation>作废一笔现金收支</translation>
+  </message>
+  <message>
    <source>Void the line and ring it up again.</source>
    <translation>请作废此行并重新录入。</translation>
   </message>
   <message>
-   <source>Void the line, key the price with F2, scan again.</source>
-   <translation>作废此行，用 F2 输入价格，再重新扫描。</translation>
-  </message>
-  <message>
    <source>Void the sale</source>
    <translation>整单作废</translation>
+  </message>
+  <message>
+   <source>Void {what}</source>
+   <translation>作废{what}</translation>
   </message>
   <message>
    <source>Voided</source>
@@ -1570,6 +2292,26 @@
    <translation>待上传</translation>
   </message>
   <message>
+   <source>Weigh with the packing: the usual tare is taken off.</source>
+   <translation>连包装称重：自动扣除常用皮重。</translation>
+  </message>
+  <message>
+   <source>Weigh with the packing: {tare} is taken off.</source>
+   <translation>连包装称重：将扣除 {tare}。</translation>
+  </message>
+  <message>
+   <source>Weight</source>
+   <translation>重量</translation>
+  </message>
+  <message>
+   <source>Weight of the packing</source>
+   <translation>包装重量</translation>
+  </message>
+  <message>
+   <source>What becomes of these sales?</source>
+   <translation>如何处理这些交易？</translation>
+  </message>
+  <message>
    <source>What is sold with this item is missing</source>
    <translation>缺少随该商品一同销售的商品</translation>
   </message>
@@ -1582,12 +2324,40 @@
    <translation>请选择收银员</translation>
   </message>
   <message>
+   <source>Whole basket</source>
+   <translation>整个购物篮</translation>
+  </message>
+  <message>
    <source>Why this price</source>
    <translation>为何此价</translation>
   </message>
   <message>
+   <source>Why this total</source>
+   <translation>为何是这个总额</translation>
+  </message>
+  <message>
+   <source>With a certificate</source>
+   <translation>凭证书</translation>
+  </message>
+  <message>
+   <source>With a coupon</source>
+   <translation>凭优惠券</translation>
+  </message>
+  <message>
+   <source>With another way to pay</source>
+   <translation>仅限其他付款方式</translation>
+  </message>
+  <message>
    <source>Without a receipt</source>
    <translation>无小票</translation>
+  </message>
+  <message>
+   <source>Without tax</source>
+   <translation>免税</translation>
+  </message>
+  <message>
+   <source>Without tax: {reason}</source>
+   <translation>免税：{reason}</translation>
   </message>
   <message>
    <source>Write this recovery code down and keep it away from this computer. It is shown only now, and it alone brings the ledger back when this computer is gone.</source>
@@ -1602,8 +2372,16 @@
    <translation>X 报表</translation>
   </message>
   <message>
+   <source>Year, month, day: 19990131</source>
+   <translation>年月日：19990131</translation>
+  </message>
+  <message>
    <source>You may not do this</source>
    <translation>您没有此权限</translation>
+  </message>
+  <message>
+   <source>Z reports</source>
+   <translation>Z 报表</translation>
   </message>
   <message>
    <source>Z {number}: counted {counted}, expected {expected}, {difference} {word}</source>
@@ -1622,6 +2400,10 @@
    <translation>相符</translation>
   </message>
   <message>
+   <source>of {amount}</source>
+   <translation>计税额 {amount}</translation>
+  </message>
+  <message>
    <source>oldest {age}</source>
    <translation>最早 {age}前</translation>
   </message>
@@ -1638,8 +2420,16 @@
    <translation>长款</translation>
   </message>
   <message>
+   <source>rounded in cash: {amount}</source>
+   <translation>现金舍入后 {amount}</translation>
+  </message>
+  <message>
    <source>short</source>
    <translation>短款</translation>
+  </message>
+  <message>
+   <source>version {n}</source>
+   <translation>版本 {n}</translation>
   </message>
   <message>
    <source>{name} does not answer</source>
@@ -1680,6 +2470,10 @@
   <message>
    <source>{way} is not set up on this till.</source>
    <translation>此收银台未设置{way}。</translation>
+  </message>
+  <message>
+   <source>{what} voided</source>
+   <translation>{what}已作废</translation>
   </message>
  </context>
 </TS>

@@ -16,6 +16,24 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n records wait to be sent</source>
+   <translation>
+    <numerusform>%n 筆記錄待傳送</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n sales cancelled</source>
+   <translation>
+    <numerusform>%n 筆交易已取消</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n sales carried over</source>
+   <translation>
+    <numerusform>%n 筆交易已結轉</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n suspended</source>
    <translation>
     <numerusform>%n 筆掛單</numerusform>
@@ -52,12 +70,24 @@
    <translation>掛帳</translation>
   </message>
   <message>
+   <source>Add coupon</source>
+   <translation>新增優惠券</translation>
+  </message>
+  <message>
    <source>Add member</source>
    <translation>加入會員</translation>
   </message>
   <message>
    <source>Address of the center</source>
    <translation>總部伺服器位址</translation>
+  </message>
+  <message>
+   <source>Advance</source>
+   <translation>預支</translation>
+  </message>
+  <message>
+   <source>Advance returned</source>
+   <translation>歸還預支款</translation>
   </message>
   <message>
    <source>All of it</source>
@@ -72,8 +102,36 @@
    <translation>金額</translation>
   </message>
   <message>
+   <source>Amount too small</source>
+   <translation>金額不足</translation>
+  </message>
+  <message>
+   <source>Another one of its group was applied</source>
+   <translation>已採用同組的另一項</translation>
+  </message>
+  <message>
+   <source>Another price</source>
+   <translation>改價</translation>
+  </message>
+  <message>
+   <source>Answer the question first</source>
+   <translation>請先回答問題</translation>
+  </message>
+  <message>
+   <source>Applied</source>
+   <translation>已採用</translation>
+  </message>
+  <message>
+   <source>Approval</source>
+   <translation>授權</translation>
+  </message>
+  <message>
    <source>Arrow keys choose a name, digits key the PIN</source>
    <translation>方向鍵選擇姓名，數字鍵輸入密碼</translation>
+  </message>
+  <message>
+   <source>As it stands on the paper that was shown.</source>
+   <translation>依出示的證件填寫。</translation>
   </message>
   <message>
    <source>Ask for a document: born on {born_until} or before?</source>
@@ -88,6 +146,10 @@
    <translation>請有權限的人操作。此次嘗試已記錄。</translation>
   </message>
   <message>
+   <source>At most 100 percent.</source>
+   <translation>最多 100%。</translation>
+  </message>
+  <message>
    <source>Back</source>
    <translation>返回</translation>
   </message>
@@ -100,8 +162,16 @@
    <translation>購物清單</translation>
   </message>
   <message>
+   <source>Before</source>
+   <translation>原價</translation>
+  </message>
+  <message>
    <source>Begin another one.</source>
    <translation>請開始新的一筆。</translation>
+  </message>
+  <message>
+   <source>Born {date} or before?</source>
+   <translation>出生於 {date} 或之前？</translation>
   </message>
   <message>
    <source>Business day {date} · opened {time}</source>
@@ -112,8 +182,16 @@
    <translation>營業日 {date}。請清點備用金並輸入。</translation>
   </message>
   <message>
+   <source>By hand</source>
+   <translation>手動</translation>
+  </message>
+  <message>
    <source>Cable is pulled</source>
    <translation>資料線已拔出</translation>
+  </message>
+  <message>
+   <source>Cancel it</source>
+   <translation>取消</translation>
   </message>
   <message>
    <source>Cancel the sale</source>
@@ -128,6 +206,10 @@
    <translation>信用卡</translation>
   </message>
   <message>
+   <source>Carry over</source>
+   <translation>結轉</translation>
+  </message>
+  <message>
    <source>Cash</source>
    <translation>現金</translation>
   </message>
@@ -140,6 +222,10 @@
    <translation>收到現金</translation>
   </message>
   <message>
+   <source>Cash in and out</source>
+   <translation>現金收支</translation>
+  </message>
+  <message>
    <source>Cash in the drawer</source>
    <translation>錢箱備用金</translation>
   </message>
@@ -150,6 +236,26 @@
   <message>
    <source>Change a note</source>
    <translation>換零錢</translation>
+  </message>
+  <message>
+   <source>Change from the safe into the drawer</source>
+   <translation>從保險櫃向錢箱補充零錢</translation>
+  </message>
+  <message>
+   <source>Change is short</source>
+   <translation>零錢不足</translation>
+  </message>
+  <message>
+   <source>Change the price of a line</source>
+   <translation>更改一行的價格</translation>
+  </message>
+  <message>
+   <source>Changed by hand</source>
+   <translation>手動改價</translation>
+  </message>
+  <message>
+   <source>Charity</source>
+   <translation>慈善機構</translation>
   </message>
   <message>
    <source>Check the date and the clock, then confirm.</source>
@@ -208,12 +314,28 @@
    <translation>請選擇不重複、不連續的六位數字。</translation>
   </message>
   <message>
+   <source>Choose somebody else.</source>
+   <translation>請選擇其他人。</translation>
+  </message>
+  <message>
    <source>Choose the lines</source>
    <translation>選擇商品行</translation>
   </message>
   <message>
+   <source>Choose to remove.</source>
+   <translation>選取即可移除。</translation>
+  </message>
+  <message>
+   <source>Choose your name and key your PIN. Both are recorded.</source>
+   <translation>選擇您的姓名並輸入密碼，兩者均會記錄。</translation>
+  </message>
+  <message>
    <source>Choose your name, then key your PIN.</source>
    <translation>請選擇姓名，然後輸入密碼。</translation>
+  </message>
+  <message>
+   <source>Cleaning</source>
+   <translation>清潔</translation>
   </message>
   <message>
    <source>Close</source>
@@ -226,6 +348,18 @@
   <message>
    <source>Close the drawer</source>
    <translation>關上錢箱</translation>
+  </message>
+  <message>
+   <source>Code of the card</source>
+   <translation>卡號</translation>
+  </message>
+  <message>
+   <source>Code of the coupon</source>
+   <translation>優惠券號碼</translation>
+  </message>
+  <message>
+   <source>Coins from the bank</source>
+   <translation>銀行換來的硬幣</translation>
   </message>
   <message>
    <source>Complete it and begin another one.</source>
@@ -248,6 +382,10 @@
    <translation>收據副本</translation>
   </message>
   <message>
+   <source>Copy of a report</source>
+   <translation>報表副本</translation>
+  </message>
+  <message>
    <source>Correct it and send it again.</source>
    <translation>請更正後重新傳送。</translation>
   </message>
@@ -264,6 +402,10 @@
    <translation>請清點錢箱內全部現金，包括備用金。</translation>
   </message>
   <message>
+   <source>Count is complete</source>
+   <translation>清點完成</translation>
+  </message>
+  <message>
    <source>Count it, or give the reason why nobody can.</source>
    <translation>請清點，或說明無法清點的原因。</translation>
   </message>
@@ -276,8 +418,28 @@
    <translation>請清點備用金並開台。</translation>
   </message>
   <message>
+   <source>Count the till</source>
+   <translation>清點現金</translation>
+  </message>
+  <message>
+   <source>Count {number} recorded: {amount}</source>
+   <translation>第 {number} 次清點已記錄：{amount}</translation>
+  </message>
+  <message>
    <source>Counted cash</source>
    <translation>清點現金</translation>
+  </message>
+  <message>
+   <source>Counts</source>
+   <translation>有效</translation>
+  </message>
+  <message>
+   <source>Coupon {code}</source>
+   <translation>優惠券 {code}</translation>
+  </message>
+  <message>
+   <source>Coupons that give nothing</source>
+   <translation>無效的優惠券</translation>
   </message>
   <message>
    <source>Cover is open</source>
@@ -286,6 +448,10 @@
   <message>
    <source>Currency</source>
    <translation>貨幣</translation>
+  </message>
+  <message>
+   <source>Customer</source>
+   <translation>顧客</translation>
   </message>
   <message>
    <source>Customer changed their mind</source>
@@ -300,6 +466,14 @@
    <translation>商品損壞</translation>
   </message>
   <message>
+   <source>Damaged pack</source>
+   <translation>包裝破損</translation>
+  </message>
+  <message>
+   <source>Date of birth</source>
+   <translation>出生日期</translation>
+  </message>
+  <message>
    <source>Delete last digit</source>
    <translation>刪除最後一位</translation>
   </message>
@@ -308,12 +482,28 @@
    <translation>裝置</translation>
   </message>
   <message>
+   <source>Did not apply</source>
+   <translation>未採用</translation>
+  </message>
+  <message>
+   <source>Did not happen</source>
+   <translation>並未發生</translation>
+  </message>
+  <message>
+   <source>Diplomatic mission</source>
+   <translation>外交機構</translation>
+  </message>
+  <message>
    <source>Discount</source>
    <translation>折扣</translation>
   </message>
   <message>
-   <source>Discounts are not part of this version.</source>
-   <translation>此版本尚無折扣功能。</translation>
+   <source>Discount: {reason}</source>
+   <translation>折扣：{reason}</translation>
+  </message>
+  <message>
+   <source>Do not sell it</source>
+   <translation>不銷售</translation>
   </message>
   <message>
    <source>Does not fit</source>
@@ -324,8 +514,20 @@
    <translation>完成</translation>
   </message>
   <message>
+   <source>Drawer is locked</source>
+   <translation>錢箱鎖住</translation>
+  </message>
+  <message>
    <source>Email</source>
    <translation>郵件</translation>
+  </message>
+  <message>
+   <source>Employee</source>
+   <translation>員工</translation>
+  </message>
+  <message>
+   <source>End of the shift</source>
+   <translation>交班</translation>
   </message>
   <message>
    <source>Enrolment code</source>
@@ -344,12 +546,48 @@
    <translation>剛好</translation>
   </message>
   <message>
+   <source>Expired {date}</source>
+   <translation>{date} 過期</translation>
+  </message>
+  <message>
+   <source>Export</source>
+   <translation>出口</translation>
+  </message>
+  <message>
+   <source>For another tier of members</source>
+   <translation>僅限其他會員等級</translation>
+  </message>
+  <message>
+   <source>For members</source>
+   <translation>僅限會員</translation>
+  </message>
+  <message>
+   <source>For members: add the member first</source>
+   <translation>僅限會員：請先新增會員</translation>
+  </message>
+  <message>
+   <source>For other customers</source>
+   <translation>僅限其他顧客</translation>
+  </message>
+  <message>
    <source>Forgotten change</source>
    <translation>漏找零錢</translation>
   </message>
   <message>
+   <source>Found money</source>
+   <translation>拾得現金</translation>
+  </message>
+  <message>
+   <source>From {years} years on</source>
+   <translation>須滿 {years} 歲</translation>
+  </message>
+  <message>
    <source>Gift card</source>
    <translation>禮品卡</translation>
+  </message>
+  <message>
+   <source>Give a discount</source>
+   <translation>給予折扣</translation>
   </message>
   <message>
    <source>Give back</source>
@@ -360,12 +598,32 @@
    <translation>退現金</translation>
   </message>
   <message>
+   <source>Give discount</source>
+   <translation>給予折扣</translation>
+  </message>
+  <message>
    <source>Give it back.</source>
    <translation>請退還給顧客。</translation>
   </message>
   <message>
+   <source>Give {amount} back to the customer.</source>
+   <translation>退還顧客 {amount}。</translation>
+  </message>
+  <message>
+   <source>Given as often as it may be</source>
+   <translation>已達使用次數上限</translation>
+  </message>
+  <message>
+   <source>Given by hand only</source>
+   <translation>僅可手動給予</translation>
+  </message>
+  <message>
    <source>Given {amount}</source>
    <translation>收到 {amount}</translation>
+  </message>
+  <message>
+   <source>Gives nothing now</source>
+   <translation>目前無效</translation>
   </message>
   <message>
    <source>Go back to the basket first.</source>
@@ -376,8 +634,28 @@
    <translation>繼續</translation>
   </message>
   <message>
+   <source>Goods that come back keep their price.</source>
+   <translation>退回的商品維持原價。</translation>
+  </message>
+  <message>
+   <source>Goodwill</source>
+   <translation>商譽讓利</translation>
+  </message>
+  <message>
    <source>I have written it down</source>
    <translation>我已抄寫</translation>
+  </message>
+  <message>
+   <source>In another channel</source>
+   <translation>僅限其他通路</translation>
+  </message>
+  <message>
+   <source>In another currency</source>
+   <translation>僅限其他貨幣</translation>
+  </message>
+  <message>
+   <source>In other stores</source>
+   <translation>僅限其他門市</translation>
   </message>
   <message>
    <source>It is too early, too late or used up. Give it back.</source>
@@ -390,6 +668,14 @@
   <message>
    <source>Items, prices and operators</source>
    <translation>商品、價格和操作員</translation>
+  </message>
+  <message>
+   <source>Its budget is used up</source>
+   <translation>預算已用完</translation>
+  </message>
+  <message>
+   <source>Its coupon is used up</source>
+   <translation>其優惠券已用完</translation>
   </message>
   <message>
    <source>Its price stands.</source>
@@ -424,8 +710,16 @@
    <translation>請輸入其他價格。</translation>
   </message>
   <message>
+   <source>Key how much is taken off.</source>
+   <translation>請輸入減多少。</translation>
+  </message>
+  <message>
    <source>Key it again.</source>
    <translation>請重新輸入。</translation>
+  </message>
+  <message>
+   <source>Key it as it stands on the document.</source>
+   <translation>依證件上的內容輸入。</translation>
   </message>
   <message>
    <source>Key it as year, month and day.</source>
@@ -434,6 +728,10 @@
   <message>
    <source>Key one percentage or one amount that is not more than the price.</source>
    <translation>請輸入一個百分比，或一個不超過價格的金額。</translation>
+  </message>
+  <message>
+   <source>Key the date of birth</source>
+   <translation>輸入出生日期</translation>
   </message>
   <message>
    <source>Key the lot on the pack.</source>
@@ -448,6 +746,18 @@
    <translation>請輸入價格。</translation>
   </message>
   <message>
+   <source>Key the sum only</source>
+   <translation>只輸入總額</translation>
+  </message>
+  <message>
+   <source>Keyed price</source>
+   <translation>手動輸入價格</translation>
+  </message>
+  <message>
+   <source>Keyed wrongly</source>
+   <translation>輸入錯誤</translation>
+  </message>
+  <message>
    <source>Language</source>
    <translation>語言</translation>
   </message>
@@ -456,12 +766,24 @@
    <translation>最近回應</translation>
   </message>
   <message>
+   <source>Last piece</source>
+   <translation>最後一件</translation>
+  </message>
+  <message>
    <source>Let something go wrong</source>
    <translation>模擬故障</translation>
   </message>
   <message>
    <source>Line at the top of every receipt</source>
    <translation>收據頂部文字</translation>
+  </message>
+  <message>
+   <source>Loan</source>
+   <translation>備用金</translation>
+  </message>
+  <message>
+   <source>Look at the customer's document.</source>
+   <translation>請查看顧客的證件。</translation>
   </message>
   <message>
    <source>Look at the report again.</source>
@@ -476,6 +798,14 @@
    <translation>請查看已付部分。</translation>
   </message>
   <message>
+   <source>Lot</source>
+   <translation>批號</translation>
+  </message>
+  <message>
+   <source>Lot {lot}</source>
+   <translation>批號 {lot}</translation>
+  </message>
+  <message>
    <source>Make the till</source>
    <translation>建立收銀台</translation>
   </message>
@@ -488,8 +818,12 @@
    <translation>會員</translation>
   </message>
   <message>
-   <source>Members are not part of this version.</source>
-   <translation>此版本尚無會員功能。</translation>
+   <source>Member. Choose to remove.</source>
+   <translation>會員。選取即可移除。</translation>
+  </message>
+  <message>
+   <source>Money that came in without a sale</source>
+   <translation>非銷售收入的現金</translation>
   </message>
   <message>
    <source>More</source>
@@ -500,8 +834,16 @@
    <translation>更多操作</translation>
   </message>
   <message>
+   <source>More may be taken for free</source>
+   <translation>可再免費取貨</translation>
+  </message>
+  <message>
    <source>More than was sold</source>
    <translation>超過售出數量</translation>
+  </message>
+  <message>
+   <source>Movements so far</source>
+   <translation>已有收支</translation>
   </message>
   <message>
    <source>Name of the first operator, a manager</source>
@@ -516,12 +858,20 @@
    <translation>名稱、PLU 或條碼</translation>
   </message>
   <message>
+   <source>Nearly there</source>
+   <translation>即將滿足</translation>
+  </message>
+  <message>
    <source>Needs a reason and a right of its own</source>
    <translation>需要原因和單獨權限</translation>
   </message>
   <message>
    <source>Network is cut</source>
    <translation>網路已斷開</translation>
+  </message>
+  <message>
+   <source>New price</source>
+   <translation>新價格</translation>
   </message>
   <message>
    <source>Next</source>
@@ -560,8 +910,20 @@
    <translation>不需要更大面額。</translation>
   </message>
   <message>
+   <source>No longer in force</source>
+   <translation>已失效</translation>
+  </message>
+  <message>
+   <source>No longer valid</source>
+   <translation>已過期</translation>
+  </message>
+  <message>
    <source>No member has this code</source>
    <translation>沒有該會員</translation>
+  </message>
+  <message>
+   <source>No promotion takes it</source>
+   <translation>沒有促銷接受它</translation>
   </message>
   <message>
    <source>No promotion takes this coupon</source>
@@ -584,6 +946,10 @@
    <translation>沒有進行中的銷售</translation>
   </message>
   <message>
+   <source>No sale is open or suspended.</source>
+   <translation>沒有未完成或掛單的交易。</translation>
+  </message>
+  <message>
    <source>No sale is open.</source>
    <translation>沒有進行中的銷售。</translation>
   </message>
@@ -596,20 +962,80 @@
    <translation>沒有此編號的結算</translation>
   </message>
   <message>
+   <source>No till was settled yet.</source>
+   <translation>尚無結算。</translation>
+  </message>
+  <message>
+   <source>Nobody can count</source>
+   <translation>無法清點</translation>
+  </message>
+  <message>
    <source>Nobody is signed on</source>
    <translation>無人登入</translation>
+  </message>
+  <message>
+   <source>Nobody to count</source>
+   <translation>無人清點</translation>
+  </message>
+  <message>
+   <source>Not active</source>
+   <translation>未啟用</translation>
+  </message>
+  <message>
+   <source>Not at this time of day</source>
+   <translation>不在此時段</translation>
+  </message>
+  <message>
+   <source>Not better than the price</source>
+   <translation>不比現價優惠</translation>
+  </message>
+  <message>
+   <source>Not counted</source>
+   <translation>未清點</translation>
+  </message>
+  <message>
+   <source>Not enough pieces</source>
+   <translation>件數不足</translation>
+  </message>
+  <message>
+   <source>Not enough pieces for another set</source>
+   <translation>件數不足再湊一組</translation>
+  </message>
+  <message>
+   <source>Not together with another coupon</source>
+   <translation>不能與其他優惠券併用</translation>
+  </message>
+  <message>
+   <source>Not together with what was applied</source>
+   <translation>不能與已採用的併用</translation>
+  </message>
+  <message>
+   <source>Not valid yet</source>
+   <translation>尚未生效</translation>
   </message>
   <message>
    <source>Not wanted</source>
    <translation>不想要了</translation>
   </message>
   <message>
+   <source>Not yet in force</source>
+   <translation>尚未生效</translation>
+  </message>
+  <message>
    <source>Nothing found. Try another word.</source>
    <translation>沒有找到。請換一個詞。</translation>
   </message>
   <message>
+   <source>Nothing in the basket it counts for yet</source>
+   <translation>購物籃中尚無適用商品</translation>
+  </message>
+  <message>
    <source>Nothing is to pay</source>
    <translation>無需付款</translation>
+  </message>
+  <message>
+   <source>Nothing moved without a sale yet.</source>
+   <translation>尚無非銷售收支。</translation>
   </message>
   <message>
    <source>Nothing of this line is left to return.</source>
@@ -632,6 +1058,22 @@
    <translation>未錄入任何商品。請通知商品管理員。</translation>
   </message>
   <message>
+   <source>Nothing was taken off this line by hand.</source>
+   <translation>此行沒有手動折扣。</translation>
+  </message>
+  <message>
+   <source>Now {price}. The change is recorded with its reason.</source>
+   <translation>現價 {price}。改價及其原因會被記錄。</translation>
+  </message>
+  <message>
+   <source>Number of the bag</source>
+   <translation>錢袋編號</translation>
+  </message>
+  <message>
+   <source>Number of the certificate</source>
+   <translation>證書編號</translation>
+  </message>
+  <message>
    <source>Number of the store</source>
    <translation>門市編號</translation>
   </message>
@@ -642,6 +1084,10 @@
   <message>
    <source>OK</source>
    <translation>確定</translation>
+  </message>
+  <message>
+   <source>Old enough</source>
+   <translation>已達年齡</translation>
   </message>
   <message>
    <source>Oldest</source>
@@ -658,6 +1104,10 @@
   <message>
    <source>Open item</source>
    <translation>無碼商品</translation>
+  </message>
+  <message>
+   <source>Open sale</source>
+   <translation>未完成交易</translation>
   </message>
   <message>
    <source>Open the drawer</source>
@@ -684,8 +1134,24 @@
    <translation>或自行填寫</translation>
   </message>
   <message>
+   <source>Other tare</source>
+   <translation>其他皮重</translation>
+  </message>
+  <message>
    <source>Other ways to pay</source>
    <translation>其他付款方式</translation>
+  </message>
+  <message>
+   <source>Out of the drawer into the safe beside it</source>
+   <translation>從錢箱投入旁邊的保險箱</translation>
+  </message>
+  <message>
+   <source>Out of the drawer, somebody takes it along</source>
+   <translation>從錢箱取出，由專人帶走</translation>
+  </message>
+  <message>
+   <source>PIN</source>
+   <translation>密碼</translation>
   </message>
   <message>
    <source>PIN of six digits</source>
@@ -694,6 +1160,18 @@
   <message>
    <source>Paid</source>
    <translation>已付</translation>
+  </message>
+  <message>
+   <source>Paid from the drawer, with a voucher</source>
+   <translation>憑單從錢箱支付</translation>
+  </message>
+  <message>
+   <source>Paid in</source>
+   <translation>收入</translation>
+  </message>
+  <message>
+   <source>Paid out</source>
+   <translation>支出</translation>
   </message>
   <message>
    <source>Paid so far</source>
@@ -720,24 +1198,68 @@
    <translation>已開始付款</translation>
   </message>
   <message>
+   <source>Percent</source>
+   <translation>百分比</translation>
+  </message>
+  <message>
+   <source>Pickup</source>
+   <translation>取款</translation>
+  </message>
+  <message>
    <source>Points</source>
    <translation>點數</translation>
+  </message>
+  <message>
+   <source>Postage</source>
+   <translation>郵資</translation>
+  </message>
+  <message>
+   <source>Power failure</source>
+   <translation>停電</translation>
   </message>
   <message>
    <source>Price</source>
    <translation>改價</translation>
   </message>
   <message>
+   <source>Price changed by hand</source>
+   <translation>手動改價</translation>
+  </message>
+  <message>
    <source>Price check</source>
    <translation>查價</translation>
+  </message>
+  <message>
+   <source>Price list {name}</source>
+   <translation>價目表 {name}</translation>
+  </message>
+  <message>
+   <source>Price of the catalogue</source>
+   <translation>目錄價</translation>
   </message>
   <message>
    <source>Price of the next item</source>
    <translation>下一件商品的價格</translation>
   </message>
   <message>
+   <source>Price of the receipt</source>
+   <translation>收據價</translation>
+  </message>
+  <message>
+   <source>Price on the label</source>
+   <translation>標籤價</translation>
+  </message>
+  <message>
+   <source>Price on the shelf</source>
+   <translation>貨架價</translation>
+  </message>
+  <message>
    <source>Prices</source>
    <translation>價格</translation>
+  </message>
+  <message>
+   <source>Prices of version {version}</source>
+   <translation>價格版本 {version}</translation>
   </message>
   <message>
    <source>Print copy</source>
@@ -792,12 +1314,24 @@
    <translation>此收銀台未設定郵件收據。</translation>
   </message>
   <message>
+   <source>Record it all the same</source>
+   <translation>仍然記錄</translation>
+  </message>
+  <message>
    <source>Record the opposite instead, with the reason.</source>
    <translation>請改記一筆反向記錄並註明原因。</translation>
   </message>
   <message>
    <source>Reduce the quantity.</source>
    <translation>請減少數量。</translation>
+  </message>
+  <message>
+   <source>Reduced on the label</source>
+   <translation>標籤降價</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>移除</translation>
   </message>
   <message>
    <source>Remove one first.</source>
@@ -812,12 +1346,20 @@
    <translation>移除此付款</translation>
   </message>
   <message>
+   <source>Remove what was paid first.</source>
+   <translation>請先移除已付款項。</translation>
+  </message>
+  <message>
    <source>Remove what was paid, then change the sale.</source>
    <translation>請先移除已付部分，再修改銷售。</translation>
   </message>
   <message>
    <source>Reprint the receipt.</source>
    <translation>請重印收據。</translation>
+  </message>
+  <message>
+   <source>Reseller</source>
+   <translation>經銷商</translation>
   </message>
   <message>
    <source>Retrieve and complete or cancel them first.</source>
@@ -840,8 +1382,24 @@
    <translation>退貨：{reason}</translation>
   </message>
   <message>
+   <source>Ring up at a keyed price</source>
+   <translation>按手動價格登錄</translation>
+  </message>
+  <message>
+   <source>Ring up on a department</source>
+   <translation>按部門登錄</translation>
+  </message>
+  <message>
+   <source>Rounding</source>
+   <translation>捨入</translation>
+  </message>
+  <message>
    <source>Rung up wrongly</source>
    <translation>輸入錯誤</translation>
+  </message>
+  <message>
+   <source>Safe drop</source>
+   <translation>投庫</translation>
   </message>
   <message>
    <source>Sale complete</source>
@@ -854,6 +1412,10 @@
   <message>
    <source>Sales go on. Everything is kept and sent later.</source>
    <translation>銷售照常進行。所有記錄均已保存，稍後上傳。</translation>
+  </message>
+  <message>
+   <source>Savings</source>
+   <translation>優惠</translation>
   </message>
   <message>
    <source>Scan a label</source>
@@ -896,8 +1458,20 @@
    <translation>請在銷售畫面掃描，而不是在此處。</translation>
   </message>
   <message>
+   <source>Scan or key it</source>
+   <translation>掃描或輸入</translation>
+  </message>
+  <message>
    <source>Scan or key it, piece by piece.</source>
    <translation>請逐件掃描或輸入。</translation>
+  </message>
+  <message>
+   <source>Scan or key it. Leave it empty when there is none.</source>
+   <translation>掃描或輸入，沒有則留空。</translation>
+  </message>
+  <message>
+   <source>Scan or key the card</source>
+   <translation>掃描或輸入卡號</translation>
   </message>
   <message>
    <source>Scan or search</source>
@@ -906,6 +1480,14 @@
   <message>
    <source>Scan or search items, receipts, members</source>
    <translation>掃碼，或搜尋商品、收據、會員</translation>
+  </message>
+  <message>
+   <source>Scan the card, or key its code.</source>
+   <translation>掃描會員卡，或輸入卡號。</translation>
+  </message>
+  <message>
+   <source>Scan the coupon, or key its code.</source>
+   <translation>掃描優惠券，或輸入號碼。</translation>
   </message>
   <message>
    <source>Scan the item that comes back, or type its code.</source>
@@ -940,6 +1522,14 @@
    <translation>請查看收據，確認是否已退貨或已作廢。</translation>
   </message>
   <message>
+   <source>Sell below cost</source>
+   <translation>低於成本銷售</translation>
+  </message>
+  <message>
+   <source>Sell without tax</source>
+   <translation>免稅銷售</translation>
+  </message>
+  <message>
    <source>Sell without the card, or scan it again.</source>
    <translation>請不使用會員卡銷售，或重新掃描。</translation>
   </message>
@@ -952,6 +1542,14 @@
    <translation>
     <numerusform>正在上傳 %n 筆</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>Serial number</source>
+   <translation>序號</translation>
+  </message>
+  <message>
+   <source>Set aside</source>
+   <translation>放到一旁</translation>
   </message>
   <message>
    <source>Set it aside.</source>
@@ -986,6 +1584,14 @@
    <translation>請先結算收銀台，再結束營業日。</translation>
   </message>
   <message>
+   <source>Settle without counting</source>
+   <translation>不清點即結算</translation>
+  </message>
+  <message>
+   <source>Short date</source>
+   <translation>接近有效日期</translation>
+  </message>
+  <message>
    <source>Show</source>
    <translation>查看</translation>
   </message>
@@ -1010,12 +1616,24 @@
    <translation>模擬裝置</translation>
   </message>
   <message>
+   <source>Small purchase</source>
+   <translation>小額採購</translation>
+  </message>
+  <message>
    <source>Sold from {minimum_age} years of age</source>
    <translation>滿 {minimum_age} 歲方可購買</translation>
   </message>
   <message>
+   <source>Somebody else must approve this</source>
+   <translation>此操作須由他人授權</translation>
+  </message>
+  <message>
    <source>Somebody is signed on</source>
    <translation>已有人登入</translation>
+  </message>
+  <message>
+   <source>Something better was applied</source>
+   <translation>已採用更優惠的</translation>
   </message>
   <message>
    <source>Something else than a center answers there. Check the address.</source>
@@ -1046,6 +1664,10 @@
    <translation>掛單</translation>
   </message>
   <message>
+   <source>Suspended sale</source>
+   <translation>掛單交易</translation>
+  </message>
+  <message>
    <source>Suspended sales</source>
    <translation>掛單列表</translation>
   </message>
@@ -1062,6 +1684,10 @@
    <translation>同步與裝置</translation>
   </message>
   <message>
+   <source>Take a discount back</source>
+   <translation>撤銷折扣</translation>
+  </message>
+  <message>
    <source>Take cash</source>
    <translation>收現金</translation>
   </message>
@@ -1070,12 +1696,28 @@
    <translation>請先取出現金，或改用其他付款方式。</translation>
   </message>
   <message>
+   <source>Take goods back without a receipt</source>
+   <translation>無收據退貨</translation>
+  </message>
+  <message>
+   <source>Take out</source>
+   <translation>取出</translation>
+  </message>
+  <message>
+   <source>Take some of it out when there is time.</source>
+   <translation>有空時請取出一部分。</translation>
+  </message>
+  <message>
    <source>Take the rest first.</source>
    <translation>請先收取餘額。</translation>
   </message>
   <message>
    <source>Take them from the customer and set them aside.</source>
    <translation>請向顧客收回並放到一邊。</translation>
+  </message>
+  <message>
+   <source>Tare</source>
+   <translation>皮重</translation>
   </message>
   <message>
    <source>Tax</source>
@@ -1092,6 +1734,18 @@
   <message>
    <source>Tax is included</source>
    <translation>已含稅</translation>
+  </message>
+  <message>
+   <source>Tax on top</source>
+   <translation>另加稅</translation>
+  </message>
+  <message>
+   <source>Taxes</source>
+   <translation>稅</translation>
+  </message>
+  <message>
+   <source>Tender moved after the count.</source>
+   <translation>清點之後又有收付。</translation>
   </message>
   <message>
    <source>The PIN again</source>
@@ -1120,10 +1774,6 @@
   <message>
    <source>The business day is open</source>
    <translation>營業日已開始</translation>
-  </message>
-  <message>
-   <source>The catalogue's price; no modifier applies.</source>
-   <translation>目錄價，無任何調整。</translation>
   </message>
   <message>
    <source>The center asks for a newer Evertill. Install it, then try again.</source>
@@ -1186,6 +1836,10 @@
    <translation>錢箱隨收據打開</translation>
   </message>
   <message>
+   <source>The item takes no discount</source>
+   <translation>此商品不打折</translation>
+  </message>
+  <message>
    <source>The label's price is in another currency</source>
    <translation>標籤價格為其他貨幣</translation>
   </message>
@@ -1218,6 +1872,10 @@
    <translation>此行數量不可修改</translation>
   </message>
   <message>
+   <source>The report will say so, and why.</source>
+   <translation>報表會註明原因。</translation>
+  </message>
+  <message>
    <source>The request for prices cannot be read</source>
    <translation>無法讀取價格請求</translation>
   </message>
@@ -1238,8 +1896,16 @@
    <translation>本單不能再使用優惠券</translation>
   </message>
   <message>
+   <source>The search was cut short; there may be a better combination.</source>
+   <translation>搜尋提前結束，可能還有更好的組合。</translation>
+  </message>
+  <message>
    <source>The serial number is needed</source>
    <translation>需要序號</translation>
+  </message>
+  <message>
+   <source>The settlement takes the last count.</source>
+   <translation>結算採用最後一次清點。</translation>
   </message>
   <message>
    <source>The system's keyring</source>
@@ -1280,6 +1946,10 @@
   <message>
    <source>These goods were recalled</source>
    <translation>該商品已被召回</translation>
+  </message>
+  <message>
+   <source>They are kept and sent later. The till may close.</source>
+   <translation>記錄會保存並稍後傳送，可以結算。</translation>
   </message>
   <message>
    <source>They are kept on this computer.</source>
@@ -1390,8 +2060,16 @@
    <translation>該商品在此時段不可銷售</translation>
   </message>
   <message>
+   <source>This line</source>
+   <translation>此行</translation>
+  </message>
+  <message>
    <source>This line is not there any more</source>
    <translation>此行已不存在</translation>
+  </message>
+  <message>
+   <source>This member had it as often as they may</source>
+   <translation>此會員已達次數上限</translation>
   </message>
   <message>
    <source>This number cannot be recorded</source>
@@ -1400,6 +2078,10 @@
   <message>
    <source>This payment is not there any more</source>
    <translation>此付款已不存在</translation>
+  </message>
+  <message>
+   <source>This person may not do it</source>
+   <translation>此人無權授權</translation>
   </message>
   <message>
    <source>This piece is in the sale already</source>
@@ -1438,6 +2120,10 @@
    <translation>此單已不在掛單中</translation>
   </message>
   <message>
+   <source>This scan was not rung up. Esc leaves the question.</source>
+   <translation>此次掃描未登錄。按 Esc 離開問題。</translation>
+  </message>
+  <message>
    <source>This takes no discount</source>
    <translation>不可打折</translation>
   </message>
@@ -1466,8 +2152,20 @@
    <translation>如需退貨，請按 F8 再掃描收據。</translation>
   </message>
   <message>
+   <source>To void one that was recorded by mistake</source>
+   <translation>作廢誤記的一筆</translation>
+  </message>
+  <message>
    <source>Too many wrong PINs</source>
    <translation>密碼錯誤次數過多</translation>
+  </message>
+  <message>
+   <source>Too much cash in the drawer</source>
+   <translation>錢箱現金過多</translation>
+  </message>
+  <message>
+   <source>Too much in the drawer</source>
+   <translation>錢箱現金過多</translation>
   </message>
   <message>
    <source>Total</source>
@@ -1478,12 +2176,20 @@
    <translation>培訓</translation>
   </message>
   <message>
+   <source>Tried, but not applied</source>
+   <translation>試過但未採用</translation>
+  </message>
+  <message>
    <source>Try again.</source>
    <translation>請重試。</translation>
   </message>
   <message>
    <source>Type a short reason.</source>
    <translation>請輸入簡短原因。</translation>
+  </message>
+  <message>
+   <source>Type or scan it first.</source>
+   <translation>請先輸入或掃描。</translation>
   </message>
   <message>
    <source>Type the address with https:// before it. Plain http:// is for a center on this computer only.</source>
@@ -1518,12 +2224,20 @@
    <translation>時間格式為 04:00。</translation>
   </message>
   <message>
+   <source>Upper and lower case differ: key it again</source>
+   <translation>大小寫不符：請重新輸入</translation>
+  </message>
+  <message>
    <source>Use another reference.</source>
    <translation>請使用其他參考號。</translation>
   </message>
   <message>
    <source>Use the currency of the store.</source>
    <translation>請使用門市貨幣。</translation>
+  </message>
+  <message>
+   <source>Used up</source>
+   <translation>已用完</translation>
   </message>
   <message>
    <source>Value</source>
@@ -1534,16 +2248,24 @@
    <translation>作廢</translation>
   </message>
   <message>
+   <source>Void a finished sale</source>
+   <translation>作廢已完成交易</translation>
+  </message>
+  <message>
+   <source>Void a movement of the till</source>
+   <translation>作廢一筆現金收支</translation>
+  </message>
+  <message>
    <source>Void the line and ring it up again.</source>
    <translation>請作廢此行並重新輸入。</translation>
   </message>
   <message>
-   <source>Void the line, key the price with F2, scan again.</source>
-   <translation>作廢此行，用 F2 輸入價格，再重新掃描。</translation>
-  </message>
-  <message>
    <source>Void the sale</source>
    <translation>整單作廢</translation>
+  </message>
+  <message>
+   <source>Void {what}</source>
+   <translation>作廢{what}</translation>
   </message>
   <message>
    <source>Voided</source>
@@ -1570,6 +2292,26 @@
    <translation>待上傳</translation>
   </message>
   <message>
+   <source>Weigh with the packing: the usual tare is taken off.</source>
+   <translation>連包裝秤重：自動扣除常用皮重。</translation>
+  </message>
+  <message>
+   <source>Weigh with the packing: {tare} is taken off.</source>
+   <translation>連包裝秤重：將扣除 {tare}。</translation>
+  </message>
+  <message>
+   <source>Weight</source>
+   <translation>重量</translation>
+  </message>
+  <message>
+   <source>Weight of the packing</source>
+   <translation>包裝重量</translation>
+  </message>
+  <message>
+   <source>What becomes of these sales?</source>
+   <translation>如何處理這些交易？</translation>
+  </message>
+  <message>
    <source>What is sold with this item is missing</source>
    <translation>缺少隨該商品一同銷售的商品</translation>
   </message>
@@ -1582,12 +2324,40 @@
    <translation>請選擇收銀員</translation>
   </message>
   <message>
+   <source>Whole basket</source>
+   <translation>整個購物籃</translation>
+  </message>
+  <message>
    <source>Why this price</source>
    <translation>為何此價</translation>
   </message>
   <message>
+   <source>Why this total</source>
+   <translation>為何是這個總額</translation>
+  </message>
+  <message>
+   <source>With a certificate</source>
+   <translation>憑證書</translation>
+  </message>
+  <message>
+   <source>With a coupon</source>
+   <translation>憑優惠券</translation>
+  </message>
+  <message>
+   <source>With another way to pay</source>
+   <translation>僅限其他付款方式</translation>
+  </message>
+  <message>
    <source>Without a receipt</source>
    <translation>無收據</translation>
+  </message>
+  <message>
+   <source>Without tax</source>
+   <translation>免稅</translation>
+  </message>
+  <message>
+   <source>Without tax: {reason}</source>
+   <translation>免稅：{reason}</translation>
   </message>
   <message>
    <source>Write this recovery code down and keep it away from this computer. It is shown only now, and it alone brings the ledger back when this computer is gone.</source>
@@ -1602,8 +2372,16 @@
    <translation>X 報表</translation>
   </message>
   <message>
+   <source>Year, month, day: 19990131</source>
+   <translation>年月日：19990131</translation>
+  </message>
+  <message>
    <source>You may not do this</source>
    <translation>您沒有此權限</translation>
+  </message>
+  <message>
+   <source>Z reports</source>
+   <translation>Z 報表</translation>
   </message>
   <message>
    <source>Z {number}: counted {counted}, expected {expected}, {difference} {word}</source>
@@ -1622,6 +2400,10 @@
    <translation>相符</translation>
   </message>
   <message>
+   <source>of {amount}</source>
+   <translation>計稅額 {amount}</translation>
+  </message>
+  <message>
    <source>oldest {age}</source>
    <translation>最早 {age}前</translation>
   </message>
@@ -1638,8 +2420,16 @@
    <translation>溢收</translation>
   </message>
   <message>
+   <source>rounded in cash: {amount}</source>
+   <translation>現金捨入後 {amount}</translation>
+  </message>
+  <message>
    <source>short</source>
    <translation>短收</translation>
+  </message>
+  <message>
+   <source>version {n}</source>
+   <translation>版本 {n}</translation>
   </message>
   <message>
    <source>{name} does not answer</source>
@@ -1680,6 +2470,10 @@
   <message>
    <source>{way} is not set up on this till.</source>
    <translation>此收銀台未設定{way}。</translation>
+  </message>
+  <message>
+   <source>{what} voided</source>
+   <translation>{what}已作廢</translation>
   </message>
  </context>
 </TS>

@@ -236,5 +236,5 @@ class WindowUnderTest:
         return found
 
     def _furnish(self, flows: SaleFlows) -> None:
-        flows.symbol = "€"
+        flows.use_symbol("€")
         flows.show_tiles(tile_groups())

@@ -200,7 +200,11 @@ class SuspendedView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ItemView(msgspec.Struct, frozen=True, kw_only=True):
-    """An item as shown by search and price check."""
+    """An item as shown by search and price check.
+
+    Attributes:
+        is_department: It stands for goods without an item of their own.
+    """
 
     item_id: str
     scan_code: str
@@ -211,3 +215,4 @@ class ItemView(msgspec.Struct, frozen=True, kw_only=True):
     plu: str | None
     currency: str
     exponent: int
+    is_department: bool = False

@@ -152,6 +152,7 @@ def item_view(item: CatalogItem, currency: Currency) -> ItemView:
         plu=item.plu,
         currency=currency.code,
         exponent=currency.exponent,
+        is_department=item.rules.is_open_department,
     )
 
 

@@ -121,7 +121,7 @@ class Tour(QObject):
             yield self._calm
             if theme != "light":
                 self._photograph(f"sale-{theme}-{language}")
-        flows.begin_payment()
+        flows.payment.begin()
         yield self._calm
         self._photograph("payment")
         totals = flows.sale.totals
@@ -130,10 +130,10 @@ class Tour(QObject):
         yield lambda: flows.sale.last_completed is not None
         yield self._calm
         self._photograph("change")
-        flows.show_last_receipt()
+        flows.payment.show_last_receipt()
         yield self._calm
         self._photograph("receipt")
-        flows.next_sale()
+        flows.payment.next_sale()
         flows.show_more()
         yield self._calm
         self._photograph("more")

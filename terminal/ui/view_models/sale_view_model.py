@@ -6,12 +6,10 @@ never before.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from terminal.application.selling.add_item import AddItem
 from terminal.application.selling.add_item_by_plu import AddItemByPlu
 from terminal.application.selling.cancel_transaction import CancelTransaction
 from terminal.application.selling.change_quantity import ChangeQuantity
@@ -22,62 +20,68 @@ from terminal.application.selling.list_suspended import ListSuspended
 from terminal.application.selling.retrieve_transaction import RetrieveTransaction
 from terminal.application.selling.sale_view import (
     CompletedView,
+    ItemView,
     LineChange,
     LineView,
     SaleView,
     TenderChange,
     TotalsView,
 )
+from terminal.application.selling.scan_any import ScanAny, Scanned
 from terminal.application.selling.suspend_transaction import SuspendTransaction
 from terminal.application.selling.void_line import VoidLine
 from terminal.application.tendering.complete_sale import CompleteSale
 from terminal.application.tendering.pay_cash_exact import PayCashExact
 from terminal.application.tendering.remove_tender import RemoveTender
 from terminal.application.tendering.tender_cash import TenderCash
-from terminal.application.use_cases import UseCases
 from terminal.domain.tender.tender_line_item import TenderLineItem
-from terminal.ui.support.error_messages import explain
 from terminal.ui.support.work_queue import WorkQueue
 from terminal.ui.view_models.basket_line import BasketLine, basket_line
+from terminal.ui.view_models.commands import CommandSender
 
 _ONE_MICRO: Final = 1_000_000
 _SEARCH_LIMIT: Final = 50
 _PLU_DIGITS_MAX: Final = 6
 
 
-class SaleViewModel(QObject):
+class SaleViewModel(CommandSender):
     """State and intents of the open sale.
 
     Signals:
         basket_replaced: The whole basket changed; read ``lines``.
         line_changed: One BasketLine was added or changed.
+        other_changed: A BasketLine that came or moved because of another line, such
+            as a deposit or a promotion over several lines.
         totals_changed: ``totals`` and ``tenders`` changed.
         completed: The CompletedView of a sale that is paid and on disk.
-        refused: A Refusal for the operator.
-        price_wanted: The item of the AddItem given has no fixed price.
         items_found: The ItemViews of a search.
         price_found: The ItemView whose price was asked for.
         suspended_listed: The SuspendedViews that wait.
         cancelled: The open sale was given up; a CancelledView.
+        terms_changed: ``terms`` is another SaleView: member, coupons, exemption.
+        coupon_taken: The code of a coupon that was entered.
+        basket_explained: The PricedBasket with what was tried on each line.
     """
 
     basket_replaced = Signal()
     line_changed = Signal(object)
+    other_changed = Signal(object)
     totals_changed = Signal()
     completed = Signal(object)
-    refused = Signal(object)
-    price_wanted = Signal(object)
     items_found = Signal(object)
     price_found = Signal(object)
     suspended_listed = Signal(object)
     cancelled = Signal(object)
+    terms_changed = Signal()
+    coupon_taken = Signal(str)
+    basket_explained = Signal(object)
 
     def __init__(self, queue: WorkQueue, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._queue = queue
+        super().__init__(queue, parent)
         self._lines: dict[int, LineView] = {}
         self.totals: TotalsView | None = None
         self.tenders: tuple[TenderLineItem, ...] = ()
+        self.terms: SaleView | None = None
         self.last_completed: CompletedView | None = None
         self.last_given_minor = 0
         self.next_quantity_micro = _ONE_MICRO
@@ -87,6 +91,11 @@ class SaleViewModel(QObject):
     def has_sale(self) -> bool:
         """Whether a sale is open."""
         return bool(self._lines)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a transaction is open, also one with a member's card alone."""
+        return self.totals is not None and self.last_completed is None
 
     @property
     def is_tendering(self) -> bool:
@@ -107,27 +116,41 @@ class SaleViewModel(QObject):
         """Return one line as the use case told it."""
         return self._lines.get(sequence)
 
+    def place_of(self, sequence: int) -> int:
+        """Return which of the lines that count has *sequence*, from 1; 0 for none."""
+        counting = [
+            line.sequence for line in self._lines.values() if not line.is_voided
+        ]
+        return counting.index(sequence) + 1 if sequence in counting else 0
+
     @Slot(str)
     def scan(self, scan_code: str) -> None:
-        """Ring up what was just scanned, as often as was keyed before."""
-        self.add(
-            AddItem(
-                scan_code=scan_code,
-                quantity_micro=self.next_quantity_micro,
-                keyed_price_micro=self.next_price_micro,
-            )
+        """Take what was just scanned: goods, a member's card or a coupon.
+
+        Goods are rung up as often as was keyed before.
+        """
+        command = ScanAny(
+            scan_code=scan_code,
+            quantity_micro=self.next_quantity_micro,
+            keyed_price_micro=self.next_price_micro,
+        )
+        self.send("scan_any", command, self._take_scanned)
+
+    def sell(self, item: ItemView) -> None:
+        """Ring up an item that was chosen from a list."""
+        if not item.is_department:
+            self.scan(item.scan_code)
+            return
+        from terminal.application.selling.add_open_department_sale import (
+            AddOpenDepartmentSale,
         )
 
-    def add(self, command: AddItem) -> None:
-        """Ring up an item."""
-
-        def refuse(error: Exception) -> None:
-            if getattr(error, "code", "") == "price_required":
-                self.price_wanted.emit(command)
-            else:
-                self._refuse(error)
-
-        self._queue.submit(lambda use: use.add_item(command), self._take_line, refuse)
+        command = AddOpenDepartmentSale(
+            department_id=item.item_id,
+            quantity_micro=self.next_quantity_micro,
+            keyed_price_micro=self.next_price_micro,
+        )
+        self.send("add_open_department_sale", command, self._take_line)
 
     def enter(self, text: str) -> None:
         """Take what was typed into the field: a short number, a code or a name."""
@@ -140,26 +163,54 @@ class SaleViewModel(QObject):
                 quantity_micro=self.next_quantity_micro,
                 keyed_price_micro=self.next_price_micro,
             )
-            self._run(lambda use: use.add_item_by_plu(command), self._take_line)
+            self.send("add_item_by_plu", command, self._take_line)
         elif any(character.isdigit() for character in text) and " " not in text:
             self.scan(text)
         else:
             self.search(text)
 
+    def change_line(self, verb: str, command: Any) -> None:
+        """Send a command whose answer is one changed line."""
+        self.send(verb, command, self._take_line)
+
+    def change_sale(self, verb: str, command: Any) -> None:
+        """Send a command whose answer is the whole sale."""
+        self.send(verb, command, self._take_sale)
+
+    def enter_coupon(self, code: str) -> None:
+        """Take a coupon that the customer shows."""
+        from terminal.application.selling.enter_coupon import EnterCoupon
+
+        def taken(sale: SaleView) -> None:
+            self._take_sale(sale)
+            self.coupon_taken.emit(code)
+
+        self.send("enter_coupon", EnterCoupon(code=code), taken)
+
+    def explain(self) -> None:
+        """Ask why everything costs what it does."""
+        from terminal.application.selling.get_priced_basket import GetPricedBasket
+
+        def told(basket: object) -> None:
+            if basket is not None:
+                self.basket_explained.emit(basket)
+
+        self.send("get_priced_basket", GetPricedBasket(explain=True), told)
+
     def search(self, text: str) -> None:
         """Find items by name, PLU or code."""
         command = FindItems(text=text, limit=_SEARCH_LIMIT)
-        self._run(lambda use: use.find_items(command), self.items_found.emit)
+        self.send("find_items", command, self.items_found.emit)
 
     def check_price(self, scan_code: str) -> None:
         """Tell a price without selling."""
         command = CheckPrice(scan_code=scan_code)
-        self._run(lambda use: use.check_price(command), self.price_found.emit)
+        self.send("check_price", command, self.price_found.emit)
 
     def change_quantity(self, sequence: int, quantity_micro: int) -> None:
         """Sell another quantity of a line."""
         command = ChangeQuantity(line_sequence=sequence, quantity_micro=quantity_micro)
-        self._run(lambda use: use.change_quantity(command), self._take_line)
+        self.send("change_quantity", command, self._take_line)
 
     def step_quantity(self, sequence: int, pieces: int) -> None:
         """Sell one piece more or less of a line; the last one is voided, not zero."""
@@ -175,29 +226,24 @@ class SaleViewModel(QObject):
     def void_line(self, sequence: int) -> None:
         """Void a line; it stays visible."""
         command = VoidLine(line_sequence=sequence)
-        self._run(lambda use: use.void_line(command), self._take_line)
+        self.send("void_line", command, self._take_line)
 
     def load(self) -> None:
         """Show the open sale as the ledger has it, for instance after a restart."""
-        self._run(lambda use: use.get_open_sale(GetOpenSale()), self._take_sale)
+        self.send("get_open_sale", GetOpenSale(), self._take_sale)
 
     def suspend(self) -> None:
         """Put the sale aside."""
-        self._run(
-            lambda use: use.suspend_transaction(SuspendTransaction()),
-            self._sale_is_gone,
-        )
+        self.send("suspend_transaction", SuspendTransaction(), self._sale_is_gone)
 
     def list_suspended(self) -> None:
         """Ask for the sales that were put aside."""
-        self._run(
-            lambda use: use.list_suspended(ListSuspended()), self.suspended_listed.emit
-        )
+        self.send("list_suspended", ListSuspended(), self.suspended_listed.emit)
 
     def retrieve(self, transaction_id: str) -> None:
         """Take up a sale that was put aside."""
         command = RetrieveTransaction(transaction_id=transaction_id)
-        self._run(lambda use: use.retrieve_transaction(command), self._take_sale)
+        self.send("retrieve_transaction", command, self._take_sale)
 
     def cancel(self, reason: str) -> None:
         """Give up the open sale; it is recorded."""
@@ -207,17 +253,17 @@ class SaleViewModel(QObject):
             self._sale_is_gone(None)
             self.cancelled.emit(view)
 
-        self._run(lambda use: use.cancel_transaction(command), done)
+        self.send("cancel_transaction", command, done)
 
     def pay_exact(self) -> None:
         """Take exactly what is due in cash and complete."""
-        due = self.totals.due_minor if self.totals is not None else 0
+        due = self.totals.cash_due_minor if self.totals is not None else 0
 
         def done(view: CompletedView) -> None:
             self.last_given_minor = due
             self._complete(view)
 
-        self._run(lambda use: use.pay_cash_exact(PayCashExact()), done)
+        self.send("pay_cash_exact", PayCashExact(), done)
 
     def tender_cash(self, given_minor: int) -> None:
         """Take cash; when nothing is left to pay, the sale completes at once."""
@@ -230,16 +276,16 @@ class SaleViewModel(QObject):
                 self.last_given_minor = sum(t.given_minor for t in change.tenders)
                 self.complete()
 
-        self._run(lambda use: use.tender_cash(command), taken)
+        self.send("tender_cash", command, taken)
 
     def remove_tender(self, sequence: int) -> None:
         """Take a payment out again."""
         command = RemoveTender(tender_sequence=sequence)
-        self._run(lambda use: use.remove_tender(command), self._take_tenders)
+        self.send("remove_tender", command, self._take_tenders)
 
     def complete(self) -> None:
         """Record the paid sale; receipt and drawer follow the commit."""
-        self._run(lambda use: use.complete_sale(CompleteSale()), self._complete)
+        self.send("complete_sale", CompleteSale(), self._complete)
 
     def expect_quantity(self, quantity_micro: int) -> None:
         """Ring up the next item so many times."""
@@ -266,17 +312,36 @@ class SaleViewModel(QObject):
             self.last_completed = None
             self._lines.clear()
             self.tenders = ()
+            self.terms = None
             self.totals = change.totals
             self.basket_replaced.emit()
         self.next_quantity_micro = _ONE_MICRO
         self.next_price_micro = None
+        exponent = change.totals.exponent
         self._lines[change.line.sequence] = change.line
         self.totals = change.totals
-        self.line_changed.emit(basket_line(change.line, change.totals.exponent))
+        self.line_changed.emit(basket_line(change.line, exponent))
+        if change.changed:
+            self._change_others(change.changed, exponent)
         self.totals_changed.emit()
+
+    def _take_scanned(self, scanned: Scanned) -> None:
+        if scanned.line is not None:
+            self._take_line(scanned.line)
+            return
+        self._take_sale(scanned.sale)
+        if scanned.kind == "coupon" and scanned.sale is not None:
+            self.coupon_taken.emit(scanned.sale.coupons[-1])
+
+    def _change_others(self, lines: tuple[LineView, ...], exponent: int) -> None:
+        """Show lines whose amounts moved because of another one."""
+        for line in lines:
+            self._lines[line.sequence] = line
+            self.other_changed.emit(basket_line(line, exponent))
 
     def _take_tenders(self, change: TenderChange) -> None:
         self.tenders = change.tenders
+        self._change_others(change.changed, change.totals.exponent)
         self.totals = change.totals
         self.totals_changed.emit()
 
@@ -284,9 +349,13 @@ class SaleViewModel(QObject):
         self._lines = {line.sequence: line for line in sale.lines} if sale else {}
         self.tenders = sale.tenders if sale else ()
         self.totals = sale.totals if sale else None
+        self.terms = sale
         self.last_completed = None
+        self.next_quantity_micro = _ONE_MICRO
+        self.next_price_micro = None
         self.basket_replaced.emit()
         self.totals_changed.emit()
+        self.terms_changed.emit()
 
     def _sale_is_gone(self, _: object) -> None:
         self._take_sale(None)
@@ -300,11 +369,3 @@ class SaleViewModel(QObject):
 
     def _exponent(self) -> int:
         return self.totals.exponent if self.totals is not None else 2
-
-    def _run(
-        self, work: Callable[[UseCases], Any], on_done: Callable[[Any], None]
-    ) -> None:
-        self._queue.submit(work, on_done, self._refuse)
-
-    def _refuse(self, error: Exception) -> None:
-        self.refused.emit(explain(error))

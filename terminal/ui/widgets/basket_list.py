@@ -55,6 +55,8 @@ _SELECTION_BAR: Final = 4
 _TAG_HEIGHT: Final = 22
 _SELECTED_PX: Final = 20
 _ACTIONS_BOTTOM: Final = 8
+# From the end of the figures of a selected line to the middle of its first note.
+_SELECTED_NOTE: Final = 6
 # Chinese, Japanese, Korean, Arabic.
 _OTHER_SCRIPTS: Final = "中あ한ا"
 # Some screens full of lines, about 150 kB each.
@@ -162,13 +164,15 @@ class BasketDelegate(QStyledItemDelegate):
             painter, rect, is_selected=is_selected, is_flashing=is_flashing
         )
         height = density.line_selected - 2 * 28 if is_selected else density.line
-        if line.note and not is_selected:
+        if line.notes and not is_selected:
             height = density.line - 8
         top = QRect(rect.left(), rect.top(), rect.width(), height)
         self._paint_figures(painter, top, line, is_selected=is_selected)
         self._paint_name(painter, top, line, is_selected=is_selected)
-        if line.note and not is_selected:
-            self._paint_note(painter, rect, line)
+        first = height + _SELECTED_NOTE if is_selected else density.line
+        for number, note in enumerate(line.notes):
+            middle = rect.top() + first + number * density.line_modifier_adds
+            self._paint_note(painter, rect, note, middle)
         painter.end()
         return picture
 
@@ -298,16 +302,18 @@ class BasketDelegate(QStyledItemDelegate):
         )
         draw_text(painter, tag.adjusted(25, 0, 0, 0), tag_text, tag_font, muted)
 
-    def _paint_note(self, painter: QPainter, rect: QRect, line: BasketLine) -> None:
+    def _paint_note(
+        self, painter: QPainter, rect: QRect, note: tuple[str, str], middle: int
+    ) -> None:
         density = APPEARANCE.density
-        middle = rect.top() + density.line
+        text, amount_text = note
         box = self._columns(rect)["name"]
         x = box.right() - 16 if self._view.isRightToLeft() else box.left()
         draw_icon(painter, "tag", "accent", 16, QPointF(x, middle - 8))
         draw_text(
             painter,
             QRectF(box.left() + 22, middle - 10, box.width(), 20),
-            line.note,
+            text,
             APPEARANCE.font("label_strong"),
             APPEARANCE.colour("text_muted"),
             align=self._near,
@@ -318,7 +324,7 @@ class BasketDelegate(QStyledItemDelegate):
         draw_text(
             painter,
             QRectF(amount.left(), middle - 12, amount.width(), 24),
-            line.note_amount,
+            amount_text,
             APPEARANCE.font("body_medium", body - 1),
             APPEARANCE.colour("accent"),
             align=self._far,
@@ -424,7 +430,7 @@ class BasketList(QTableView):
         self.verticalHeader().setDefaultSectionSize(APPEARANCE.density.line)
         self.basket.reset(lines)
         for row, line in enumerate(lines):
-            if line.note:
+            if line.notes:
                 self.setRowHeight(row, self._height(row))
         self._select(len(lines) - 1 if self.is_editable else -1)
         self.scrollToBottom()
@@ -436,11 +442,20 @@ class BasketList(QTableView):
             self.setAccessibleDescription(hint)
             self.viewport().update()
 
-    def put_line(self, line: BasketLine, *, flash: bool = True) -> None:
-        """Add or change one line; costs the same however long the basket is."""
+    def put_line(
+        self, line: BasketLine, *, flash: bool = True, select: bool = True
+    ) -> None:
+        """Add or change one line; costs the same however long the basket is.
+
+        Args:
+            line: The line as it is drawn.
+            flash: Whether it draws the eye.
+            select: Whether it becomes the selected one.
+        """
         count = len(self.basket.lines)
         row = self.basket.put(line)
-        self._select(-1 if line.void_tag else row)
+        if select:
+            self._select(-1 if line.void_tag else row)
         self.setRowHeight(row, self._height(row))
         if row == count:
             self.scrollToBottom()
@@ -523,11 +538,10 @@ class BasketList(QTableView):
 
     def _height(self, row: int) -> int:
         density = APPEARANCE.density
+        notes = len(self.basket.lines[row].notes) * density.line_modifier_adds
         if row == self.selected_row:
-            return density.line_selected
-        if self.basket.lines[row].note:
-            return density.line + density.line_modifier_adds
-        return density.line
+            return density.line_selected + notes
+        return density.line + notes
 
     def _select(self, row: int) -> None:
         if row >= 0 and self.basket.lines[row].void_tag:

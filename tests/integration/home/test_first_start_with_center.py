@@ -109,7 +109,7 @@ def test_a_till_of_a_center_is_ready_to_sign_on_with_its_operators(
     assert [one.name for one in window.sign_on.operators] == ["Max"]
     # The last thing that comes by itself, so that nothing comes after the test.
     qtbot.waitUntil(
-        lambda: window.flows is not None and window.flows.symbol == "€",
+        lambda: window.flows is not None and window.flows.counter.symbol == "€",
         timeout=10_000,
     )
 

@@ -47,7 +47,9 @@ class BasketColumn(QWidget):
         self.setObjectName("basketColumn")
         mark(self, ground="surface")
         self._symbol = ""
+        self._member = ""
         self._is_asked = True
+        self._is_paid = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -101,6 +103,9 @@ class BasketColumn(QWidget):
             Stat("tax"),
         )
         self.savings.set_tone("accent")
+        self.savings.hide()
+        self.rounding = Stat("rounding")
+        self.rounding.hide()
         self.paid_tag = Tag("positive", "check", "")
         self.receipt_number = Text("body", "muted", name="receiptNumber")
         self.total_caption = Text("lead", "muted", name="totalCaption")
@@ -109,6 +114,7 @@ class BasketColumn(QWidget):
             row.addWidget(widget)
         row.addWidget(self.paid_tag)
         row.addWidget(self.receipt_number)
+        row.addWidget(self.rounding)
         row.addStretch(1)
         row.addWidget(self.total_caption)
         row.addWidget(self.total)
@@ -155,7 +161,7 @@ class BasketColumn(QWidget):
         for (function, _, _), name in zip(FUNCTION_KEYS, names, strict=True):
             self.keys[function].label(name)
         self.more_key.label("", accessible=tr("More actions"))
-        self.member_key.label(tr("Add member"))
+        self.show_member(self._member)
         self.list.actions_bar.retranslate()
 
     def show_totals(
@@ -165,10 +171,16 @@ class BasketColumn(QWidget):
         exponent = totals.exponent if totals else 2
         count = totals.item_count if totals else 0
         self.count.setText(tr("%n items", count))
-        subtotal = totals.subtotal_minor if totals else 0
+        discount = totals.discount_minor if totals else 0
+        subtotal = totals.subtotal_minor - discount if totals else 0
         tax = totals.tax_minor if totals else 0
         total = totals.total_minor if totals else 0
         self.subtotal.show_value(tr("Subtotal"), format_minor(subtotal, exponent))
+        self.savings.show_value(tr("Savings"), format_minor(discount, exponent))
+        self.savings.setVisible(bool(discount) and not self._is_paid)
+        rounding = totals.rounding_minor if totals else 0
+        self.rounding.show_value(tr("Rounding"), format_minor(rounding, exponent))
+        self.rounding.setVisible(bool(rounding))
         label = tr("Tax incl.") if inclusive else tr("Tax")
         self.tax.show_value(label, format_minor(tax, exponent))
         caption = tr("Total")
@@ -176,9 +188,16 @@ class BasketColumn(QWidget):
             self.total_caption.setText(caption)
         self.total.show_amount(symbol, format_minor(total, exponent), caption)
 
+    def show_member(self, name: str) -> None:
+        """Name who buys; empty for a stranger."""
+        self._member = name
+        self.member_key.label(name or tr("Add member"))
+        self.member_key.tone = "accent" if name else "text_muted"
+        self.member_key.changed()
+
     def show_finished(self, view: CompletedView | None, at_ms: int) -> None:
         """Show that the sale is paid, in place of the parts of its total."""
-        paid = view is not None
+        paid = self._is_paid = view is not None
         for stat in (self.subtotal, self.tax):
             stat.setVisible(not paid)
         self.savings.hide()

@@ -102,7 +102,7 @@ def test_a_real_sale_from_sign_on_to_the_paper(cashier: Cashier, qtbot: QtBot) -
     _type(window, qtbot, "100")
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: screen.panel is screen.items, timeout=5000)
-    qtbot.waitUntil(lambda: flows.symbol == "€", timeout=10_000)
+    qtbot.waitUntil(lambda: flows.counter.symbol == "€", timeout=10_000)
 
     for digit in "4006381333931":  # A scanner that types.
         QTest.keyClick(window.windowHandle(), digit)  # type: ignore[call-overload]
@@ -121,7 +121,7 @@ def test_a_real_sale_from_sign_on_to_the_paper(cashier: Cashier, qtbot: QtBot) -
     label.click()
     qtbot.waitUntil(lambda: len(lines.lines) == 2, timeout=5000)
 
-    flows.pay_exact()
+    flows.payment.pay_exact()
     qtbot.waitUntil(lambda: flows.sale.last_completed is not None, timeout=5000)
     completed = flows.sale.last_completed
     assert completed is not None

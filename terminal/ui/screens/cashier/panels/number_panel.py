@@ -18,8 +18,9 @@ from terminal.ui.screens.cashier.panels.panel import (
     is_enter,
 )
 from terminal.ui.support.money_text import format_minor
+from terminal.ui.support.translation import tr
 from terminal.ui.widgets.amount_display import AmountDisplay
-from terminal.ui.widgets.key import PayKey
+from terminal.ui.widgets.key import Key, PayKey
 from terminal.ui.widgets.keypad import Keypad
 from terminal.ui.widgets.painting import Text, mark
 
@@ -32,17 +33,20 @@ class NumberQuestion(msgspec.Struct, frozen=True):
         symbol: Currency sign, or empty for quantities.
         minimum: The smallest value that may be confirmed.
         can_go_back: False when nothing can be done before it is answered.
+        confirm: What the main key says; OK when empty.
+        other: What a second key says that leads elsewhere; empty for none.
     """
 
     title: str
     caption: str
-    confirm: str
     decimals: int
+    confirm: str = ""
     symbol: str = ""
     proposal: int = 0
     minimum: int = 0
     hint: str = ""
     can_go_back: bool = True
+    other: str = ""
 
 
 class NumberPanel(Panel):
@@ -52,6 +56,7 @@ class NumberPanel(Panel):
         super().__init__("numberPanel")
         self._question: NumberQuestion | None = None
         self._answer: Callable[[int], None] | None = None
+        self._other: Callable[[], None] | None = None
         self._entry = DigitEntry(0)
         self.add_header()
         block = QFrame()
@@ -69,7 +74,12 @@ class NumberPanel(Panel):
         body = self.add_body()
         self.hint = Text("body", "muted")
         self.hint.setWordWrap(True)
+        self.other_key = Key("secondary", "numberOther", cap="*")
+        self.other_key.setFixedHeight(48)
+        self.other_key.setMaximumWidth(420)
+        self.other_key.chosen.connect(self._go_elsewhere)
         body.addWidget(self.hint)
+        body.addWidget(self.other_key)
         self.keypad = Keypad("numberKeypad")
         self.keypad.setMaximumWidth(420)
         self.keypad.typed.connect(self.type_digits)
@@ -79,9 +89,18 @@ class NumberPanel(Panel):
         self.main_key.chosen.connect(self.confirm)
         self.add_main_key(self.say_why(self.main_key))
 
-    def ask(self, question: NumberQuestion, answer: Callable[[int], None]) -> None:
-        """Ask *question*; *answer* gets the number in units of its last decimal."""
+    def ask(
+        self,
+        question: NumberQuestion,
+        answer: Callable[[int], None],
+        other: Callable[[], None] | None = None,
+    ) -> None:
+        """Ask *question*; *answer* gets the number in units of its last decimal.
+
+        *other* is called when the second key is chosen.
+        """
         self._question = question
+        self._other = other
         self._answer = answer
         self._entry.reset(question.decimals, question.proposal)
         self.retranslate()
@@ -93,7 +112,9 @@ class NumberPanel(Panel):
         if self._question is not None:
             self.title.setText(self._question.title)
             self.caption.setText(self._question.caption)
-            self.main_key.label(self._question.confirm)
+            self.main_key.label(self._question.confirm or tr("OK"))
+            self.other_key.label(self._question.other)
+            self.other_key.setVisible(bool(self._question.other))
             self.hint.setText(self._question.hint)
             self.hint.setVisible(bool(self._question.hint))
             self.back_key.setVisible(self._question.can_go_back)
@@ -107,9 +128,16 @@ class NumberPanel(Panel):
             self.erase()
         elif is_enter(event) or event.key() == Qt.Key.Key_F12:
             self.main_key.click()
+        elif event.key() == Qt.Key.Key_Asterisk and self.other_key.isVisible():
+            self.other_key.click()
         else:
             return False
         return True
+
+    @Slot()
+    def _go_elsewhere(self) -> None:
+        if self._other is not None:
+            self._other()
 
     @Slot(str)
     def type_digits(self, digits: str) -> None:

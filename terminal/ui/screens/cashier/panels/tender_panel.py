@@ -138,7 +138,8 @@ class TenderPanel(Panel):
         changed = self._totals is None or totals.due_minor != self._totals.due_minor
         self._totals, self._tenders, self._symbol = totals, tenders, symbol
         if changed:
-            self._entry.reset(totals.exponent, abs(totals.due_minor))
+            # What cash is rounded to; the same as what is due where it is not.
+            self._entry.reset(totals.exponent, abs(totals.cash_due_minor))
         self._show()
 
     @override
@@ -294,6 +295,11 @@ class TenderPanel(Panel):
         self.due_caption.setText(caption)
         exponent = totals.exponent
         due = abs(totals.due_minor)
+        in_cash = abs(totals.cash_due_minor) if totals.due_minor else 0
+        if in_cash != due:
+            cash = f"{self._symbol}{format_minor(in_cash, exponent)}"
+            rounded = tr("rounded in cash: {amount}", amount=cash)
+            self.due_caption.setText(f"{caption} · {rounded}")
         self.due.show_amount(self._symbol, format_minor(due, exponent), caption)
         self.stats.setVisible(paid)
         self.total_stat.show_value(
@@ -302,7 +308,7 @@ class TenderPanel(Panel):
         self.paid_stat.show_value(
             tr("Paid"), format_minor(totals.tendered_minor, exponent)
         )
-        self._show_cash_keys(due, exponent, refund=refund)
+        self._show_cash_keys(in_cash, exponent, refund=refund)
         self._show_paid(exponent)
         self._show_entry()
 

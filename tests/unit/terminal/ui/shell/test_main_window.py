@@ -62,11 +62,11 @@ def test_no_screen_clips_overlaps_or_hides_anything(
         under_test.press(Qt.Key.Key_Return)
         for name, flow in (
             ("more", under_test.flows.show_more),
-            ("return", under_test.flows.begin_return),
-            ("number", under_test.flows.ask_next_price),
-            ("reason", under_test.flows.open_drawer),
+            ("return", under_test.flows.returns.begin_return),
+            ("number", under_test.flows.lines.ask_next_price),
+            ("reason", under_test.flows.till_flows.open_drawer),
             ("status", under_test.flows.show_status),
-            ("search", under_test.flows.show_search),
+            ("search", under_test.flows.search.show_search),
         ):
             flow()
             check(name)

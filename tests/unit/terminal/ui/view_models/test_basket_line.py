@@ -52,7 +52,7 @@ def test_a_voided_line_counts_nothing_and_says_when() -> None:
 def test_a_return_tells_its_reason_in_the_language_in_force() -> None:
     returned = _line(kind="return", quantity_micro=-1_000_000, reason="Damaged")
 
-    assert basket_line(returned, 2).note == "Return: Damaged"
+    assert basket_line(returned, 2).notes == (("Return: Damaged", ""),)
 
     use_language("zh_CN")
-    assert basket_line(returned, 2).note == "退货\uff1aDamaged"
+    assert basket_line(returned, 2).notes[0][0] == "退货\uff1aDamaged"

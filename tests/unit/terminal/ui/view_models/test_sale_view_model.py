@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from terminal.application.selling.add_item import AddItem
 from terminal.application.selling.sale_view import CompletedView
 from terminal.ui.support.error_messages import Refusal
 from terminal.ui.support.work_queue import ImmediateWorkQueue
+from terminal.ui.view_models.commands import Question
 from terminal.ui.view_models.sale_view_model import SaleViewModel
 from tests.fakes.reference_data import APPLES, GIFT, PEN
 from tests.fakes.till import MemoryTill, open_memory_till
@@ -64,13 +64,17 @@ def test_a_keyed_quantity_counts_for_one_item(sale: SaleViewModel) -> None:
 
 
 def test_an_open_price_is_asked_for(sale: SaleViewModel) -> None:
-    wanted: list[AddItem] = []
-    sale.price_wanted.connect(wanted.append)
+    asked: list[Question] = []
+    sale.questioned.connect(asked.append)
 
     sale.scan(GIFT.scan_code)
 
-    assert wanted[0].scan_code == GIFT.scan_code
+    assert asked[0].error.code == "price_required"
+    assert asked[0].command.scan_code == GIFT.scan_code
     assert not sale.has_sale
+
+    asked[0].answer(keyed_price_micro=25_000_000)
+    assert [line.amount for line in sale.lines()] == ["25.00"]
 
 
 def test_a_keyed_price_is_used_once(sale: SaleViewModel) -> None:

@@ -10,6 +10,7 @@ from terminal.application.returning.add_return_with_receipt import AddReturnWith
 from terminal.application.returning.add_return_without_receipt import (
     AddReturnWithoutReceipt,
 )
+from terminal.application.till_control.count_till import CountTill
 from terminal.ui.support.work_queue import ImmediateWorkQueue
 from terminal.ui.view_models.till_view_model import TillViewModel
 from tests.fakes.reference_data import PEN
@@ -64,7 +65,8 @@ def test_settling_tells_the_difference_and_closes_the_period(
     model = _model(till)
     settled = _signals(model, "settled")
 
-    model.settle(10_000)
+    model.count(CountTill(sums_minor={"EUR": 10_000}))
+    model.settle(uncounted_reason=None, suspended={})
 
     assert settled[0][0].over_short_minor == -149
     assert not model.is_open

@@ -19,7 +19,7 @@ def _line(sequence: int, *, note: str = "", void_tag: str = "") -> BasketLine:
         "1",
         "1.95",
         "1.95",
-        note=note,
+        notes=((note, "-1.60"),) if note else (),
         void_tag=void_tag,
         void_tag_short=void_tag,
     )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from terminal.application.ports.devices import DeviceStatus
 from terminal.persistence.errors import StorageError
+from terminal.ui.screens.cashier.panels.count_panel import CountPanel
 from terminal.ui.screens.cashier.panels.list_panel import ListPanel
 from terminal.ui.support.error_messages import explain
 from tests.support.window_under_test import WindowUnderTest
@@ -178,30 +179,32 @@ def test_goods_come_back_without_a_receipt_for_a_reason(
 
     selling.scan("1010")
 
-    assert selling.screen.basket.list.basket.lines[0].note == "Return: Damaged"
+    assert selling.screen.basket.list.basket.lines[0].notes == (
+        ("Return: Damaged", ""),
+    )
 
 
 def test_a_receipt_is_copied_and_its_sale_voided(selling: WindowUnderTest) -> None:
     selling.scan("1010")
     selling.press(Qt.Key.Key_F9, Qt.Key.Key_F12)
-    selling.flows.show_receipts()
+    selling.flows.returns.show_receipts()
     _row(selling, "Receipt A-000001")
     _row(selling, "Print copy")
     assert selling.screen.panel.title.text() == "Copy of a receipt"
 
-    selling.flows.show_receipts()
+    selling.flows.returns.show_receipts()
     _row(selling, "Receipt A-000001")
     _row(selling, "Void the sale")
     selling.press("1", Qt.Key.Key_Return)
 
-    selling.flows.show_receipts()
+    selling.flows.returns.show_receipts()
     assert "Voided" in _list(selling).keys[0].row.detail
 
 
 def test_the_drawer_opens_without_a_sale_for_a_reason(
     selling: WindowUnderTest,
 ) -> None:
-    selling.flows.open_drawer()
+    selling.flows.till_flows.open_drawer()
 
     selling.press("1", Qt.Key.Key_Return)
 
@@ -228,10 +231,20 @@ def test_the_till_is_reported_settled_blind_and_the_day_closed(
             type(selling.screen.basket.title)
         )
     )
-    selling.press(*"10195", Qt.Key.Key_Return)
+    # One note of 100, one coin of 1, the rest in cents.
+    panel = selling.screen.panel
+    assert isinstance(panel, CountPanel)
+    while panel.marked_face != 10_000:
+        selling.press(Qt.Key.Key_Return)
+    selling.press("1", Qt.Key.Key_Return)
+    selling.press(*[Qt.Key.Key_Down] * 5, "1", Qt.Key.Key_Down, "1")
+    assert panel.amount.amount == "101.50"
+    selling.press(Qt.Key.Key_F12)
+    assert selling.screen.panel.objectName() == "settlePanel"
+    selling.press(Qt.Key.Key_F12)
 
     summary = selling.screen.panel.summary.text()  # type: ignore[attr-defined]
-    assert summary == "Z 1: counted 101.95, expected 101.95, 0.00 exact"
+    assert summary == "Z 1: counted 101.50, expected 101.95, 0.45 short"
 
     selling.press(Qt.Key.Key_Return)
     assert selling.flows.till.state is not None
@@ -243,9 +256,11 @@ def test_actions_that_do_not_apply_are_listed_with_their_reason(
 ) -> None:
     selling.scan("1010")
 
-    reasons = {name: reason for name, _, reason, _ in selling.flows.actions()}
+    reasons = {one.name: one.reason for one in selling.flows.actions()}
 
-    assert reasons["Settle the till"] == "Complete or cancel the sale first."
+    # A settlement decides about what is still open.
+    assert reasons["Settle the till"] == ""
+    assert reasons["No sale"] == "Complete or cancel the sale first."
     assert reasons["Close the day"] == "Settle the till first."
     assert reasons["Cancel the sale"] == ""
 

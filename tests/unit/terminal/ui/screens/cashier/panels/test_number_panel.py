@@ -20,7 +20,7 @@ def _panel(qtbot: QtBot, question: NumberQuestion) -> tuple[NumberPanel, list[in
 
 
 def test_a_typed_amount_is_answered_once(qtbot: QtBot) -> None:
-    panel, answers = _panel(qtbot, NumberQuestion("Loan", "Cash", "Open", 2, "€"))
+    panel, answers = _panel(qtbot, NumberQuestion("Loan", "Cash", 2, "Open", "€"))
 
     for digits in ("1", "00", "5"):
         panel.type_digits(digits)
@@ -33,7 +33,7 @@ def test_a_typed_amount_is_answered_once(qtbot: QtBot) -> None:
 
 
 def test_too_small_a_number_cannot_be_confirmed(qtbot: QtBot) -> None:
-    question = NumberQuestion("Oat milk", "Quantity", "OK", 0, minimum=1)
+    question = NumberQuestion("Oat milk", "Quantity", 0, "OK", minimum=1)
     panel, answers = _panel(qtbot, question)
 
     qtbot.mouseClick(panel.main_key, Qt.MouseButton.LeftButton)
@@ -45,7 +45,7 @@ def test_too_small_a_number_cannot_be_confirmed(qtbot: QtBot) -> None:
 
 
 def test_a_question_that_must_be_answered_has_no_way_back(qtbot: QtBot) -> None:
-    question = NumberQuestion("Open", "Cash", "Open", 2, can_go_back=False, hint="Do.")
+    question = NumberQuestion("Open", "Cash", 2, "Open", can_go_back=False, hint="Do.")
     panel, _ = _panel(qtbot, question)
     panel.show()
 

@@ -1,0 +1,1 @@
+"""What the keys of the sale screen do, one module a reason."""
