@@ -23,6 +23,7 @@ SQLITE_INTERRUPT: Final = 9
 _SQLITE_IOERR: Final = 10
 _SQLITE_CORRUPT: Final = 11
 _SQLITE_FULL: Final = 13
+_FULL_MESSAGE: Final = "database or disk is full"
 _SQLITE_CANTOPEN: Final = 14
 _SQLITE_NOTADB: Final = 26
 
@@ -227,6 +228,9 @@ _BY_PRIMARY_CODE: Final[dict[int, Callable[[Path, DatabaseError], StorageError]]
 def primary_code(error: DatabaseError) -> int:
     """Return SQLite's primary result code of *error*, 0 when it carries none."""
     code: int = getattr(error, "sqlite_errorcode", 0)
+    if not code and str(error) == _FULL_MESSAGE:
+        # The backup interface raises without a code.
+        return _SQLITE_FULL
     return code & _PRIMARY_CODE_MASK
 
 
