@@ -34,8 +34,9 @@ from sync.protocol.returns import (
     ReturnClaim,
 )
 
-CLAIM_MS: Final = 7 * 24 * 60 * 60 * 1000
-"""Long enough for a till to come back online with the event of what it claimed."""
+CLAIM_MS: Final = 24 * 60 * 60 * 1000
+"""Long enough for a till to come back online with the event of what it claimed;
+goods that a dead till claimed can be returned a day later."""
 
 _NUMBER_MAX: Final = 10**12
 
@@ -88,6 +89,14 @@ def claim(
             HTTPStatus.NOT_FOUND,
             "unknown_receipt",
             "the sale is not known here; nothing was claimed",
+        )
+    if wanted.releases:
+        connection.execute(
+            delete(return_claim).where(
+                return_claim.c.transaction_id.in_(wanted.releases),
+                return_claim.c.original_event_id == sale.event_id,
+                return_claim.c.workstation == workstation.workstation,
+            )
         )
     taken = _taken(connection, sale.event_id, wanted.transaction_id, now_ms)
     by = voided_by(connection, sale.event_id)

@@ -17,6 +17,7 @@ from sync.protocol.envelope import HashHex, Name, Natural, Sequence
 CODE_PATTERN: Final = re.compile(r"[0-9a-f]{8}", re.ASCII)
 
 CLAIMED_LINES_MAX: Final = 5_000
+RELEASES_MAX: Final = 20
 
 EventId = Annotated[str, Meta(min_length=1, max_length=64)]
 
@@ -89,11 +90,14 @@ class ReturnClaim(Struct, frozen=True, kw_only=True):
         event_id: The transaction that sold the goods.
         lines: All that it wants of that transaction: a claim replaces the one
             before it, so the same claim twice is one.
+        releases: Transactions of this workstation that were given up while nobody
+            knew whether their claims had arrived; they claim nothing of it.
     """
 
     transaction_id: EventId
     event_id: EventId
     lines: Annotated[tuple[ClaimedLine, ...], Meta(max_length=CLAIMED_LINES_MAX)]
+    releases: Annotated[tuple[EventId, ...], Meta(max_length=RELEASES_MAX)] = ()
 
 
 class ClaimReply(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,7 +1,7 @@
 """What every use case has in common: its services and the record of refusals."""
 
 from abc import abstractmethod
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sync.protocol.events.access_refused_v1 import AccessRefused
 from terminal.application.ports.clock import Clock
@@ -10,6 +10,11 @@ from terminal.application.ports.pin_hasher import PinHasher
 from terminal.application.ports.unit_of_work import Ledger
 from terminal.domain.errors import GoodsRefusedError, PermissionRefusedError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal.application.ports.center import Center
+
 CommandT = TypeVar("CommandT")
 ResultT = TypeVar("ResultT")
 
@@ -17,15 +22,32 @@ ResultT = TypeVar("ResultT")
 class Services:
     """What use cases need from the outside; shared by all of them."""
 
-    __slots__ = ("clock", "ids", "ledger", "pin_hasher")
+    __slots__ = ("_center", "_make_center", "clock", "ids", "ledger", "pin_hasher")
 
     def __init__(
-        self, ledger: Ledger, clock: Clock, ids: IdFactory, pin_hasher: PinHasher
+        self,
+        ledger: Ledger,
+        clock: Clock,
+        ids: IdFactory,
+        pin_hasher: PinHasher,
+        make_center: "Callable[[], Center] | None" = None,
     ) -> None:
         self.ledger = ledger
+        self._make_center = make_center
+        self._center: Center | None = None
         self.clock = clock
         self.ids = ids
         self.pin_hasher = pin_hasher
+
+    @property
+    def center(self) -> "Center":
+        """Who is asked about receipts of other tills; made when first asked."""
+        if self._center is None:
+            from terminal.application.ports.center import NO_CENTER
+
+            make = self._make_center
+            self._center = NO_CENTER if make is None else make()
+        return self._center
 
 
 class Handler(Generic[CommandT, ResultT]):

@@ -14,6 +14,9 @@ from terminal.application.ports.pin_hasher import PinHasher
 from terminal.application.ports.unit_of_work import Ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal.application.ports.center import Center
     from terminal.application.receipts.list_print_jobs import ListPrintJobsHandler
     from terminal.application.receipts.mark_print_job import MarkPrintJobHandler
     from terminal.application.receipts.reprint_receipt import ReprintReceiptHandler
@@ -110,9 +113,14 @@ class UseCases:
     """The verbs of the till: ``use_cases.add_item(AddItem(...))``."""
 
     def __init__(
-        self, ledger: Ledger, clock: Clock, ids: IdFactory, pin_hasher: PinHasher
+        self,
+        ledger: Ledger,
+        clock: Clock,
+        ids: IdFactory,
+        pin_hasher: PinHasher,
+        make_center: "Callable[[], Center] | None" = None,
     ) -> None:
-        self._services = Services(ledger, clock, ids, pin_hasher)
+        self._services = Services(ledger, clock, ids, pin_hasher, make_center)
 
     @cached_property
     def add_item(self) -> "AddItemHandler":

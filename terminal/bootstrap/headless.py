@@ -9,8 +9,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sync.protocol.envelope import StoredEvent
 from sync.protocol.uuid7 import Uuid7Factory
@@ -30,6 +31,9 @@ from terminal.persistence.ledger.unit_of_work import CommitProbe
 from terminal.persistence.replica.reader import ReplicaReader
 from terminal.replication.agent_client import AgentClient
 from terminal.settings.schema import TillSettings
+
+if TYPE_CHECKING:
+    from terminal.application.ports.center import Center
 
 # A device thread that decodes bytes may not keep a scan waiting for the default
 # five milliseconds (measured: waits of hundreds).
@@ -164,10 +168,16 @@ def open_till(
         ledger = open_ledger(home, keys, clock=clock, ids=ids, probe=probe)
         stack.callback(ledger.close)
         ledger.queue_print_jobs(print_job_kinds(home.settings))
-        use_cases = UseCases(ledger, clock, ids, Argon2PinHasher())
         agent = _agent_of(home, keys, starts_agent=starts_agent)
         if agent is not None:
             stack.callback(agent.close)
+        use_cases = UseCases(
+            ledger,
+            clock,
+            ids,
+            Argon2PinHasher(),
+            None if agent is None else partial(_center_of, agent),
+        )
         return Till(home, keys, ledger, use_cases, agent, stack.pop_all())
 
 
@@ -186,6 +196,12 @@ def _agent_of(home: Home, keys: HomeKeys, *, starts_agent: bool) -> AgentClient 
         keys.agent_auth_key,
         start_agent=start if starts_agent else None,
     )
+
+
+def _center_of(agent: AgentClient) -> "Center":
+    from terminal.bootstrap.agent_center import AgentCenter
+
+    return AgentCenter(agent)
 
 
 def serve_headless(

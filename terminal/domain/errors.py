@@ -308,6 +308,12 @@ class ReceiptNotFoundError(DomainError):
     code = "receipt_not_found"
 
 
+class CenterSilentError(DomainError):
+    """The center did not answer in time what only it knows."""
+
+    code = "center_silent"
+
+
 class ReturnExceedsSoldError(DomainError):
     """More was to come back than is left of what was sold."""
 

@@ -79,6 +79,8 @@ NETWORK_LOOK_MS: Final = 2_000
 
 LOOKUP_MS_MAX: Final = 60_000
 INCIDENTS_MAX: Final = 20
+CENTER_QUESTIONS_MAX: Final = 4
+"""Questions about receipts that are asked of the center at the same time."""
 
 _ANSWER_WAIT_S: Final = 2.0
 WAIT_S_MAX: Final = 1.0
@@ -151,6 +153,7 @@ class Agent:
         self._stopping = threading.Event()
         self._timers: dict[str, int] = {}
         self._incidents: dict[str, str] = {}
+        self._asking = threading.BoundedSemaphore(CENTER_QUESTIONS_MAX)
         self._lookups: list[_Asked] = []
         self._last_ok_ms: int | None = None
         self._address_outward = local_address_outward()
@@ -184,11 +187,27 @@ class Agent:
                 return Stopping()
             case AskStatus():
                 return self._ask(question, int(_ANSWER_WAIT_S * 1000))
+            case Lookup(kind=("receipt" | "claim")):
+                return self._ask_center(question)
             case Lookup():
                 wait_ms = max(0, min(question.deadline_ms, LOOKUP_MS_MAX))
                 return self._ask(question, wait_ms)
             case _ as never:
                 assert_never(never)
+
+    def _ask_center(self, question: Lookup) -> Answer:
+        # On the caller's thread: a till waits for it, and nothing else should.
+        if not self._asking.acquire(blocking=False):
+            return LookupAnswer(
+                question.kind, is_known=False, detail="too many questions at once"
+            )
+        try:
+            wait_ms = max(1, min(question.deadline_ms, LOOKUP_MS_MAX))
+            return self._center.look_up(
+                msgspec.structs.replace(question, deadline_ms=wait_ms)
+            )
+        finally:
+            self._asking.release()
 
     def _ask(self, question: AskStatus | Lookup, wait_ms: int) -> Answer:
         deadline_ms = self._clock.monotonic_ms() + wait_ms

@@ -32,15 +32,21 @@ class CallFailedError(Exception):
         cause: Why.
         detail: What exactly was seen.
         retry_after_ms: How long the center asked to be left alone, or None.
+        code: The center's own word for a refusal, or None.
     """
 
     def __init__(
-        self, cause: Cause, detail: str, retry_after_ms: int | None = None
+        self,
+        cause: Cause,
+        detail: str,
+        retry_after_ms: int | None = None,
+        code: str | None = None,
     ) -> None:
         super().__init__(f"{cause}: {detail}")
         self.cause = cause
         self.detail = detail
         self.retry_after_ms = retry_after_ms
+        self.code = code
 
 
 def failure_of(error: http_errors.RequestException, url: str) -> CallFailedError:

@@ -6,11 +6,13 @@ the world can cause.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Final
 
 import msgspec
 
+from sync.engine.causes import Cause
 from sync.engine.inputs import (
     FeedAnswered,
     HelloAnswered,
@@ -21,13 +23,23 @@ from sync.engine.inputs import (
 )
 from sync.engine.outputs import SendFeed, SendHello, SendPush
 from sync.engine.values import Mark, Verdict
+from sync.protocol.envelope import event_hash
 from sync.protocol.messages import (
     HELLO_EPOCHS_MAX,
     EpochPosition,
     EpochWatermark,
     Hello,
 )
+from sync.protocol.request_signing import new_nonce
+from sync.protocol.returns import FoundReceipt, ReturnClaim
+from terminal.domain.receipt_code import ReceiptCode
 from terminal.replication.call_failure import CallFailedError
+from terminal.replication.local_messages import (
+    FRAME_BYTES_MAX,
+    RECEIPT,
+    Lookup,
+    LookupAnswer,
+)
 from terminal.replication.ports import AgentClock
 from terminal.replication.transport import Transport
 
@@ -35,6 +47,9 @@ _PAUSE_MS: Final = 30_000
 """How long a paused lane is left alone; the protocol names no time."""
 
 _LANE: Final = "ledger"
+_NONCE_BYTES: Final = 16
+# Text of a frame, with room for its other fields and characters of several bytes.
+_DETAIL_CHARACTERS_MAX: Final = FRAME_BYTES_MAX // 3
 
 
 class Program(msgspec.Struct, frozen=True):
@@ -128,6 +143,42 @@ class CenterCalls:
             return self._failed(wanted.nonce, error)
         return FeedAnswered(self._clock.monotonic_ms(), wanted.nonce, sealed)
 
+    def look_up(self, question: Lookup) -> LookupAnswer:
+        """Ask about a receipt or claim goods, within the asker's deadline.
+
+        Called on a caller's own thread: neither upload nor download waits for it.
+        """
+        try:
+            return self._looked_up(question)
+        except CallFailedError as error:
+            return LookupAnswer(
+                question.kind,
+                is_known=False,
+                detail=error.detail,
+                code=error.code or "",
+            )
+
+    def _looked_up(self, question: Lookup) -> LookupAnswer:
+        nonce = new_nonce(os.urandom(_NONCE_BYTES))
+        deadline_s = question.deadline_ms / 1000
+        found: msgspec.Struct
+        try:
+            if question.kind == RECEIPT:
+                code = msgspec.json.decode(question.key, type=ReceiptCode)
+                found = self._transport.receipt(nonce, code, deadline_s)
+                _require_proof(found, code)
+            else:
+                wanted = msgspec.json.decode(question.key, type=ReturnClaim)
+                found = self._transport.claim(nonce, wanted, deadline_s)
+        except msgspec.DecodeError as error:
+            return LookupAnswer(question.kind, is_known=False, detail=str(error))
+        detail = msgspec.json.encode(found).decode()
+        if len(detail) > _DETAIL_CHARACTERS_MAX:
+            return LookupAnswer(
+                question.kind, is_known=False, detail="the receipt is too long"
+            )
+        return LookupAnswer(question.kind, is_known=True, detail=detail)
+
     def _failed(self, nonce: str, error: CallFailedError) -> RequestFailed:
         return RequestFailed(
             self._clock.monotonic_ms(),
@@ -135,6 +186,17 @@ class CenterCalls:
             error.cause,
             error.detail,
             error.retry_after_ms,
+        )
+
+
+def _require_proof(found: FoundReceipt, code: ReceiptCode) -> None:
+    """Refuse an event that is not the one whose hash is on the receipt."""
+    digest = event_hash(
+        bytes.fromhex(found.prev), found.header.encode(), found.body.encode()
+    ).hex()
+    if digest != found.hash or not digest.startswith(code.hash8 or digest):
+        raise CallFailedError(
+            Cause.NOT_OUR_SERVER, "the center's receipt is not the one on the paper"
         )
 
 

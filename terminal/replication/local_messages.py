@@ -11,8 +11,15 @@ from typing import Final
 
 import msgspec
 
-FRAME_BYTES_MAX: Final = 64 * 1024
-"""Longest frame either side reads; a status with every incident fits in 8 KiB."""
+FRAME_BYTES_MAX: Final = 4 * 1024 * 1024
+"""Longest frame either side reads; a status with every incident fits in 8 KiB, but a
+receipt of the center may have a thousand lines."""
+
+RECEIPT: Final = "receipt"
+"""Kind of a `Lookup`: the transaction of a receipt; the key is its code as JSON."""
+
+CLAIM: Final = "claim"
+"""Kind of a `Lookup`: goods that are about to come back; the key is the claim."""
 
 
 class Nudge(msgspec.Struct, frozen=True, tag_field="do", tag="nudge"):
@@ -81,11 +88,13 @@ class LookupAnswer(msgspec.Struct, frozen=True, tag_field="is", tag="lookup"):
         kind: The kind that was asked.
         is_known: Whether the question was answered; False means "I don't know".
         detail: The answer, or why there is none.
+        code: The center's own word for a refusal; empty when it did not answer.
     """
 
     kind: str
     is_known: bool
     detail: str
+    code: str = ""
 
 
 class Stopping(msgspec.Struct, frozen=True, tag_field="is", tag="stopping"):

@@ -36,7 +36,9 @@ from sync.protocol.messages import (
     idempotency_key,
 )
 from sync.protocol.request_signing import NONCE_HEADER, SignedParts, sign_request
+from sync.protocol.returns import ClaimReply, FoundReceipt, ReturnClaim
 from sync.protocol.signature import Signer
+from terminal.domain.receipt_code import ReceiptCode
 from terminal.replication.call_failure import CallFailedError, failure_of
 
 CONNECT_TIMEOUT_S: Final = 3.0
@@ -168,6 +170,23 @@ class Transport:
         answer = self._post("/v1/enrol", nonce, encode(message))
         return _decoded(EnrolReply, answer.content)
 
+    def receipt(self, nonce: str, code: ReceiptCode, deadline_s: float) -> FoundReceipt:
+        """Return the transaction of a receipt that another till printed."""
+        target = (
+            f"/v1/receipts/{quote(code.series, safe='')}/{code.number}"
+            f"?code={code.hash8 or ''}"
+        )
+        answer = self._call("GET", target, nonce, b"", {}, deadline_s)
+        return _decoded(FoundReceipt, answer.content)
+
+    def claim(self, nonce: str, wanted: ReturnClaim, deadline_s: float) -> ClaimReply:
+        """Ask the center to hold goods that are about to come back."""
+        headers = {"Content-Type": "application/json"}
+        answer = self._call(
+            "POST", "/v1/returns/claims", nonce, encode(wanted), headers, deadline_s
+        )
+        return _decoded(ClaimReply, answer.content)
+
     def close(self) -> None:
         """Close idle connections; a call under way ends by itself."""
         self._session.close()
@@ -188,7 +207,13 @@ class Transport:
         return self._call("POST", target, nonce, body, given)
 
     def _call(
-        self, method: str, target: str, nonce: str, body: bytes, headers: dict[str, str]
+        self,
+        method: str,
+        target: str,
+        nonce: str,
+        body: bytes,
+        headers: dict[str, str],
+        deadline_s: float | None = None,
     ) -> _Answer:
         request = requests.Request(
             method, self._url + target, headers=headers, data=body or None
@@ -196,11 +221,15 @@ class Transport:
         prepared = self._session.prepare_request(request)
         prepared.headers.update(self._signature(method, prepared.path_url, nonce, body))
         started = time.monotonic()
-        deadline = started + CYCLE_TIMEOUT_S
+        connect_s, read_s, cycle_s = CONNECT_TIMEOUT_S, READ_TIMEOUT_S, CYCLE_TIMEOUT_S
+        if deadline_s is not None:
+            connect_s, read_s = min(connect_s, deadline_s), min(read_s, deadline_s)
+            cycle_s = deadline_s
+        deadline = started + cycle_s
         try:
             with self._session.send(
                 prepared,
-                timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
+                timeout=(connect_s, read_s),
                 allow_redirects=False,
                 stream=True,
             ) as response:
@@ -257,7 +286,7 @@ class Transport:
             detail = f"{refusal.code}: {refusal.message}"
             self._heard(refusal.time, round_trip_ms)
         cause = cause_of_answer(status, code)
-        return CallFailedError(cause, detail, _retry_after_ms(response))
+        return CallFailedError(cause, detail, _retry_after_ms(response), code)
 
     def _heard(self, center_ms: int, round_trip_ms: int) -> None:
         if self._on_time is not None:
@@ -291,7 +320,7 @@ def _chunks(response: requests.Response, deadline: float) -> Iterator[bytes]:
             raise CallFailedError(Cause.NOT_OUR_SERVER, "an endless answer")
         if time.monotonic() > deadline:
             raise CallFailedError(
-                Cause.TIMED_OUT, f"no whole answer within {CYCLE_TIMEOUT_S:.0f} s"
+                Cause.TIMED_OUT, "no whole answer before the deadline"
             )
         yield chunk
 

@@ -40,6 +40,12 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "sync/central/migrations/versions/m202611221700_returns.py": (
         "tests/unit/sync/central/test_database.py"
     ),
+    "terminal/application/ports/center.py": (
+        "tests/unit/terminal/application/returning/test_foreign_receipt.py"
+    ),
+    "terminal/persistence/migrations/ledger/m202611221700_returns.py": (
+        "tests/unit/terminal/persistence/ledger/test_foreign_receipts.py"
+    ),
     "sync/central/over_returns.py": "tests/unit/sync/central/test_returned_lines.py",
     "sync/central/refunds.py": "tests/unit/sync/central/test_returned_lines.py",
     "sync/protocol/returns.py": "tests/unit/sync/central/test_return_claims.py",

@@ -34,6 +34,7 @@ from sync.protocol.events.till_settled_v2 import TillSettled
 from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
 from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from terminal.application.ports.clock import Clock
+from terminal.application.ports.foreign_receipts import ForeignReceipt
 from terminal.application.ports.id_factory import IdFactory
 from terminal.application.ports.promotion_uses import PromotionUses
 from terminal.application.ports.store_settings import StoreSettings
@@ -112,6 +113,7 @@ class _State:
         self.events: list[RecordedEvent] = []
         self.baskets: dict[str, StoredBasket] = {}
         self.finished: dict[str, FinishedTransaction] = {}
+        self.foreign: dict[str, ForeignReceipt] = {}
         self.totals: dict[str, PeriodTotals] = {}
         self.failures: dict[str, SignOnFailures] = {}
         self.requests: dict[str, bool] = {}
@@ -332,6 +334,18 @@ class _PromotionUses:
         ]
         own = sum(member is not None and member == member_id for member in used)
         return Uses(total=len(used), member=own)
+
+
+class _Foreign:
+    def __init__(self, ledger: MemoryLedger) -> None:
+        self._ledger = ledger
+        self._rows = ledger.state.foreign
+
+    def find(self, event_id: str) -> ForeignReceipt | None:
+        return self._rows.get(event_id)
+
+    def save(self, receipt: ForeignReceipt, saved_at_ms: int) -> None:
+        self._ledger.put(self._rows, receipt.event_id, receipt)
 
 
 class _TillStore:
@@ -596,7 +610,9 @@ class _Events:
     def _add_returned(self, line: SaleLine, *, sign: int) -> None:
         if line.return_of is None:
             return
-        sold = self._state.finished[line.return_of.event_id]
+        sold = self._state.finished.get(line.return_of.event_id)
+        if sold is None:
+            return  # another till sold it
         index = line.return_of.line_sequence - 1
         lines = list(sold.lines)
         lines[index] = replace(
@@ -668,6 +684,7 @@ class MemoryUnitOfWork:
         self.baskets = _Baskets(ledger)
         self.finished = _Finished(ledger)
         self.promotion_uses = _PromotionUses(ledger)
+        self.foreign = _Foreign(ledger)
         self.till = _TillStore(ledger)
         self.events = _Events(ledger, is_final=is_final)
         self.numbers = _Numbers(ledger)

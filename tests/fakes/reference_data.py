@@ -142,6 +142,11 @@ class MemoryCatalog:
         for item in items:
             self._by_id.setdefault(item.item_id, item)
 
+    def add(self, item: CatalogItem) -> None:
+        """Add an item, or put it in the place of the one with its id."""
+        self._by_code[item.scan_code] = item
+        self._by_id[item.item_id] = item
+
     def find_by_scan_code(self, scan_code: str) -> CatalogItem | None:
         return self._by_code.get(scan_code)
 

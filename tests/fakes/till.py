@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
+from terminal.application.ports.center import Center
 from terminal.application.ports.store_settings import StoreSettings
 from terminal.application.ports.unit_of_work import Ledger
 from terminal.application.selling.add_item import AddItem
@@ -43,12 +45,18 @@ class TillUnderTest(Protocol):
 class MemoryTill:
     """Use cases over the ledger in memory."""
 
-    def __init__(self, store: StoreSettings = STORE) -> None:
+    def __init__(
+        self,
+        store: StoreSettings = STORE,
+        make_center: Callable[[], Center] | None = None,
+    ) -> None:
         self.clock = ManualClock()
         self.ids = SequentialIds()
         self.ledger = MemoryLedger(self.clock, self.ids, store)
         self.pin_hasher = PlainPinHasher()
-        self.use_cases = UseCases(self.ledger, self.clock, self.ids, self.pin_hasher)
+        self.use_cases = UseCases(
+            self.ledger, self.clock, self.ids, self.pin_hasher, make_center
+        )
 
     def reopen(self) -> None:
         """Lose what a killed program loses."""

@@ -4,7 +4,7 @@ The use-case thread alone calls everything here.
 """
 
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 import msgspec
 
@@ -29,6 +29,10 @@ from terminal.domain.transaction.finished_transaction import (
     FinishedTransaction,
 )
 from terminal.domain.transaction.retail_transaction import RetailTransaction
+
+if TYPE_CHECKING:
+    # Few transactions touch receipts of other tills: not before the first paint.
+    from terminal.application.ports.foreign_receipts import ForeignReceipts
 
 
 class Appended(msgspec.Struct, frozen=True, kw_only=True):
@@ -233,6 +237,10 @@ class UnitOfWork(Protocol):
     @property
     def promotion_uses(self) -> PromotionUseCounts:
         """Earlier uses of promotions and coupons."""
+
+    @property
+    def foreign(self) -> "ForeignReceipts":
+        """Receipts of other tills."""
 
     @property
     def till(self) -> TillStore:

@@ -23,6 +23,8 @@ class FinishedView(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         receipt_text: ``A-000123 9f3c2a1b``.
         copies: Copies of the receipt printed so far.
+        workstation: Till that printed it; None for this one.
+        store: Store of that till.
     """
 
     event_id: str
@@ -42,6 +44,8 @@ class FinishedView(msgspec.Struct, frozen=True, kw_only=True):
     copies: int
     is_voided: bool
     source_reference: str | None
+    workstation: str | None = None
+    store: str | None = None
 
 
 class VoidedView(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,18 +23,15 @@ def require_finished(uow: UnitOfWork, series: str, number: int) -> FinishedTrans
     return finished
 
 
-def require_receipt(uow: UnitOfWork, code: ReceiptCode) -> FinishedTransaction:
-    """Return the completed transaction that the receipt belongs to.
+def find_own(uow: UnitOfWork, code: ReceiptCode) -> FinishedTransaction | None:
+    """Return the completed transaction of this till that the receipt belongs to.
 
-    Raises:
-        ReceiptNotFoundError: there is none, or its hash is another one: the
-            receipt is of another till, or of this one before it was restored.
+    None when there is none, or its hash is another one: the receipt is of another
+    till, or of this one before it was restored.
     """
-    finished = require_finished(uow, code.series, code.number)
+    finished = uow.finished.find_by_receipt(code.series, code.number)
+    if finished is None:
+        return None
     if code.hash8 is not None and not finished.event_hash.startswith(code.hash8):
-        raise ReceiptNotFoundError(
-            f"{receipt_number(code.series, code.number)} of this till is another sale;"
-            " check the store and till on the receipt",
-            receipt=receipt_number(code.series, code.number),
-        )
+        return None
     return finished

@@ -147,6 +147,8 @@ def _require_returnable(
         original = originals.get(key.event_id)
         if original is None:
             original = uow.finished.find_by_event_id(key.event_id)
+            if original is None:
+                original = _foreign(uow, key.event_id)
             if original is None or original.voided_by is not None:
                 raise NotReturnableError(
                     f"the sale that line {lines[0].sequence} returns was voided; void"
@@ -156,6 +158,17 @@ def _require_returnable(
             originals[key.event_id] = original
         _require_left(original.lines[key.line_sequence - 1], lines)
     return tuple(originals)
+
+
+def _foreign(uow: UnitOfWork, event_id: str) -> FinishedTransaction | None:
+    """Return the sale of another till as it was when its goods were claimed."""
+    receipt = uow.foreign.find(event_id)
+    if receipt is None:
+        return None
+    # Not with the module: most returns are of this till's own sales.
+    from terminal.application.returning.foreign_receipt import read_foreign
+
+    return read_foreign(receipt)
 
 
 def _require_left(sold: FinishedLine, returning: list[SaleReturnLineItem]) -> None:

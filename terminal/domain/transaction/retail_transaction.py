@@ -415,9 +415,20 @@ class RetailTransaction:
         )
 
     def add_return_of(
-        self, original: FinishedTransaction, line_sequence: int, quantity_micro: int
+        self,
+        original: FinishedTransaction,
+        line_sequence: int,
+        quantity_micro: int,
+        *,
+        linked_to: int | None = None,
     ) -> SaleReturnLineItem:
         """Take goods back for what was paid.
+
+        Args:
+            original: The transaction that sold them.
+            line_sequence: Line of that transaction.
+            quantity_micro: Above zero, at most what is left.
+            linked_to: Line of this transaction whose voiding the new one follows.
 
         Amount, modifiers and taxes are differences of cumulative shares: whatever
         the parts in which a line comes back, they add up to what was paid for it.
@@ -469,6 +480,7 @@ class RetailTransaction:
                     for tax in share.taxes
                 ),
                 return_of=key,
+                linked_to=linked_to,
                 base_quantity_micro=sold.base_quantity_micro,
                 category=sold.category,
                 price_list_id=sold.price_list_id,

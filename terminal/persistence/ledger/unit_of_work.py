@@ -11,8 +11,9 @@ the line.
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from types import TracebackType
-from typing import Final, Protocol, Self
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from sync.protocol.envelope import ControlTotals
 from sync.protocol.errors import MalformedMessageError
@@ -35,6 +36,9 @@ from terminal.persistence.ledger.till_records import (
     TillRecords,
 )
 from terminal.persistence.ledger.till_store import SqlTillStore
+
+if TYPE_CHECKING:
+    from terminal.persistence.ledger.foreign_receipts import SqlForeignReceipts
 
 RECEIPT_SERIES: Final = "receipt"
 _SQLITE_CORRUPT: Final = 11
@@ -169,6 +173,13 @@ class LedgerParts:
         self.print_jobs = SqlPrintJobs(connection, clock, ids)
         self.events = SqlEvents(self)
 
+    @cached_property
+    def foreign(self) -> "SqlForeignReceipts":
+        """Receipts of other tills, loaded when the first is looked up."""
+        from terminal.persistence.ledger.foreign_receipts import SqlForeignReceipts
+
+        return SqlForeignReceipts(self.connection)
+
     def begin(self, *, is_final: bool) -> None:
         """Start counting what the new unit does."""
         self.events.bodies = []
@@ -260,6 +271,11 @@ class SqlUnitOfWork:
     def finished(self) -> SqlFinishedTransactions:
         """See `UnitOfWork`."""
         return self._parts.finished
+
+    @property
+    def foreign(self) -> "SqlForeignReceipts":
+        """See `UnitOfWork`."""
+        return self._parts.foreign
 
     @property
     def till(self) -> SqlTillStore:

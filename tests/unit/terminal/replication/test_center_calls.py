@@ -17,8 +17,11 @@ from sync.engine.inputs import (
 from sync.engine.outputs import SendFeed, SendHello, SendPush
 from sync.engine.values import LocalHead, Mark, Verdict
 from sync.protocol.messages import Hello, decode
+from sync.protocol.returns import ClaimReply, FoundReceipt, ReturnClaim
 from sync.protocol.signature import Signer
+from terminal.domain.receipt_code import ReceiptCode
 from terminal.replication.center_calls import CenterCalls, Program
+from terminal.replication.local_messages import Lookup
 from terminal.replication.system_clock import SystemClock
 from terminal.replication.transport import Transport, WorkstationIdentity
 from tests.fakes.chain import ChainWriter
@@ -144,3 +147,86 @@ def test_failures_are_answers_too(server: ScriptedHttp, calls: CenterCalls) -> N
     for answer in answers:
         assert isinstance(answer, RequestFailed)
         assert (answer.cause, answer.nonce) == (Cause.BUSY, _NONCE)
+
+
+def _found(server: ScriptedHttp) -> FoundReceipt:
+    """Let the center answer with the first event of a chain."""
+    writer = ChainWriter()
+    event = writer.append(_EPOCH)
+    found = FoundReceipt(
+        workstation="t-09",
+        store="s-02",
+        seq=1,
+        header=event.header.decode(),
+        body=event.body.decode(),
+        prev=event.prev.hex(),
+        hash=event.hash.hex(),
+    )
+    server.answer = lambda _asked: Reply(body=msgspec.json.encode(found))
+    return found
+
+
+def _question(code: ReceiptCode) -> Lookup:
+    return Lookup("receipt", 2_000, msgspec.json.encode(code).decode())
+
+
+def test_a_receipt_of_another_till_is_asked_for_by_its_code(
+    server: ScriptedHttp, calls: CenterCalls
+) -> None:
+    found = _found(server)
+
+    answer = calls.look_up(_question(ReceiptCode("A", 7, found.hash[:8])))
+
+    assert answer.is_known
+    assert msgspec.json.decode(answer.detail, type=FoundReceipt) == found
+    [asked] = server.asked
+    assert asked.path == f"/v1/receipts/A/7?code={found.hash[:8]}"
+
+
+@pytest.mark.parametrize("change", [{"hash": "0" * 64}, {"body": "{}"}, {}])
+def test_an_event_that_is_not_the_one_on_the_paper_is_not_believed(
+    server: ScriptedHttp, calls: CenterCalls, change: dict[str, str]
+) -> None:
+    found = _found(server)
+    code = found.hash[:8] if change else "00000000"
+    told = msgspec.structs.replace(found, **change)
+    server.answer = lambda _asked: Reply(body=msgspec.json.encode(told))
+
+    answer = calls.look_up(_question(ReceiptCode("A", 7, code)))
+
+    assert not answer.is_known
+    assert "not the one on the paper" in answer.detail
+
+
+def test_goods_are_claimed(server: ScriptedHttp, calls: CenterCalls) -> None:
+    reply = ClaimReply(is_granted=True, expires_at_ms=9)
+    server.answer = lambda _asked: Reply(body=msgspec.json.encode(reply))
+    claim = ReturnClaim(transaction_id="t", event_id="e", lines=())
+
+    answer = calls.look_up(Lookup("claim", 2_000, msgspec.json.encode(claim).decode()))
+
+    assert answer.is_known
+    assert msgspec.json.decode(answer.detail, type=ClaimReply) == reply
+    [asked] = server.asked
+    assert (asked.method, asked.path) == ("POST", "/v1/returns/claims")
+    assert decode(ReturnClaim, asked.body) == claim
+
+
+def test_a_refusal_is_told_by_the_centers_word(
+    server: ScriptedHttp, calls: CenterCalls
+) -> None:
+    server.answer = lambda _asked: refusal(404, "unknown_receipt")
+
+    answer = calls.look_up(_question(ReceiptCode("A", 7, "0" * 8)))
+
+    assert (answer.is_known, answer.code) == (False, "unknown_receipt")
+
+
+@pytest.mark.parametrize("kind", ["receipt", "claim"])
+def test_a_question_that_cannot_be_read_is_not_sent(
+    server: ScriptedHttp, calls: CenterCalls, kind: str
+) -> None:
+    answer = calls.look_up(Lookup(kind, 2_000, "what?"))
+
+    assert not answer.is_known
+    assert server.asked == []

@@ -32,7 +32,7 @@ def test_receipt_with_another_hash_is_of_another_till() -> None:
     till = open_memory_till()
     sell(till)
 
-    with pytest.raises(ReceiptNotFoundError, match="another sale"):
+    with pytest.raises(ReceiptNotFoundError, match="no center to ask"):
         till.use_cases.find_receipt(FindReceipt(receipt_text="A-000001 00000000"))
 
 

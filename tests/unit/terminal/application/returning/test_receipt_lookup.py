@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from terminal.application.returning.receipt_lookup import (
+    find_own,
     require_finished,
-    require_receipt,
 )
 from terminal.application.selling.cancel_transaction import CancelTransaction
 from terminal.domain.errors import ReceiptNotFoundError
@@ -20,9 +20,14 @@ def test_number_and_matching_hash_lead_to_the_transaction() -> None:
 
     with till.ledger.draft() as uow:
         finished = require_finished(uow, "A", 1)
-        assert require_receipt(uow, ReceiptCode("A", 1, None)) == finished
-        same = require_receipt(uow, ReceiptCode("A", 1, sold.event_hash[:8]))
+        assert find_own(uow, ReceiptCode("A", 1, None)) == finished
+        same = find_own(uow, ReceiptCode("A", 1, sold.event_hash[:8]))
+        other = find_own(uow, ReceiptCode("A", 1, "0" * 8))
+        missing = find_own(uow, ReceiptCode("A", 2, None))
+    assert same is not None
     assert same.event_id == sold.transaction_id
+    assert other is None
+    assert missing is None
 
 
 def test_cancelled_transaction_has_a_number_but_nothing_to_return() -> None:

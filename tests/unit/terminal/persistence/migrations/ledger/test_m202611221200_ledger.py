@@ -10,7 +10,12 @@ from terminal.persistence.dbapi import Connection, IntegrityError
 from terminal.persistence.ledger.event_audit import scratch_ledger
 from terminal.persistence.ledger.projector import PROJECTION_TABLES
 
-WORKING_STATE = {"basket_part", "suspended_basket", "print_job"}
+WORKING_STATE = {
+    "basket_part",
+    "foreign_receipt",
+    "suspended_basket",
+    "print_job",
+}
 TRUTH = {"event", "archived_event"}
 
 

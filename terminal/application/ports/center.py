@@ -1,0 +1,59 @@
+"""What the till may ask the center while somebody waits at the counter."""
+
+from typing import Final, NoReturn, Protocol
+
+from sync.protocol.returns import ClaimReply, FoundReceipt, ReturnClaim
+from terminal.domain.errors import CenterSilentError, ReceiptNotFoundError
+from terminal.domain.receipt_code import ReceiptCode, receipt_number
+
+ANSWER_WAIT_S: Final = 2.0
+"""Longest wait for one answer; the use-case thread does nothing else meanwhile."""
+
+
+class Center(Protocol):
+    """Answers within :data:`ANSWER_WAIT_S` or not at all; the use-case thread asks."""
+
+    def find_receipt(self, code: ReceiptCode) -> FoundReceipt:
+        """Return the transaction of a receipt that another till printed.
+
+        Raises:
+            ReceiptNotFoundError: the center knows of none.
+            CenterSilentError: nobody answered.
+        """
+
+    def claim(self, claim: ReturnClaim) -> ClaimReply:
+        """Hold goods that are about to come back.
+
+        Raises:
+            ReceiptNotFoundError: the center does not know the sale.
+            CenterSilentError: nobody answered; the claim may have arrived.
+        """
+
+
+def silent(detail: str) -> CenterSilentError:
+    """Return the refusal for want of an answer, with the way to go on."""
+    return CenterSilentError(
+        "the center did not answer, so the receipt cannot be looked up; take the goods"
+        " back without receipt, with a supervisor, and key the receipt's number there",
+        detail=detail[:200],
+    )
+
+
+class NoCenter:
+    """The center of a till that stands alone: it never answers, and at once."""
+
+    def find_receipt(self, code: ReceiptCode) -> NoReturn:
+        """See `Center`."""
+        name = receipt_number(code.series, code.number)
+        raise ReceiptNotFoundError(
+            f"this till did not print that receipt {name} and has no center to ask;"
+            " take the goods back without receipt, with a supervisor",
+            receipt=name,
+        )
+
+    def claim(self, claim: ReturnClaim) -> NoReturn:
+        """See `Center`."""
+        raise silent(f"the till stands alone; {claim.event_id} is of another till")
+
+
+NO_CENTER: Final = NoCenter()

@@ -1,0 +1,72 @@
+"""Asks the center through the till's agent, within the time somebody may wait."""
+
+from __future__ import annotations
+
+import queue
+import time
+from typing import Final, TypeVar
+
+import msgspec
+
+from sync.protocol.returns import ClaimReply, FoundReceipt, ReturnClaim
+from terminal.application.ports.center import ANSWER_WAIT_S, silent
+from terminal.domain.errors import ReceiptNotFoundError
+from terminal.domain.receipt_code import ReceiptCode, receipt_number
+from terminal.replication.agent_client import AgentClient
+from terminal.replication.local_messages import CLAIM, RECEIPT, LookupAnswer
+
+_UNKNOWN: Final = "unknown_receipt"
+# The agent gives up a little earlier, so that its reason arrives.
+_AGENT_SHARE: Final = 0.9
+
+_Found = TypeVar("_Found", FoundReceipt, ClaimReply)
+
+
+class AgentCenter:
+    """Implements `Center`; belongs to the use-case thread.
+
+    Args:
+        client: Asks on a thread of its own.
+        wait_s: How long an answer is waited for.
+    """
+
+    def __init__(self, client: AgentClient, wait_s: float = ANSWER_WAIT_S) -> None:
+        self._client = client
+        self._wait_s = wait_s
+
+    def find_receipt(self, code: ReceiptCode) -> FoundReceipt:
+        """See `Center`."""
+        name = receipt_number(code.series, code.number)
+        return self._asked(RECEIPT, code, FoundReceipt, name)
+
+    def claim(self, claim: ReturnClaim) -> ClaimReply:
+        """See `Center`."""
+        return self._asked(CLAIM, claim, ClaimReply, claim.event_id)
+
+    def _asked(
+        self, kind: str, question: msgspec.Struct, answer: type[_Found], name: str
+    ) -> _Found:
+        answers: queue.SimpleQueue[LookupAnswer] = queue.SimpleQueue()
+        deadline = time.monotonic() + self._wait_s
+        self._client.lookup(
+            kind,
+            self._wait_s * _AGENT_SHARE,
+            answers.put,
+            key=msgspec.json.encode(question).decode(),
+        )
+        try:
+            heard = answers.get(timeout=max(0.0, deadline - time.monotonic()))
+        except queue.Empty:
+            raise silent("no answer in time") from None
+        if not heard.is_known:
+            if heard.code == _UNKNOWN:
+                raise ReceiptNotFoundError(
+                    f"the center knows no receipt {name}; check the number and the"
+                    " eight digits after it",
+                    receipt=name,
+                )
+            raise silent(heard.detail)
+        try:
+            return msgspec.json.decode(heard.detail, type=answer)
+        except msgspec.DecodeError as error:
+            raise silent(str(error)) from error
