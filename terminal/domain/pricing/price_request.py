@@ -6,7 +6,9 @@ Numbers are decimal text, so that no reader turns them into binary floats.
 import msgspec
 
 
-class RequestCustomer(msgspec.Struct, frozen=True, kw_only=True):
+class RequestCustomer(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
     """Who buys; all empty for a stranger.
 
     Attributes:
@@ -19,7 +21,9 @@ class RequestCustomer(msgspec.Struct, frozen=True, kw_only=True):
     tier: str | None = None
 
 
-class RequestDiscount(msgspec.Struct, frozen=True, kw_only=True):
+class RequestDiscount(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
     """A manual discount of a line; exactly one of percent and amount.
 
     Attributes:
@@ -33,7 +37,9 @@ class RequestDiscount(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = "request"
 
 
-class RequestExemption(msgspec.Struct, frozen=True, kw_only=True):
+class RequestExemption(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
     """Why no tax is due.
 
     Attributes:
@@ -44,7 +50,9 @@ class RequestExemption(msgspec.Struct, frozen=True, kw_only=True):
     certificate: str = ""
 
 
-class RequestLine(msgspec.Struct, frozen=True, kw_only=True):
+class RequestLine(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
     """One line as it would be scanned.
 
     Attributes:

@@ -119,6 +119,7 @@ def _transaction(
             tax_mode=settings.tax_mode,
             tax_rounding=settings.policy.tax_rounding,
             tax_step_minor=settings.policy.tax_step_minor,
+            tax_halves=settings.policy.tax_halves,
             store=settings.store,
             channel=request.channel,
         )

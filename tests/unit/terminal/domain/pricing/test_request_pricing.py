@@ -14,6 +14,7 @@ from terminal.domain.errors import (
     PriceRequestError,
     UnknownItemError,
 )
+from terminal.domain.money import Rounding
 from terminal.domain.pricing.price_request import (
     PriceRequest,
     RequestCustomer,
@@ -22,6 +23,7 @@ from terminal.domain.pricing.price_request import (
     RequestLine,
 )
 from terminal.domain.pricing.priced_basket import encode
+from terminal.domain.pricing.pricing_policy import PricingPolicy
 from terminal.domain.pricing.request_pricing import PriceSettings, price_request
 from terminal.domain.transaction.retail_transaction import TaxMode
 from tests.fakes.promotions import HALF_PENS, OFFERS
@@ -98,6 +100,18 @@ def test_discount_exemption_and_customer_reach_the_price() -> None:
     assert (basket.tax_minor, basket.total_minor) == (0, 415)
     assert basket.discount_minor == -37
     assert basket.member_id == "m-1"
+
+
+def test_halves_of_a_tax_go_where_the_policy_of_the_store_sends_them() -> None:
+    # 5.5 % on top of 1.00 is half a cent above 0.05.
+    basket = request(RequestLine(scan_code="2000000000077", keyed_price="1.00"))
+    added = msgspec.structs.replace(SETTINGS, tax_mode=TaxMode.EXCLUSIVE)
+    towards_zero = msgspec.structs.replace(
+        added, policy=PricingPolicy(tax_halves=Rounding.HALF_TOWARDS_ZERO)
+    )
+
+    assert price_request(basket, BOOK, added).tax_minor == 6
+    assert price_request(basket, BOOK, towards_zero).tax_minor == 5
 
 
 def test_deposit_comes_with_its_goods() -> None:
