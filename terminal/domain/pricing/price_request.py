@@ -3,7 +3,21 @@
 Numbers are decimal text, so that no reader turns them into binary floats.
 """
 
+from typing import Annotated, Final
+
 import msgspec
+from msgspec import Meta
+
+# As long as a till takes them; without control characters, as at a till.
+_PLAIN: Final = r"^[^\x00-\x1f\x7f-\x9f]*\Z"
+_GROUPS_MAX: Final = 64
+
+Code = Annotated[str, Meta(min_length=1, max_length=80, pattern=_PLAIN)]
+Name = Annotated[str, Meta(min_length=1, max_length=64, pattern=_PLAIN)]
+Mark = Annotated[str, Meta(min_length=1, max_length=40, pattern=_PLAIN)]
+Reason = Annotated[str, Meta(min_length=1, max_length=200, pattern=_PLAIN)]
+Paper = Annotated[str, Meta(max_length=200, pattern=_PLAIN)]
+Method = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}\Z")]
 
 
 class RequestCustomer(
@@ -16,9 +30,9 @@ class RequestCustomer(
         tier: Tier of a member.
     """
 
-    member_id: str | None = None
-    groups: tuple[str, ...] = ()
-    tier: str | None = None
+    member_id: Name | None = None
+    groups: Annotated[tuple[Name, ...], Meta(max_length=_GROUPS_MAX)] = ()
+    tier: Name | None = None
 
 
 class RequestDiscount(
@@ -34,7 +48,7 @@ class RequestDiscount(
 
     percent: str | None = None
     amount: str | None = None
-    reason: str = "request"
+    reason: Reason = "request"
 
 
 class RequestExemption(
@@ -46,8 +60,8 @@ class RequestExemption(
         certificate: Number of the paper that proves it.
     """
 
-    reason: str
-    certificate: str = ""
+    reason: Reason
+    certificate: Paper = ""
 
 
 class RequestLine(
@@ -65,8 +79,8 @@ class RequestLine(
     quantity: str = "1"
     keyed_price: str | None = None
     discount: RequestDiscount | None = None
-    serial: str | None = None
-    lot: str | None = None
+    serial: Mark | None = None
+    lot: Mark | None = None
 
 
 class PriceRequest(
@@ -82,8 +96,8 @@ class PriceRequest(
 
     at: str
     lines: tuple[RequestLine, ...]
-    channel: str = "store"
+    channel: Name = "store"
     customer: RequestCustomer = RequestCustomer()
-    coupons: tuple[str, ...] = ()
-    tender: str | None = None
+    coupons: tuple[Code, ...] = ()
+    tender: Method | None = None
     tax_exemption: RequestExemption | None = None

@@ -14,6 +14,7 @@ from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.catalog.measured_goods import MeasuredGoods, measure
 from terminal.domain.errors import (
     InvalidAmountError,
+    InvalidDiscountError,
     InvalidPriceError,
     InvalidQuantityError,
     InvalidScanCodeError,
@@ -180,9 +181,14 @@ def _add(
         lambda: at_ms,
     )
     if line.discount is not None:
-        transaction.set_line_manual(
-            added.sequence, _manual(line.discount, settings.currency)
-        )
+        manual = _manual(line.discount, settings.currency)
+        if manual.amount_minor > added.extended_minor:
+            raise InvalidDiscountError(
+                "the discount is more than what it is taken of; name a smaller one",
+                amount_minor=manual.amount_minor,
+                base_minor=added.extended_minor,
+            )
+        transaction.set_line_manual(added.sequence, manual)
 
 
 def _find(

@@ -32,3 +32,29 @@ def test_smallest_request_has_instant_and_lines() -> None:
 def test_unknown_field_is_refused_wherever_it_stands(request_: bytes) -> None:
     with pytest.raises(msgspec.ValidationError, match="unknown field"):
         msgspec.json.decode(request_, type=PriceRequest)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        '"coupons":[""]',
+        f'"coupons":["{"x" * 81}"]',
+        '"coupons":["a\\u001b[2J"]',
+        '"tender":""',
+        '"tender":"Card"',
+        f'"channel":"{"x" * 65}"',
+        '"tax_exemption":{"reason":""}',
+        f'"tax_exemption":{{"reason":"x","certificate":"{"x" * 201}"}}',
+        '"customer":{"groups":["x",""]}',
+        '"customer":{"groups":["x"' + ',"x"' * 64 + "]}",
+        '"lines":[{"scan_code":"1","serial":""}]',
+        '"lines":[{"scan_code":"1","lot":"\\n"}]',
+        '"lines":[{"scan_code":"1","discount":{"percent":"1","reason":""}}]',
+    ],
+)
+def test_what_no_till_takes_is_refused_with_its_place(field: str) -> None:
+    lines = "" if '"lines"' in field else '"lines":[{"scan_code":"1"}],'
+    place = field.partition(":")[0].strip('"')
+
+    with pytest.raises(msgspec.ValidationError, match=rf"at `\$\.{place}"):
+        msgspec.json.decode(f'{{"at":"x",{lines}{field}}}', type=PriceRequest)

@@ -9,6 +9,7 @@ from terminal.application.selling.get_priced_basket import GetPricedBasket
 from terminal.domain.catalog.item_rules import LinkedItem
 from terminal.domain.errors import (
     DomainError,
+    InvalidDiscountError,
     InvalidQuantityError,
     LinkedItemError,
     PriceRequestError,
@@ -151,6 +152,16 @@ def test_deposit_comes_with_its_goods() -> None:
         (
             {"lines": (RequestLine(scan_code="BAG", discount=RequestDiscount()),)},
             PriceRequestError,
+        ),
+        (
+            {
+                "lines": (
+                    RequestLine(
+                        scan_code=PEN.scan_code, discount=RequestDiscount(amount="1.50")
+                    ),
+                )
+            },
+            InvalidDiscountError,
         ),
         (
             {
