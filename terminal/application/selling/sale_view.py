@@ -4,6 +4,7 @@ Views are values: they cross from the use-case thread to the GUI thread.
 Amounts are minor units of ``TotalsView.currency``.
 """
 
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
@@ -147,7 +148,7 @@ class CompletedView(msgspec.Struct, frozen=True, kw_only=True):
         receipt_text: ``A-000123 9f3c2a1b``: series-number and the first eight
             digits of the event's hash.
         event_hash: Hex, 64 digits.
-        finished: The transaction as it is on disk.
+        read: Makes ``finished``.
         store: What its receipt is made with.
     """
 
@@ -160,8 +161,16 @@ class CompletedView(msgspec.Struct, frozen=True, kw_only=True):
     gross_minor: int
     change_minor: int
     totals: TotalsView
-    finished: FinishedTransaction
+    read: Callable[[], FinishedTransaction]
     store: StoreSettings
+
+    @property
+    def finished(self) -> FinishedTransaction:
+        """The transaction as it is on disk.
+
+        Made when it is asked for, like the receipt: the commit does not wait.
+        """
+        return self.read()
 
     @property
     def document(self) -> ReceiptDocument:

@@ -73,18 +73,15 @@ def complete_open_transaction(
         business_day=standing.business_day,
         deps=deps,
     )
-    finished = finished_sale(
-        body,
-        Fate(
-            event_id=appended.event_id,
-            event_hash=appended.hash_hex,
-            seq=appended.seq,
-        ),
+    fate = Fate(
+        event_id=appended.event_id, event_hash=appended.hash_hex, seq=appended.seq
     )
     if opens_drawer:
         uow.print_jobs.add(PrintJobKind.DRAWER, None)
     if uow.print_jobs.wants(PrintJobKind.RECEIPT):
-        uow.print_jobs.add(PrintJobKind.RECEIPT, sale_receipt(finished, uow.store))
+        uow.print_jobs.add(
+            PrintJobKind.RECEIPT, sale_receipt(finished_sale(body, fate), uow.store)
+        )
     uow.baskets.discard(transaction.transaction_id)
     return CompletedView(
         transaction_id=transaction.transaction_id,
@@ -96,7 +93,7 @@ def complete_open_transaction(
         gross_minor=body.gross_minor,
         change_minor=transaction.change_minor,
         totals=totals_view(transaction),
-        finished=finished,
+        read=lambda: finished_sale(body, fate),
         store=uow.store,
     )
 
