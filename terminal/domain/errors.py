@@ -302,6 +302,28 @@ class UnknownTenderError(DomainError):
     code = "unknown_tender"
 
 
+class PointsRefusedError(DomainError):
+    """Points cannot pay this, or cannot be given back.
+
+    ``details`` has ``reason``: ``no_member``, ``no_burning``, ``balance``,
+    ``too_few``, ``too_many`` or ``refund``.
+    """
+
+    code = "points_refused"
+
+
+class CouponUsedError(DomainError):
+    """Another transaction used the coupon, or a limited promotion, in the meantime."""
+
+    code = "coupon_used"
+
+
+class ProposalGoneError(DomainError):
+    """What was to be added for free is not proposed, or not so much of it."""
+
+    code = "proposal_gone"
+
+
 class ReceiptNotFoundError(DomainError):
     """No finished transaction of this till has this receipt number."""
 

@@ -8,7 +8,7 @@ bytes before they are projected, so a body that does not survive the wire fails 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -50,8 +50,24 @@ from terminal.application.receipts.print_job import (
     PrintJobState,
 )
 from terminal.application.selling.sale_view import SuspendedView
-from terminal.application.tendering.finished_sale import Fate, finished_sale
+from terminal.application.tendering.finished_sale import (
+    Fate,
+    finished_sale,
+    points_entries,
+    redemptions,
+)
 from terminal.domain.access.sign_on_delay import SignOnFailures
+from terminal.domain.member.coupon_ledger import (
+    CouponLedger,
+    Redemption,
+    RedemptionBack,
+)
+from terminal.domain.member.points_ledger import (
+    PlaceOfEntry,
+    PointsBack,
+    PointsEntry,
+    PointsLedger,
+)
 from terminal.domain.promotion.basket import Uses
 from terminal.domain.tender.tender_line_item import TenderLineItem
 from terminal.domain.till.pending_sync import PendingSync, pending_sync
@@ -318,9 +334,15 @@ class _PromotionUses:
             for use in row.promotions
             if use.promotion_id == promotion_id
         ]
+        back = [one for one in self._given_back() if one.promotion_id == promotion_id]
         own = sum(member is not None and member == member_id for member, _ in used)
         return PromotionUses(
-            Uses(total=len(used), member=own), sum(amount for _, amount in used)
+            Uses(
+                total=len(used) + sum(one.uses for one in back),
+                member=own
+                + sum(one.uses for one in back if one.member_id == (member_id or "?")),
+            ),
+            sum(amount for _, amount in used) - sum(one.amount_minor for one in back),
         )
 
     def of_coupon(self, code: str, member_id: str | None) -> Uses:
@@ -332,8 +354,56 @@ class _PromotionUses:
             for used_code in use.coupon_codes
             if used_code == code
         ]
+        back = [
+            one for one in self._given_back() for c in one.coupon_codes if c == code
+        ]
         own = sum(member is not None and member == member_id for member in used)
-        return Uses(total=len(used), member=own)
+        return Uses(
+            total=len(used) + sum(one.uses for one in back),
+            member=own
+            + sum(one.uses for one in back if one.member_id == (member_id or "?")),
+        )
+
+    def _given_back(self) -> list[Redemption]:
+        return [
+            one
+            for row in self._rows.values()
+            if row.voided_by is None
+            for one in row.given_back
+        ]
+
+
+class _Loyalty:
+    """Asks the domain's own ledgers, made from the events each time."""
+
+    def __init__(self, ledger: MemoryLedger) -> None:
+        self._state = ledger.state
+
+    def points_since(self, member_id: str, as_of: Mapping[str, int]) -> int:
+        points = PointsLedger()
+        for event in self._state.events:
+            if event.seq > as_of.get(EPOCH, 0):
+                points.add(_points_of(event.body))
+        return points.balance(member_id)
+
+    def points_back(self, event_id: str) -> Mapping[PlaceOfEntry, PointsBack]:
+        points = PointsLedger()
+        for event in self._state.events:
+            points.add(_points_of(event.body))
+        return points.back_of(event_id)
+
+    def redemptions_back(self, event_id: str) -> Mapping[str, RedemptionBack]:
+        used = CouponLedger()
+        for event in self._state.events:
+            if isinstance(event.body, SaleCompleted | TransactionVoided):
+                used.add(redemptions(event.body.given_back))
+        return used.back_of(event_id)
+
+
+def _points_of(body: EventBody) -> tuple[PointsEntry, ...]:
+    if isinstance(body, SaleCompleted | TransactionVoided):
+        return points_entries(body.points)
+    return ()
 
 
 class _Foreign:
@@ -685,6 +755,7 @@ class MemoryUnitOfWork:
         self.finished = _Finished(ledger)
         self.promotion_uses = _PromotionUses(ledger)
         self.foreign = _Foreign(ledger)
+        self.loyalty = _Loyalty(ledger)
         self.till = _TillStore(ledger)
         self.events = _Events(ledger, is_final=is_final)
         self.numbers = _Numbers(ledger)

@@ -9,6 +9,7 @@ from sync.protocol.events.sale_parts_v2 import (
     Points,
     Policy,
     Promotion,
+    Redemption,
     SaleLine,
     TaxSum,
     Tender,
@@ -34,7 +35,11 @@ class SaleCompleted(EventBody, frozen=True, kw_only=True, omit_defaults=True):
         gross_minor: Signed total, tax included.
         tax_minor: Signed sum of the taxes.
         rounding_minor: Rounding of the part paid in cash.
-        points: What a member's points came to.
+        points: Movements of members' points, in the order they were made.
+        points_balance: The member's points after it, as the till knew them.
+        unearning_minor: What of the goods sold was paid by tenders that earn no
+            points.
+        given_back: What promotions of earlier transactions get back.
     """
 
     TYPE: ClassVar[str] = "sale.completed"
@@ -63,6 +68,9 @@ class SaleCompleted(EventBody, frozen=True, kw_only=True, omit_defaults=True):
     price_book: str = ""
     policy: Policy = USUAL_POLICY
     points: tuple[Points, ...] = ()
+    points_balance: WireInt | None = None
+    unearning_minor: WireInt = 0
+    given_back: tuple[Redemption, ...] = ()
     tenders: tuple[Tender, ...] = ()
     gross_minor: WireInt
     tax_minor: WireInt = 0

@@ -183,11 +183,43 @@ class Points(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
         points: Signed: positive when earned, negative when burned; mirrored when
             goods come back.
         rule_id: What gave or took them.
+        amount_minor: What points paid, signed like the tender.
+        line_sequence: Line that earned.
+        tender_sequence: Tender that burned.
+        of_event_id: Transaction that line and tender are of, when this mirrors an
+            earlier one.
     """
 
     member_id: str
+    kind: Literal["earn", "burn", "earn_reversed", "burn_restored"] = "earn"
     points: WireInt
     rule_id: str = ""
+    amount_minor: WireInt = 0
+    line_sequence: Sequence | None = None
+    tender_sequence: Sequence | None = None
+    of_event_id: str | None = None
+
+
+class Redemption(
+    msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True
+):
+    """What of a promotion of an earlier transaction is given back, or used again.
+
+    Attributes:
+        of_event_id: The transaction that used it.
+        member_id: Who used it; left out for a stranger.
+        amount_minor: What its budget spent; negative when it gets it back.
+        uses: -1 when the use is given back, 1 when it is used again.
+        coupon_codes: Coupons that are restored, or redeemed again.
+    """
+
+    of_event_id: str
+    promotion_id: str
+    version: WireInt = 0
+    member_id: str = ""
+    amount_minor: WireInt = 0
+    uses: WireInt = 0
+    coupon_codes: tuple[str, ...] = ()
 
 
 class Exemption(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from sync.protocol.events import EventBody
 from sync.protocol.events.sale_parts_v1 import WireInt
-from sync.protocol.events.sale_parts_v2 import Points, TaxSum, Tender
+from sync.protocol.events.sale_parts_v2 import Points, Redemption, TaxSum, Tender
 from sync.protocol.events.transaction_voided_v1 import VoidedTransaction
 
 
@@ -18,6 +18,8 @@ class TransactionVoided(EventBody, frozen=True, kw_only=True, omit_defaults=True
         gross_minor: Mirrored: negative for a voided sale.
         rounding_minor: Mirrored: gross and rounding are the tenders.
         points: Mirrored.
+        given_back: What the voided one gave back is used again. What it used itself
+            is given back with it and not told.
     """
 
     TYPE: ClassVar[str] = "transaction.voided"
@@ -35,6 +37,7 @@ class TransactionVoided(EventBody, frozen=True, kw_only=True, omit_defaults=True
     drawer_opened: bool = False
     taxes: tuple[TaxSum, ...] = ()
     points: tuple[Points, ...] = ()
+    given_back: tuple[Redemption, ...] = ()
     tenders: tuple[Tender, ...] = ()
     gross_minor: WireInt
     tax_minor: WireInt = 0

@@ -11,6 +11,7 @@ import msgspec
 from sync.protocol.envelope import ControlTotals
 from sync.protocol.events import EventBody
 from terminal.application.ports.catalog import Catalog
+from terminal.application.ports.loyalty import Loyalty
 from terminal.application.ports.members import Members
 from terminal.application.ports.operators import Operators
 from terminal.application.ports.promotion_uses import PromotionUseCounts
@@ -241,6 +242,10 @@ class UnitOfWork(Protocol):
     @property
     def foreign(self) -> "ForeignReceipts":
         """Receipts of other tills."""
+
+    @property
+    def loyalty(self) -> Loyalty:
+        """Points, and what was given back of promotions."""
 
     @property
     def till(self) -> TillStore:

@@ -15,9 +15,15 @@ from terminal.application.returning.finished_view import VoidedView
 from terminal.application.returning.receipt_lookup import require_finished
 from terminal.application.standing import Standing, require_reason, require_standing
 from terminal.application.tendering.completion import tenders_by_method
-from terminal.application.tendering.sale_event import event_taxes
+from terminal.application.tendering.sale_event import (
+    event_points,
+    event_redemptions,
+    event_taxes,
+)
 from terminal.domain.access.permissions import TRANSACTION_VOID
 from terminal.domain.errors import NotReturnableError
+from terminal.domain.member.coupon_ledger import undone
+from terminal.domain.member.points_ledger import mirrored
 from terminal.domain.receipt_code import receipt_number, receipt_text
 from terminal.domain.tender.tender_line_item import CASH
 from terminal.domain.transaction.finished_transaction import FinishedTransaction
@@ -121,6 +127,8 @@ def _event_body(
         currency=original.currency,
         drawer_opened=any(tender.method == CASH for tender in original.tenders),
         taxes=event_taxes(original.taxes, sign=-1),
+        points=event_points(mirrored(original.points, original.event_id)),
+        given_back=event_redemptions(undone(original.given_back, original.event_id)),
         tenders=tuple(
             Tender(
                 sequence=tender.sequence,

@@ -27,6 +27,7 @@ class ItemEntry(msgspec.Struct, frozen=True, kw_only=True):
         lot: Lot; None for the label's.
         age_confirmed: The operator saw that the customer is old enough.
         birth_date: ISO date of birth from a document, instead.
+        free_unit_of: Promotion whose proposal the goods are added for.
         approval: Who approves what the operator may not do alone.
     """
 
@@ -38,6 +39,7 @@ class ItemEntry(msgspec.Struct, frozen=True, kw_only=True):
     lot: str | None = None
     age_confirmed: bool = False
     birth_date: str | None = None
+    free_unit_of: str | None = None
     approval: Approval | None = None
 
 

@@ -42,6 +42,19 @@ def pricing_moment(
     return _with_uses(moment, uow, transaction)
 
 
+def reprice_limited(
+    uow: UnitOfWork, services: Services, transaction: RetailTransaction
+) -> None:
+    """Price a transaction again that lay aside while others used what it may use.
+
+    The caller saves it.
+    """
+    terms = transaction.terms
+    if terms.coupons or terms.outcome.promotions:
+        transaction.set_coupons(terms.coupons)
+        price_open(uow, services, transaction)
+
+
 def _with_uses(
     moment: PricingMoment, uow: UnitOfWork, transaction: RetailTransaction
 ) -> PricingMoment:

@@ -5,6 +5,7 @@ from typing_extensions import override
 
 from sync.protocol.events.transaction_retrieved_v1 import TransactionRetrieved
 from terminal.application.handler import Handler
+from terminal.application.selling.repricing import reprice_limited
 from terminal.application.selling.sale_view import SaleView
 from terminal.application.selling.views import sale_view
 from terminal.application.standing import require_no_open_transaction, require_standing
@@ -32,6 +33,8 @@ class RetrieveTransactionHandler(Handler[RetrieveTransaction, SaleView]):
                     "no such transaction is suspended; choose one of the list",
                     transaction_id=command.transaction_id[:64],
                 )
+            reprice_limited(uow, self._services, transaction)
+            uow.baskets.save(transaction)
             uow.events.append(
                 TransactionRetrieved(
                     transaction_id=transaction.transaction_id,

@@ -14,13 +14,14 @@ from terminal.application.ports.unit_of_work import UnitOfWork
 from terminal.application.selling.goods_check import Presented, checked_details
 from terminal.application.selling.opening import require_or_open_transaction
 from terminal.application.selling.price_guard import require_keyed_price
+from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.catalog.measured_goods import (
     MeasuredGoods,
     measure,
     net_weight,
     require_weight,
 )
-from terminal.domain.errors import PriceRequiredError
+from terminal.domain.errors import PriceRequiredError, ProposalGoneError
 from terminal.domain.pricing.ringing import GoodsAtHand, add_goods
 from terminal.domain.transaction.line_item import (
     SaleReturnLineItem,
@@ -68,6 +69,9 @@ def ring_up(
     transaction = require_or_open_transaction(
         uow, services, authority.standing, source_reference
     )
+    if entry.free_unit_of is not None:
+        require_proposed(transaction, entry.free_unit_of, item, goods)
+        details = msgspec.structs.replace(details, free_unit_of=entry.free_unit_of)
     line = add_goods(
         transaction,
         GoodsAtHand(item, goods, entry.keyed_price_micro, details),
@@ -75,6 +79,31 @@ def ring_up(
         services.clock.wall_ms,
     )
     return RungUp(transaction, line)
+
+
+def require_proposed(
+    transaction: RetailTransaction,
+    promotion_id: str,
+    item: CatalogItem,
+    goods: MeasuredGoods,
+) -> None:
+    """Refuse goods as those of a proposal that is not made.
+
+    Raises:
+        ProposalGoneError: another item, more than is proposed, or nothing is.
+    """
+    for proposal in transaction.terms.outcome.proposals:
+        if (
+            proposal.promotion_id == promotion_id
+            and item.item_id in proposal.item_ids
+            and goods.quantity_micro <= proposal.quantity_micro
+        ):
+            return
+    raise ProposalGoneError(
+        f"{item.description} is not among what may be added; add it as any other item",
+        item_id=item.item_id,
+        promotion_id=promotion_id[:64],
+    )
 
 
 def _measured(uow: UnitOfWork, presented: Presented) -> MeasuredGoods:

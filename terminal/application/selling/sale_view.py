@@ -60,6 +60,25 @@ class LineView(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     linked_to: int | None = None
 
 
+class ProposalView(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Goods that the customer may take in addition, to be added by ``AddItem``.
+
+    Attributes:
+        promotion_id: For ``AddItem.free_unit_of``.
+        label: The promotion's name.
+        item_ids: Any of these; the transaction's own items first.
+        item_names: What they are called, in the same order; empty for those that
+            are not in the transaction.
+        quantity_micro: How much may still be added.
+    """
+
+    promotion_id: str
+    label: str
+    item_ids: tuple[str, ...]
+    item_names: tuple[str, ...]
+    quantity_micro: int
+
+
 class TotalsView(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What the transaction comes to.
 
@@ -100,6 +119,7 @@ class SaleView(msgspec.Struct, frozen=True, kw_only=True):
         promotions: (label, amount) of the promotions applied.
         exemption: Why no tax is due.
         tender: Method that was chosen before it was taken.
+        proposals: What may be added and is then free or reduced.
     """
 
     transaction_id: str
@@ -113,6 +133,7 @@ class SaleView(msgspec.Struct, frozen=True, kw_only=True):
     promotions: tuple[tuple[str, int], ...] = ()
     exemption: str | None = None
     tender: str | None = None
+    proposals: tuple[ProposalView, ...] = ()
 
 
 class LineChange(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -120,12 +141,14 @@ class LineChange(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     Attributes:
         changed: Other lines whose amounts moved with it; mostly none.
+        proposals: What may be added now and is then free or reduced.
     """
 
     transaction_id: str
     line: LineView
     totals: TotalsView
     changed: tuple[LineView, ...] = ()
+    proposals: tuple[ProposalView, ...] = ()
 
 
 class TenderChange(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from terminal.application.selling.sale_view import (
     LineChange,
     LineView,
     ModifierView,
+    ProposalView,
     SaleView,
     TenderChange,
     TotalsView,
@@ -110,6 +111,25 @@ def sale_view(transaction: RetailTransaction) -> SaleView:
         ),
         exemption=None if terms.exemption is None else terms.exemption.reason,
         tender=terms.tender,
+        proposals=proposal_views(transaction),
+    )
+
+
+def proposal_views(transaction: RetailTransaction) -> tuple[ProposalView, ...]:
+    """Return what may be added and is then free or reduced."""
+    proposals = transaction.terms.outcome.proposals
+    if not proposals:
+        return ()
+    names = {line.item_id: line.description for line in transaction.lines}
+    return tuple(
+        ProposalView(
+            promotion_id=proposal.promotion_id,
+            label=proposal.label,
+            item_ids=proposal.item_ids,
+            item_names=tuple(names.get(item_id, "") for item_id in proposal.item_ids),
+            quantity_micro=proposal.quantity_micro,
+        )
+        for proposal in proposals
     )
 
 
@@ -124,6 +144,7 @@ def line_change(transaction: RetailTransaction, line: SaleReturnLineItem) -> Lin
             if sequence != line.sequence
         ),
         totals=totals_view(transaction),
+        proposals=proposal_views(transaction),
     )
 
 

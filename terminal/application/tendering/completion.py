@@ -9,6 +9,7 @@ from terminal.application.selling.sale_view import CompletedView
 from terminal.application.selling.views import totals_view
 from terminal.application.standing import Standing
 from terminal.application.tendering.finished_sale import Fate, finished_sale
+from terminal.application.tendering.loyalty_result import NO_LOYALTY, has_loyalty
 from terminal.application.tendering.sale_event import Ending, sale_event
 from terminal.domain.errors import (
     NotReturnableError,
@@ -45,7 +46,13 @@ def complete_open_transaction(
     """
     reference = _agreed_reference(uow, transaction, source_reference)
     completion = transaction.complete()
-    deps = _require_returnable(uow, transaction)
+    originals = _require_returnable(uow, transaction)
+    loyalty = NO_LOYALTY
+    if has_loyalty(uow, transaction, originals):
+        # Not with the module: most sales have neither members nor coupons.
+        from terminal.application.tendering.loyalty import loyalty_of
+
+        loyalty = loyalty_of(uow, transaction, completion, originals)
     number = uow.numbers.next()
     opens_drawer = any(tender.method == CASH for tender in transaction.tenders)
     body = sale_event(
@@ -58,6 +65,7 @@ def complete_open_transaction(
             source_reference=reference,
             completed_at_ms=completed_at_ms,
             drawer_opened=opens_drawer,
+            loyalty=loyalty,
         ),
     )
     appended = uow.events.append(
@@ -71,7 +79,7 @@ def complete_open_transaction(
             quantity_micro=transaction.quantity_micro,
         ),
         business_day=standing.business_day,
-        deps=deps,
+        deps=tuple(originals),
     )
     fate = Fate(
         event_id=appended.event_id, event_hash=appended.hash_hex, seq=appended.seq
@@ -129,8 +137,8 @@ def _agreed_reference(
 
 def _require_returnable(
     uow: UnitOfWork, transaction: RetailTransaction
-) -> tuple[str, ...]:
-    """Check again what comes back, and return the events it depends on.
+) -> dict[str, FinishedTransaction]:
+    """Check again what comes back, and return the transactions it is of, by event.
 
     The lines were checked when they were added, but while this transaction was
     suspended another one may have taken the same goods back, or voided the sale.
@@ -154,7 +162,7 @@ def _require_returnable(
                 )
             originals[key.event_id] = original
         _require_left(original.lines[key.line_sequence - 1], lines)
-    return tuple(originals)
+    return originals
 
 
 def _foreign(uow: UnitOfWork, event_id: str) -> FinishedTransaction | None:

@@ -1,6 +1,6 @@
 """Reads the event of a completed sale, of any version, as a finished transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -10,6 +10,8 @@ from sync.protocol.events import sale_parts_v1 as v1
 from sync.protocol.events import sale_parts_v2 as v2
 from sync.protocol.events.sale_completed_v1 import SaleCompleted as SaleCompletedV1
 from sync.protocol.events.sale_completed_v2 import SaleCompleted as SaleCompletedV2
+from terminal.domain.member.coupon_ledger import Redemption
+from terminal.domain.member.points_ledger import PointsEntry, PointsKind
 from terminal.domain.money import MICRO
 from terminal.domain.pricing.price_modifier import ModifierKind, PriceModifier
 from terminal.domain.tax.exemption import ExemptPrice, TaxExemption
@@ -106,6 +108,43 @@ def finished_sale(body: SaleCompleted, fate: Fate) -> FinishedTransaction:
             )
         ),
         price_book=body.price_book,
+        points=points_entries(body.points) if body.points else (),
+        points_balance=body.points_balance,
+        unearning_minor=body.unearning_minor,
+        given_back=redemptions(body.given_back) if body.given_back else (),
+    )
+
+
+def points_entries(rows: Iterable[v2.Points]) -> tuple[PointsEntry, ...]:
+    """Return the movements of points that an event tells."""
+    return tuple(
+        PointsEntry(
+            member_id=row.member_id,
+            kind=PointsKind(row.kind),
+            points=row.points,
+            rule_id=row.rule_id,
+            amount_minor=row.amount_minor,
+            line_sequence=row.line_sequence,
+            tender_sequence=row.tender_sequence,
+            of_event_id=row.of_event_id,
+        )
+        for row in rows
+    )
+
+
+def redemptions(rows: Iterable[v2.Redemption]) -> tuple[Redemption, ...]:
+    """Return what an event gives back, or uses again."""
+    return tuple(
+        Redemption(
+            promotion_id=row.promotion_id,
+            version=row.version,
+            member_id=row.member_id,
+            amount_minor=row.amount_minor,
+            uses=row.uses,
+            coupon_codes=row.coupon_codes,
+            of_event_id=row.of_event_id,
+        )
+        for row in rows
     )
 
 

@@ -1,6 +1,6 @@
 """Writes a balanced transaction as the event that records it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -10,6 +10,7 @@ from sync.protocol.events.sale_parts_v1 import ReturnOf
 from sync.protocol.events.sale_parts_v2 import (
     Exemption,
     Modifier,
+    Points,
     Policy,
     Promotion,
     SaleLine,
@@ -17,8 +18,12 @@ from sync.protocol.events.sale_parts_v2 import (
     Tender,
 )
 from sync.protocol.events.sale_parts_v2 import LineTax as EventLineTax
+from sync.protocol.events.sale_parts_v2 import Redemption as EventRedemption
 from terminal.application.ports.unit_of_work import ReceiptNumber
 from terminal.application.standing import Standing
+from terminal.application.tendering.loyalty_result import NO_LOYALTY, LoyaltyResult
+from terminal.domain.member.coupon_ledger import Redemption
+from terminal.domain.member.points_ledger import PointsEntry
 from terminal.domain.money import MICRO
 from terminal.domain.pricing.pricing_policy import PricingPolicy
 from terminal.domain.promotion.policy import (
@@ -44,6 +49,7 @@ class Ending(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         policy: The shop's choices, which the event names.
         drawer_opened: Whether completing it opens the cash drawer.
+        loyalty: What it does to points, coupons and budgets.
     """
 
     completion: Completion
@@ -53,6 +59,7 @@ class Ending(msgspec.Struct, frozen=True, kw_only=True):
     source_reference: str | None
     completed_at_ms: int
     drawer_opened: bool
+    loyalty: LoyaltyResult = NO_LOYALTY
 
 
 def sale_event(transaction: RetailTransaction, ending: Ending) -> SaleCompleted:
@@ -105,6 +112,10 @@ def sale_event(transaction: RetailTransaction, ending: Ending) -> SaleCompleted:
         is_optimal=terms.outcome.is_optimal,
         price_book=terms.outcome.price_book,
         policy=_policy(header, ending.policy),
+        points=event_points(ending.loyalty.points),
+        points_balance=ending.loyalty.points_balance,
+        unearning_minor=ending.loyalty.unearning_minor,
+        given_back=event_redemptions(ending.loyalty.given_back),
         tenders=event_tenders(transaction.tenders),
         gross_minor=transaction.total_minor,
         tax_minor=transaction.tax_minor,
@@ -124,6 +135,39 @@ def event_taxes(taxes: Sequence[TaxLineItem], *, sign: int = 1) -> tuple[TaxSum,
             tax_minor=sign * row.tax_minor,
         )
         for row in taxes
+    )
+
+
+def event_points(entries: Iterable[PointsEntry]) -> tuple[Points, ...]:
+    """Return movements of points as an event tells them."""
+    return tuple(
+        Points(
+            member_id=entry.member_id,
+            kind=entry.kind.value,
+            points=entry.points,
+            rule_id=entry.rule_id,
+            amount_minor=entry.amount_minor,
+            line_sequence=entry.line_sequence,
+            tender_sequence=entry.tender_sequence,
+            of_event_id=entry.of_event_id,
+        )
+        for entry in entries
+    )
+
+
+def event_redemptions(rows: Iterable[Redemption]) -> tuple[EventRedemption, ...]:
+    """Return what is given back of earlier transactions as an event tells it."""
+    return tuple(
+        EventRedemption(
+            of_event_id=one.of_event_id or "",
+            promotion_id=one.promotion_id,
+            version=one.version,
+            member_id=one.member_id,
+            amount_minor=one.amount_minor,
+            uses=one.uses,
+            coupon_codes=one.coupon_codes,
+        )
+        for one in rows
     )
 
 

@@ -11,6 +11,7 @@ from terminal.application.tendering.choosing import choose_first
 from terminal.application.tendering.methods import require_method
 from terminal.domain.access.permissions import SELL
 from terminal.domain.errors import UnknownTenderError
+from terminal.domain.member.points_rule import POINTS
 from terminal.domain.tender.tender_line_item import CASH
 
 
@@ -19,7 +20,8 @@ class TakeTender(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         method: ``card_manual``, ``voucher``, …; not ``cash``.
-        amount_minor: At most what is due, with its sign; None for all of it.
+        amount_minor: At most what is due, with its sign; None for all of it, by
+            points for as much as the member has.
     """
 
     method: str
@@ -38,7 +40,13 @@ class TakeTenderHandler(Handler[TakeTender, TenderChange]):
             require_standing(uow, SELL)
             transaction = require_open_transaction(uow)
             choose_first(uow, self._services, transaction, command.method)
-            transaction.tender(command.method, command.amount_minor)
+            amount_minor = command.amount_minor
+            if command.method == POINTS and uow.store.pricing.points is not None:
+                # Not with the module: few pay by points.
+                from terminal.application.tendering.points_tender import points_amount
+
+                amount_minor = points_amount(uow, transaction, amount_minor)
+            transaction.tender(command.method, amount_minor)
             uow.baskets.save(transaction)
             uow.commit()
         return tender_change(transaction)

@@ -12,6 +12,9 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         tier: Level that price lists and promotions ask for; None for the lowest.
         groups: Customer groups they belong to.
         is_active: False when the code must be refused.
+        points_balance: Points as the center knew them.
+        points_as_of: Last seq of each epoch (of any till) that ``points_balance``
+            has; what a till recorded since counts on top.
     """
 
     member_id: str
@@ -20,3 +23,5 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tier: str | None = None
     groups: tuple[str, ...] = ()
     is_active: bool = True
+    points_balance: int = 0
+    points_as_of: dict[str, int] = {}

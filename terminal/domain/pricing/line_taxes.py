@@ -1,9 +1,10 @@
 """The taxes of lines as promotions and exemptions ask for them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from terminal.domain.tax.accumulator import TaxAccumulator, TaxedLine
 from terminal.domain.tax.tax_group import TaxGroup
+from terminal.domain.tax.tax_line_item import LineTax
 from terminal.domain.transaction.line_item import SaleReturnLineItem
 from terminal.domain.transaction.retail_transaction import RetailTransaction
 
@@ -50,7 +51,7 @@ def _taxes(
     for line, taxes in zip(lines, accumulator.allocate(taxed), strict=True):
         included = added = 0
         for tax in taxes:
-            if _is_included(
+            if is_included(
                 line.tax_group, tax.tax_id, is_inclusive=policy.is_inclusive
             ):
                 included += tax.tax_minor
@@ -60,7 +61,23 @@ def _taxes(
     return sums
 
 
-def _is_included(group: TaxGroup, tax_id: str, *, is_inclusive: bool) -> bool:
+def added_tax(group: TaxGroup, taxes: Iterable[LineTax], *, is_inclusive: bool) -> int:
+    """Return the taxes of a line that its amount does not contain."""
+    return sum(
+        tax.tax_minor
+        for tax in taxes
+        if not is_included(group, tax.tax_id, is_inclusive=is_inclusive)
+    )
+
+
+def is_included(group: TaxGroup, tax_id: str, *, is_inclusive: bool) -> bool:
+    """Tell whether the amount of a line contains one of its taxes.
+
+    Args:
+        group: The line's taxes.
+        tax_id: One of them.
+        is_inclusive: What the document says of taxes that do not say otherwise.
+    """
     for component in group.components:
         if component.tax_id == tax_id and component.is_included is not None:
             return component.is_included

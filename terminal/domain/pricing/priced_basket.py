@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from terminal.domain.pricing.points_earned import LineTaxes, points_by_line
 from terminal.domain.pricing.price_modifier import PriceModifier, discount_of
 from terminal.domain.pricing.pricer import ENGINE_VERSION
 from terminal.domain.pricing.pricing_policy import PricingPolicy
@@ -16,7 +17,7 @@ from terminal.domain.promotion.result import PromotionResult
 from terminal.domain.tax.tax_line_item import LineTax, TaxLineItem
 from terminal.domain.transaction.line_item import SaleReturnLineItem
 from terminal.domain.transaction.retail_transaction import RetailTransaction
-from terminal.domain.transaction.terms import PromotionUse, RefusedCoupon
+from terminal.domain.transaction.terms import PromotionUse, Proposal, RefusedCoupon
 
 
 class Why(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -95,6 +96,9 @@ class PricedBasket(msgspec.Struct, frozen=True, kw_only=True):
         total_minor: What is to be paid before any rounding of cash.
         is_optimal: Whether no better combination of promotions exists.
         price_book: Version of the reference data.
+        points_earned: Points that the member would earn, all of it paid by tenders
+            that earn; 0 for a stranger and without a programme.
+        proposals: What may be added and is then free or reduced.
         engine: Version of the pricer.
     """
 
@@ -115,6 +119,8 @@ class PricedBasket(msgspec.Struct, frozen=True, kw_only=True):
     taxes: tuple[TaxLineItem, ...]
     promotions: tuple[PromotionUse, ...]
     refused_coupons: tuple[RefusedCoupon, ...]
+    proposals: tuple[Proposal, ...]
+    points_earned: int
     is_optimal: bool
     policy: PolicyNames
     price_book: str
@@ -173,6 +179,8 @@ def priced_basket(
         taxes=completion.taxes,
         promotions=terms.outcome.promotions,
         refused_coupons=terms.outcome.refused_coupons,
+        proposals=terms.outcome.proposals,
+        points_earned=_points(transaction, policy, completion.line_taxes),
         is_optimal=terms.outcome.is_optimal,
         policy=PolicyNames(
             tax_mode=header.tax_mode.value,
@@ -192,6 +200,17 @@ def priced_basket(
         ),
         price_book=price_book,
         engine=ENGINE_VERSION,
+    )
+
+
+def _points(
+    transaction: RetailTransaction, policy: PricingPolicy, line_taxes: LineTaxes
+) -> int:
+    member = transaction.terms.member
+    if policy.points is None or member is None or not member.member_id:
+        return 0
+    return sum(
+        points for _, points in points_by_line(policy.points, transaction, line_taxes)
     )
 
 

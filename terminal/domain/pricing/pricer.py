@@ -44,6 +44,7 @@ from terminal.domain.transaction.retail_transaction import RetailTransaction
 from terminal.domain.transaction.terms import (
     PricingOutcome,
     PromotionUse,
+    Proposal,
     RefusedCoupon,
 )
 
@@ -315,6 +316,7 @@ def _evaluate(
                 and not (is_manual_alone and _is_priced_by_hand(line)),
                 included_tax_minor=included,
                 added_tax_minor=added,
+                free_unit_of=line.free_unit_of,
             )
         )
     member, header, now = terms.member, transaction.header, moment()
@@ -371,6 +373,16 @@ def _outcome(
             for coupon in result.refused_coupons
         ),
         price_book=version,
+        proposals=tuple(
+            Proposal(
+                promotion_id=units.promotion_id,
+                version=units.version,
+                label=units.label,
+                item_ids=units.item_ids,
+                quantity_micro=units.quantity_micro,
+            )
+            for units in result.free_units
+        ),
         is_optimal=result.is_optimal,
         is_touched=any(
             _is_touched(promotions, line) for line in transaction.counting_lines()

@@ -5,6 +5,8 @@ from typing import Final
 
 import msgspec
 
+from terminal.domain.member.coupon_ledger import CouponReturn
+from terminal.domain.member.points_rule import PointsRule
 from terminal.domain.money import Rounding
 from terminal.domain.pricing.price_quote import OpenBasketPrices, PriceChoice
 from terminal.domain.promotion.policy import (
@@ -43,6 +45,8 @@ class PricingPolicy(msgspec.Struct, frozen=True, kw_only=True):
         open_basket: What happens to open lines when prices change under them.
         promotion: Choices of the promotion engine.
         manual: When manual modifiers apply.
+        points: The members' programme, or None without one.
+        coupon_return: What a complete return does to coupons and uses.
     """
 
     tax_rounding: TaxRounding = TaxRounding.PER_DOCUMENT
@@ -54,6 +58,8 @@ class PricingPolicy(msgspec.Struct, frozen=True, kw_only=True):
     open_basket: OpenBasketPrices = OpenBasketPrices.KEPT
     promotion: PromotionPolicy = DEFAULT_PROMOTION_POLICY
     manual: ManualOrder = ManualOrder.AFTER_PROMOTIONS
+    points: PointsRule | None = None
+    coupon_return: CouponReturn = CouponReturn.RESTORE_ON_FULL_RETURN
 
 
 DEFAULT_POLICY: Final = PricingPolicy()

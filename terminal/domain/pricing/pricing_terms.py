@@ -9,6 +9,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from terminal.domain.member.coupon_ledger import CouponReturn
+from terminal.domain.member.points_rule import POINTS, PointsBasis, PointsRule
 from terminal.domain.money import Rounding
 from terminal.domain.pricing.price_quote import OpenBasketPrices, PriceChoice
 from terminal.domain.pricing.pricing_policy import (
@@ -32,6 +34,8 @@ from terminal.domain.tax.tax_policy import TaxRounding
 from terminal.domain.tender.cash_rounding import CashRounding, CashRoundingMode
 
 STEP_MINOR_MAX = 100_000
+POINTS_MAX = 1_000_000_000
+_PPM_PER_PERCENT = 10_000
 
 
 class PromotionTerms(
@@ -63,6 +67,81 @@ class PromotionTerms(
     coupon_choice: Annotated[
         CouponChoice, Meta(description="Which of coupons that exclude each other.")
     ] = CouponChoice.BEST
+
+
+class PointsTerms(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """The members' programme; see `PointsRule`."""
+
+    rule_id: Annotated[
+        str, Meta(min_length=1, max_length=64, description="Names the programme.")
+    ] = POINTS
+    earn_points: Annotated[
+        int,
+        Meta(ge=0, le=POINTS_MAX, description="Points for each earn_minor paid."),
+    ] = 1
+    earn_minor: Annotated[
+        int,
+        Meta(ge=1, le=POINTS_MAX, description="Minor units to pay for them."),
+    ] = 100
+    basis: Annotated[
+        PointsBasis, Meta(description="Points on what was paid with or without tax.")
+    ] = PointsBasis.WITH_TAX
+    excluded_tags: Annotated[
+        tuple[str, ...], Meta(description="Goods with such a tag earn nothing.")
+    ] = ()
+    excluded_categories: Annotated[
+        tuple[str, ...], Meta(description="Goods of such a category earn nothing.")
+    ] = ()
+    excluded_tenders: Annotated[
+        tuple[str, ...], Meta(description="What these tenders pay earns nothing.")
+    ] = (POINTS, "voucher")
+    tier_percent: Annotated[
+        dict[str, Annotated[int, Meta(ge=0, le=10_000)]],
+        Meta(description="Percent of the usual points by member tier."),
+    ] = {}
+    rounding: Annotated[
+        Rounding, Meta(description="How the points of a sale become whole.")
+    ] = Rounding.TOWARDS_ZERO
+    burn_points: Annotated[
+        int,
+        Meta(
+            ge=0, le=POINTS_MAX, description="Points worth burn_minor; 0: pay nothing."
+        ),
+    ] = 100
+    burn_minor: Annotated[
+        int,
+        Meta(ge=1, le=POINTS_MAX, description="Minor units that they are worth."),
+    ] = 100
+    burn_min_points: Annotated[
+        int, Meta(ge=0, le=POINTS_MAX, description="Fewer are not taken.")
+    ] = 0
+    burn_max_points: Annotated[
+        int,
+        Meta(ge=0, le=POINTS_MAX, description="More are not taken at once; 0: any."),
+    ] = 0
+
+    def rule(self) -> PointsRule:
+        """Return the programme as the ledgers take it."""
+        return PointsRule(
+            rule_id=self.rule_id,
+            earn_points=self.earn_points,
+            earn_minor=self.earn_minor,
+            basis=self.basis,
+            excluded_tags=self.excluded_tags,
+            excluded_categories=self.excluded_categories,
+            excluded_tenders=self.excluded_tenders,
+            tier_ppm=tuple(
+                (tier, percent * _PPM_PER_PERCENT)
+                for tier, percent in sorted(self.tier_percent.items())
+            ),
+            rounding=self.rounding,
+            burn_points=self.burn_points,
+            burn_minor=self.burn_minor,
+            burn_min_points=self.burn_min_points,
+            burn_max_points=self.burn_max_points or None,
+        )
 
 
 class PricingTerms(
@@ -112,6 +191,13 @@ class PricingTerms(
     promotion: Annotated[
         PromotionTerms, Meta(description="Choices about promotions.")
     ] = PromotionTerms()
+    points: Annotated[
+        PointsTerms | None, Meta(description="The members' programme, if there is one.")
+    ] = None
+    coupon_return: Annotated[
+        CouponReturn,
+        Meta(description="What a complete return does to coupons and uses."),
+    ] = CouponReturn.RESTORE_ON_FULL_RETURN
 
     def policy(self) -> PricingPolicy:
         """Return the choices as the pricer takes them."""
@@ -142,6 +228,8 @@ class PricingTerms(
                 coupon_choice=promotion.coupon_choice,
             ),
             manual=self.manual,
+            points=None if self.points is None else self.points.rule(),
+            coupon_return=self.coupon_return,
         )
 
 

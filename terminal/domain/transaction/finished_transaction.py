@@ -2,6 +2,8 @@
 
 import msgspec
 
+from terminal.domain.member.coupon_ledger import Redemption
+from terminal.domain.member.points_ledger import PointsEntry
 from terminal.domain.pricing.price_modifier import (
     NO_MODIFIERS,
     PriceModifier,
@@ -95,6 +97,11 @@ class FinishedTransaction(msgspec.Struct, frozen=True, kw_only=True):
         promotions: Promotions that were given, for reports and limits of use.
         exemption: Why it bore no tax.
         price_book: Version of the reference data that priced it.
+        points: Movements of members' points.
+        points_balance: The member's points after it, as the till knew them.
+        unearning_minor: What of the goods sold was paid by tenders that earn no
+            points.
+        given_back: What promotions of earlier transactions got back.
     """
 
     event_id: str
@@ -122,6 +129,28 @@ class FinishedTransaction(msgspec.Struct, frozen=True, kw_only=True):
     promotions: tuple[PromotionUse, ...] = ()
     exemption: TaxExemption | None = None
     price_book: str = ""
+    points: tuple[PointsEntry, ...] = ()
+    points_balance: int | None = None
+    unearning_minor: int = 0
+    given_back: tuple[Redemption, ...] = ()
+
+    @property
+    def redemptions(self) -> tuple[Redemption, ...]:
+        """What it used of promotions, then what it gave back of earlier ones."""
+        return (
+            *(
+                Redemption(
+                    promotion_id=use.promotion_id,
+                    version=use.version,
+                    member_id=self.member_id or "",
+                    amount_minor=-use.amount_minor,
+                    uses=1,
+                    coupon_codes=use.coupon_codes,
+                )
+                for use in self.promotions
+            ),
+            *self.given_back,
+        )
 
     @property
     def discount_minor(self) -> int:

@@ -55,6 +55,7 @@ class LineDetails(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         price_authorised_by: Who allowed a keyed price, if it needed someone else.
         linked_to: Line whose quantity and voiding the new one follows.
         linked_micro: Quantity of the new line for one unit of that line.
+        free_unit_of: Promotion whose proposal the new line is added for.
     """
 
     serial: str | None = None
@@ -65,6 +66,7 @@ class LineDetails(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     price_authorised_by: str | None = None
     linked_to: int | None = None
     linked_micro: int = 0
+    free_unit_of: str | None = None
 
 
 NO_DETAILS: Final = LineDetails()
@@ -107,6 +109,7 @@ class SaleReturnLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         price_reason: Why the price was overridden.
         price_authorised_by: Operator who allowed it, if it needed someone else.
         age_checked: Years that the customer was checked to have; 0 for not asked.
+        free_unit_of: Promotion whose proposal the line was added for.
     """
 
     sequence: int
@@ -144,6 +147,7 @@ class SaleReturnLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     price_reason: str | None = None
     price_authorised_by: str | None = None
     age_checked: int = 0
+    free_unit_of: str | None = None
 
     @property
     def is_voided(self) -> bool:

@@ -962,6 +962,7 @@ class RetailTransaction:
             price_authorised_by=details.price_authorised_by,
             linked_to=details.linked_to,
             linked_micro=details.linked_micro,
+            free_unit_of=details.free_unit_of,
             regular_price_micro=None if item.is_open_price else item.unit_price_micro,
             has_prices=item.has_prices,
         )

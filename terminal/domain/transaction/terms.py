@@ -37,6 +37,22 @@ class RefusedCoupon(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     reason: str
 
 
+class Proposal(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Goods that the customer may take in addition.
+
+    Attributes:
+        promotion_id: What gives them; a line added for it names it.
+        item_ids: Any of these; the transaction's own items first.
+        quantity_micro: How much may still be added.
+    """
+
+    promotion_id: str
+    version: int
+    label: str
+    item_ids: tuple[str, ...]
+    quantity_micro: int
+
+
 class PricingOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What the pricer last found, besides the lines.
 
@@ -46,6 +62,7 @@ class PricingOutcome(msgspec.Struct, frozen=True, kw_only=True):
             was cut short by its limit.
         is_touched: Some line is of goods that a promotion names.
         is_tender_dependent: Some promotion holds for the chosen tender only.
+        proposals: What may be added and is then reduced.
     """
 
     promotions: tuple[PromotionUse, ...] = ()
@@ -54,6 +71,7 @@ class PricingOutcome(msgspec.Struct, frozen=True, kw_only=True):
     is_optimal: bool = True
     is_touched: bool = False
     is_tender_dependent: bool = False
+    proposals: tuple[Proposal, ...] = ()
 
 
 NOT_PRICED: Final = PricingOutcome()

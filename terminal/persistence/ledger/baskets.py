@@ -62,6 +62,7 @@ class _StoredRest(msgspec.Struct, frozen=True, omit_defaults=True):
     price_reason: str | None = None
     price_authorised_by: str | None = None
     age_checked: int = 0
+    free_unit_of: str | None = None
 
 
 _NO_REST: Final = _StoredRest()
@@ -271,6 +272,7 @@ def _encode_line(line: SaleReturnLineItem) -> bytes:
         price_reason=line.price_reason,
         price_authorised_by=line.price_authorised_by,
         age_checked=line.age_checked,
+        free_unit_of=line.free_unit_of,
     )
     return _encoder.encode(
         _StoredLine(
@@ -351,6 +353,7 @@ def _decode_line(
         price_reason=rest.price_reason,
         price_authorised_by=rest.price_authorised_by,
         age_checked=rest.age_checked,
+        free_unit_of=rest.free_unit_of,
     )
 
 

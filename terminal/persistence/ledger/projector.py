@@ -43,6 +43,10 @@ from terminal.persistence.ledger.line_detail import (
     encode_detail,
     encode_sums,
 )
+from terminal.persistence.ledger.loyalty_projector import (
+    LOYALTY_TABLES,
+    LoyaltyProjector,
+)
 from terminal.persistence.ledger.promotion_uses import (
     USE_TABLES,
     count_uses,
@@ -65,6 +69,7 @@ PROJECTION_TABLES: Final = (
     "control_total",
     "business_day",
     *TILL_TABLES,
+    *LOYALTY_TABLES,
     *USE_TABLES,
     "session",
     "sign_on_failure",
@@ -101,6 +106,7 @@ class Projector:
         self._execute = connection.execute
         self._executemany = connection.executemany
         self._till = TillProjector(connection)
+        self._loyalty = LoyaltyProjector(connection)
         self._handlers: dict[type[EventBody], _Apply] = {}
         self._register(AccessApproved, self._access_approved)
         self._register(BusinessDayClosed, self._business_day_closed)
@@ -216,6 +222,7 @@ class Projector:
             discounts_minor=discounts_minor,
             rounding_minor=body.rounding_minor,
         )
+        self._loyalty.apply(event_no, body)
         self._till.add_foreign(
             body.till_period_id,
             [
@@ -522,6 +529,7 @@ class Projector:
             promotions = decode_promotions(row[1])
             count_uses(self._connection, promotions, row[2], sign=-1)
         self._insert_voiding(event_no, header, body, discounts_minor)
+        self._loyalty.apply(event_no, body)
         self._insert_taxes(event_no, [(t.tax_id, t.rate_ppm, t) for t in body.taxes])
         if body.rounding_minor or discounts_minor:
             self._execute(

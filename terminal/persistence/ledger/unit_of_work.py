@@ -29,6 +29,7 @@ from terminal.persistence.dbapi import Connection, DatabaseError
 from terminal.persistence.ledger.baskets import SqlBaskets
 from terminal.persistence.ledger.event_log import EventLog, Head
 from terminal.persistence.ledger.finished import SqlFinishedTransactions
+from terminal.persistence.ledger.loyalty import SqlLoyalty
 from terminal.persistence.ledger.print_jobs import SqlPrintJobs
 from terminal.persistence.ledger.promotion_uses import SqlPromotionUses
 from terminal.persistence.ledger.till_records import (
@@ -167,6 +168,7 @@ class LedgerParts:
         self.reference = reference
         self.baskets = SqlBaskets(connection)
         self.finished = SqlFinishedTransactions(connection)
+        self.loyalty = SqlLoyalty(connection)
         self.promotion_uses = SqlPromotionUses(connection)
         self.till = SqlTillStore(connection, log, reference.acknowledged)
         self.numbers = SqlNumbers(log, connection)
@@ -276,6 +278,11 @@ class SqlUnitOfWork:
     def foreign(self) -> "SqlForeignReceipts":
         """See `UnitOfWork`."""
         return self._parts.foreign
+
+    @property
+    def loyalty(self) -> SqlLoyalty:
+        """See `UnitOfWork`."""
+        return self._parts.loyalty
 
     @property
     def till(self) -> SqlTillStore:
