@@ -90,6 +90,10 @@
    <translation>归还预支款</translation>
   </message>
   <message>
+   <source>Age check</source>
+   <translation>年龄核查</translation>
+  </message>
+  <message>
    <source>All of it</source>
    <translation>整笔</translation>
   </message>
@@ -1206,6 +1210,10 @@
    <translation>取款</translation>
   </message>
   <message>
+   <source>Please confirm</source>
+   <translation>请确认</translation>
+  </message>
+  <message>
    <source>Points</source>
    <translation>积分</translation>
   </message>
@@ -1650,6 +1658,10 @@
   <message>
    <source>Still to pay</source>
    <translation>尚需支付</translation>
+  </message>
+  <message>
+   <source>Stopped</source>
+   <translation>已拦下</translation>
   </message>
   <message>
    <source>Subtotal</source>
@@ -2222,6 +2234,10 @@
   <message>
    <source>Type the time as 04:00.</source>
    <translation>时间格式为 04:00。</translation>
+  </message>
+  <message>
+   <source>Unit price</source>
+   <translation>单价</translation>
   </message>
   <message>
    <source>Upper and lower case differ: key it again</source>

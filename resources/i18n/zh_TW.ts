@@ -90,6 +90,10 @@
    <translation>歸還預支款</translation>
   </message>
   <message>
+   <source>Age check</source>
+   <translation>年齡核查</translation>
+  </message>
+  <message>
    <source>All of it</source>
    <translation>整筆</translation>
   </message>
@@ -1206,6 +1210,10 @@
    <translation>取款</translation>
   </message>
   <message>
+   <source>Please confirm</source>
+   <translation>請確認</translation>
+  </message>
+  <message>
    <source>Points</source>
    <translation>點數</translation>
   </message>
@@ -1650,6 +1658,10 @@
   <message>
    <source>Still to pay</source>
    <translation>尚需支付</translation>
+  </message>
+  <message>
+   <source>Stopped</source>
+   <translation>已攔下</translation>
   </message>
   <message>
    <source>Subtotal</source>
@@ -2222,6 +2234,10 @@
   <message>
    <source>Type the time as 04:00.</source>
    <translation>時間格式為 04:00。</translation>
+  </message>
+  <message>
+   <source>Unit price</source>
+   <translation>單價</translation>
   </message>
   <message>
    <source>Upper and lower case differ: key it again</source>

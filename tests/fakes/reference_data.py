@@ -166,6 +166,14 @@ class MemoryCatalog:
         ]
         return found[:limit]
 
+    def list_open_items(self, limit: int) -> list[CatalogItem]:
+        found = [
+            item
+            for item in self._by_id.values()
+            if item.is_open_price or item.rules.is_open_department
+        ]
+        return sorted(found, key=lambda item: item.description)[:limit]
+
     def prices(self, item_id: str) -> Sequence[PriceRow]:
         return self._prices.get(item_id, [])
 

@@ -121,4 +121,12 @@ def _is_scrolled(widget: QWidget) -> bool:
 
 
 def _place(widget: QWidget, root: QWidget) -> QRect:
-    return QRect(widget.mapTo(root, QPoint(0, 0)), widget.size())
+    place = QRect(widget.mapTo(root, QPoint(0, 0)), widget.size())
+    parent = widget.parentWidget()
+    while parent is not None and parent is not root:
+        # What is scrolled out of sight covers nothing.
+        if parent.objectName() == "qt_scrollarea_viewport":
+            window = QRect(parent.mapTo(root, QPoint(0, 0)), parent.size())
+            place = place.intersected(window)
+        parent = parent.parentWidget()
+    return place

@@ -24,8 +24,13 @@ from terminal.ui.support.work_queue import ImmediateWorkQueue
 from terminal.ui.view_models.status_view_model import StatusViewModel, SyncState
 from terminal.ui.view_models.tiles import TileGroup, TileItem
 from tests.fakes.pin_hasher import plain_hash
-from tests.fakes.reference_data import MemoryCatalog, MemoryOperators
+from tests.fakes.reference_data import (
+    MemoryCatalog,
+    MemoryMembers,
+    MemoryOperators,
+)
 from tests.fakes.till import MemoryTill
+from tests.support.ruled_shop import MEMBERS, PROMOTIONS, ruled_goods
 
 PIN = "246810"
 # 2026-11-22T14:02 UTC, the moment of the pictures.
@@ -120,7 +125,10 @@ def shop_till() -> MemoryTill:
     """Return a till in memory with goods and people; its period is closed."""
     till = MemoryTill(STORE)
     till.clock.set_wall(NOW_MS)
-    till.ledger.catalog = MemoryCatalog(tuple(_item(*row[:4]) for row in GOODS))
+    till.ledger.catalog = MemoryCatalog(
+        (*(_item(*row[:4]) for row in GOODS), *ruled_goods()), promotions=PROMOTIONS
+    )
+    till.ledger.members = MemoryMembers(MEMBERS)
     till.ledger.operators = MemoryOperators(tuple(_operator(*p) for p in _PEOPLE))
     return till
 

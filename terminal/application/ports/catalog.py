@@ -34,6 +34,9 @@ class Catalog(Protocol):
     def search(self, text: str, limit: int) -> list[CatalogItem]:
         """Return at most *limit* items whose name, PLU or code matches *text*."""
 
+    def list_open_items(self, limit: int) -> list[CatalogItem]:
+        """Return at most *limit* items whose price is keyed, departments too."""
+
     def prices(self, item_id: str) -> Sequence[PriceRow]:
         """Return the item's rows of all price lists, past and future ones too.
 

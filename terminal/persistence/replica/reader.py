@@ -64,6 +64,11 @@ _BY_ITEM_ID: Final = f"{_BY_ITEM} i.item_id = ?"
 _BY_PLU: Final = f"{_BY_ITEM} i.plu = ? ORDER BY i.item_id LIMIT 1"
 _WITH_PLU: Final = f"{_BY_ITEM} i.plu IS NOT NULL ORDER BY i.plu LIMIT ?"
 _WITHOUT_PLU: Final = f"{_BY_ITEM} i.plu IS NULL ORDER BY i.item_key LIMIT ?"
+# Asked by a person who looks for them; a walk over the items is fast enough.
+_OPEN_ITEMS: Final = (
+    f"{_BY_ITEM} i.is_open_price OR i.rules LIKE '%\"is_open_department\":true%'"
+    " ORDER BY i.description LIMIT ?"
+)
 _MATCH: Final = (
     "SELECT item_id, description FROM item WHERE item_key IN"
     " (SELECT rowid FROM item_search WHERE item_search MATCH ? LIMIT ?)"
@@ -178,6 +183,11 @@ class ReplicaReader:
             if item_id not in found and (item := self.get(item_id)) is not None:
                 found[item_id] = item
         return list(found.values())[:count]
+
+    def list_open_items(self, limit: int) -> list[CatalogItem]:
+        """Return at most *limit* items whose price is keyed, departments too."""
+        count = max(0, min(limit, SEARCH_RESULTS_MAX))
+        return [self._item(row) for row in self._select(_OPEN_ITEMS, (count,))]
 
     def first_items(self, limit: int) -> list[tuple[str, CatalogItem]]:
         """Return items to offer without a search, each with its category.

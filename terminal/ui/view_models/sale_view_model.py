@@ -197,9 +197,11 @@ class SaleViewModel(CommandSender):
 
         self.send("get_priced_basket", GetPricedBasket(explain=True), told)
 
-    def search(self, text: str) -> None:
-        """Find items by name, PLU or code."""
-        command = FindItems(text=text, limit=_SEARCH_LIMIT)
+    def search(self, text: str, *, keyed_price_only: bool = False) -> None:
+        """Find items by name, PLU or code, or among those whose price is keyed."""
+        command = FindItems(
+            text=text, limit=_SEARCH_LIMIT, keyed_price_only=keyed_price_only
+        )
         self.send("find_items", command, self.items_found.emit)
 
     def check_price(self, scan_code: str) -> None:

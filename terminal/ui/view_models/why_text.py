@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from terminal.domain.tax.tax_line_item import TaxLineItem
 
 _PPM_PER_PERCENT = 10_000
+_VERSION_SHOWN = 12
 
 
 class WhyRow(msgspec.Struct, frozen=True):
@@ -78,7 +79,7 @@ def explain_line(basket: PricedBasket, place: int) -> Explained:
     )
     offered = tuple(_row(why, "near") for why in whys if why.reason == "proposed")
     sections = (
-        WhySection(tr("Price"), (_price_row(line, exponent),)),
+        WhySection(tr("Unit price"), (_price_row(line, exponent),)),
         WhySection(tr("Applied"), applied),
         WhySection(tr("Nearly there"), offered + near),
         WhySection(tr("Tried, but not applied"), refused),
@@ -89,7 +90,7 @@ def explain_line(basket: PricedBasket, place: int) -> Explained:
         figures=(
             (tr("Before"), format_minor(line.extended_minor, exponent)),
             (
-                tr("Change"),
+                tr("Savings"),
                 format_minor(line.amount_minor - line.extended_minor, exponent),
             ),
             (tr("To pay"), format_minor(line.amount_minor, exponent)),
@@ -256,7 +257,10 @@ def percent_text(rate_ppm: int) -> str:
 
 
 def _note(basket: PricedBasket) -> str:
-    parts = [tr("Prices of version {version}", version=basket.price_book[:12])]
+    parts = []
+    if basket.price_book:
+        version = basket.price_book[:_VERSION_SHOWN]
+        parts.append(tr("Prices of version {version}", version=version))
     if not basket.is_optimal:
         parts.append(tr("The search was cut short; there may be a better combination."))
     return " · ".join(parts)

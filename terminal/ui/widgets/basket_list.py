@@ -433,7 +433,7 @@ class BasketList(QTableView):
             if line.notes:
                 self.setRowHeight(row, self._height(row))
         self._select(len(lines) - 1 if self.is_editable else -1)
-        self.scrollToBottom()
+        self._show_end()
 
     def set_hint(self, hint: str) -> None:
         """Set what stands in the list while it has no line; empty for nothing."""
@@ -457,8 +457,8 @@ class BasketList(QTableView):
         if select:
             self._select(-1 if line.void_tag else row)
         self.setRowHeight(row, self._height(row))
-        if row == count:
-            self.scrollToBottom()
+        if row == count or (not select and self.selected_row == count - 1):
+            self._show_end()
         if flash and not line.void_tag:
             self.flashing_row = row
             self._flash_timer.start()
@@ -535,6 +535,12 @@ class BasketList(QTableView):
             align=CENTRE,
         )
         painter.end()
+
+    def _show_end(self) -> None:
+        """Scroll to the last line, by the heights that were just set."""
+        # Qt would learn of other heights a moment later, and stop a line too early.
+        self.updateGeometries()
+        self.scrollToBottom()
 
     def _height(self, row: int) -> int:
         density = APPEARANCE.density

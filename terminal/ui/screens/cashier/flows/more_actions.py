@@ -34,6 +34,7 @@ def list_actions(flows: SaleFlows) -> list[Action]:
     closed = "" if till.is_open else tr("Open the till first.")
     open_sale = tr("Complete or cancel the sale first.") if sale.is_open else ""
     no_sale = "" if sale.is_open else tr("No sale is open.")
+    no_line = "" if flows.lines.selected else tr("Choose a line first.")
     paid = tr("Remove what was paid first.") if sale.is_tendering else ""
     day = till.state.business_day if till.state else None
     not_closable = (
@@ -47,6 +48,8 @@ def list_actions(flows: SaleFlows) -> list[Action]:
             tr("Suspended sales"), "suspend", closed, flows.suspended.show_suspended
         ),
         Action(tr("Cancel the sale"), "close", no_sale, flows.suspended.ask_cancel),
+        Action(tr("Return"), "return", closed, flows.returns.begin_return),
+        Action(tr("Customer"), "member", closed or paid, flows.customer.show),
         Action(tr("Receipts"), "receipt", "", flows.returns.show_receipts),
         Action(
             tr("Cash in and out"),
@@ -78,6 +81,7 @@ def list_actions(flows: SaleFlows) -> list[Action]:
             closed or paid,
             flows.customer.ask_exemption,
         ),
+        Action(tr("Why this price"), "why", no_line, flows.pricing.why_selected),
         Action(
             tr("Why this total"),
             "why",

@@ -17,6 +17,8 @@ _MILLI: Final = 1_000
 _WEIGHT_DECIMALS: Final = 3
 _MARK_LENGTH_MAX: Final = 40
 _DATE_DIGITS: Final = 8
+# What a rule says that recalls every lot.
+_EVERY_LOT: Final = "*"
 
 
 class PromptFlows(QObject):
@@ -62,11 +64,13 @@ class PromptFlows(QObject):
         facts = []
         if expires := refusal.values.get("expires_on"):
             facts.append(tr("Expired {date}", date=expires))
-        if lot := refusal.values.get("lot"):
+        lot = refusal.values.get("lot")
+        if lot and lot != _EVERY_LOT:
             facts.append(tr("Lot {lot}", lot=lot))
         question = ChoiceQuestion(
-            title=name or refusal.title,
-            statement=refusal.title,
+            title=tr("Stopped"),
+            cause=refusal.title,
+            statement=name,
             hint=" · ".join([*facts, refusal.detail]),
             tone="failure",
             icon="stop",
@@ -182,7 +186,8 @@ class PromptFlows(QObject):
                 self._counter.close()
 
         asked = ChoiceQuestion(
-            title=tr("From {years} years on", years=years),
+            title=tr("Age check"),
+            cause=tr("From {years} years on", years=years),
             statement=tr("Born {date} or before?", date=born),
             hint=tr("Look at the customer's document."),
             tone="attention",
@@ -246,8 +251,9 @@ class PromptFlows(QObject):
                 question.answer(is_confirmed=True)
 
         asked = ChoiceQuestion(
-            title=refusal.title,
-            statement=refusal.title,
+            title=tr("Please confirm"),
+            cause=refusal.title,
+            statement="",
             hint=refusal.detail,
             tone="attention",
             icon="alert",

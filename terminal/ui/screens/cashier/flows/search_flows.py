@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Slot
 
@@ -21,19 +21,20 @@ class SearchFlows(QObject):
         self._counter = counter
         self._sale = counter.sale
         self._found: Sequence[ItemView] = ()
-        self._wants_open_items = False
         self._sale.items_found.connect(self._show_found)
         self._sale.price_found.connect(self._show_price)
 
     def show_search(self) -> None:
         """Search by name while typing."""
-        self._begin(tr("Search"))
+        self._begin(tr("Search"), self._sale.search)
 
     def show_open_items(self) -> None:
         """List the departments and items whose price is keyed."""
-        self._begin(tr("Open item"))
-        self._wants_open_items = True
-        self._sale.search("")
+        self._begin(tr("Open item"), self._search_open)
+        self._search_open("")
+
+    def _search_open(self, text: str) -> None:
+        self._sale.search(text, keyed_price_only=True)
 
     def check_price(self) -> None:
         """Tell the price of the next scan without selling."""
@@ -43,15 +44,14 @@ class SearchFlows(QObject):
             self._sale.check_price,
         )
 
-    def _begin(self, title: str) -> None:
+    def _begin(self, title: str, search: Callable[[str], None]) -> None:
         def choose(place: int) -> None:
             item = self._found[place]
             self._counter.close()
             self._sale.sell(item)
 
-        self._wants_open_items = False
         self._counter.ask_list(
-            title, choose, typed=self._sale.search, hint=tr("Name, PLU or code")
+            title, choose, typed=search, hint=tr("Name, PLU or code")
         )
 
     @Slot(object)
@@ -60,8 +60,6 @@ class SearchFlows(QObject):
 
         if not isinstance(self._counter.screen.panel, ListPanel):
             self.show_search()
-        if self._wants_open_items:
-            items = [item for item in items if item.is_open_price]
         self._found = items
         rows = [
             ListRow(

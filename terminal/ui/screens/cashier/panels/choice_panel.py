@@ -34,11 +34,13 @@ class ChoiceQuestion(msgspec.Struct, frozen=True):
     """What is asked; every text is translated.
 
     Attributes:
-        statement: What the operator must see first.
-        tone: Kind of a notice.
+        cause: What is, as a notice.
+        statement: What the operator must see first, in large letters.
+        tone: Kind of the notice.
     """
 
     title: str
+    cause: str
     statement: str
     hint: str
     tone: str
@@ -56,6 +58,8 @@ class ChoicePanel(Panel):
         self.add_header()
         body = self.add_body()
         self.notice = Notice("choiceNotice")
+        self.statement = Text("title", name="choiceStatement")
+        self.statement.setWordWrap(True)
         self.hint = Text("body", "muted", name="choiceHint")
         self.hint.setWordWrap(True)
         self.keys_column = QVBoxLayout()
@@ -70,6 +74,8 @@ class ChoicePanel(Panel):
             self.keys.append(key)
             self.keys_column.addWidget(key)
         body.addWidget(self.notice)
+        body.addSpacing(16)
+        body.addWidget(self.statement)
         body.addWidget(self.hint)
         body.addStretch(1)
         body.addLayout(self.keys_column)
@@ -79,9 +85,9 @@ class ChoicePanel(Panel):
         """Ask *question*; *answer* gets the place of what was chosen."""
         self._question, self._answer = question, answer
         self.title.setText(question.title)
-        self.notice.show_text(
-            NoticeText(question.tone, question.icon, question.statement)
-        )
+        self.notice.show_text(NoticeText(question.tone, question.icon, question.cause))
+        self.statement.setText(question.statement)
+        self.statement.setVisible(bool(question.statement))
         self.hint.setText(question.hint)
         for place, key in enumerate(self.keys):
             shown = place < len(question.choices)

@@ -33,6 +33,10 @@ _ROW_HEIGHT: Final = 48
 _BLOCK_HEIGHT: Final = 104
 _PIECES_DIGITS_MAX: Final = 5
 _PIECES_WIDTH: Final = 72
+_PIECES_NARROW: Final = 52
+_FACE_NARROW: Final = 60
+_FACE_SHARE: Final = 0.32
+_WIDE: Final = 260
 
 
 class FaceKey(Key):
@@ -71,12 +75,16 @@ class FaceKey(Key):
     def paint_content(self, painter: QPainter) -> None:
         height = float(self.height())
         right = self.width() - 12.0
-        third = (self.width() - 24 - _PIECES_WIDTH) / 2
+        narrow = self.width() < _WIDE
+        face_width = _FACE_NARROW if narrow else (self.width() - 24) * _FACE_SHARE
+        pieces_width = _PIECES_NARROW if narrow else _PIECES_WIDTH
+        left = 8.0 if narrow else 12.0
         colour = APPEARANCE.colour("text")
         muted = APPEARANCE.colour("text_muted")
-        face = QRectF(12, 0, third, height)
-        pieces = QRectF(12 + third, 0, _PIECES_WIDTH, height)
-        total = QRectF(right - third, 0, third, height)
+        face = QRectF(left, 0, face_width, height)
+        pieces = QRectF(left + face_width, 0, pieces_width, height)
+        room = right - pieces.right()
+        total = QRectF(pieces.right(), 0, room, height)
         font = APPEARANCE.font("control")
         draw_text(painter, face, self.text(), font, colour, align=END)
         quiet = self.pieces == 0 and not self.isChecked()

@@ -45,7 +45,6 @@ class TextPanel(Panel):
         self.hint.setWordWrap(True)
         self.caption = Text("label_strong", "muted")
         self.field = ScanField("textField", icon="scan")
-        self.field.setFixedHeight(48)
         self.field.textChanged.connect(self._show)
         self.field.returnPressed.connect(self.confirm)
         self.keypad = Keypad("textKeypad")

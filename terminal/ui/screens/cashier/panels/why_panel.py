@@ -147,6 +147,7 @@ class WhyPanel(Panel):
             for row in section.rows:
                 self._add(WhyLine(row))
         self.note.setText(explained.note)
+        self.note.setVisible(bool(explained.note))
         self.basket_key.setVisible(more is not None)
 
     def _add(self, widget: QWidget) -> None:

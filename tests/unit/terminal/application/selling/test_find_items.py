@@ -29,6 +29,16 @@ def test_nothing_is_searched_for_nothing(text: str, limit: int) -> None:
     assert till.use_cases.find_items(FindItems(text=text, limit=limit)) == ()
 
 
+def test_items_with_a_keyed_price_are_all_found_without_a_word() -> None:
+    till = open_memory_till()
+
+    everything = till.use_cases.find_items(FindItems(text="", keyed_price_only=True))
+    by_name = till.use_cases.find_items(FindItems(text="pen", keyed_price_only=True))
+
+    assert [item.item_id for item in everything] == ["gift"]
+    assert by_name == ()
+
+
 def test_limit_is_kept() -> None:
     till = open_memory_till()
 
