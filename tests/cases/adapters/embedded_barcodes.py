@@ -40,7 +40,7 @@ _PURPOSES: Final = (
     ("customer", EmbeddedKind.MEMBER),
     ("coupon", EmbeddedKind.COUPON),
     ("discount", EmbeddedKind.PERCENT_OFF),
-    ("weight", EmbeddedKind.WEIGHT),
+    ("weigh", EmbeddedKind.WEIGHT),
     ("price", EmbeddedKind.PRICE),
 )
 
@@ -80,7 +80,8 @@ def _compare(fields: Fields, read: ScanCode | None, code: str) -> None:
 
 def _compare_offer(fields: Fields, pattern: str) -> None:
     words = fields.take("kind")
-    kind = next(kind for word, kind in _PURPOSES if word in words)
+    kind = next((kind for word, kind in _PURPOSES if word in words), None)
+    assert kind is not None, f"the adapter does not know {words!r}"
     assert (pattern, kind) in {(rule.pattern, rule.kind) for rule in OFFERED_PATTERNS}
     assert fields.take("base_code") is None
     assert fields.take("value") is None

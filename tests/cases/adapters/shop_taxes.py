@@ -22,8 +22,8 @@ MODES = {
 }
 # How a payment is told: the part that is not cash, if any.
 CASH = re.compile(r"cash( refund)?")
-BANK_AND_CASH = re.compile(r"bank (?P<bank>-?\d+(\.\d+)?) \+ cash")
-BANK = re.compile(r"bank only, only_round_cash_method")
+BANK_AND_CASH = re.compile(r"(bank|card) (?P<bank>-?\d+(\.\d+)?) \+ cash( refund)?")
+BANK = re.compile(r"(bank|card)( only)?( refund)?(, only_round_cash_method)?")
 # What is expected may have a remark behind it.
 EXPECTED = re.compile(r"(?P<amount>-?\d+(\.\d+)?)( .*)?")
 

@@ -65,7 +65,7 @@ def run(case: Case) -> None:
     values = fields.take("promotions")
     fields.close()
 
-    shipping = _shipping(expected, taxes)
+    shipping = _shipping(expected, currency, taxes)
     if shipping is not None:
         goods.append(shipping)
     offers = [
@@ -104,7 +104,7 @@ def _goods(values: Mapping[str, Any], currency: Currency, taxes: OwnTaxes) -> Go
     )
 
 
-def _shipping(expected: Fields, taxes: OwnTaxes) -> Goods | None:
+def _shipping(expected: Fields, currency: Currency, taxes: OwnTaxes) -> Goods | None:
     """Return the delivery charge, which the cases give as the figures before."""
     if not expected.has("before"):
         return None
@@ -113,7 +113,7 @@ def _shipping(expected: Fields, taxes: OwnTaxes) -> Goods | None:
     return Goods(
         item_id="shipping",
         quantity=1,
-        unit_price_micro=before[label] * (MICRO // 100),
+        unit_price_micro=before[label] * (MICRO // currency.minor_per_major),
         tags=frozenset({SHIPPING_TAG}),
         tax_group=taxes.everything,
     )
