@@ -74,7 +74,6 @@ PROJECTION_TABLES: Final = (
     "session",
     "sign_on_failure",
     "recorded_request",
-    "points_entry",
 )
 """Every table that follows from the events, in the order to compare them."""
 

@@ -1,7 +1,4 @@
-"""Keep receipts of other tills, and the points that members earned and burned here.
-
-Programs before this schema wrote no points, so that projection begins empty.
-"""
+"""Keep receipts of other tills."""
 
 from typing import Final
 
@@ -16,20 +13,6 @@ _TABLES: Final = (
         content     BLOB NOT NULL,
         unsure      TEXT NOT NULL DEFAULT '[]'
     ) STRICT
-    """,
-    # One row a movement and its mirror; nothing is ever changed.
-    """
-    CREATE TABLE points_entry (
-        event_no  INTEGER NOT NULL,
-        sequence  INTEGER NOT NULL,
-        member_id TEXT NOT NULL,
-        rule_id   TEXT NOT NULL,
-        points    INTEGER NOT NULL,
-        PRIMARY KEY (event_no, sequence)
-    ) STRICT, WITHOUT ROWID
-    """,
-    """
-    CREATE INDEX points_entry_by_member ON points_entry (member_id)
     """,
 )
 
