@@ -19,7 +19,6 @@ class TrialReason(StrEnum):
     """Why a promotion did not apply, or that it did."""
 
     APPLIED = "applied"
-    NOT_ACTIVE = "not_active"
     NOT_STARTED = "not_started"
     ENDED = "ended"
     OUTSIDE_HOURS = "outside_hours"

@@ -5,10 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from terminal.domain.errors import ReasonRequiredError
-from terminal.domain.money import MICRO, divide_rounded
 from terminal.domain.tax.tax_group import TaxGroup
-from terminal.domain.tax.tax_policy import TaxPolicy
-from terminal.domain.tax.tax_program import program_of
 
 _TEXT_MAX = 200
 
@@ -57,34 +54,3 @@ def exempt_group(group: TaxGroup) -> TaxGroup:
     if not group.components:
         return group
     return TaxGroup(tax_group_id=group.tax_group_id, name=group.name, components=())
-
-
-def exempt_unit_price(
-    unit_price_micro: int,
-    group: TaxGroup,
-    policy: TaxPolicy,
-    exemption: TaxExemption,
-) -> int:
-    """Return the unit price an exempt buyer pays, rounded once to the millionth.
-
-    Taxes on top of the price are not in it and just fall away; included ones leave
-    it as the exemption says.
-    """
-    if exemption.price is ExemptPrice.PRICE_KEPT:
-        return unit_price_micro
-    program = program_of(group, policy.is_inclusive)
-    if not any(program.is_included):
-        return unit_price_micro
-    from fractions import Fraction
-
-    # One unit, in millionths of the major unit.
-    taxes = program.taxes_exact(unit_price_micro, Fraction(1))
-    contained = sum(
-        Fraction(tax * net_ppm, MICRO)
-        for tax, net_ppm, is_included in zip(
-            taxes, program.net_ppm, program.is_included, strict=True
-        )
-        if is_included
-    )
-    net = unit_price_micro - contained
-    return divide_rounded(net.numerator, net.denominator)

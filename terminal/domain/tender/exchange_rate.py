@@ -1,6 +1,5 @@
 """Foreign cash: what it is worth at the rate of the day."""
 
-from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -63,18 +62,6 @@ class ExchangeRate(msgspec.Struct, frozen=True, kw_only=True):
             self.rate_micro * self.store_currency.minor_per_major,
             rounding,
         )
-
-
-def rate_of_day(
-    rates: Iterable[ExchangeRate], code: str, business_day: str
-) -> ExchangeRate | None:
-    """Return the newest rate of a currency that is valid on *business_day*."""
-    valid = [
-        rate
-        for rate in rates
-        if rate.currency.code == code and rate.valid_from <= business_day
-    ]
-    return max(valid, key=lambda rate: rate.valid_from, default=None)
 
 
 class ForeignCash(msgspec.Struct, frozen=True, gc=False, kw_only=True):

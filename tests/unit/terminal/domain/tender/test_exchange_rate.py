@@ -10,7 +10,6 @@ from terminal.domain.errors import CurrencyMismatchError, InvalidAmountError
 from terminal.domain.money import Currency
 from terminal.domain.tender.exchange_rate import (
     ExchangeRate,
-    rate_of_day,
     require_exchange_rate,
     take_foreign_cash,
 )
@@ -97,15 +96,3 @@ def test_an_impossible_rate_is_refused(
     with pytest.raises(InvalidAmountError):
         require_exchange_rate(rate)
     require_exchange_rate(DOLLARS)
-
-
-def test_a_rate_holds_until_the_next() -> None:
-    rates = [
-        ExchangeRate(currency=USD, store_currency=EUR, rate_micro=rate, valid_from=day)
-        for day, rate in [("2026-11-20", 1), ("2026-11-22", 2), ("2026-11-21", 3)]
-    ]
-
-    assert rate_of_day(rates, "USD", "2026-11-19") is None
-    assert rate_of_day(rates, "USD", "2026-11-21") == rates[2]
-    assert rate_of_day(rates, "USD", "2027-01-01") == rates[1]
-    assert rate_of_day(rates, "JPY", "2026-11-22") is None
