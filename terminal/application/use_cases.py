@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from terminal.application.tendering.choose_tender import ChooseTenderHandler
     from terminal.application.tendering.complete_sale import CompleteSaleHandler
     from terminal.application.tendering.pay_cash_exact import PayCashExactHandler
+    from terminal.application.tendering.propose_refund import ProposeRefundHandler
     from terminal.application.tendering.remove_tender import RemoveTenderHandler
     from terminal.application.tendering.take_tender import TakeTenderHandler
     from terminal.application.tendering.tender_cash import TenderCashHandler
@@ -310,6 +311,13 @@ class UseCases:
         from terminal.application.tendering.choose_tender import ChooseTenderHandler
 
         return ChooseTenderHandler(self._services)
+
+    @cached_property
+    def propose_refund(self) -> "ProposeRefundHandler":
+        """Ask by which tenders money goes back."""
+        from terminal.application.tendering.propose_refund import ProposeRefundHandler
+
+        return ProposeRefundHandler(self._services)
 
     @cached_property
     def take_tender(self) -> "TakeTenderHandler":

@@ -330,6 +330,12 @@ class ReceiptNotFoundError(DomainError):
     code = "receipt_not_found"
 
 
+class RefundTenderError(DomainError):
+    """Money would go back by another tender than the policy names."""
+
+    code = "refund_tender"
+
+
 class CenterSilentError(DomainError):
     """The center did not answer in time what only it knows."""
 

@@ -46,6 +46,9 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/persistence/migrations/ledger/m202611221700_returns.py": (
         "tests/unit/terminal/persistence/ledger/test_foreign_receipts.py"
     ),
+    "terminal/application/tendering/propose_refund.py": (
+        "tests/unit/terminal/application/tendering/test_refunding.py"
+    ),
     "sync/central/over_returns.py": "tests/unit/sync/central/test_returned_lines.py",
     "sync/central/refunds.py": "tests/unit/sync/central/test_returned_lines.py",
     "sync/protocol/returns.py": "tests/unit/sync/central/test_return_claims.py",

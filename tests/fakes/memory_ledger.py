@@ -304,6 +304,19 @@ class _Finished:
                 return row
         return None
 
+    def returns_of(self, event_id: str) -> list[FinishedTransaction]:
+        return [
+            row
+            for row in self._rows.values()
+            if row.voided_by is None
+            and any(
+                line.return_of is not None
+                and line.return_of.event_id == event_id
+                and not line.is_voided
+                for line in row.lines
+            )
+        ]
+
     def last(self) -> FinishedTransaction | None:
         return next(reversed(self._rows.values()), None)
 

@@ -13,6 +13,10 @@ from terminal.domain.money import Currency
 from terminal.domain.pricing.pricing_policy import DEFAULT_POLICY, PricingPolicy
 from terminal.domain.scan_code import DEFAULT_SCAN_RULES, ScanRules
 from terminal.domain.till.till_policy import DEFAULT_TILL_POLICY, TillPolicy
+from terminal.domain.transaction.return_policy import (
+    DEFAULT_RETURN_POLICY,
+    ReturnPolicy,
+)
 
 
 class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +34,7 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
         receipt_columns: Characters in a line of the printer, 42 or 48.
         till: How this store handles its tills.
         pricing: How prices come to be here.
+        returns: How goods are taken back here.
     """
 
     tenant: str
@@ -50,3 +55,4 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
     selling_policy: SellingPolicy = DEFAULT_SELLING_POLICY
     role_limits: tuple[RoleLimits, ...] = DEFAULT_LIMITS
     pricing: PricingPolicy = DEFAULT_POLICY
+    returns: ReturnPolicy = DEFAULT_RETURN_POLICY

@@ -111,6 +111,9 @@ class FinishedTransactions(Protocol):
     ) -> FinishedTransaction | None:
         """Return the completed transaction with this outside id."""
 
+    def returns_of(self, event_id: str) -> list[FinishedTransaction]:
+        """Return the transactions that took goods of a sale back; not voided ones."""
+
     def last(self) -> FinishedTransaction | None:
         """Return the transaction that was completed last."""
 

@@ -9,6 +9,7 @@ from terminal.application.standing import require_open_transaction, require_stan
 from terminal.application.tendering.choosing import choose_first
 from terminal.application.tendering.completion import complete_open_transaction
 from terminal.application.tendering.drawer_room import require_room_for
+from terminal.application.tendering.refunding import give_back_cash
 from terminal.domain.access.permissions import SELL
 from terminal.domain.tender.tender_line_item import CASH
 
@@ -29,7 +30,10 @@ class PayCashExactHandler(Handler[PayCashExact, CompletedView]):
             transaction = require_open_transaction(uow)
             choose_first(uow, self._services, transaction, CASH)
             if transaction.due_minor != 0:
-                transaction.tender_cash(None)
+                if transaction.due_minor > 0:
+                    transaction.tender_cash(None)
+                else:
+                    give_back_cash(uow, transaction)
                 require_room_for(uow, standing, transaction)
             completed = complete_open_transaction(
                 uow,

@@ -243,6 +243,7 @@ def _line(
         linked_to=line.linked_to,
         is_voided=line.voided_at_ms is not None,
         reason=line.reason,
+        named_receipt=line.named_receipt,
         return_of=(
             None
             if original is None

@@ -9,6 +9,7 @@ from terminal.application.selling.views import tender_change
 from terminal.application.standing import require_open_transaction, require_standing
 from terminal.application.tendering.choosing import choose_first
 from terminal.application.tendering.methods import require_method
+from terminal.application.tendering.refunding import require_refund
 from terminal.domain.access.permissions import SELL
 from terminal.domain.errors import UnknownTenderError
 from terminal.domain.member.points_rule import POINTS
@@ -41,6 +42,10 @@ class TakeTenderHandler(Handler[TakeTender, TenderChange]):
             transaction = require_open_transaction(uow)
             choose_first(uow, self._services, transaction, command.method)
             amount_minor = command.amount_minor
+            if transaction.due_minor < 0:
+                amount_minor = require_refund(
+                    uow, transaction, command.method, amount_minor
+                )
             if command.method == POINTS and uow.store.pricing.points is not None:
                 # Not with the module: few pay by points.
                 from terminal.application.tendering.points_tender import points_amount

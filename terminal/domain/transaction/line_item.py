@@ -56,6 +56,7 @@ class LineDetails(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         linked_to: Line whose quantity and voiding the new one follows.
         linked_micro: Quantity of the new line for one unit of that line.
         free_unit_of: Promotion whose proposal the new line is added for.
+        named_receipt: Receipt that the customer named but nobody could look up.
     """
 
     serial: str | None = None
@@ -67,6 +68,7 @@ class LineDetails(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     linked_to: int | None = None
     linked_micro: int = 0
     free_unit_of: str | None = None
+    named_receipt: str | None = None
 
 
 NO_DETAILS: Final = LineDetails()
@@ -110,6 +112,7 @@ class SaleReturnLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         price_authorised_by: Operator who allowed it, if it needed someone else.
         age_checked: Years that the customer was checked to have; 0 for not asked.
         free_unit_of: Promotion whose proposal the line was added for.
+        named_receipt: Receipt that the customer named but nobody could look up.
     """
 
     sequence: int
@@ -148,6 +151,7 @@ class SaleReturnLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     price_authorised_by: str | None = None
     age_checked: int = 0
     free_unit_of: str | None = None
+    named_receipt: str | None = None
 
     @property
     def is_voided(self) -> bool:

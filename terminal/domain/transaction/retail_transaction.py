@@ -720,7 +720,13 @@ class RetailTransaction:
 
     # Tenders.
 
-    def tender_cash(self, given_minor: int | None) -> TenderLineItem:
+    def tender_cash(
+        self,
+        given_minor: int | None,
+        *,
+        refund_max_minor: int | None = None,
+        is_refund_exact: bool = False,
+    ) -> TenderLineItem:
         """Take cash, or give it back when the total is negative.
 
         Cash that closes the balance is rounded by the rule of the header.
@@ -728,6 +734,10 @@ class RetailTransaction:
         Args:
             given_minor: What lies on the counter; more than due gives change, less
                 leaves a rest. None means exactly what is due, in either direction.
+            refund_max_minor: Cash that may go back at most, whatever the rounding:
+                what the receipt's cash took and did not give back yet.
+            is_refund_exact: All of that goes back: the rounding of the receipt is
+                mirrored, not made anew.
 
         Raises:
             NothingDueError: nothing is due.
@@ -741,6 +751,12 @@ class RetailTransaction:
                 due_minor=due,
             )
         closing = self._cash_rounded(due)
+        if due < 0 and refund_max_minor is not None:
+            closing = (
+                -refund_max_minor
+                if is_refund_exact
+                else max(closing, -refund_max_minor)
+            )
         given = closing if given_minor is None else given_minor
         if given_minor is not None:
             _require_given(given_minor)
@@ -963,6 +979,7 @@ class RetailTransaction:
             linked_to=details.linked_to,
             linked_micro=details.linked_micro,
             free_unit_of=details.free_unit_of,
+            named_receipt=details.named_receipt,
             regular_price_micro=None if item.is_open_price else item.unit_price_micro,
             has_prices=item.has_prices,
         )

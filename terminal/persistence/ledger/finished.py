@@ -54,6 +54,18 @@ class SqlFinishedTransactions:
         """See `FinishedTransactions`."""
         return self._find("source_reference = ?", source_reference)
 
+    def returns_of(self, event_id: str) -> list[FinishedTransaction]:
+        """See `FinishedTransactions`."""
+        rows = self._connection.execute(
+            "SELECT event_no, event_id, copies, voided_by FROM retail_transaction"
+            " WHERE kind = 'sale' AND voided_by IS NULL AND event_no IN ("
+            " SELECT DISTINCT line_no / ? FROM line_item WHERE of_event_no ="
+            " (SELECT event_no FROM retail_transaction WHERE event_id = ?))"
+            " ORDER BY event_no",
+            (first_line_no(1), event_id),
+        ).fetchall()
+        return [self._load(*row) for row in rows]
+
     def last(self) -> FinishedTransaction | None:
         """See `FinishedTransactions`."""
         newest = self.list_recent(1)

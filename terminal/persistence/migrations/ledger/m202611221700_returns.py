@@ -1,4 +1,4 @@
-"""Keep receipts of other tills."""
+"""Keep receipts of other tills, and find what came back of a sale."""
 
 from typing import Final
 
@@ -14,10 +14,15 @@ _TABLES: Final = (
         unsure      TEXT NOT NULL DEFAULT '[]'
     ) STRICT
     """,
+    # Only lines that came back of a sale of this ledger have one.
+    """
+    CREATE INDEX line_item_by_original ON line_item (of_event_no)
+        WHERE of_event_no IS NOT NULL
+    """,
 )
 
 
 def apply(db: Database) -> None:
-    """Make the tables; one transaction."""
+    """Make table and index; one transaction."""
     for statement in _TABLES:
         db.execute(statement)
