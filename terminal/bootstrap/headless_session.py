@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import msgspec
 
+from terminal.application.selling.sale_view import CompletedView
 from terminal.application.use_cases import UseCases
 from terminal.bootstrap.phase_page import IDLE, WORKING, PhasePage
 from terminal.bootstrap.system_clock import InjectedClock
@@ -139,7 +140,7 @@ class HeadlessSession:
             self._clock.now_ms = request.at
         try:
             handler, decode = self._command(request.do)
-            return Answer(request.id, ok=handler(decode(request.with_)))
+            return Answer(request.id, ok=_told(handler(decode(request.with_))))
         except DomainError as error:
             return Answer(
                 request.id, refused={"code": error.code, "message": str(error)}
@@ -163,6 +164,16 @@ class HeadlessSession:
         data = self._encode(answer) + b"\n"
         while data:
             data = data[os.write(self._output, data) :]
+
+
+def _told(view: Any) -> Any:
+    """Return a view as it is told: a completed sale reads itself for the screen."""
+    if not isinstance(view, CompletedView):
+        return view
+    told = msgspec.structs.asdict(view)
+    # The settings of the store are no part of a sale.
+    del told["read"], told["store"]
+    return told | {"finished": view.finished}
 
 
 def command_type(handler: Any) -> type[msgspec.Struct]:

@@ -95,6 +95,8 @@ def test_a_sale_from_sign_on_to_receipt(conversation: Conversation) -> None:
     assert change["ok"]["totals"]["total_minor"] == 298
     assert completed["ok"]["change_minor"] == 202
     assert completed["ok"]["number"] == 1
+    assert completed["ok"]["finished"]["gross_minor"] == 298
+    assert completed["ok"].keys().isdisjoint({"read", "store"})
     found = conversation.ask("find_transaction", source_reference="log-1")
     assert found["ok"]["event_hash"] == completed["ok"]["event_hash"]
     assert conversation.command_count == 7
