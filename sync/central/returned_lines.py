@@ -92,7 +92,7 @@ def settle(connection: Connection, applied: Sequence[Recorded], now_ms: int) -> 
         .distinct()
     ).all()
     for original_event_id in touched:
-        _flag(connection, original_event_id, now_ms)
+        _flag(connection, original_event_id, frozenset(ids), now_ms)
 
 
 def parts_of(connection: Connection, original_event_id: str) -> dict[int, Part]:
@@ -239,8 +239,17 @@ def _assign(connection: Connection, named: str, sale: Sale) -> None:
         )
 
 
-def _flag(connection: Connection, original_event_id: str, now_ms: int) -> None:
-    """Flag the lines of a sale of which more came back than was sold."""
+def _flag(
+    connection: Connection,
+    original_event_id: str,
+    arrived: frozenset[str],
+    now_ms: int,
+) -> None:
+    """Flag the lines of a sale of which more came back than was sold.
+
+    The flag names the return that arrived last, or the one opened last when only
+    the sale has arrived: ids grow with time.
+    """
     sale = find_sale(connection, original_event_id)
     if sale is None:
         return  # looked at again when it arrives
@@ -252,16 +261,15 @@ def _flag(connection: Connection, original_event_id: str, now_ms: int) -> None:
         sold_minor = sold.amount_minor if sold is not None else 0
         if part.quantity_micro <= sold_micro and part.amount_minor <= sold_minor:
             continue
-        # Ids grow with time: the last to open is who took too much.
-        last = connection.execute(
-            select(lines.event_id, lines.workstation, lines.store, lines.business_day)
-            .where(
+        returned = connection.execute(
+            select(
+                lines.event_id, lines.workstation, lines.store, lines.business_day
+            ).where(
                 lines.original_event_id == original_event_id,
                 lines.original_sequence == sequence,
             )
-            .order_by(lines.event_id.desc())
-            .limit(1)
-        ).one()
+        ).all()
+        last = max(returned, key=lambda row: (row.event_id in arrived, row.event_id))
         key = (
             (flags.event_id == last.event_id)
             & (flags.original_event_id == original_event_id)
