@@ -130,6 +130,40 @@ class TillSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     ] = "carry_over"
 
 
+class ReturnsSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How goods are taken back here; amounts in minor units of the currency."""
+
+    unproved_price: Annotated[
+        Literal["lowest_in_period", "current"],
+        Meta(description="What goods without receipt are worth."),
+    ] = "lowest_in_period"
+    price_days: Annotated[
+        int, Meta(ge=0, le=3_650, description="Days that lowest_in_period looks back.")
+    ] = 30
+    refunds: Annotated[
+        Literal["original_first", "free"],
+        Meta(description="By which tender money goes back."),
+    ] = "original_first"
+    unproved_cash_minor_max: (
+        Annotated[
+            int,
+            Meta(
+                ge=0,
+                le=10**13,
+                description="Cash for what no tender of a receipt took.",
+            ),
+        ]
+        | None
+    ) = None
+    unproved_tender: Annotated[
+        str,
+        Meta(
+            pattern=r"\A[a-z][a-z0-9_]{0,31}\Z",
+            description="Tender for what is beyond that cash.",
+        ),
+    ] = "voucher"
+
+
 class SellingSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What may be sold here, and for how little."""
 
@@ -366,6 +400,7 @@ class TillSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     workstation: WorkstationSettings
     store: StoreSection
     till: TillSection = TillSection()
+    returns: ReturnsSection = ReturnsSection()
     selling: SellingSection = SellingSection()
     limits: Annotated[
         dict[Literal["cashier", "supervisor", "manager"], LimitSection],

@@ -21,6 +21,11 @@ from terminal.domain.till.till_policy import (
     TillPolicy,
     UndecidedPolicy,
 )
+from terminal.domain.transaction.return_policy import (
+    RefundRule,
+    ReturnPolicy,
+    UnprovedPrice,
+)
 from terminal.settings.schema import LimitSection, TillSettings
 
 _PPM_PER_PERCENT: Final = 10_000
@@ -52,6 +57,13 @@ def store_settings_of(settings: TillSettings) -> StoreSettings:
             drawer_limit_minor=till.drawer_limit_minor,
             drawer_limit_policy=DrawerLimitPolicy(till.drawer_limit_policy),
             undecided=UndecidedPolicy(till.undecided),
+        ),
+        returns=ReturnPolicy(
+            unproved_price=UnprovedPrice(settings.returns.unproved_price),
+            price_days=settings.returns.price_days,
+            refunds=RefundRule(settings.returns.refunds),
+            unproved_cash_minor_max=settings.returns.unproved_cash_minor_max,
+            unproved_tender=settings.returns.unproved_tender,
         ),
         scan_rules=_scan_rules(settings),
         selling_policy=SellingPolicy(

@@ -19,6 +19,11 @@ from terminal.domain.till.till_policy import (
     TillPolicy,
     UndecidedPolicy,
 )
+from terminal.domain.transaction.return_policy import (
+    RefundRule,
+    ReturnPolicy,
+    UnprovedPrice,
+)
 from terminal.persistence.ledger.store_settings import store_settings_of
 from terminal.settings.schema import (
     LimitSection,
@@ -152,3 +157,24 @@ def test_how_a_store_handles_its_tills_is_taken_over() -> None:
     )
     cashier = limits_of("cashier", taken.role_limits)
     assert cashier.tender_control_minor_max == 5_000
+
+
+def test_how_a_store_takes_goods_back_is_taken_over() -> None:
+    taken = taken_of(
+        returns={
+            "unproved_price": "current",
+            "price_days": 7,
+            "refunds": "free",
+            "unproved_cash_minor_max": 5_000,
+            "unproved_tender": "gift_card",
+        }
+    )
+
+    assert taken.returns == ReturnPolicy(
+        unproved_price=UnprovedPrice.CURRENT,
+        price_days=7,
+        refunds=RefundRule.FREE,
+        unproved_cash_minor_max=5_000,
+        unproved_tender="gift_card",
+    )
+    assert taken_of().returns == ReturnPolicy()
