@@ -6,7 +6,7 @@ always gets sqlcipher3.  Its exception classes are its own, so ``except
 sqlite3.Error`` would catch nothing: take them from here.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from sqlite3 import (
@@ -34,7 +34,20 @@ __all__ = [
     "Cursor",
     "DatabaseError",
     "IntegrityError",
+    "bindable",
     "connect",
     "sqlite_version",
     "sqlite_version_info",
 ]
+
+_INTEGER_MAX: Final = 2**63 - 1
+_NO_ROW: Final = -1
+
+
+def bindable(number: int) -> int:
+    """Return a number that somebody keyed as a column can be asked for it.
+
+    Numbers count from 1. One that no column can hold belongs to no row; bound as it
+    is, it would be an error instead of nothing found.
+    """
+    return number if 0 <= number <= _INTEGER_MAX else _NO_ROW

@@ -152,6 +152,7 @@ class TillStoreContract:
             )
             assert uow.till.find_tender_control(first.series, 1) == first
             assert uow.till.find_tender_control(first.series, 2) is None
+            assert uow.till.find_tender_control(first.series, 2**63) is None
             assert uow.till.find_tender_control("A", 1) is None
         assert len(first.event_hash) == 64
         till.use_cases.void_tender_control(
@@ -289,6 +290,7 @@ class TillStoreContract:
         sell(till)
         with till.ledger.draft() as uow:
             assert uow.till.settlement(1) is None
+            assert uow.till.settlement(10**30) is None
         settled = till.use_cases.settle_till(SettleTill(counted_minor=9))
         till.use_cases.reprint_till_report(ReprintTillReport(z_number=1))
 

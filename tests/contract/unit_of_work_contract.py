@@ -385,6 +385,7 @@ class UnitOfWorkContract:
             assert uow.finished.last() == found
             assert uow.finished.find_by_receipt("ZZ", sold.number) is None
             assert uow.finished.find_by_receipt(sold.series, 999) is None
+            assert uow.finished.find_by_receipt(sold.series, 10**30) is None
             assert uow.finished.find_by_event_id("other") is None
             assert uow.finished.find_by_source_reference("other") is None
         assert found.event_id == sold.transaction_id

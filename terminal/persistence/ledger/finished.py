@@ -14,7 +14,7 @@ from terminal.domain.transaction.finished_transaction import (
     FinishedSummary,
     FinishedTransaction,
 )
-from terminal.persistence.dbapi import Connection
+from terminal.persistence.dbapi import Connection, bindable
 from terminal.persistence.ledger.line_detail import decode_sums
 from terminal.persistence.ledger.projector import first_line_no, item_line_range
 
@@ -42,7 +42,7 @@ class SqlFinishedTransactions:
 
     def find_by_receipt(self, series: str, number: int) -> FinishedTransaction | None:
         """See `FinishedTransactions`."""
-        return self._find("series = ? AND number = ?", series, number)
+        return self._find("series = ? AND number = ?", series, bindable(number))
 
     def find_by_event_id(self, event_id: str) -> FinishedTransaction | None:
         """See `FinishedTransactions`."""

@@ -17,7 +17,7 @@ from terminal.domain.till.tender_control import (
     TenderControlKind,
     TenderControlTransaction,
 )
-from terminal.persistence.dbapi import Connection
+from terminal.persistence.dbapi import Connection, bindable
 from terminal.persistence.ledger.projector import first_line_no
 
 TENDER_CONTROL_SERIES_MARK: Final = "0"
@@ -42,7 +42,8 @@ class TillRecords:
     ) -> TenderControlTransaction | None:
         """Return the tender control transaction with this number."""
         row = self._execute(
-            f"{_SELECT_CONTROL} WHERE series = ? AND number = ?", (series, number)
+            f"{_SELECT_CONTROL} WHERE series = ? AND number = ?",
+            (series, bindable(number)),
         ).fetchone()
         return None if row is None else _tender_control(row)
 
@@ -160,7 +161,7 @@ class TillRecords:
         row = self._execute(
             "SELECT event_no, event_id, copies FROM settlement WHERE z_number = ?"
             " ORDER BY event_no DESC LIMIT 1",
-            (z_number,),
+            (bindable(z_number),),
         ).fetchone()
         if row is None:
             return None
