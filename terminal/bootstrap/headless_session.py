@@ -76,7 +76,7 @@ class HeadlessSession:
         self._clock = clock
         self._phase = phase
         self._decode = msgspec.json.Decoder(Request).decode
-        self._encode = msgspec.json.Encoder(enc_hook=_left_out).encode
+        self._encode = msgspec.json.Encoder().encode
         self._commands: dict[str, tuple[Any, Any]] = {}
         self._posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._input, self._output = streams
@@ -187,16 +187,6 @@ def command_type(handler: Any) -> type[msgspec.Struct]:
     found = getattr(module, stem.title().replace("_", ""))
     assert issubclass(found, msgspec.Struct)
     return found  # type: ignore[no-any-return]  # asserted above
-
-
-def _left_out(value: object) -> None:
-    """Say nothing of what a view makes only when it is asked for.
-
-    Raises:
-        NotImplementedError: *value* is something else that has no JSON.
-    """
-    if not callable(value):
-        raise NotImplementedError(f"a view holds {type(value).__name__}")
 
 
 def _failed(request_id: int, code: str, message: str) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -51,9 +51,20 @@ def _show(arguments: argparse.Namespace) -> int:
     from terminal.persistence.home import Home
     from terminal.settings.toml_text import to_toml
 
-    settings = msgspec.to_builtins(Home.load(home_path(arguments)).settings)
+    settings = _what_is_set(
+        msgspec.to_builtins(Home.load(home_path(arguments)).settings)
+    )
     emit(settings, arguments.json, to_toml(settings).rstrip("\n"))
     return 0
+
+
+def _what_is_set(table: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is not set, as TOML does, which has no word for it."""
+    return {
+        key: _what_is_set(value) if isinstance(value, dict) else value
+        for key, value in table.items()
+        if value is not None
+    }
 
 
 def _set(arguments: argparse.Namespace) -> int:

@@ -130,6 +130,9 @@ class TillSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     ] = "carry_over"
 
 
+ANY_AMOUNT_MINOR: Final = 10**13
+
+
 class ReturnsSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How goods are taken back here; amounts in minor units of the currency."""
 
@@ -144,17 +147,14 @@ class ReturnsSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         Literal["original_first", "free"],
         Meta(description="By which tender money goes back."),
     ] = "original_first"
-    unproved_cash_minor_max: (
-        Annotated[
-            int,
-            Meta(
-                ge=0,
-                le=10**13,
-                description="Cash for what no tender of a receipt took.",
-            ),
-        ]
-        | None
-    ) = None
+    unproved_cash_minor_max: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=ANY_AMOUNT_MINOR,
+            description="Cash for what no tender of a receipt took; 10^13: any.",
+        ),
+    ] = ANY_AMOUNT_MINOR
     unproved_tender: Annotated[
         str,
         Meta(

@@ -26,7 +26,7 @@ from terminal.domain.transaction.return_policy import (
     ReturnPolicy,
     UnprovedPrice,
 )
-from terminal.settings.schema import LimitSection, TillSettings
+from terminal.settings.schema import ANY_AMOUNT_MINOR, LimitSection, TillSettings
 
 _PPM_PER_PERCENT: Final = 10_000
 
@@ -62,7 +62,7 @@ def store_settings_of(settings: TillSettings) -> StoreSettings:
             unproved_price=UnprovedPrice(settings.returns.unproved_price),
             price_days=settings.returns.price_days,
             refunds=RefundRule(settings.returns.refunds),
-            unproved_cash_minor_max=settings.returns.unproved_cash_minor_max,
+            unproved_cash_minor_max=_bound(settings.returns.unproved_cash_minor_max),
             unproved_tender=settings.returns.unproved_tender,
         ),
         scan_rules=_scan_rules(settings),
@@ -74,6 +74,10 @@ def store_settings_of(settings: TillSettings) -> StoreSettings:
             _limits(usual, limits.get(usual.role)) for usual in DEFAULT_LIMITS
         ),
     )
+
+
+def _bound(amount_minor: int) -> int | None:
+    return None if amount_minor == ANY_AMOUNT_MINOR else amount_minor
 
 
 def _scan_rules(settings: TillSettings) -> ScanRules:
