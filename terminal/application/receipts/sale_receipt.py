@@ -23,7 +23,9 @@ from terminal.application.receipts.formatting import (
     format_rate,
     format_unit_price,
 )
+from terminal.application.receipts.loyalty_rows import loyalty_rows, points_rows
 from terminal.application.receipts.wording import Wording, wording
+from terminal.application.tendering.finished_sale import points_entries
 from terminal.domain.money import format_minor
 from terminal.domain.pricing.price_modifier import ModifierKind, PriceModifier
 from terminal.domain.quantity import QUANTITY_MICRO_ONE, format_quantity
@@ -114,6 +116,8 @@ def sale_receipt(
     _add_taxes(paper, finished)
     for tender in finished.tenders:
         _add_tender(paper, tender)
+    if finished.member_id is not None or finished.redemptions or finished.points:
+        _add_loyalty(paper, finished)
     _add_foot(paper, store)
     paper.add(
         Code(
@@ -166,6 +170,9 @@ def void_receipt(
         paper.pair(words.rounding, paper.money(body.rounding_minor))
     for tender in body.tenders:
         _add_money(paper, tender.method, tender.amount_minor)
+    if body.points:
+        for left, right in points_rows(points_entries(body.points), words):
+            paper.pair(left, right)
     _add_foot(paper, store)
     return paper.document()
 
@@ -181,6 +188,11 @@ def _add_head(paper: _Paper, store: StoreSettings) -> None:
     for index, text in enumerate(store.receipt_head):
         paper.center(text, is_bold=index == 0)
     paper.add(Rule())
+
+
+def _add_loyalty(paper: _Paper, finished: FinishedTransaction) -> None:
+    for left, right in loyalty_rows(finished, paper.words):
+        paper.pair(left, right)
 
 
 def _add_foot(paper: _Paper, store: StoreSettings) -> None:

@@ -86,6 +86,13 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     units: dict[str, str]
     savings: str
     tax_exempt: str
+    coupon: str
+    coupon_restored: str
+    points_earned: str
+    points_reversed: str
+    points_burned: str
+    points_restored: str
+    points_balance: str
     methods: dict[str, str]
 
 
@@ -155,6 +162,13 @@ _ENGLISH: Final = Wording(
     units={"piece": ""},
     savings="You save",
     tax_exempt="Tax exempt",
+    coupon="Coupon",
+    coupon_restored="Coupon valid again",
+    points_earned="Points earned",
+    points_reversed="Points taken back",
+    points_burned="Points used",
+    points_restored="Points given back",
+    points_balance="Points balance",
     methods={
         "card_manual": "Card",
         "voucher": "Voucher",
@@ -229,6 +243,13 @@ _SIMPLIFIED: Final = Wording(
     units={"piece": "", "kg": "千克", "g": "克", "l": "升", "m": "米"},
     savings="已优惠",
     tax_exempt="免税",
+    coupon="优惠券",
+    coupon_restored="优惠券恢复有效",
+    points_earned="获得积分",
+    points_reversed="扣回积分",
+    points_burned="使用积分",
+    points_restored="退还积分",
+    points_balance="积分余额",
     methods={
         "card_manual": "银行卡",
         "voucher": "代金券",
@@ -303,6 +324,13 @@ _TRADITIONAL: Final = Wording(
     units={"piece": "", "kg": "公斤", "g": "公克", "l": "公升", "m": "公尺"},
     savings="已優惠",
     tax_exempt="免稅",
+    coupon="優惠券",
+    coupon_restored="優惠券恢復有效",
+    points_earned="獲得點數",
+    points_reversed="扣回點數",
+    points_burned="使用點數",
+    points_restored="退還點數",
+    points_balance="點數餘額",
     methods={
         "card_manual": "信用卡",
         "voucher": "抵用券",

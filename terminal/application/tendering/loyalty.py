@@ -28,6 +28,7 @@ from terminal.domain.member.points_rule import POINTS, PointsRule
 from terminal.domain.money import share_of
 from terminal.domain.pricing.line_taxes import added_tax
 from terminal.domain.pricing.points_earned import points_by_line, sold_minor
+from terminal.domain.tender.refund_share import refunds_by_original
 from terminal.domain.transaction.finished_transaction import (
     FinishedLine,
     FinishedTransaction,
@@ -157,7 +158,11 @@ def _reversed(
 def _restored(
     uow: UnitOfWork, transaction: RetailTransaction, originals: Originals
 ) -> Iterator[PointsEntry]:
-    """Yield what refunds by points give back, oldest burning first."""
+    """Yield what refunds by points give back, to each receipt by what comes back of it.
+
+    The refund plan shares refunds in the same way: what it lets go back by points is
+    there to be restored.
+    """
     refund = -sum(
         tender.amount_minor
         for tender in transaction.tenders
@@ -168,13 +173,31 @@ def _restored(
     left: list[BurnLeft] = burns_left(uow, originals.values())
     if refund > sum(one.left_minor for one in left):
         raise refund_refused(sum(one.left_minor for one in left))
-    for one in left:
-        part = min(refund, one.left_minor)
-        if part:
-            refund -= part
-            restored = burn_restored(one.entry, one.event_id, one.back, part)
-            assert restored is not None
-            yield restored
+    parts = refunds_by_original(_shares_back(transaction), [(POINTS, refund)])
+    mine = {event_id: amounts.get(POINTS, 0) for event_id, amounts in parts.items()}
+    given = [0] * len(left)
+    for index, one in enumerate(left):
+        given[index] = min(mine.get(one.event_id, 0), one.left_minor)
+        if one.event_id in mine:
+            mine[one.event_id] -= given[index]
+    # What one receipt cannot take any more goes to those that can.
+    rest = refund - sum(given)
+    for index, one in enumerate(left):
+        more = min(rest, one.left_minor - given[index])
+        given[index] += more
+        rest -= more
+        if given[index]:
+            yield burn_restored(one.entry, one.event_id, one.back, given[index])
+
+
+def _shares_back(transaction: RetailTransaction) -> dict[str, int]:
+    """Return the line amounts that come back, by receipt; positive."""
+    shares: dict[str, int] = {}
+    for line in transaction.counting_lines():
+        if line.return_of is not None:
+            event_id = line.return_of.event_id
+            shares[event_id] = shares.get(event_id, 0) - line.amount_minor
+    return shares
 
 
 def _unearning(

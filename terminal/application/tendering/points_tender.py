@@ -1,6 +1,6 @@
 """What points may pay and what may be given back as points."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from terminal.application.ports.unit_of_work import UnitOfWork
@@ -13,6 +13,7 @@ from terminal.domain.member.points_ledger import (
     PointsKind,
 )
 from terminal.domain.member.points_rule import POINTS, PointsRule
+from terminal.domain.money import share_of
 from terminal.domain.transaction.finished_transaction import FinishedTransaction
 from terminal.domain.transaction.retail_transaction import RetailTransaction
 
@@ -70,12 +71,42 @@ def burns_left(
         ]
         if not burned:
             continue
-        back = uow.loyalty.points_back(sale.event_id)
-        for entry in burned:
-            before = back.get((None, entry.tender_sequence), NOTHING_BACK)
+        backs = _own_backs(uow, sale, burned)
+        if uow.finished.find_by_event_id(sale.event_id) is None:
+            backs = _told_backs(uow, sale, burned)
+        for entry, before in zip(burned, backs, strict=True):
             left = entry.amount_minor + before.amount_minor
             found.append(BurnLeft(sale.event_id, entry, before, max(left, 0)))
     return found
+
+
+def _own_backs(
+    uow: UnitOfWork, sale: FinishedTransaction, burned: Sequence[PointsEntry]
+) -> list[PointsBack]:
+    back = uow.loyalty.points_back(sale.event_id)
+    return [back.get((None, entry.tender_sequence), NOTHING_BACK) for entry in burned]
+
+
+def _told_backs(
+    uow: UnitOfWork, sale: FinishedTransaction, burned: Sequence[PointsEntry]
+) -> list[PointsBack]:
+    """Return what the center says was refunded of a sale of another till."""
+    receipt = uow.foreign.find(sale.event_id)
+    told = 0
+    if receipt is not None:
+        told = sum(
+            refund.amount_minor
+            for refund in receipt.found.refunds
+            if refund.method == POINTS
+        )
+    backs = []
+    for entry in burned:
+        part = min(told, entry.amount_minor)
+        told -= part
+        backs.append(
+            PointsBack(share_of(-entry.points, part, entry.amount_minor), -part)
+        )
+    return backs
 
 
 def refund_refused(left_minor: int) -> PointsRefusedError:
@@ -143,7 +174,7 @@ def _refund(uow: UnitOfWork, transaction: RetailTransaction, amount_minor: int) 
         for line in transaction.counting_lines()
         if line.return_of is not None
     )
-    found = (uow.finished.find_by_event_id(event_id) for event_id in event_ids)
+    found = (_original(uow, event_id) for event_id in event_ids)
     left = sum(
         one.left_minor
         for one in burns_left(uow, [sale for sale in found if sale is not None])
@@ -156,3 +187,16 @@ def _refund(uow: UnitOfWork, transaction: RetailTransaction, amount_minor: int) 
     if before - amount_minor > left:
         raise refund_refused(left - before)
     return amount_minor
+
+
+def _original(uow: UnitOfWork, event_id: str) -> FinishedTransaction | None:
+    own = uow.finished.find_by_event_id(event_id)
+    if own is not None:
+        return own
+    receipt = uow.foreign.find(event_id)
+    if receipt is None:
+        return None
+    # Not with the module: most returns are of this till's own sales.
+    from terminal.application.returning.foreign_receipt import read_foreign
+
+    return read_foreign(receipt)

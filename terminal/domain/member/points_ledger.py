@@ -119,7 +119,7 @@ def earn_reversed(
 
 def burn_restored(
     entry: PointsEntry, event_id: str, back: PointsBack, amount_minor: int
-) -> PointsEntry | None:
+) -> PointsEntry:
     """Return what a refund by points gives back of a tender that burned them.
 
     Args:
