@@ -24,6 +24,9 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/application/till_control/settled_body.py": (
         "tests/unit/terminal/application/till_control/test_settle_till.py"
     ),
+    "terminal/ui/screens/cashier/flows/settlement_text.py": (
+        "tests/unit/terminal/ui/screens/cashier/flows/test_settlement_flows.py"
+    ),
     "terminal/persistence/ledger/till_projector.py": (
         "tests/unit/terminal/persistence/ledger/test_till_records.py"
     ),

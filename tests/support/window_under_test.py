@@ -16,13 +16,16 @@ from terminal.application.till_control.sign_on import SignOn
 from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.money import Currency
 from terminal.domain.tax.tax_group import single_rate
+from terminal.ui.screens.cashier.panels.list_panel import ListPanel, ListRow
 from terminal.ui.screens.cashier.sale_flows import SaleFlows
 from terminal.ui.screens.cashier.sale_screen import SaleScreen
 from terminal.ui.shell.main_window import MainWindow
 from terminal.ui.support.scan_router import ScanRouter
 from terminal.ui.support.work_queue import ImmediateWorkQueue
+from terminal.ui.view_models.basket_line import BasketLine
 from terminal.ui.view_models.status_view_model import StatusViewModel, SyncState
 from terminal.ui.view_models.tiles import TileGroup, TileItem
+from terminal.ui.widgets.notice import NoticeText
 from tests.fakes.pin_hasher import plain_hash
 from tests.fakes.reference_data import (
     MemoryCatalog,
@@ -242,6 +245,38 @@ class WindowUnderTest:
         found = self.window.findChild(QWidget, name)
         assert found is not None, name
         return found
+
+    @property
+    def lines(self) -> list[BasketLine]:
+        """The lines as the basket draws them."""
+        return self.screen.basket.list.basket.lines
+
+    @property
+    def rows(self) -> list[ListRow]:
+        """The rows of the list that is open."""
+        panel = self.screen.panel
+        assert isinstance(panel, ListPanel)
+        return [key.row for key in panel.keys]
+
+    def choose(self, name: str) -> None:
+        """Touch the row of a name in the list that is open."""
+        panel = self.screen.panel
+        assert isinstance(panel, ListPanel), panel.objectName()
+        found = [key for key in panel.keys if key.row.name == name]
+        assert found, [key.row.name for key in panel.keys]
+        found[0].click()
+        self.settle()
+
+    @property
+    def notice(self) -> NoticeText:
+        """What hangs under the scan field."""
+        assert self.screen.scan_notice.isVisible()
+        return self.screen.scan_notice.text
+
+    @property
+    def event_names(self) -> list[str]:
+        """The kinds of everything in the ledger, oldest first."""
+        return [type(event.body).__name__ for event in self.till.ledger.events]
 
     def _furnish(self, flows: SaleFlows) -> None:
         flows.use_symbol("€")

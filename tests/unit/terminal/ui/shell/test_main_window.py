@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import cycle
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from terminal.application.till_control.sign_on import SignOn
 from terminal.domain.errors import SignOnRefusedError
 from terminal.ui.support.error_messages import explain
 from terminal.ui.support.translation import LANGUAGES
 from terminal.ui.theme.appearance import THEME_NAMES
+from tests.support import ruled_shop as shop
 from tests.support.layout_checks import problems
-from tests.support.window_under_test import WindowUnderTest
+from tests.support.window_under_test import PIN, WindowUnderTest
 
 SIZES = ((1024, 768), (1366, 768), (1920, 1080))
 CODES = ("1010", "1019", "1021", "1011", "1014", "1023")
@@ -21,6 +24,53 @@ CODES = ("1010", "1019", "1021", "1011", "1014", "1023")
 
 def _sell(under_test: WindowUnderTest) -> None:
     under_test.scan(*CODES)
+
+
+def _new_screens(under_test: WindowUnderTest) -> dict[str, Callable[[], None]]:
+    """Return what brings each further screen up, in this order."""
+    flows, press = under_test.flows, under_test.press
+
+    def scan(*codes: str) -> Callable[[], None]:
+        def again() -> None:
+            press(Qt.Key.Key_Escape)
+            under_test.scan(*codes)
+
+        return again
+
+    def keys(*wanted: str | Qt.Key) -> Callable[[], None]:
+        return lambda: press(*wanted)
+
+    back = Qt.Key.Key_Escape
+    enter = Qt.Key.Key_Return
+    return {
+        "modifiers": scan(*[shop.YOGHURT] * 3, shop.WATER, "CLUB10"),
+        "why line": under_test.screen.basket.list.actions_bar.why_key.click,
+        "why basket": keys(enter),
+        "age": scan(shop.WINE),
+        "birth date": keys("2"),
+        "serial": scan(shop.PHONE),
+        "weight": scan(shop.CHEESE),
+        "tare": keys("*"),
+        "stop": scan(shop.RECALLED),
+        "departments": keys(back, Qt.Key.Key_F6),
+        "customer": keys(back, Qt.Key.Key_F7),
+        "discount": keys(back, Qt.Key.Key_F3),
+        "discount reason": keys("5", enter),
+        "override": under_test.screen.basket.list.actions_bar.price_key.click,
+        "cash in and out": flows.tender_control.choose_kind,
+        "loan": keys("3", "5", "0", "0", enter, "1", enter),
+        "approval": lambda: _ask_approval(under_test),
+        "count": flows.settlement.ask_settlement,
+        "settle": keys(Qt.Key.Key_F12),
+        "settled": keys(Qt.Key.Key_F12),
+    }
+
+
+def _ask_approval(under_test: WindowUnderTest) -> None:
+    under_test.till.use_cases.sign_on(SignOn(operator_id="b", pin=PIN))
+    under_test.flows.till.load()
+    under_test.flows.customer.ask_exemption()
+    under_test.press("1", Qt.Key.Key_Return, "4", "7", Qt.Key.Key_Return)
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
@@ -69,6 +119,9 @@ def test_no_screen_clips_overlaps_or_hides_anything(
             ("search", under_test.flows.search.show_search),
         ):
             flow()
+            check(name)
+        for name, press in _new_screens(under_test).items():
+            press()
             check(name)
     finally:
         under_test.close()
@@ -125,7 +178,7 @@ def test_a_notice_is_written_again_in_the_new_language(
     selling.press(Qt.Key.Key_F3)
     selling.window.use_language("en")
 
-    assert notice.text.title == "Discounts are not part of this version."
+    assert notice.text.title == "The basket is empty."
 
 
 def test_a_wrong_pin_is_told_again_in_the_new_language(
