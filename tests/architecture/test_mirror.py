@@ -40,9 +40,6 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/persistence/ledger/promotion_uses.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "terminal/persistence/ledger/projector.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "terminal/persistence/ledger/till_store.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
-    "sync/central/migrations/versions/m202611221700_returns.py": (
-        "tests/unit/sync/central/test_database.py"
-    ),
     "terminal/application/ports/center.py": (
         "tests/unit/terminal/application/returning/test_foreign_receipt.py"
     ),

@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 import pytest
 import requests
+from sqlalchemy import insert
 
 from sync.central.installation import install, locate, open_installed
+from sync.central.schema import over_return
 from terminal.commands import _runner
 from tests.support.central_server import CentralServer
 
@@ -166,3 +168,35 @@ def test_a_currency_that_is_none_is_one_line(
 
     assert answer.returncode == 1
     assert len(answer.stderr.splitlines()) == 1
+
+
+def test_over_returns_are_listed(home: Path, command: Callable[..., Answer]) -> None:
+    engine, _center, _signer = open_installed(locate(None, home))
+    with engine.begin() as connection:
+        connection.execute(
+            insert(over_return).values(
+                event_id="return",
+                original_event_id="sale",
+                line_sequence=2,
+                workstation="T-07",
+                store="S-01",
+                business_day="2031-04-02",
+                sold_micro=1_000_000,
+                returned_micro=2_500_000,
+                sold_minor=100,
+                returned_minor=250,
+                flagged_at_ms=5,
+            )
+        )
+    engine.dispose()
+
+    told = command("central", "over-returns", "--home", str(home))
+    asked = command(
+        "central", "over-returns", "--home", str(home), "--store", "S-02", "--json"
+    )
+
+    assert told.returncode == 0
+    assert "T-07 of S-01" in told.stdout
+    assert "line 2 of sale to 2.5 returned of 1 sold" in told.stdout
+    assert "1 over-returns" in told.stdout
+    assert json.loads(asked.stdout) == {"over_returns": []}
