@@ -6,11 +6,16 @@ from typing_extensions import override
 from sync.protocol.events.till_counted_v1 import CashCount, TillCounted
 from terminal.application.handler import Handler
 from terminal.application.standing import require_standing
+from terminal.application.tendering.methods import is_method
 from terminal.application.till_control.till_view import TillCountView
 from terminal.domain.access.permissions import TILL_COUNT
 from terminal.domain.errors import InvalidAmountError
 from terminal.domain.tender.tender_line_item import CASH
-from terminal.domain.till.denominations import CashCounted, count_cash
+from terminal.domain.till.denominations import (
+    CashCounted,
+    count_cash,
+    is_cash_currency,
+)
 from terminal.domain.till.settlement import TillCount, require_cash_amount
 
 
@@ -86,8 +91,17 @@ def count_of(command: CountTill, store_currency: str) -> TillCount:
         cash[code] = CashCounted(currency=code, amount_minor=amount)
     if store_currency not in cash:
         cash[store_currency] = CashCounted(currency=store_currency, amount_minor=0)
+    for code in cash:
+        if not is_cash_currency(code, store_currency):
+            raise InvalidAmountError(
+                f"{code[:3]!r} is no currency; count again with its three letters"
+            )
     for method, amount in command.others_minor.items():
         require_cash_amount(amount)
+        if not is_method(method):
+            raise InvalidAmountError(
+                f"{method[:40]!r} is no tender; choose those of the list"
+            )
         if method == CASH:
             raise InvalidAmountError("count cash by its pieces or its sum")
     return TillCount(

@@ -1,6 +1,5 @@
 """Record a loan, pickup, paid in, paid out or safe drop."""
 
-import re
 from typing import Final
 
 import msgspec
@@ -17,6 +16,7 @@ from terminal.application.ports.unit_of_work import UnitOfWork
 from terminal.application.receipts.print_job import PrintJobKind
 from terminal.application.receipts.tender_control_slip import tender_control_slips
 from terminal.application.standing import require_reason
+from terminal.application.tendering.methods import is_method
 from terminal.application.till_control.till_view import TenderControlView
 from terminal.domain.access.permissions import (
     SELL,
@@ -30,6 +30,7 @@ from terminal.domain.access.permissions import (
 from terminal.domain.errors import DrawerExceededError, InvalidReferenceError
 from terminal.domain.plain_text import is_plain
 from terminal.domain.tender.tender_line_item import CASH
+from terminal.domain.till.denominations import currency_exponent, is_cash_currency
 from terminal.domain.till.tender_control import TenderControlKind, signed_amount
 from terminal.domain.till.till_state import SessionState
 
@@ -37,8 +38,6 @@ TENDER_CONTROL_NUMBERS: Final = "tender_control"
 """The kind of number series that tender control transactions have."""
 
 REFERENCE_LENGTH_MAX: Final = 64
-_CURRENCY: Final = re.compile(r"[A-Z]{3}")
-_METHOD: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 PERMISSION_OF: Final[dict[TenderControlKind, str]] = {
     TenderControlKind.LOAN: TILL_LOAN,
@@ -127,7 +126,7 @@ def _tender_of(command: RecordTenderControl, store_currency: str) -> tuple[str, 
         InvalidReferenceError: no code of a currency, or no name of a tender.
     """
     currency = command.currency or store_currency
-    if not _CURRENCY.fullmatch(currency) or not _METHOD.fullmatch(command.method):
+    if not is_method(command.method) or not is_cash_currency(currency, store_currency):
         raise InvalidReferenceError(
             "there is no such tender; choose one from the list",
             method=command.method[:REFERENCE_LENGTH_MAX],
@@ -161,6 +160,7 @@ def record_tender_control(
     """Append the event, open the drawer and queue both slips, inside a unit."""
     appended = uow.events.append(body, business_day=body.business_day, deps=deps)
     document = tender_control_slips(body, appended.hash_hex, uow.store)
+    home = uow.store.currency
     uow.print_jobs.add(PrintJobKind.DRAWER, None)
     uow.print_jobs.add(PrintJobKind.RECEIPT, document)
     return TenderControlView(
@@ -171,7 +171,11 @@ def record_tender_control(
         method=body.method,
         amount_minor=body.amount_minor,
         currency=body.currency,
-        exponent=uow.store.currency.exponent,
+        exponent=(
+            home.exponent
+            if body.currency == home.code
+            else currency_exponent(body.currency)
+        ),
         is_void=body.voids is not None,
         document=document,
     )

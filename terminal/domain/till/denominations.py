@@ -98,6 +98,15 @@ def currency_exponent(currency: str) -> int:
     return _EXPONENT if found is None else found.exponent
 
 
+def is_cash_currency(code: str, store_currency: str) -> bool:
+    """Tell whether cash of a currency can lie in a drawer."""
+    if code == store_currency:
+        return True
+    from terminal.domain.currency import currency_of
+
+    return currency_of(code) is not None
+
+
 def count_cash(currency: str, pieces_of: Mapping[int, int]) -> CashCounted:
     """Return what *pieces_of*, pieces by face in minor units, come to.
 

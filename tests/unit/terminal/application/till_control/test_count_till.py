@@ -59,6 +59,9 @@ def test_an_empty_drawer_is_counted_too() -> None:
         CountTill(pieces={"EUR": {5: 1}}, sums_minor={"EUR": 5}),
         CountTill(others_minor={"card": -1}),
         CountTill(others_minor={"cash": 1}),
+        CountTill(others_minor={"my card": 1}),
+        CountTill(sums_minor={"ZZZ": 1}),
+        CountTill(pieces={"euro": {100: 1}}),
     ],
 )
 def test_an_impossible_count_is_refused(command: CountTill) -> None:

@@ -179,6 +179,24 @@ def test_foreign_cash_and_other_tenders_are_kept_apart() -> None:
     ]
 
 
+def test_foreign_cash_is_told_with_its_own_decimals() -> None:
+    till = open_memory_till()
+
+    told = [
+        till.use_cases.record_tender_control(
+            RecordTenderControl(
+                kind=TenderControlKind.LOAN,
+                amount_minor=700,
+                reason="change",
+                currency=currency,
+            )
+        ).exponent
+        for currency in (None, "JPY", "KWD")
+    ]
+
+    assert told == [2, 0, 3]
+
+
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
@@ -188,6 +206,7 @@ def test_foreign_cash_and_other_tenders_are_kept_apart() -> None:
         ({"reference": "x" * 65}, InvalidReferenceError),
         ({"reference": "a\x1bb"}, InvalidReferenceError),
         ({"currency": "euro"}, InvalidReferenceError),
+        ({"currency": "ZZZ"}, InvalidReferenceError),
         ({"method": "Cash!"}, InvalidReferenceError),
     ],
 )
