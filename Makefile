@@ -1,6 +1,6 @@
 # Evertill: make run, make test.  Everything else is for those who change it.
 
-.PHONY: run setup test cases check bench campaign lock screenshots
+.PHONY: run setup test cases check bench campaign simulate lock screenshots
 
 PY := .venv/bin/python
 OUT ?= out/demo
@@ -38,6 +38,16 @@ bench: setup
 # The long tests: kills, crash states, the whole log.
 campaign: setup
 	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PY) -m pytest -m campaign
+
+# Histories of a whole chain with faults, from seeds: SEEDS=1000, FIRST=0, JOBS=2, or
+# one SEED=7.  UNWITNESSED=1 adds restores that nothing at the till can reveal.
+SEEDS ?= 1000
+FIRST ?= 0
+JOBS ?= 2
+simulate: setup
+	$(PY) -m tests.simulation.simulate --seeds $(SEEDS) --first $(FIRST) --jobs $(JOBS) \
+	    $(if $(SEED),--seed $(SEED)) $(if $(TRACE),--trace) \
+	    $(if $(UNWITNESSED),--unwitnessed)
 
 # Pictures of the demo's day, for docs/images.
 screenshots: setup

@@ -1,0 +1,481 @@
+"""One seed from the first sale to the last check.
+
+First the phase of safety: sales, faults, and promises that may never be broken.
+Then everything is mended, and within a bounded time everything must have arrived.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Self
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy.engine import Engine
+
+from sync.central.database import open_engine
+from terminal.persistence.replica.reader import ReplicaReader
+from tests.simulation import center as center_module
+from tests.simulation import oracle
+from tests.simulation import till as till_module
+from tests.simulation.center import Center
+from tests.simulation.network import Network, stop_center
+from tests.simulation.oracle import Sale
+from tests.simulation.plan import UNWITNESSED, Plan, plan_of
+from tests.simulation.till import Till
+from tests.simulation.world import Violation, World
+
+HEAL_MS_MAX: Final = 15 * 60_000
+"""Longest time to drain once all is well: a till that waits for a person asks every
+one to five minutes, twice that, and the drain itself."""
+
+_LOOK_MS: Final = 5_000
+_SUMS_EVERY_MS: Final = 60_000
+_WAL_BYTES_MAX: Final = 64 * 1024 * 1024
+_REQUESTS_PER_MINUTE_MAX: Final = 400
+_TILLS_MAX: Final = 4
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What one seed came to.
+
+    Attributes:
+        violation: What promise was broken; empty when none was.
+        digest: Of the whole trace.
+    """
+
+    seed: int
+    plan: str
+    virtual_ms: int
+    counts: dict[str, int]
+    violation: str
+    digest: str
+
+
+class Workshop:
+    """Where seeds run: templates made once, and a folder that each seed gets anew."""
+
+    def __init__(self) -> None:
+        shared = Path("/dev/shm")
+        parent = shared if shared.is_dir() else None
+        self.folder = Path(tempfile.mkdtemp(prefix="evertill-sim-", dir=parent))
+        self._tills = [(f"T-{n:02d}", f"S-{n % 2 + 1:02d}") for n in range(_TILLS_MAX)]
+        keys = []
+        for number, (name, store) in enumerate(self._tills, 1):
+            key = till_module.make_template(
+                self.folder / f"template-{name}", name, store, bytes([number]) * 32
+            )
+            keys.append((name, store, key))
+        self._template = self.folder / "template.db"
+        center_module.make_template(self._template, keys)
+        self._center_path = self.folder / "center.db"
+        shutil.copyfile(self._template, self._center_path)
+        self._engine: Engine = open_engine(f"sqlite:///{self._center_path}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._engine.dispose()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def run(
+        self, seed: int, *, is_unwitnessed: bool = False
+    ) -> tuple[Outcome, list[str]]:
+        """Run one seed; return what it came to, and its trace."""
+        world = World(seed)
+        plan = plan_of(seed, world.rng, is_unwitnessed=is_unwitnessed)
+        center = Center(world, self._engine, self._center_path, self._template)
+        folder = self.folder / "seed"
+        history = History(world, plan, center)
+        violation = ""
+        try:
+            for name, store in self._tills[: plan.tills]:
+                history.add(
+                    folder / name, self.folder / f"template-{name}", name, store
+                )
+            history.run()
+        except Violation as broken:
+            violation = str(broken)
+            world.note("VIOLATION", violation)
+        finally:
+            history.close()
+            shutil.rmtree(folder, ignore_errors=True)
+            for backup in self.folder.glob("backup-*"):
+                backup.unlink()
+        digest = hashlib.sha256("\n".join(world.trace).encode()).hexdigest()
+        outcome = Outcome(
+            seed=seed,
+            plan=plan.name,
+            virtual_ms=world.now_ms,
+            counts=world.counts,
+            violation=violation,
+            digest=digest,
+        )
+        return outcome, world.trace
+
+
+class History:
+    """The run of one seed."""
+
+    def __init__(self, world: World, plan: Plan, center: Center) -> None:
+        self._world = world
+        self._plan = plan
+        self._center = center
+        self._network = Network(world, center, plan)
+        self._tills: list[Till] = []
+        self._is_mended = False
+        self._wrong_keys: set[str] = set()
+        self._suspended: set[str] = set()
+        self._named: dict[str, list[tuple[str, int]]] = {}
+        self._faults: dict[str, Callable[[], None]] = {
+            "till_killed": self._kill_till,
+            "killed_in_commit": self._kill_in_commit,
+            "agent_killed": self._kill_agent,
+            "power_lost": self._lose_power,
+            "center_restarted": self._restart_center,
+            "center_restored": self._restore_center,
+            "ledger_restored": self._restore_ledger,
+            "image_restored": self._restore_image,
+            "both_restored": self._restore_both,
+            "clock_set": self._set_clock,
+            "partition": self._partition,
+            "one_way": self._one_way,
+            "suspended": self._suspend,
+            "key_mismatch": self._mismatch,
+            "disk_full": self._fill_disk,
+            "database_fault": self._fail_database,
+            "prices": self._center.change_prices,
+            UNWITNESSED: self._restore_unwitnessed,
+        }
+
+    def add(self, folder: Path, template: Path, name: str, store: str) -> None:
+        """Put up one more till."""
+        till = Till(self._world, self._network, folder, template, name, store)
+        till.poison_chance = self._plan.poison
+        self._tills.append(till)
+
+    def close(self) -> None:
+        """Let go of every file."""
+        for till in self._tills:
+            till.kill_agent()
+            till.kill()
+
+    def run(self) -> None:
+        """Both phases."""
+        world, plan = self._world, self._plan
+        self._center.change_prices()
+        self._center.back_up()
+        for till in self._tills:
+            till.start()
+            till.take_image()
+            self._sell_soon(till)
+            self._image_soon(till)
+        self._back_up_soon()
+        self._check_soon()
+        for kind in plan.gaps_ms:
+            self._fault_soon(kind)
+        world.run_until(plan.safety_ms)
+        self._mend()
+        self._drain()
+        self._check(is_end=True)
+
+    # --- what goes on all the time ---------------------------------------------
+
+    def _pause_ms(self, mean_ms: int) -> int:
+        return 1 + int(self._world.rng.expovariate(1 / mean_ms))
+
+    def _repeat(self, mean_ms: int, action: Callable[[], None]) -> None:
+        """Do *action* again and again until everything is mended."""
+
+        def once() -> None:
+            if self._is_mended:
+                return
+            action()
+            self._world.after(self._pause_ms(mean_ms), once)
+
+        self._world.after(self._pause_ms(mean_ms), once)
+
+    def _sell_soon(self, till: Till) -> None:
+        self._repeat(self._plan.sale_gap_ms, till.sell)
+
+    def _image_soon(self, till: Till) -> None:
+        self._repeat(60_000, till.take_image)
+
+    def _back_up_soon(self) -> None:
+        self._repeat(2 * 60_000, self._center.back_up)
+
+    def _fault_soon(self, kind: str) -> None:
+        self._repeat(self._plan.gaps_ms[kind], self._faults[kind])
+
+    def _check_soon(self) -> None:
+        def look() -> None:
+            self._check(is_end=False)
+
+        self._repeat(_SUMS_EVERY_MS, look)
+
+    # --- faults ---------------------------------------------------------------
+
+    def _any_till(self) -> Till:
+        return self._world.rng.choice(self._tills)
+
+    def _later(self, most_ms: int, action: Callable[[], None]) -> None:
+        self._world.after(self._world.rng.randrange(500, most_ms), action)
+
+    def _crash(self, kind: str, till: Till) -> None:
+        self._world.count("crashes")
+        self._world.count(kind)
+        self._world.note(till.name, kind)
+        self._later(60_000, till.revive)
+
+    def _kill_till(self) -> None:
+        till = self._any_till()
+        till.kill()
+        self._crash("till_killed", till)
+
+    def _kill_in_commit(self) -> None:
+        till = self._any_till()
+        # The next sale meets it; that one counts the crash.
+        till.dies_in_commit = self._world.rng.choice(("before", "after"))
+
+    def _kill_agent(self) -> None:
+        till = self._any_till()
+        till.kill_agent()
+        self._crash("agent_killed", till)
+
+    def _lose_power(self) -> None:
+        till = self._any_till()
+        till.lose_power()
+        self._crash("power_lost", till)
+
+    def _restart_center(self) -> None:
+        if not self._center.is_up:
+            return
+        self._world.count("crashes")
+        self._world.count("center_restarted")
+        self._world.note("center", "down")
+        stop_center(self._world, self._center)
+
+    def _restore_center(self) -> None:
+        if self._center.restore():
+            self._world.count("center_restored")
+            self._world.note("center", "restored")
+            self._enrol_again()
+
+    def _enrol_again(self) -> None:
+        """Do what a backup undid: it may hold a wrong key or a suspension."""
+        for till in self._tills:
+            if till.name not in self._wrong_keys:
+                self._center.enrol(till.name, till.store, till.keys.signing_public)
+            if till.name not in self._suspended:
+                self._center.set_suspended(till.name, is_suspended=False)
+
+    def _restore_ledger(self) -> None:
+        self._restore_till(is_whole=False)
+
+    def _restore_image(self) -> None:
+        self._restore_till(is_whole=True)
+
+    def _restore_till(self, *, is_whole: bool) -> bool:
+        till = self._any_till()
+        if not till.restore(is_whole=is_whole):
+            return False
+        kind = "image_restored" if is_whole else "ledger_restored"
+        self._world.count(kind)
+        self._world.note(till.name, kind)
+        self._later(60_000, till.revive)
+        return True
+
+    def _restore_both(self) -> None:
+        if self._restore_till(is_whole=self._world.rng.random() < 0.5):
+            self._restore_center()
+            self._world.count("both_restored")
+
+    def _restore_unwitnessed(self) -> None:
+        till = self._any_till()
+        if till.restore(is_whole=True, needs_witness=False):
+            self._world.count(UNWITNESSED)
+            self._world.note(till.name, UNWITNESSED)
+            self._later(60_000, till.revive)
+
+    def _set_clock(self) -> None:
+        till, rng = self._any_till(), self._world.rng
+        step_ms = rng.choice((-1, 1)) * rng.choice(
+            (1_000, 180_000, 3_600_000, 90_000_000)
+        )
+        till.clock.set_by(step_ms)
+        self._world.count("clock_set")
+        self._world.note(till.name, "clock", step_ms)
+
+    def _cut(self, kind: str, names: set[str]) -> None:
+        name = self._any_till().name
+        names.add(name)
+        self._world.count(kind)
+        self._world.note(name, kind)
+        self._later(180_000, lambda: names.discard(name))
+
+    def _partition(self) -> None:
+        self._cut("partition", self._network.cut_off)
+
+    def _one_way(self) -> None:
+        self._cut("one_way", self._network.deaf)
+
+    def _suspend(self) -> None:
+        till = self._any_till()
+        self._suspended.add(till.name)
+        self._center.set_suspended(till.name, is_suspended=True)
+        self._world.count("suspended")
+        self._world.note(till.name, "suspended")
+        self._later(240_000, lambda: self._let_in(till))
+
+    def _let_in(self, till: Till) -> None:
+        self._suspended.discard(till.name)
+        self._center.set_suspended(till.name, is_suspended=False)
+
+    def _mismatch(self) -> None:
+        till = self._any_till()
+        self._wrong_keys.add(till.name)
+        self._center.enrol(till.name, till.store, None)
+        self._world.count("key_mismatch")
+        self._world.note(till.name, "key_mismatch")
+        self._later(240_000, lambda: self._match(till))
+
+    def _match(self, till: Till) -> None:
+        self._wrong_keys.discard(till.name)
+        self._center.enrol(till.name, till.store, till.keys.signing_public)
+
+    def _fill_disk(self) -> None:
+        till = self._any_till()
+        till.fill_disk()
+        self._world.count("disk_full")
+
+    def _fail_database(self) -> None:
+        self._center.is_faulty = True
+        self._world.count("database_fault")
+        self._later(30_000, self._heal_database)
+
+    def _heal_database(self) -> None:
+        self._center.is_faulty = False
+
+    # --- the end --------------------------------------------------------------
+
+    def _mend(self) -> None:
+        self._is_mended = True
+        self._world.note("mended")
+        self._network.mend()
+        self._center.is_faulty = False
+        if not self._center.is_up:
+            self._center.restart()
+            self._center.is_up = True
+        self._wrong_keys.clear()
+        self._suspended.clear()
+        self._enrol_again()
+        for till in self._tills:
+            till.dies_in_commit = None
+            till.start()
+            # A full disk is emptied by starting on one with room.
+            till.kill()
+            till.start()
+
+    def _drain(self) -> None:
+        """Check I10: within a bounded time nothing waits any more."""
+        world = self._world
+        began_ms = world.now_ms
+        while waiting := self._waiting():
+            if world.now_ms - began_ms > HEAL_MS_MAX:
+                raise Violation("I10", f"still waiting: {waiting}")
+            world.run_until(world.now_ms + _LOOK_MS)
+        slowest = world.counts.get("drain_ms_max", 0)
+        world.counts["drain_ms_max"] = max(slowest, world.now_ms - began_ms)
+
+    def _waiting(self) -> str:
+        for till in self._tills:
+            assert till.ledger is not None
+            assert till.agent is not None
+            marks = self._center.marks(till.name)
+            rows = till.ledger.connection.execute(
+                "SELECT epoch, max(seq) FROM event JOIN epoch USING (epoch_no)"
+                " GROUP BY epoch_no ORDER BY epoch_no"
+            ).fetchall()
+            for epoch, last in rows:
+                if marks.get(epoch, (0, b""))[0] < last:
+                    return (
+                        f"{till.name} {epoch} at {marks.get(epoch, (0,))[0]} of {last}"
+                    )
+            if not till.agent.pull.is_complete or not self._is_same_feed(till):
+                return f"{till.name}: the feed"
+        return ""
+
+    def _is_same_feed(self, till: Till) -> bool:
+        """Check I7: the till's items are the center's."""
+        reader = ReplicaReader(till.home, till.keys)
+        try:
+            if reader.counts()["item"] != len(self._center.items):
+                return False
+            for key, item in self._center.items.items():
+                held = reader.get(key)
+                if held is None or held.description != item["description"]:
+                    return False
+                if held.unit_price_micro != item["unit_price_micro"]:
+                    return False
+        finally:
+            reader.close()
+        return True
+
+    # --- checks ---------------------------------------------------------------
+
+    def _check(self, *, is_end: bool) -> None:
+        world = self._world
+        tables = self._center.tables()
+        sales: list[Sale] = [sale for till in self._tills for sale in till.sales]
+        self._require("I6", oracle.check_chains(tables))
+        self._require("I2", oracle.check_effects(tables))
+        self._require("I3", oracle.check_money(tables, sales))
+        self._require("I4", oracle.check_receipts(sales))
+        minutes = 1 + world.now_ms / 60_000
+        for till in self._tills:
+            if till.wal_bytes() > _WAL_BYTES_MAX:
+                raise Violation("I15", f"the WAL of {till.name} grows")
+        if world.counts.get("requests", 0) > minutes * _REQUESTS_PER_MINUTE_MAX:
+            raise Violation("I15", "the tills ask without pause")
+        if not is_end:
+            return
+        named = self._named_losses(tables)
+        wrong, losses, unknown = oracle.check_arrived(tables, sales, named)
+        self._require("I1", wrong)
+        world.count("losses_named", losses)
+        world.count("losses_unknowable", unknown)
+        self._require_same_events()
+
+    def _require(self, invariant: str, wrong: list[str]) -> None:
+        if wrong:
+            raise Violation(invariant, "; ".join(wrong[:3]))
+
+    def _named_losses(
+        self, tables: dict[str, oracle.Rows]
+    ) -> dict[str, list[tuple[str, int]]]:
+        named: dict[str, list[tuple[str, int]]] = {}
+        for row in tables["raw_event"]:
+            if row["type"] == "epoch.opened":
+                for tail in msgspec.json.decode(row["body"]).get("abandoned", ()):
+                    found = named.setdefault(row["workstation"], [])
+                    found.append((tail["epoch"], tail["seq"]))
+        return named
+
+    def _require_same_events(self) -> None:
+        """Check I1 from the other side: the center holds the till's own events."""
+        for till in self._tills:
+            marks = self._center.marks(till.name)
+            assert till.ledger is not None
+            rows = till.ledger.connection.execute(
+                "SELECT epoch, seq, hash FROM event JOIN epoch USING (epoch_no)"
+                " WHERE event_no IN (SELECT max(event_no) FROM event GROUP BY epoch_no)"
+            ).fetchall()
+            for epoch, seq, digest in rows:
+                hw, hw_hash = marks[epoch]
+                if hw == seq and hw_hash != digest:
+                    raise Violation("I1", f"{till.name} {epoch}: another event {seq}")

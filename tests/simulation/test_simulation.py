@@ -1,0 +1,131 @@
+"""A small share of the simulation, and that a seed is one history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.simulation import oracle
+from tests.simulation.history import Outcome, Workshop
+from tests.simulation.oracle import Sale
+from tests.simulation.simulate import LEAST, shortfalls, total
+
+Runs = dict[int, tuple[Outcome, list[str]]]
+_SEEDS = (0, 1, 2)
+
+
+@pytest.fixture(scope="module")
+def runs() -> Iterator[Runs]:
+    with Workshop() as workshop:
+        yield {seed: workshop.run(seed) for seed in _SEEDS}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_a_few_seeds_keep_every_promise_and_are_not_calm(runs: Runs) -> None:
+    outcomes = [outcome for outcome, _ in runs.values()]
+
+    assert [outcome.violation for outcome in outcomes] == [""] * len(_SEEDS)
+    counts = total(outcomes)
+    assert counts["sales"] > 50 * len(_SEEDS)
+    assert counts["crashes"] > 5
+    assert counts["messages"] > 50
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_a_seed_gives_the_same_trace_byte_for_byte(runs: Runs) -> None:
+    outcome, trace = runs[2]
+
+    with Workshop() as other:
+        again, trace_again = other.run(2)
+
+    assert "\n".join(trace).encode() == "\n".join(trace_again).encode()
+    assert outcome == again
+    assert len(trace) > 200
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_a_calm_seed_has_no_fault(runs: Runs) -> None:
+    outcome, _ = runs[0]
+
+    assert outcome.plan == "calm"
+    assert not outcome.counts.keys() & {"crashes", "messages", "poison"}
+
+
+def test_too_calm_a_campaign_is_refused() -> None:
+    assert shortfalls(dict(LEAST), 1_000) == []
+    assert shortfalls({**LEAST, "crashes": 4_999}, 1_000) == [
+        "crashes: 4999, at least 5000"
+    ]
+
+
+def _sale(seq: int, number: int = 1) -> Sale:
+    return Sale(
+        workstation="T",
+        event_id=f"id-{seq}",
+        epoch="e",
+        seq=seq,
+        hash=bytes([seq]) * 32,
+        day="2026-03-02",
+        gross_minor=600,
+        tax_minor=100,
+        tenders={"cash": 600},
+        receipt=("A", number),
+        is_acknowledged=True,
+        is_committed=True,
+    )
+
+
+def test_the_oracle_sees_a_lost_sale_and_accepts_a_named_loss() -> None:
+    sale = _sale(3)
+
+    assert oracle.check_arrived({"raw_event": []}, [sale], {})[0]
+
+    sale.is_destroyed = sale.is_known_lost = True
+    assert oracle.check_arrived({"raw_event": []}, [sale], {"T": [("e", 2)]})[0]
+    assert oracle.check_arrived({"raw_event": []}, [sale], {"T": [("e", 3)]}) == (
+        [],
+        1,
+        0,
+    )
+
+
+def test_the_oracle_sees_a_number_given_twice() -> None:
+    assert oracle.check_receipts([_sale(1, 1), _sale(2, 2)]) == []
+    assert oracle.check_receipts([_sale(1, 1), _sale(2, 1)])
+
+
+def test_the_oracle_sees_money_that_differs() -> None:
+    row = {
+        "workstation": "T",
+        "event_id": "id-1",
+        "effect_id": "id-1",
+        "verdict": "applied",
+    }
+    day = {
+        "workstation": "T",
+        "business_day": "2026-03-02",
+        "is_applied": True,
+        "gross_minor": 600,
+        "tax_minor": 100,
+        "transactions": 1,
+    }
+    tender = {
+        "workstation": "T",
+        "business_day": "2026-03-02",
+        "is_applied": True,
+        "method": "cash",
+        "amount_minor": 600,
+    }
+    tables: dict[str, oracle.Rows] = {
+        "raw_event": [row],
+        "control_day": [day],
+        "control_tender": [tender],
+    }
+    assert oracle.check_money(tables, [_sale(1)]) == []
+
+    tender["amount_minor"] = 599
+    assert oracle.check_money(tables, [_sale(1)])

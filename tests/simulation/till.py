@@ -1,0 +1,564 @@
+"""One simulated till: the shipped ledger on a fast disk, and the hands around it."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from sync.protocol.envelope import ControlTotals, Header, decode_header
+from sync.protocol.events.epoch_opened_v1 import EpochOpened
+from sync.protocol.events.request_recorded_v1 import RequestRecorded
+from sync.protocol.events.sale_completed_v1 import SaleCompleted
+from sync.protocol.events.sale_parts_v1 import Tender
+from sync.protocol.uuid7 import Uuid7Factory
+from terminal.persistence.errors import StorageError
+from terminal.persistence.home import Home
+from terminal.persistence.keys import HomeKeys
+from terminal.persistence.keys.home_keys import adopt_keys, load_keys
+from terminal.persistence.keys.witness import WitnessKeeper
+from terminal.persistence.ledger.event_log import EpochReason
+from terminal.persistence.ledger.opening import (
+    hash_at,
+    key_store_witnesses,
+    open_ledger,
+    replica_witnesses,
+)
+from terminal.persistence.ledger.sentinel import read_sentinel
+from terminal.persistence.ledger.sql_ledger import SqlLedger
+from terminal.persistence.replica.reader import ReplicaReader
+from terminal.persistence.replica.writer import ReplicaWriter
+from terminal.persistence.sqlcipher import connect_cipher
+from terminal.settings.schema import (
+    KeySettings,
+    StoreSection,
+    TillSettings,
+    WorkstationSettings,
+)
+from tests.fakes.till_home import sale_body, sale_line
+from tests.simulation.agent import Agent
+from tests.simulation.clock import MachineClock
+from tests.simulation.network import Network
+from tests.simulation.oracle import Sale
+from tests.simulation.world import Violation, World
+
+_DAY_MS: Final = 10 * 60_000
+"""Business days are short here, so that a history has several."""
+
+_LEDGER_FILES: Final = ("ledger.db", "ledger.db-wal", "sentinel")
+_HOME_FILES: Final = (*_LEDGER_FILES, "replica.db", "replica.db-wal")
+_IMAGES_MAX: Final = 8
+_FULL_PAGES: Final = 0
+
+
+class Killed(Exception):  # noqa: N818
+    """The till's process ended."""
+
+
+class Image(Struct, frozen=True):
+    """A copy of a till's files.
+
+    Attributes:
+        heads: (epoch, seq) of each epoch it holds.
+    """
+
+    folder: Path
+    heads: tuple[tuple[str, int], ...]
+
+
+def make_template(folder: Path, name: str, store: str, key: bytes) -> bytes:
+    """Make the home of a till in *folder*, its ledger begun; return its public key."""
+    settings = TillSettings(
+        workstation=WorkstationSettings(tenant="acme", store=store, workstation=name),
+        store=StoreSection(name="Acme", currency="EUR", exponent=2),
+        keys=KeySettings(store="file", folder="../key-store"),
+    )
+    home = Home.create(folder / "home", settings)
+    keys = adopt_keys(home, data_key=key[::-1], signing_private=key).keys
+    ReplicaWriter(home, keys).close()
+    world = World(0)
+    clock = MachineClock(world, 0)
+    ledger = open_ledger(
+        home,
+        keys,
+        clock=clock,
+        ids=Uuid7Factory(clock.wall_ms, World(key[0]).rng.randbytes),
+        epoch_id=f"{key[0]:016x}",
+    )
+    ledger.close()
+    return keys.signing_public
+
+
+class Till:
+    """One computer with its till and its agent.
+
+    Attributes:
+        sales: Every sale whose COMMIT may have happened, in order of commit.
+        events: Every other event that it appended, likewise.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        network: Network,
+        folder: Path,
+        template: Path,
+        name: str,
+        store: str,
+    ) -> None:
+        shutil.copytree(template, folder)
+        self.name = name
+        self.store = store
+        self.folder = folder
+        self.home = Home.load(folder / "home")
+        self.keys: HomeKeys = load_keys(self.home)
+        self.clock = MachineClock(world, world.rng.randrange(-60_000, 60_000))
+        self.ids = Uuid7Factory(self.clock.wall_ms, world.rng.randbytes)
+        self.sales: list[Sale] = []
+        self.ledger: SqlLedger | None = None
+        self.agent: Agent | None = None
+        self.is_powered = True
+        self.dies_in_commit: str | None = None
+        self.images: list[Image] = []
+        self.poison_chance = 0.0
+        self.opened_epochs = 0
+        self._world = world
+        self._network = network
+        self._images_made = 0
+        self._requests_seen = 0
+        self._sentinel_before = self.home.sentinel_path.read_bytes()
+        self._cursor: tuple[str, int] | None = None
+        self._numbers: set[tuple[str, int]] = set()
+
+    # --- the till's process ---------------------------------------------------
+
+    def start(self, reason: EpochReason | None = None) -> None:
+        """Begin till and agent, as far as they do not run."""
+        if self.ledger is None:
+            self._open(reason)
+        if self.agent is None:
+            self.agent = Agent(
+                self._world,
+                self._network,
+                self.clock,
+                self.home,
+                self.keys,
+                self._moved_cursor,
+            )
+
+    def _open(self, reason: EpochReason | None) -> None:
+        self.dies_in_commit = None
+        self.ledger = open_ledger(
+            self.home,
+            self.keys,
+            clock=self.clock,
+            ids=self.ids,
+            probe=self,
+            new_epoch=reason,
+            epoch_id=f"{self._world.rng.getrandbits(64):016x}",
+        )
+        head = self.ledger.head
+        for sale in self.sales:
+            if sale.is_known_lost and not sale.named_in:
+                sale.named_in = head.epoch
+        self._world.note(self.name, "opened", head.epoch, head.seq, head.series)
+        self._require_acknowledged()
+        self._require_atomic()
+
+    def _require_acknowledged(self) -> None:
+        """Check I1 and I5 at home: what was acknowledged is in the file."""
+        assert self.ledger is not None
+        connection = self.ledger.connection
+        for sale in self.sales:
+            if sale.is_destroyed:
+                continue
+            held = hash_at(connection, sale.epoch, sale.seq)
+            if sale.is_acknowledged and held != sale.hash:
+                raise Violation("I1", f"{self.name} lost sale {sale.event_id}")
+            if not sale.is_acknowledged:
+                sale.is_committed = held == sale.hash
+
+    def _require_atomic(self) -> None:
+        """Check I5: an event of a sale has its projection, and the reverse."""
+        assert self.ledger is not None
+        execute = self.ledger.connection.execute
+        numbered = execute("SELECT count(*) FROM retail_transaction").fetchone()[0]
+        alive = sum(1 for sale in self.sales if sale.is_here and not sale.is_poison)
+        if numbered != alive:
+            raise Violation(
+                "I5", f"{self.name} has {alive} sales and {numbered} projections"
+            )
+
+    def kill(self) -> None:
+        """End the till's process without a goodbye; the WAL stays."""
+        ledger, self.ledger = self.ledger, None
+        if ledger is None:
+            return
+        # The last to close would checkpoint; a reader beside it never does.
+        guard = connect_cipher(
+            self.home.ledger_path, self.keys.data_key, read_only=True
+        )
+        ledger._parts.connection.close()
+        ledger._sentinel.close()
+        ledger._parts.reference.close()
+        guard.close()
+
+    def kill_agent(self) -> None:
+        """End the agent's process; the till goes on."""
+        agent, self.agent = self.agent, None
+        if agent is not None:
+            agent.stop()
+
+    def lose_power(self) -> None:
+        """End both; the sentinel may fall back to what was synced."""
+        self.kill()
+        self.kill_agent()
+        if self._world.rng.random() < 0.5:
+            self.home.sentinel_path.write_bytes(self._sentinel_before)
+        self.clock.reboot()
+
+    def entered(self, name: str) -> None:
+        """See `CommitProbe`: the process may end before the COMMIT."""
+        if self.dies_in_commit == "before":
+            raise Killed
+
+    def left(self, name: str) -> None:
+        """See `CommitProbe`: or after it, before anybody hears of it."""
+        if self.dies_in_commit == "after":
+            raise Killed
+
+    # --- work -----------------------------------------------------------------
+
+    def sell(self) -> None:
+        """Sell something, if the till runs; the network is never asked."""
+        if self.ledger is None:
+            return
+        world = self._world
+        began_ms = world.now_ms
+        poison = world.chance(self.poison_chance)
+        try:
+            self._poison() if poison else self._sell()
+        except Killed:
+            world.count("crashes")
+            world.note(self.name, "killed in a commit")
+            self.kill()
+            world.after(world.rng.randrange(1_000, 60_000), self.revive)
+            return
+        except StorageError as error:
+            # Nothing was promised: the till says so and keeps the basket.
+            world.count("refused_sales")
+            world.note(self.name, "refused", type(error).__name__)
+            self.kill()
+            world.after(world.rng.randrange(1_000, 20_000), self.revive)
+            return
+        if world.now_ms != began_ms:
+            raise Violation("I13", "a sale waited")
+        if self.agent is not None:
+            self.agent.nudge()
+        if world.rng.random() < 0.1:
+            self.take_requests()
+        if world.rng.random() < 0.1:
+            self._sentinel_before = self.home.sentinel_path.read_bytes()
+
+    def revive(self) -> None:
+        """Start again what is not running, if there is power."""
+        if self.is_powered:
+            self.start()
+
+    def _business_day(self) -> str:
+        return f"2026-03-{2 + self._world.now_ms // _DAY_MS % 27:02d}"
+
+    def _sell(self) -> None:
+        assert self.ledger is not None
+        rng = self._world.rng
+        lines = tuple(
+            msgspec.structs.replace(
+                sale_line(sequence),
+                amount_minor=6 * (amount := rng.randrange(1, 2_000)),
+                tax_minor=amount,
+                unit_price_micro=60_000 * amount,
+            )
+            for sequence in range(1, rng.randrange(2, 5))
+        )
+        day = self._business_day()
+        with self.ledger.final() as uow:
+            number = uow.numbers.next()
+            event_id = self.ids.new()
+            body = sale_body(
+                event_id,
+                number.series,
+                number.number,
+                lines,
+                at_ms=self.clock.wall_ms(),
+            )
+            body = self._paid(msgspec.structs.replace(body, business_day=day))
+            appended = uow.events.append(
+                body, event_id=event_id, control=_control_of(body), business_day=day
+            )
+            sale = self._note_sale(body, event_id, appended.hash_hex, day)
+            uow.commit()
+        sale.is_acknowledged = sale.is_committed = True
+        self._world.count("sales")
+        self._world.note(self.name, "sold", number.series, number.number)
+
+    def _paid(self, body: SaleCompleted) -> SaleCompleted:
+        card = self._world.rng.randrange(0, body.gross_minor + 1)
+        cash = body.gross_minor - card
+        tenders = tuple(
+            Tender(
+                sequence=sequence,
+                method=method,
+                amount_minor=amount,
+                given_minor=amount,
+                change_minor=0,
+            )
+            for sequence, (method, amount) in enumerate(
+                ((m, a) for m, a in (("cash", cash), ("card", card)) if a), 1
+            )
+        )
+        return msgspec.structs.replace(body, tenders=tenders)
+
+    def _note_sale(
+        self, body: SaleCompleted, event_id: str, hash_hex: str, day: str
+    ) -> Sale:
+        assert self.ledger is not None
+        head = self.ledger._parts.log.head
+        key = (body.series, body.number)
+        sale = Sale(
+            workstation=self.name,
+            event_id=event_id,
+            epoch=head.epoch,
+            seq=head.seq,
+            hash=bytes.fromhex(hash_hex),
+            day=day,
+            gross_minor=body.gross_minor,
+            tax_minor=body.tax_minor,
+            tenders={tender.method: tender.amount_minor for tender in body.tenders},
+            receipt=key,
+        )
+        self.sales.append(sale)
+        return sale
+
+    def _poison(self) -> None:
+        """Append what this center cannot read: an event of a program to come."""
+        assert self.ledger is not None
+        rng = self._world.rng
+        amount, day = rng.randrange(1, 10_000), self._business_day()
+        header = Header(
+            event_id=self.ids.new(),
+            tenant="acme",
+            store=self.store,
+            workstation=self.name,
+            epoch="0" * 16,
+            seq=1,
+            type="future.sale" if rng.random() < 0.5 else "sale.completed",
+            type_v=rng.choice((1, 9)),
+            app="next",
+            schema="next",
+            t_wall=self.clock.wall_ms(),
+            t_mono=self.clock.monotonic_ms(),
+            boot_id=self.clock.boot_id,
+            biz_day=day,
+            ctl=ControlTotals.of(
+                count=1,
+                gross_minor=amount,
+                tax_minor=0,
+                tenders={"cash": amount},
+                quantity_micro=1_000_000,
+            ),
+        )
+        with self.ledger.final() as uow:
+            log = self.ledger._parts.log
+            log.append_again(header, b'{"unread":true}', None)
+            head = log.head
+            sale = Sale(
+                workstation=self.name,
+                event_id=header.event_id,
+                epoch=head.epoch,
+                seq=head.seq,
+                hash=head.hash,
+                day=day,
+                gross_minor=amount,
+                tax_minor=0,
+                tenders={"cash": amount},
+                receipt=None,
+                is_poison=True,
+            )
+            self.sales.append(sale)
+            uow.commit()
+            self.ledger._note_commit(sync=False)
+        sale.is_acknowledged = sale.is_committed = True
+        self._world.count("poison")
+
+    def take_requests(self) -> None:
+        """Record what the agent asked for, as the till does when it rests."""
+        if self.ledger is None:
+            return
+        reader = ReplicaReader(self.home, self.keys)
+        try:
+            found = reader.requests_after(self._requests_seen)
+        finally:
+            reader.close()
+        for request in found:
+            with self.ledger.final() as uow:
+                if not uow.events.is_request_recorded(request.request_id):
+                    uow.events.append(
+                        RequestRecorded(
+                            request_id=request.request_id,
+                            kind=request.kind,
+                            detail=bytes(request.data).decode(),
+                            at_ms=self.clock.wall_ms(),
+                        )
+                    )
+                    uow.commit()
+            self._requests_seen = request.sequence
+
+    def fill_disk(self) -> None:
+        """Let the file system of the ledger have no room until the next start."""
+        if self.ledger is not None:
+            execute = self.ledger.connection.execute
+            pages = execute("PRAGMA page_count").fetchone()[0]
+            execute(f"PRAGMA max_page_count = {pages + _FULL_PAGES}")
+
+    # --- copies of it ---------------------------------------------------------
+
+    def take_image(self) -> None:
+        """Copy the home, as a backup program does between two commits."""
+        if self.ledger is None:
+            return
+        self._images_made += 1
+        folder = self.folder / f"image-{self._images_made}"
+        folder.mkdir()
+        for file in _HOME_FILES:
+            source = self.home.path / file
+            if source.exists():
+                shutil.copyfile(source, folder / file)
+        rows = self.ledger.connection.execute(
+            "SELECT epoch, max(seq) FROM event JOIN epoch USING (epoch_no)"
+            " GROUP BY epoch_no ORDER BY epoch_no"
+        ).fetchall()
+        self.images.append(Image(folder, tuple((epoch, seq) for epoch, seq in rows)))
+        del self.images[:-_IMAGES_MAX]
+
+    def restore(self, *, is_whole: bool, needs_witness: bool = True) -> bool:
+        """Put an older image back: its ledger alone, or the whole home.
+
+        Args:
+            is_whole: The sentinel and the replica go back too; the key store,
+                which is elsewhere, never does.
+            needs_witness: Only take an image that some witness is ahead of; else
+                only one that none is.
+        """
+        fits = [
+            image
+            for image in self.images
+            if self._is_older(image)
+            and self._is_witnessed(image, is_whole=is_whole) == needs_witness
+        ]
+        if not fits:
+            return False
+        image = self._world.rng.choice(fits)
+        self.kill()
+        self.kill_agent()
+        names = _HOME_FILES if is_whole else ("ledger.db", "ledger.db-wal")
+        for file in names:
+            for suffix in ("", "-shm"):
+                (self.home.path / f"{file}{suffix}").unlink(missing_ok=True)
+            if (image.folder / file).exists():
+                shutil.copyfile(image.folder / file, self.home.path / file)
+        self._sentinel_before = self.home.sentinel_path.read_bytes()
+        self._requests_seen = 0
+        if is_whole:
+            # The replica went back with the rest: what follows is compared with it.
+            self._cursor = None
+        self._destroy(dict(image.heads), is_beyond_proof=not needs_witness)
+        del self.images[self.images.index(image) + 1 :]
+        return True
+
+    def _is_older(self, image: Image) -> bool:
+        heads = dict(image.heads)
+        return any(
+            sale.is_here and sale.seq > heads.get(sale.epoch, 0) for sale in self.sales
+        )
+
+    def _is_witnessed(self, image: Image, *, is_whole: bool) -> bool:
+        heads = dict(image.heads)
+        return any(
+            seq > heads.get(epoch, 0)
+            for epoch, seq in self._outside_knowledge(is_whole=is_whole)
+        )
+
+    def _outside_knowledge(self, *, is_whole: bool) -> list[tuple[str, int]]:
+        """Return the (epoch, seq) that what is not restored remembers."""
+        witnesses = list(key_store_witnesses(WitnessKeeper(self.home)))
+        if not is_whole:
+            state = read_sentinel(self.home.sentinel_path, self.keys.data_key)
+            if state.record is not None:
+                witnesses.append(state.record.as_witness())
+            witnesses += replica_witnesses(self.home, self.keys)
+        return [(witness.epoch, witness.seq) for witness in witnesses]
+
+    def _destroy(self, heads: dict[str, int], *, is_beyond_proof: bool) -> None:
+        known = dict.fromkeys((sale.epoch for sale in self.sales), 0)
+        for epoch, seq in self._outside_after():
+            known[epoch] = max(known.get(epoch, 0), seq)
+        for sale in self.sales:
+            if sale.named_in and sale.named_in not in heads:
+                # The report of that loss went with the epoch that bore it.
+                sale.is_known_lost, sale.named_in = False, ""
+                self._world.count("loss_reports_lost")
+            if sale.is_here and sale.seq > heads.get(sale.epoch, 0):
+                sale.is_destroyed = True
+                sale.is_beyond_proof = is_beyond_proof
+                sale.is_known_lost = sale.seq <= known[sale.epoch]
+
+    def _outside_after(self) -> list[tuple[str, int]]:
+        """Return what the till will find out when it opens, its files in place."""
+        return self._outside_knowledge(is_whole=False)
+
+    # --- checks ---------------------------------------------------------------
+
+    def _moved_cursor(self, cursor: str, is_restart: bool) -> None:
+        """Check I8: the feed never goes back without a new snapshot."""
+        incarnation, _, position, _ = msgspec.json.decode(
+            base64.urlsafe_b64decode(cursor)
+        )
+        if self._cursor is not None and not is_restart:
+            before, at = self._cursor
+            if incarnation != before or position < at:
+                raise Violation("I8", f"{self.name}: the feed went back to {position}")
+        self._cursor = (incarnation, position)
+
+    def wal_bytes(self) -> int:
+        """Return the size of the ledger's WAL."""
+        path = self.home.path / "ledger.db-wal"
+        return path.stat().st_size if path.exists() else 0
+
+    def abandoned(self) -> list[tuple[str, int]]:
+        """Return the lost tails that this ledger's signed events name."""
+        assert self.ledger is not None
+        rows = self.ledger.connection.execute(
+            "SELECT header, body FROM event JOIN epoch ON event_no = first_event_no"
+        ).fetchall()
+        found = []
+        for header, body in rows:
+            assert decode_header(header).type == EpochOpened.TYPE
+            opened = msgspec.json.decode(body)
+            found += [
+                (tail["epoch"], tail["seq"]) for tail in opened.get("abandoned", ())
+            ]
+        return found
+
+
+def _control_of(body: SaleCompleted) -> ControlTotals:
+    return ControlTotals.of(
+        count=1,
+        gross_minor=body.gross_minor,
+        tax_minor=body.tax_minor,
+        tenders={tender.method: tender.amount_minor for tender in body.tenders},
+        quantity_micro=sum(line.quantity_micro for line in body.lines),
+    )
