@@ -15,6 +15,7 @@ from terminal.application.returning.finished_view import VoidedView
 from terminal.application.returning.receipt_lookup import require_finished
 from terminal.application.standing import Standing, require_reason, require_standing
 from terminal.application.tendering.completion import tenders_by_method
+from terminal.application.tendering.redeeming import require_usable_again
 from terminal.application.tendering.sale_event import (
     event_points,
     event_redemptions,
@@ -47,6 +48,8 @@ class VoidTransactionHandler(Handler[VoidTransaction, VoidedView]):
             reason = require_reason(command.reason)
             original = require_finished(uow, command.series, command.number)
             _require_voidable(original)
+            again = undone(original.given_back, original.event_id)
+            require_usable_again(uow, again)
             number = uow.numbers.next()
             body = _event_body(
                 original,

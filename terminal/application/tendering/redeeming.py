@@ -1,6 +1,6 @@
 """What a transaction uses of promotions, and gives back of those of earlier ones."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from terminal.application.ports.unit_of_work import UnitOfWork
 from terminal.domain.errors import CouponUsedError
@@ -11,14 +11,13 @@ from terminal.domain.member.coupon_ledger import (
     given_back,
 )
 from terminal.domain.pricing.price_modifier import ModifierKind
-from terminal.domain.promotion.promotion import Promotion
+from terminal.domain.promotion.promotion import CouponRule, Promotion
 from terminal.domain.transaction.finished_transaction import (
     FinishedLine,
     FinishedTransaction,
 )
 from terminal.domain.transaction.line_item import LineKind
 from terminal.domain.transaction.retail_transaction import RetailTransaction
-from terminal.domain.transaction.terms import PromotionUse
 
 
 def require_unused(uow: UnitOfWork, transaction: RetailTransaction) -> None:
@@ -30,25 +29,42 @@ def require_unused(uow: UnitOfWork, transaction: RetailTransaction) -> None:
     Raises:
         CouponUsedError: what it uses was used up in the meantime.
     """
-    uses = transaction.terms.outcome.promotions
-    if not uses:
+    terms = transaction.terms
+    if not terms.outcome.promotions:
         return
-    member = transaction.terms.member
-    member_id = None if member is None else member.member_id
-    rules = {
-        rule.promotion.promotion_id: rule.promotion
-        for rule in uow.catalog.promotions().rules
-    }
-    for use in uses:
-        promotion = rules.get(use.promotion_id)
-        if promotion is not None and (
-            _is_used_up(uow, promotion, use, member_id)
-            or _is_coupon_used(uow, promotion, use, member_id)
-        ):
+    member_id = "" if terms.member is None else terms.member.member_id
+    for use in terms.outcome.promotions:
+        one = Redemption(
+            promotion_id=use.promotion_id,
+            member_id=member_id,
+            amount_minor=-use.amount_minor,
+            uses=1,
+            coupon_codes=use.coupon_codes,
+        )
+        if _is_too_much(uow, one):
             raise CouponUsedError(
                 f"{use.label} was used up in the meantime; remove the tender and its"
                 " coupon",
                 label=use.label,
+            )
+
+
+def require_usable_again(uow: UnitOfWork, redemptions: Iterable[Redemption]) -> None:
+    """Refuse to undo a return whose coupon, use or budget went to others since.
+
+    Args:
+        uow: The unit that would record it.
+        redemptions: What undoing the return uses again.
+
+    Raises:
+        CouponUsedError: it would be used beyond its limit.
+    """
+    for one in redemptions:
+        if _is_too_much(uow, one):
+            raise CouponUsedError(
+                "what this return gave back of a promotion was used since; sell the"
+                " goods again instead",
+                label=one.promotion_id,
             )
 
 
@@ -113,31 +129,34 @@ def _promoted(
     )
 
 
-def _is_used_up(
-    uow: UnitOfWork, promotion: Promotion, use: PromotionUse, member_id: str | None
-) -> bool:
+def _is_too_much(uow: UnitOfWork, one: Redemption) -> bool:
+    for rule in uow.catalog.promotions().rules:
+        if rule.promotion.promotion_id == one.promotion_id:
+            return _is_used_up(uow, rule.promotion, one) or _is_coupon_used(
+                uow, rule.promotion.coupon, one
+            )
+    return False
+
+
+def _is_used_up(uow: UnitOfWork, promotion: Promotion, one: Redemption) -> bool:
     limits = promotion.uses_max, promotion.uses_max_per_member, promotion.budget_minor
     if limits == (None, None, None):
         return False
-    before = uow.promotion_uses.of_promotion(promotion.promotion_id, member_id)
+    before = uow.promotion_uses.of_promotion(one.promotion_id, one.member_id)
     return (
-        _is_beyond(before.uses.total, 1, promotion.uses_max)
-        or _is_beyond(before.uses.member, 1, promotion.uses_max_per_member)
-        or _is_beyond(-before.amount_minor, -use.amount_minor, promotion.budget_minor)
+        _is_beyond(before.uses.total, one.uses, promotion.uses_max)
+        or _is_beyond(before.uses.member, one.uses, promotion.uses_max_per_member)
+        or _is_beyond(-before.amount_minor, one.amount_minor, promotion.budget_minor)
     )
 
 
 def _is_coupon_used(
-    uow: UnitOfWork, promotion: Promotion, use: PromotionUse, member_id: str | None
+    uow: UnitOfWork, coupon: CouponRule | None, one: Redemption
 ) -> bool:
-    coupon = promotion.coupon
     if coupon is None:
         return False
-    now = Redemption(
-        promotion_id=use.promotion_id, uses=1, coupon_codes=use.coupon_codes
-    )
-    for code, _, count in coupon_uses([now]):
-        before = uow.promotion_uses.of_coupon(code, member_id)
+    for code, _, count in coupon_uses([one]):
+        before = uow.promotion_uses.of_coupon(code, one.member_id)
         if _is_beyond(before.total, count, coupon.uses_max_per_code) or _is_beyond(
             before.member, count, coupon.uses_max_per_member
         ):
@@ -146,4 +165,5 @@ def _is_coupon_used(
 
 
 def _is_beyond(before: int, now: int, limit: int | None) -> bool:
-    return limit is not None and before + now > limit
+    """Tell whether what is used now exceeds a limit; nothing used never does."""
+    return limit is not None and now > 0 and before + now > limit

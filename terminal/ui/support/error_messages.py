@@ -316,6 +316,42 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         _mark("This coupon gives nothing now"),
         _mark("It is too early, too late or used up. Give it back."),
     ),
+    "coupon_used": (
+        _mark("This was used up by another sale in the meantime"),
+        _mark("Remove the tender, then the coupon, and take the tender again."),
+    ),
+    "points_refused": (
+        _mark("Points cannot pay this"),
+        _mark("Take another tender."),
+    ),
+    "points_refused.no_member": (
+        _mark("Nobody is identified"),
+        _mark("Scan the member's card first; remove other tenders before."),
+    ),
+    "points_refused.no_burning": (
+        _mark("Points pay nothing here"),
+        _mark("Take another tender."),
+    ),
+    "points_refused.balance": (
+        _mark("The member has too few points"),
+        _mark("Take fewer, and another tender for the rest."),
+    ),
+    "points_refused.too_few": (
+        _mark("So few points are not taken"),
+        _mark("Take more, or another tender."),
+    ),
+    "points_refused.too_many": (
+        _mark("One sale takes no more points"),
+        _mark("Take fewer, and another tender for the rest."),
+    ),
+    "points_refused.refund": (
+        _mark("Points go back only for what points paid"),
+        _mark("Give the rest back by another tender."),
+    ),
+    "proposal_gone": (
+        _mark("This is not among the free goods"),
+        _mark("Add it as any other item."),
+    ),
     "too_many_coupons": (
         _mark("The sale takes no more coupons"),
         _mark("Remove one first."),

@@ -65,7 +65,7 @@ def stayed_sold(shopping: Shopping) -> int:
     return total
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(steps=STEPS)
 def test_balance_is_what_stayed_sold_and_no_coupon_is_used_twice(
     steps: list[Step],
@@ -85,7 +85,7 @@ def test_balance_is_what_stayed_sold_and_no_coupon_is_used_twice(
         assert 0 <= member.member <= 1
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(steps=STEPS)
 def test_when_all_came_back_every_ledger_is_as_before(steps: list[Step]) -> None:
     shopping = shop()
@@ -109,7 +109,7 @@ def test_when_all_came_back_every_ledger_is_as_before(steps: list[Step]) -> None
         uow.commit()
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(steps=STEPS)
 def test_events_tell_each_restored_coupon_of_a_sale_that_used_it(
     steps: list[Step],

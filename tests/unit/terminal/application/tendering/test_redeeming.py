@@ -114,6 +114,21 @@ def test_complete_return_gives_coupon_and_budget_back_a_part_only_budget() -> No
     assert spent(till, "once") == 333
 
 
+def test_return_whose_coupon_was_used_again_cannot_be_undone() -> None:
+    till = loyal_till()
+    with_coupon(till)
+    sold = pay(till)
+    bring_back(till, sold)
+    returned = pay(till)
+    with_coupon(till)
+    pay(till)
+
+    with pytest.raises(CouponUsedError, match="sell the goods again"):
+        void(till, returned)
+
+    assert used(till).total == 1
+
+
 def test_shop_may_keep_coupons_redeemed() -> None:
     till = keeping_till()
     with_coupon(till)
