@@ -74,6 +74,10 @@
    <translation>添加优惠券</translation>
   </message>
   <message>
+   <source>Add it as any other item.</source>
+   <translation>请按普通商品添加。</translation>
+  </message>
+  <message>
    <source>Add member</source>
    <translation>添加会员</translation>
   </message>
@@ -610,6 +614,10 @@
    <translation>请退还给顾客。</translation>
   </message>
   <message>
+   <source>Give the rest back by another tender.</source>
+   <translation>其余请用其他方式退款。</translation>
+  </message>
+  <message>
    <source>Give {amount} back to the customer.</source>
    <translation>退还顾客 {amount}。</translation>
   </message>
@@ -974,6 +982,10 @@
    <translation>无法清点</translation>
   </message>
   <message>
+   <source>Nobody is identified</source>
+   <translation>尚未识别会员</translation>
+  </message>
+  <message>
    <source>Nobody is signed on</source>
    <translation>无人登录</translation>
   </message>
@@ -1102,6 +1114,10 @@
    <translation>超出每单限购数量</translation>
   </message>
   <message>
+   <source>One sale takes no more points</source>
+   <translation>每笔交易不能使用更多积分</translation>
+  </message>
+  <message>
    <source>Only the small code was read</source>
    <translation>只读到了小条码</translation>
   </message>
@@ -1216,6 +1232,18 @@
   <message>
    <source>Points</source>
    <translation>积分</translation>
+  </message>
+  <message>
+   <source>Points cannot pay this</source>
+   <translation>不能用积分支付</translation>
+  </message>
+  <message>
+   <source>Points go back only for what points paid</source>
+   <translation>只有用积分支付的部分才能退回积分</translation>
+  </message>
+  <message>
+   <source>Points pay nothing here</source>
+   <translation>本店积分不能抵现</translation>
   </message>
   <message>
    <source>Postage</source>
@@ -1348,6 +1376,10 @@
   <message>
    <source>Remove the tender and choose another one.</source>
    <translation>请移除该付款并选择其他方式。</translation>
+  </message>
+  <message>
+   <source>Remove the tender, then the coupon, and take the tender again.</source>
+   <translation>请先移除付款，再移除优惠券，然后重新收款。</translation>
   </message>
   <message>
    <source>Remove this payment</source>
@@ -1514,6 +1546,10 @@
    <translation>请扫描旁边的大条码。</translation>
   </message>
   <message>
+   <source>Scan the member's card first; remove other tenders before.</source>
+   <translation>请先移除其他付款，再扫描会员卡。</translation>
+  </message>
+  <message>
    <source>Scan the other code on the pack, or search by name.</source>
    <translation>请扫描包装上的另一个条码，或按名称查找。</translation>
   </message>
@@ -1628,6 +1664,10 @@
    <translation>小额采购</translation>
   </message>
   <message>
+   <source>So few points are not taken</source>
+   <translation>积分低于最低使用数</translation>
+  </message>
+  <message>
    <source>Sold from {minimum_age} years of age</source>
    <translation>满 {minimum_age} 岁方可购买</translation>
   </message>
@@ -1700,6 +1740,10 @@
    <translation>撤销折扣</translation>
   </message>
   <message>
+   <source>Take another tender.</source>
+   <translation>请使用其他付款方式。</translation>
+  </message>
+  <message>
    <source>Take cash</source>
    <translation>收现金</translation>
   </message>
@@ -1708,8 +1752,16 @@
    <translation>请先取出现金，或改用其他付款方式。</translation>
   </message>
   <message>
+   <source>Take fewer, and another tender for the rest.</source>
+   <translation>请少用一些，其余用其他方式支付。</translation>
+  </message>
+  <message>
    <source>Take goods back without a receipt</source>
    <translation>无小票退货</translation>
+  </message>
+  <message>
+   <source>Take more, or another tender.</source>
+   <translation>请多用一些，或改用其他付款方式。</translation>
   </message>
   <message>
    <source>Take out</source>
@@ -1862,6 +1914,10 @@
   <message>
    <source>The lot is needed</source>
    <translation>需要批号</translation>
+  </message>
+  <message>
+   <source>The member has too few points</source>
+   <translation>会员积分不足</translation>
   </message>
   <message>
    <source>The price is below what the goods cost</source>
@@ -2052,6 +2108,10 @@
    <translation>这不是出生日期</translation>
   </message>
   <message>
+   <source>This is not among the free goods</source>
+   <translation>此商品不在赠品之列</translation>
+  </message>
+  <message>
    <source>This is not possible now</source>
    <translation>现在不能这样做</translation>
   </message>
@@ -2142,6 +2202,10 @@
   <message>
    <source>This till alone</source>
    <translation>仅此收银台</translation>
+  </message>
+  <message>
+   <source>This was used up by another sale in the meantime</source>
+   <translation>此优惠已被其他交易用完</translation>
   </message>
   <message>
    <source>Till settled</source>

@@ -74,6 +74,10 @@
    <translation>新增優惠券</translation>
   </message>
   <message>
+   <source>Add it as any other item.</source>
+   <translation>請按一般商品加入。</translation>
+  </message>
+  <message>
    <source>Add member</source>
    <translation>加入會員</translation>
   </message>
@@ -610,6 +614,10 @@
    <translation>請退還給顧客。</translation>
   </message>
   <message>
+   <source>Give the rest back by another tender.</source>
+   <translation>其餘請用其他方式退款。</translation>
+  </message>
+  <message>
    <source>Give {amount} back to the customer.</source>
    <translation>退還顧客 {amount}。</translation>
   </message>
@@ -974,6 +982,10 @@
    <translation>無法清點</translation>
   </message>
   <message>
+   <source>Nobody is identified</source>
+   <translation>尚未識別會員</translation>
+  </message>
+  <message>
    <source>Nobody is signed on</source>
    <translation>無人登入</translation>
   </message>
@@ -1102,6 +1114,10 @@
    <translation>超出每單限購數量</translation>
   </message>
   <message>
+   <source>One sale takes no more points</source>
+   <translation>每筆交易不能使用更多點數</translation>
+  </message>
+  <message>
    <source>Only the small code was read</source>
    <translation>只讀到了小條碼</translation>
   </message>
@@ -1216,6 +1232,18 @@
   <message>
    <source>Points</source>
    <translation>點數</translation>
+  </message>
+  <message>
+   <source>Points cannot pay this</source>
+   <translation>不能用點數支付</translation>
+  </message>
+  <message>
+   <source>Points go back only for what points paid</source>
+   <translation>只有用點數支付的部分才能退回點數</translation>
+  </message>
+  <message>
+   <source>Points pay nothing here</source>
+   <translation>本店點數不能折抵</translation>
   </message>
   <message>
    <source>Postage</source>
@@ -1348,6 +1376,10 @@
   <message>
    <source>Remove the tender and choose another one.</source>
    <translation>請移除該付款並選擇其他方式。</translation>
+  </message>
+  <message>
+   <source>Remove the tender, then the coupon, and take the tender again.</source>
+   <translation>請先移除付款，再移除優惠券，然後重新收款。</translation>
   </message>
   <message>
    <source>Remove this payment</source>
@@ -1514,6 +1546,10 @@
    <translation>請掃描旁邊的大條碼。</translation>
   </message>
   <message>
+   <source>Scan the member's card first; remove other tenders before.</source>
+   <translation>請先移除其他付款，再掃描會員卡。</translation>
+  </message>
+  <message>
    <source>Scan the other code on the pack, or search by name.</source>
    <translation>請掃描包裝上的另一個條碼，或按名稱查找。</translation>
   </message>
@@ -1628,6 +1664,10 @@
    <translation>小額採購</translation>
   </message>
   <message>
+   <source>So few points are not taken</source>
+   <translation>點數低於最低使用數</translation>
+  </message>
+  <message>
    <source>Sold from {minimum_age} years of age</source>
    <translation>滿 {minimum_age} 歲方可購買</translation>
   </message>
@@ -1700,6 +1740,10 @@
    <translation>撤銷折扣</translation>
   </message>
   <message>
+   <source>Take another tender.</source>
+   <translation>請使用其他付款方式。</translation>
+  </message>
+  <message>
    <source>Take cash</source>
    <translation>收現金</translation>
   </message>
@@ -1708,8 +1752,16 @@
    <translation>請先取出現金，或改用其他付款方式。</translation>
   </message>
   <message>
+   <source>Take fewer, and another tender for the rest.</source>
+   <translation>請少用一些，其餘用其他方式支付。</translation>
+  </message>
+  <message>
    <source>Take goods back without a receipt</source>
    <translation>無收據退貨</translation>
+  </message>
+  <message>
+   <source>Take more, or another tender.</source>
+   <translation>請多用一些，或改用其他付款方式。</translation>
   </message>
   <message>
    <source>Take out</source>
@@ -1862,6 +1914,10 @@
   <message>
    <source>The lot is needed</source>
    <translation>需要批號</translation>
+  </message>
+  <message>
+   <source>The member has too few points</source>
+   <translation>會員點數不足</translation>
   </message>
   <message>
    <source>The price is below what the goods cost</source>
@@ -2052,6 +2108,10 @@
    <translation>這不是出生日期</translation>
   </message>
   <message>
+   <source>This is not among the free goods</source>
+   <translation>此商品不在贈品之列</translation>
+  </message>
+  <message>
    <source>This is not possible now</source>
    <translation>現在不能這樣做</translation>
   </message>
@@ -2142,6 +2202,10 @@
   <message>
    <source>This till alone</source>
    <translation>僅此收銀台</translation>
+  </message>
+  <message>
+   <source>This was used up by another sale in the meantime</source>
+   <translation>此優惠已被其他交易用完</translation>
   </message>
   <message>
    <source>Till settled</source>
