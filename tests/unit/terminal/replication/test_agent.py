@@ -461,3 +461,56 @@ def test_incidents_are_bounded(shop: _Shop) -> None:
     shop.agent.run(once=True)
 
     assert len(shop.agent.status().incidents) == agent_module.INCIDENTS_MAX
+
+
+def test_questions_to_the_center_are_asked_on_the_callers_thread(
+    shop: _Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[Lookup, str]] = []
+
+    def look_up(_: CenterCalls, question: Lookup) -> LookupAnswer:
+        asked.append((question, threading.current_thread().name))
+        return LookupAnswer(question.kind, is_known=True, detail="{}")
+
+    monkeypatch.setattr(CenterCalls, "look_up", look_up)
+
+    # Nothing runs the agent: neither upload nor download is needed for an answer.
+    answer = shop.agent.answer(Lookup("receipt", 10**9, "A"))
+
+    assert answer == LookupAnswer("receipt", is_known=True, detail="{}")
+    [(question, name)] = asked
+    assert question.deadline_ms == agent_module.LOOKUP_MS_MAX
+    assert name == threading.current_thread().name
+
+
+def test_only_so_many_questions_wait_for_the_center(
+    shop: _Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entered = threading.Semaphore(0)
+    leave = threading.Event()
+
+    def look_up(_: CenterCalls, question: Lookup) -> LookupAnswer:
+        entered.release()
+        leave.wait(_WAIT_S)
+        return LookupAnswer(question.kind, is_known=True, detail="{}")
+
+    monkeypatch.setattr(CenterCalls, "look_up", look_up)
+    waiting = [
+        threading.Thread(target=shop.agent.answer, args=(Lookup("claim", 2_000),))
+        for _ in range(agent_module.CENTER_QUESTIONS_MAX)
+    ]
+    for thread in waiting:
+        thread.start()
+    for _ in waiting:
+        assert entered.acquire(timeout=_WAIT_S)
+
+    refused = shop.agent.answer(Lookup("claim", 2_000))
+    leave.set()
+    for thread in waiting:
+        thread.join(_WAIT_S)
+
+    assert isinstance(refused, LookupAnswer)
+    assert not refused.is_known
+    answered = shop.agent.answer(Lookup("claim", 2_000))
+    assert isinstance(answered, LookupAnswer)
+    assert answered.is_known

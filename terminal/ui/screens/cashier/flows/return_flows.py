@@ -138,6 +138,7 @@ class ReturnFlows(QObject):
                     series=view.series,
                     number=view.number,
                     line_sequence=item.line.sequence,
+                    event_id=view.event_id,
                     quantity_micro=quantity_micro,
                 )
             )
