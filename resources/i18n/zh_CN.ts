@@ -610,6 +610,10 @@
    <translation>给予折扣</translation>
   </message>
   <message>
+   <source>Give it back as the sale was paid.</source>
+   <translation>请按原付款方式退还。</translation>
+  </message>
+  <message>
    <source>Give it back.</source>
    <translation>请退还给顾客。</translation>
   </message>
@@ -832,6 +836,10 @@
   <message>
    <source>Member. Choose to remove.</source>
    <translation>会员。选择即可移除。</translation>
+  </message>
+  <message>
+   <source>Money goes back by another way</source>
+   <translation>应以其他方式退款</translation>
   </message>
   <message>
    <source>Money that came in without a sale</source>
@@ -1848,6 +1856,10 @@
    <translation>总部未接受此注册码。注册码只能使用一次，请向总部管理员索取新码。</translation>
   </message>
   <message>
+   <source>The center did not answer in time</source>
+   <translation>中心未及时应答</translation>
+  </message>
+  <message>
    <source>The center does not answer. Check its address and the network, then try again.</source>
    <translation>总部服务器没有应答。请检查地址和网络后重试。</translation>
   </message>
@@ -2254,6 +2266,10 @@
   <message>
    <source>Tried, but not applied</source>
    <translation>试过但未采用</translation>
+  </message>
+  <message>
+   <source>Try again, or return without a receipt.</source>
+   <translation>请重试，或无小票退货。</translation>
   </message>
   <message>
    <source>Try again.</source>

@@ -610,6 +610,10 @@
    <translation>給予折扣</translation>
   </message>
   <message>
+   <source>Give it back as the sale was paid.</source>
+   <translation>請按原付款方式退還。</translation>
+  </message>
+  <message>
    <source>Give it back.</source>
    <translation>請退還給顧客。</translation>
   </message>
@@ -832,6 +836,10 @@
   <message>
    <source>Member. Choose to remove.</source>
    <translation>會員。選取即可移除。</translation>
+  </message>
+  <message>
+   <source>Money goes back by another way</source>
+   <translation>應以其他方式退款</translation>
   </message>
   <message>
    <source>Money that came in without a sale</source>
@@ -1848,6 +1856,10 @@
    <translation>總部未接受此註冊碼。註冊碼只能使用一次，請向總部管理員索取新碼。</translation>
   </message>
   <message>
+   <source>The center did not answer in time</source>
+   <translation>中心未及時應答</translation>
+  </message>
+  <message>
    <source>The center does not answer. Check its address and the network, then try again.</source>
    <translation>總部伺服器沒有回應。請檢查位址和網路後重試。</translation>
   </message>
@@ -2254,6 +2266,10 @@
   <message>
    <source>Tried, but not applied</source>
    <translation>試過但未採用</translation>
+  </message>
+  <message>
+   <source>Try again, or return without a receipt.</source>
+   <translation>請重試，或無收據退貨。</translation>
   </message>
   <message>
    <source>Try again.</source>

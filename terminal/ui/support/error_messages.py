@@ -356,6 +356,14 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         _mark("The sale takes no more coupons"),
         _mark("Remove one first."),
     ),
+    "refund_tender": (
+        _mark("Money goes back by another way"),
+        _mark("Give it back as the sale was paid."),
+    ),
+    "center_silent": (
+        _mark("The center did not answer in time"),
+        _mark("Try again, or return without a receipt."),
+    ),
     "coupon_not_entered": (
         _mark("This coupon is not in the sale"),
         _mark("Choose one of the list."),

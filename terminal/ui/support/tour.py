@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Slot
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent
 
 from terminal.ui.shell.main_window import MainWindow
 
@@ -121,6 +122,7 @@ class Tour(QObject):
             yield self._calm
             if theme != "light":
                 self._photograph(f"sale-{theme}-{language}")
+        yield from self._explain()
         flows.payment.begin()
         yield self._calm
         self._photograph("payment")
@@ -140,6 +142,39 @@ class Tour(QObject):
         flows.show_status()
         yield self._calm
         self._photograph("status")
+        yield from self._control_till()
+
+    def _explain(self) -> Iterator[Condition]:
+        """Show why a price is what it is, and what can be done about it."""
+        flows = self._window.flows
+        assert flows is not None
+        for name, show in (
+            ("discount", flows.pricing.discount),
+            ("customer", flows.customer.show),
+            ("why-line", flows.pricing.why_selected),
+            ("why-basket", flows.pricing.why_basket),
+        ):
+            show()
+            yield self._calm
+            self._photograph(name)
+        flows.counter.close()
+
+    def _control_till(self) -> Iterator[Condition]:
+        """Show what the till does without a sale; nothing is settled."""
+        flows, window = self._window.flows, self._window
+        assert flows is not None
+        flows.tender_control.choose_kind()
+        yield self._calm
+        self._photograph("cash-in-and-out")
+        flows.settlement.ask_settlement()
+        yield self._calm
+        self._photograph("count")
+        screen = window.sale_screen
+        assert screen is not None
+        screen.panel.take_key(_key(Qt.Key.Key_F12))
+        yield lambda: screen.panel.objectName() == "settlePanel"
+        yield self._calm
+        self._photograph("settle")
 
     def _calm(self) -> bool:
         return self._waiting.elapsed() > _CALM_MS
@@ -148,6 +183,10 @@ class Tour(QObject):
         path = self._folder / f"{len(self.pictures) + 1:02d}-{name}.png"
         self._window.grab().save(str(path))
         self.pictures.append(path)
+
+
+def _key(key: Qt.Key) -> QKeyEvent:
+    return QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
 
 
 def _next_note(due_minor: int) -> int:

@@ -83,7 +83,7 @@ def explain_line(basket: PricedBasket, place: int) -> Explained:
         WhySection(tr("Applied"), applied),
         WhySection(tr("Nearly there"), offered + near),
         WhySection(tr("Tried, but not applied"), refused),
-        WhySection(tr("Tax"), tuple(_line_taxes(line, exponent))),
+        WhySection(tr("Tax"), tuple(_line_taxes(line, basket))),
     )
     return Explained(
         title=line.description,
@@ -229,10 +229,12 @@ def _price_row(line: PricedLine, exponent: int) -> WhyRow:
     )
 
 
-def _line_taxes(line: PricedLine, exponent: int) -> list[WhyRow]:
+def _line_taxes(line: PricedLine, basket: PricedBasket) -> list[WhyRow]:
+    names = {tax.tax_id: tax.name for tax in basket.taxes}
+    exponent = basket.exponent
     return [
         WhyRow(
-            f"{tax.tax_id} {percent_text(tax.rate_ppm)}",
+            _tax_name(names.get(tax.tax_id) or tax.tax_id, tax.rate_ppm),
             tr("of {amount}", amount=format_minor(tax.taxable_minor, exponent)),
             format_minor(tax.tax_minor, exponent),
         )
@@ -240,9 +242,14 @@ def _line_taxes(line: PricedLine, exponent: int) -> list[WhyRow]:
     ]
 
 
+def _tax_name(name: str, rate_ppm: int) -> str:
+    """Return name and rate; many shops have the rate in the name."""
+    return name if "%" in name else f"{name} {percent_text(rate_ppm)}"
+
+
 def _tax(tax: TaxLineItem, exponent: int) -> WhyRow:
     return WhyRow(
-        f"{tax.name or tax.tax_id} {percent_text(tax.rate_ppm)}",
+        _tax_name(tax.name or tax.tax_id, tax.rate_ppm),
         tr("of {amount}", amount=format_minor(tax.taxable_minor, exponent)),
         format_minor(tax.tax_minor, exponent),
     )
