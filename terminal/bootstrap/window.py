@@ -31,12 +31,11 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from terminal.application.ports.devices import DeviceStatus, Scan
-    from terminal.application.receipts.print_job import PrintJobState
     from terminal.application.selling.sale_view import ItemView
     from terminal.application.use_cases import UseCases
     from terminal.bootstrap.headless import Till
+    from terminal.bootstrap.paper_queue import PaperQueue
     from terminal.peripherals.device_service import DeviceService
-    from terminal.peripherals.print_service import PrintService
     from terminal.peripherals.simulated import SimulatedPeripherals
     from terminal.ui.screens.cashier.sale_flows import SaleFlows
     from terminal.ui.shell.main_window import MainWindow
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 
 SWITCH_INTERVAL_S: Final = 0.0005
 _AGENT_POLL_MS: Final = 2_000
-_MARK_DEADLINE_S: Final = 5.0
 _TILE_ITEMS: Final = 60
 _TOUR_LINES: Final = 7
 _WIDTH: Final = 1366
@@ -191,8 +189,7 @@ class Cashier(QObject):
         self._wall_ms = wall_ms
         self._opened: WindowTill | None = None
         self._devices: DeviceService | None = None
-        self._printing: PrintService | None = None
-        self._submitted: set[str] = set()
+        self._papers: PaperQueue | None = None
         self._simulated: SimulatedPeripherals | None = None
         self._desk: SimulatedDesk | None = None
         self._groups: tuple[TileGroup, ...] = ()
@@ -290,35 +287,7 @@ class Cashier(QObject):
         symbol = currency_symbol(store.currency, store.language)
         self._tiles_read.emit(groups, labels, symbol)
 
-    def _submit_papers(self, use: UseCases) -> None:
-        """Hand queued papers and kicks to the printer's thread."""
-        from terminal.application.receipts.list_print_jobs import ListPrintJobs
-
-        printing = self._printing
-        if printing is None:
-            return
-        for job in use.list_print_jobs(ListPrintJobs()):
-            if job.job_id not in self._submitted:
-                self._submitted.add(job.job_id)
-                printing.submit(job)
-
     # On the threads of devices
-
-    def _report_job(self, job_id: str, state: PrintJobState) -> None:
-        """Record how far a job is, and return only when that is on disk."""
-        from terminal.application.receipts.mark_print_job import MarkPrintJob
-
-        recorded = threading.Event()
-
-        def record(use: UseCases) -> None:
-            try:
-                use.mark_print_job(MarkPrintJob(job_id=job_id, state=state))
-            finally:
-                recorded.set()
-
-        self.queue.submit(record, _ignore, _log_error)
-        if threading.current_thread().name != "use-case":
-            recorded.wait(_MARK_DEADLINE_S)
 
     def _tell_device(self, _: DeviceStatus) -> None:
         if self._devices is not None:
@@ -332,8 +301,8 @@ class Cashier(QObject):
 
     @Slot()
     def _join_devices(self) -> None:
+        from terminal.bootstrap.paper_queue import PaperQueue
         from terminal.peripherals.device_service import DeviceService
-        from terminal.peripherals.print_service import PrintService
 
         assert self._opened is not None
         settings = self._opened.till.settings
@@ -345,28 +314,21 @@ class Cashier(QObject):
             self._desk = SimulatedDesk(self._simulated, self._network, self)
             devices = dict(self._simulated.settings())
         self._devices = DeviceService(devices, self._tell_device)
-        self._printing = PrintService(
-            self._devices.printer, self._devices.drawer, self._report_job
-        )
+        self._papers = PaperQueue(self._devices, self._run_soon, _is_use_case_thread)
         self._devices.scans.claim("window", self._take_scan)
         self._devices.start()
         self.status.tell_devices(self._devices.statuses())
-        self._opened.on_ledger_grew = self._submit_papers
+        self._opened.on_ledger_grew = self._papers.submit_new
         self.queue.submit(_warm_up, _ignore, _log_error)
-        self.queue.submit(self._resume_papers, _ignore, _log_error)
+        self.queue.submit(self._papers.resume, _ignore, _log_error)
         self.queue.submit(self._read_tiles, _ignore, _log_error)
         if self._opened.till.agent is not None:
             self._agent_timer.start()
             self._ask_agent()
         self._feed_keyboard()
 
-    def _resume_papers(self, use: UseCases) -> None:
-        from terminal.application.receipts.list_print_jobs import ListPrintJobs
-
-        assert self._printing is not None
-        jobs = use.list_print_jobs(ListPrintJobs())
-        self._submitted.update(job.job_id for job in jobs)
-        self._printing.resume(jobs)
+    def _run_soon(self, work: Callable[[UseCases], None]) -> None:
+        self.queue.submit(work, _ignore, _log_error)
 
     def _feed_keyboard(self) -> None:
         """Let keyboard-wedge scanners be told from people who type."""
@@ -673,6 +635,7 @@ def _warm_up(use: UseCases) -> None:
     for verb in (
         "sign_on",
         "get_open_sale",
+        "scan_any",
         "add_item",
         "add_item_by_plu",
         "void_line",
@@ -691,6 +654,10 @@ def _spare_collector() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+def _is_use_case_thread() -> bool:
+    return threading.current_thread().name == "use-case"
 
 
 def _ignore(_: object) -> None:

@@ -73,6 +73,7 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     ),
     # Only real processes show what these do.
     "terminal/bootstrap/counter_printing.py": "tests/end_to_end/test_demo.py",
+    "terminal/bootstrap/paper_queue.py": "tests/unit/terminal/bootstrap/test_window.py",
     "terminal/commands/demo.py": "tests/end_to_end/test_demo.py",
     "terminal/commands/replay.py": "tests/end_to_end/test_replay.py",
     "terminal/commands/screenshots.py": "tests/end_to_end/test_demo.py",

@@ -1,0 +1,75 @@
+"""Joins the print queue in the ledger's file with printer and drawer.
+
+A job is queued in the sale's own commit.  It is handed to the devices after the
+commit, and each step the devices report is recorded before they go on.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from terminal.application.receipts.list_print_jobs import ListPrintJobs
+from terminal.application.receipts.mark_print_job import MarkPrintJob
+from terminal.application.receipts.print_job import PrintJobState
+from terminal.application.use_cases import UseCases
+from terminal.peripherals.print_service import PrintService
+
+if TYPE_CHECKING:
+    from terminal.peripherals.device_service import DeviceService
+
+_RECORD_DEADLINE_S: Final = 5.0
+_log = logging.getLogger(__name__)
+
+
+class PaperQueue:
+    """Papers and drawer kicks of one till, with or without a window.
+
+    Everything but `_report` belongs to the use-case thread.
+
+    Args:
+        devices: Where printer and drawer are.
+        run: Runs something with the use cases on their thread, from any thread.
+        is_owner: Whether the calling thread is that of the use cases, which must
+            not wait for itself.
+    """
+
+    def __init__(
+        self,
+        devices: DeviceService,
+        run: Callable[[Callable[[UseCases], None]], None],
+        is_owner: Callable[[], bool],
+    ) -> None:
+        self._run = run
+        self._is_owner = is_owner
+        self._submitted: set[str] = set()
+        self._printing = PrintService(devices.printer, devices.drawer, self._report)
+
+    def resume(self, use_cases: UseCases) -> None:
+        """Take up what the last run of the till left."""
+        jobs = use_cases.list_print_jobs(ListPrintJobs())
+        self._submitted.update(job.job_id for job in jobs)
+        self._printing.resume(jobs)
+
+    def submit_new(self, use_cases: UseCases) -> None:
+        """Hand over what was queued since; call it after a final commit."""
+        for job in use_cases.list_print_jobs(ListPrintJobs()):
+            if job.job_id not in self._submitted:
+                self._submitted.add(job.job_id)
+                self._printing.submit(job)
+
+    def _report(self, job_id: str, state: PrintJobState) -> None:
+        """Record a step; returns when it is recorded.  Called on any thread."""
+        recorded = threading.Event()
+
+        def record(use_cases: UseCases) -> None:
+            try:
+                use_cases.mark_print_job(MarkPrintJob(job_id=job_id, state=state))
+            finally:
+                recorded.set()
+
+        self._run(record)
+        if not self._is_owner() and not recorded.wait(_RECORD_DEADLINE_S):
+            _log.warning("print job %s: step %s was not recorded yet", job_id, state)
