@@ -142,15 +142,13 @@ def _linked_items(text: str) -> tuple[LinkedItem, ...]:
     """Return the items of ``deposit|tray*0.5``."""
     linked: list[LinkedItem] = []
     for entry in words("linked_items", text, _LINKED_ID_CHARACTERS_MAX):
-        item_id, _, quantity = entry.partition("*")
-        linked.append(
-            LinkedItem(
-                item_id=item_id.strip(),
-                quantity_micro=(
-                    quantity_micro("linked_items", quantity.strip())
-                    if quantity
-                    else MICRO
-                ),
+        item_id, star, text_of_quantity = entry.partition("*")
+        quantity = MICRO
+        if star:
+            quantity = quantity_micro("linked_items", text_of_quantity.strip())
+        if not quantity or not item_id.strip():
+            raise CellRefusedError(
+                "linked_items", f"linked_items {entry!r} is no item such as tray*0.5"
             )
-        )
+        linked.append(LinkedItem(item_id=item_id.strip(), quantity_micro=quantity))
     return tuple(linked)
