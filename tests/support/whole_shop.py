@@ -287,6 +287,15 @@ PROMOTIONS: Final = (
         ),
     ),
     _offer(
+        "tape-with-stamps",
+        PercentOff(percent_ppm=250_000),
+        selects=_of("tape"),
+        priority=3,
+        conditions=Conditions(
+            requires=(Requirement(selects=_of("stamp"), quantity_min_micro=2_000_000),)
+        ),
+    ),
+    _offer(
         "wine-more",
         BuyGet(buy=2, get=1, percent_ppm=500_000),
         selects=_of("wine"),
@@ -377,6 +386,12 @@ PROMOTIONS: Final = (
         combination=Combination.COMPOUND,
         coupon=CouponRule(prefix="FRUIT-", applications_per_code=1, members_only=True),
     ),
+)
+# A line that none of these names is priced without asking any of them.
+OFFERS_OF_GOODS: Final = tuple(
+    offer
+    for offer in PROMOTIONS
+    if not (offer.selects.is_everything or offer.selects.excluded_categories)
 )
 COUPONS: Final = ("TEN", "TEN-MORE", "ALONE", "FRUIT-1", "FRUIT-2", "NOTHING")
 

@@ -77,6 +77,7 @@ from terminal.application.till_control.settle_till import SettleTill
 from terminal.application.till_control.take_x_report import TakeXReport
 from terminal.domain.errors import DomainError
 from terminal.domain.pricing.pricer import reprice
+from terminal.domain.promotion.promotion import Promotion
 from terminal.domain.till.tender_control import TenderControlKind
 from terminal.domain.transaction.finished_transaction import FinishedTransaction
 from terminal.domain.transaction.retail_transaction import RetailTransaction
@@ -132,6 +133,7 @@ class MoneyHistories(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.store: StoreSettings
+        self.promotions: tuple[Promotion, ...]
         self.books = Books()
         self.screen = Screen()
         self.finished: list[tuple[str, int]] = []
@@ -139,11 +141,16 @@ class MoneyHistories(RuleBasedStateMachine):
 
     def make_till(self) -> WholeTill:
         """Return the till that this history is about."""
-        return WholeMemoryTill(self.store)
+        return WholeMemoryTill(self.store, self.promotions)
 
-    @initialize(store=st.integers(0, len(whole_shop.STORES) - 1))
-    def open(self, store: int) -> None:
+    @initialize(
+        store=st.integers(0, len(whole_shop.STORES) - 1), has_all_offers=st.booleans()
+    )
+    def open(self, store: int, has_all_offers: bool) -> None:
         self.store = whole_shop.STORES[store]
+        self.promotions = (
+            whole_shop.PROMOTIONS if has_all_offers else whole_shop.OFFERS_OF_GOODS
+        )
         self.till = self.make_till()
         open_till(self.till)
         self.take_events()
@@ -632,7 +639,7 @@ class DiskMoneyHistories(MoneyHistories):
     @override
     def make_till(self) -> WholeTill:
         self._folder = TemporaryDirectory(prefix="money-")
-        return WholeDiskTill(Path(self._folder.name), self.store)
+        return WholeDiskTill(Path(self._folder.name), self.store, self.promotions)
 
     @override
     def teardown(self) -> None:

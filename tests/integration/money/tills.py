@@ -16,6 +16,7 @@ from terminal.application.ports.operators import Operators
 from terminal.application.ports.store_settings import StoreSettings
 from terminal.application.ports.unit_of_work import Ledger
 from terminal.application.use_cases import UseCases
+from terminal.domain.promotion.promotion import Promotion
 from terminal.domain.transaction.retail_transaction import RetailTransaction
 from terminal.persistence.ledger.opening import LedgerOpener
 from terminal.persistence.ledger.reader import LedgerReader
@@ -67,13 +68,15 @@ class WholeTill(Protocol):
         """Let go of everything."""
 
 
-def whole_catalog() -> MemoryCatalog:
+def whole_catalog(
+    promotions: tuple[Promotion, ...] = whole_shop.PROMOTIONS,
+) -> MemoryCatalog:
     """Return the reference data of the whole shop."""
     return MemoryCatalog(
         whole_shop.IDENTITIES,
         whole_shop.PRICES,
         whole_shop.PRICE_LISTS,
-        whole_shop.PROMOTIONS,
+        promotions,
         whole_shop.RATES,
     )
 
@@ -81,9 +84,9 @@ def whole_catalog() -> MemoryCatalog:
 class WholeMemoryTill(MemoryTill):
     """The whole shop over the ledger in memory."""
 
-    def __init__(self, store: StoreSettings) -> None:
+    def __init__(self, store: StoreSettings, promotions: tuple[Promotion, ...]) -> None:
         super().__init__(store)
-        self.ledger.catalog = whole_catalog()
+        self.ledger.catalog = whole_catalog(promotions)
         self.ledger.members = MemoryMembers(whole_shop.MEMBERS)
 
     def stored(self) -> RetailTransaction | None:
@@ -126,8 +129,8 @@ class WholeMemoryTill(MemoryTill):
 class _WholeReference:
     """Reference data in memory beside a ledger on disk."""
 
-    def __init__(self, store: StoreSettings) -> None:
-        self._catalog = whole_catalog()
+    def __init__(self, store: StoreSettings, promotions: tuple[Promotion, ...]) -> None:
+        self._catalog = whole_catalog(promotions)
         self._operators = MemoryOperators()
         self._members = MemoryMembers(whole_shop.MEMBERS)
         self._store = store
@@ -158,11 +161,13 @@ class _WholeReference:
 class WholeDiskTill:
     """The whole shop over an encrypted ledger in a home of its own."""
 
-    def __init__(self, folder: Path, store: StoreSettings) -> None:
+    def __init__(
+        self, folder: Path, store: StoreSettings, promotions: tuple[Promotion, ...]
+    ) -> None:
         self.home = TillHome(folder)
         self.clock = ManualClock()
         self.ids = SequentialIds()
-        self._reference = _WholeReference(store)
+        self._reference = _WholeReference(store, promotions)
         self._reader: LedgerReader | None = None
         self.ledger: SqlLedger
         self.use_cases: UseCases
