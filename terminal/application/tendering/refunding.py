@@ -3,6 +3,7 @@
 from terminal.application.ports.unit_of_work import UnitOfWork
 from terminal.domain.errors import RefundTenderError
 from terminal.domain.money import format_minor
+from terminal.domain.pricing.line_taxes import added_tax
 from terminal.domain.tender.refund_plan import (
     RefundPart,
     RefundSource,
@@ -28,9 +29,11 @@ def proposed_refund(
     for line in transaction.counting_lines():
         if line.return_of is not None:
             event_id = line.return_of.event_id
-            added = 0
-            if not transaction.tax_policy.is_inclusive:
-                added = sum(tax.tax_minor for tax in line.fixed_taxes or ())
+            added = added_tax(
+                line.tax_group,
+                line.fixed_taxes or (),
+                is_inclusive=transaction.tax_policy.is_inclusive,
+            )
             returned[event_id] = returned.get(event_id, 0) - line.amount_minor - added
     return plan_refund(
         refund_minor,

@@ -24,9 +24,11 @@ from terminal.application.tendering.take_tender import TakeTender
 from terminal.application.tendering.tender_cash import TenderCash
 from terminal.domain.errors import RefundTenderError
 from terminal.domain.pricing.pricing_policy import PricingPolicy
+from terminal.domain.tax.tax_group import TaxComponent, TaxGroup
 from terminal.domain.tender.cash_rounding import CashRounding
 from terminal.domain.transaction.return_policy import RefundRule, ReturnPolicy
-from tests.fakes.reference_data import PEN, STORE
+from tests.fakes.reference_data import EXCLUSIVE_STORE, PEN, STORE
+from tests.fakes.shop_floor import article, shop
 from tests.fakes.till import MemoryTill, add, open_memory_till
 
 ONE = 1_000_000
@@ -76,6 +78,25 @@ def test_the_cash_goes_back_before_the_card(till: MemoryTill) -> None:
         ("card_manual", -151),
         ("cash", -147),
     ]
+
+
+def test_a_tax_on_top_goes_back_by_the_tender_that_paid_it() -> None:
+    """Also where the prices contain the other taxes."""
+    city = TaxComponent(tax_id="city", name="", rate_ppm=100_000, is_included=False)
+    state = TaxComponent(tax_id="state", name="", rate_ppm=50_000, is_included=True)
+    group = TaxGroup(tax_group_id="both", name="", components=(city, state))
+    for tax_mode in (STORE, EXCLUSIVE_STORE):
+        till = shop(article("chair", tax_group=group), store=tax_mode)
+        add(till, "CHAIR", 2)
+        till.use_cases.take_tender(TakeTender(method="card_manual"))
+        sold = till.use_cases.complete_sale(CompleteSale())
+
+        back(till, 2)
+
+        assert proposal(till) == [("card_manual", sold.gross_minor)]
+        till.use_cases.take_tender(TakeTender(method="card_manual"))
+        done = till.use_cases.complete_sale(CompleteSale())
+        assert done.gross_minor == -sold.gross_minor
 
 
 def test_what_went_back_before_is_considered(till: MemoryTill) -> None:
