@@ -68,6 +68,26 @@ class Books:
         """Return every account that is not empty."""
         return {name: amount for name, amount in self.money.items() if amount}
 
+    def paid_for(self, event_id: str) -> Mapping[str, int]:
+        """Return what each tender took for a sale, less what it gave back.
+
+        Only of returns that took back nothing else.
+        """
+        sold = self.sales[event_id]
+        paid = Counter({tender.method: 0 for tender in sold.tenders})
+        for tender in sold.tenders:
+            paid[tender.method] += tender.amount_minor
+        for other_id, other in self.sales.items():
+            originals = {
+                line.return_of and line.return_of.event_id
+                for line in other.lines
+                if not line.is_voided
+            }
+            if originals == {event_id} and other_id not in self.voided:
+                for tender in other.tenders:
+                    paid[tender.method] += tender.amount_minor
+        return paid
+
     # Sales.
 
     def _take_sale(self, event_id: str, body: SaleCompleted) -> None:

@@ -62,6 +62,7 @@ from terminal.application.selling.void_line import VoidLine
 from terminal.application.tendering.choose_tender import ChooseTender
 from terminal.application.tendering.complete_sale import CompleteSale
 from terminal.application.tendering.pay_cash_exact import PayCashExact
+from terminal.application.tendering.propose_refund import ProposeRefund
 from terminal.application.tendering.remove_tender import RemoveTender
 from terminal.application.tendering.take_tender import TakeTender
 from terminal.application.tendering.tender_cash import TenderCash
@@ -80,6 +81,7 @@ from terminal.domain.pricing.pricer import reprice
 from terminal.domain.promotion.promotion import Promotion
 from terminal.domain.till.tender_control import TenderControlKind
 from terminal.domain.transaction.finished_transaction import FinishedTransaction
+from terminal.domain.transaction.line_item import OriginalLine
 from terminal.domain.transaction.retail_transaction import RetailTransaction
 from tests.fakes.pin_hasher import PlainPinHasher
 from tests.fakes.till import LOAN_MINOR, open_till
@@ -120,6 +122,16 @@ rows = st.builds(
 baskets = st.lists(rows, min_size=1, max_size=6)
 small = st.integers(1, 8)
 places = st.integers(0, 30)
+payments = st.sampled_from(
+    [
+        (),
+        (("card_manual", None),),
+        (("voucher", 200),),
+        (("voucher", 300), ("card_manual", None)),
+        (("card_manual", 500),),
+        (("USD", 300),),
+    ]
+)
 eighths = st.integers(1, 8)
 cash = st.integers(0, 30_000)
 rates = st.sampled_from([5_000, 33_333, 100_000, 500_000, 1_000_000])
@@ -392,33 +404,82 @@ class MoneyHistories(RuleBasedStateMachine):
         basket=baskets,
         rate=st.none() | rates,
         member=st.sampled_from([None, "GOLD", "STAFF"]),
-        is_backwards=st.booleans(),
+        payment=payments,
+        parts=st.integers(1, 4),
     )
     def sell_and_take_everything_back(
         self,
         basket: list[Row],
         rate: int | None,
         member: str | None,
-        is_backwards: bool,
+        payment: tuple[tuple[str, int | None], ...],
+        parts: int,
     ) -> None:
-        """A sale and its complete return leave every ledger as before."""
+        """A sale and its complete return leave every ledger as before.
+
+        Whatever was given for it, in whatever parts it comes back.
+        """
         before = self.books.ledgers()
+        self.ring_up_a_basket(basket)
         if member is not None:
             self.identify_member(member)
-        self.ring_up_a_basket(basket)
         if rate is not None:
             self.discount_transaction(rate, 0)
+        for method, amount in payment:
+            if method == "USD":
+                self.tender_foreign_cash(method, amount or 1)
+            else:
+                self.take_tender(method, amount)
         sale = self.finish()
         if sale is None:
             return
-        lines = [line for line in sale.finished.lines if line.left_micro]
-        for line in reversed(lines) if is_backwards else lines:
-            self.give_back(sale.finished, line.sequence, line.left_micro)
-        back = self.finish()
-        assert back is not None
-        assert back.gross_minor == -sale.gross_minor
+        for part in range(parts, 0, -1):
+            self.give_a_share_back(sale, part)
+            self.refund()
+            paid = self.books.paid_for(sale.transaction_id)
+            assert all(amount >= 0 for amount in paid.values()), paid
+        sold = self.look_up(sale.series, sale.number)
+        assert all(line.left_micro == 0 for line in sold.lines)
         assert self.books.ledgers() == before
         SEEN["sold and all taken back"] += 1
+
+    def give_a_share_back(self, sale: CompletedView, parts: int) -> None:
+        """Return what is left of each line, divided by *parts*, whole pieces only."""
+        for line in sale.finished.lines:
+            left = self.left_of(sale, line.sequence)
+            wanted = left // parts
+            if line.unit != "kg":
+                wanted = -(-wanted // 1_000_000) * 1_000_000
+            if wanted:
+                self.give_back(sale.finished, line.sequence, min(wanted, left))
+
+    def left_of(self, sale: CompletedView, sequence: int) -> int:
+        """Return what may still come back, less what lies on the counter."""
+        line = self.look_up(sale.series, sale.number).lines[sequence - 1]
+        stored = self.till.stored()
+        if stored is None:
+            return line.left_micro
+        return line.left_micro + sum(
+            one.quantity_micro
+            for one in stored.counting_lines()
+            if one.return_of == OriginalLine(sale.transaction_id, sequence)
+        )
+
+    def refund(self) -> None:
+        """Give money back as the till proposes, and complete."""
+        use = self.till.use_cases
+        if not self.is_open:
+            return
+        parts = use.propose_refund(ProposeRefund())
+        # Cash closes what is due, so it goes back last.
+        for part in sorted(parts, key=lambda one: one.method == "cash"):
+            if part.method == "cash":
+                self.sell(lambda: use.tender_cash(TenderCash()))
+            else:
+                command = TakeTender(method=part.method)
+                self.sell(lambda: use.take_tender(command))  # noqa: B023 - at once
+        view = self.completed(self.attempt(lambda: use.complete_sale(CompleteSale())))
+        assert view is not None
 
     # Money.
 
