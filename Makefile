@@ -1,6 +1,6 @@
 # Evertill: make run, make test.  Everything else is for those who change it.
 
-.PHONY: run setup test cases check bench campaign simulate lock screenshots
+.PHONY: run setup test cases check bench campaign simulate mutants lock screenshots
 
 PY := .venv/bin/python
 OUT ?= out/demo
@@ -48,6 +48,10 @@ simulate: setup
 	$(PY) -m tests.simulation.simulate --seeds $(SEEDS) --first $(FIRST) --jobs $(JOBS) \
 	    $(if $(SEED),--seed $(SEED)) $(if $(TRACE),--trace) \
 	    $(if $(UNWITNESSED),--unwitnessed)
+
+# Seeded bugs, each of which its layer must see; DIR adds patches of others.
+mutants: setup
+	$(PY) -m tests.simulation.kill_mutants $(DIR)
 
 # Pictures of the demo's day, for docs/images.
 screenshots: setup

@@ -39,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(
                 f"  again: make simulate SEED={outcome.seed}{flag and ' UNWITNESSED=1'}"
             )
+            if asked.stop:
+                break
         if len(outcomes) % 100 == 0:
             took = time.monotonic() - began
             print(f"{len(outcomes)} seeds in {took:.0f} s", flush=True)
@@ -55,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--first", type=int, default=0, help="the first of them")
     parser.add_argument("--seed", type=int, help="this one alone")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
+    parser.add_argument("--stop", action="store_true", help="at the first violation")
     parser.add_argument("--trace", action="store_true", help="print what happened")
     parser.add_argument(
         "--unwitnessed",
