@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Self
@@ -101,6 +102,11 @@ class Workshop:
             history.run()
         except Violation as broken:
             violation = str(broken)
+            world.note("VIOLATION", violation)
+        except Exception as error:  # noqa: BLE001 - the seed failed, not the campaign
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            name = f"{Path(where.filename).name}:{where.lineno}"
+            violation = f"{type(error).__name__} at {name}: {error}"
             world.note("VIOLATION", violation)
         finally:
             history.close()

@@ -242,6 +242,8 @@ class Till:
         poison = world.chance(self.poison_chance)
         try:
             self._poison() if poison else self._sell()
+            if world.rng.random() < 0.1:
+                self.take_requests()
         except Killed:
             world.count("crashes")
             world.note(self.name, "killed in a commit")
@@ -259,8 +261,6 @@ class Till:
             raise Violation("I13", "a sale waited")
         if self.agent is not None:
             self.agent.nudge()
-        if world.rng.random() < 0.1:
-            self.take_requests()
         if world.rng.random() < 0.1:
             self._sentinel_before = self.home.sentinel_path.read_bytes()
 
