@@ -27,7 +27,11 @@ from terminal.application.receipts.loyalty_rows import loyalty_rows, points_rows
 from terminal.application.receipts.wording import Wording, wording
 from terminal.application.tendering.finished_sale import points_entries
 from terminal.domain.money import format_minor
-from terminal.domain.pricing.price_modifier import ModifierKind, PriceModifier
+from terminal.domain.pricing.price_modifier import (
+    LABEL_REDUCTION,
+    ModifierKind,
+    PriceModifier,
+)
 from terminal.domain.quantity import QUANTITY_MICRO_ONE, format_quantity
 from terminal.domain.receipt_code import (
     receipt_bar_code,
@@ -228,6 +232,8 @@ def _add_line(
 def _modifier_label(modifier: PriceModifier, words: Wording) -> str:
     if modifier.kind is ModifierKind.EXEMPTION:
         return words.tax_exempt
+    if modifier.rule_id == LABEL_REDUCTION and modifier.kind is ModifierKind.MANUAL:
+        return words.reduced_on_label
     return modifier.label
 
 

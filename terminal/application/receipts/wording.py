@@ -71,6 +71,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     reference: str
     returns: str
     discounts: str
+    reduced_on_label: str
     rounding: str
     expected_other: str
     counted_other: str
@@ -147,6 +148,7 @@ _ENGLISH: Final = Wording(
     reference="Reference",
     returns="Returns",
     discounts="Discounts",
+    reduced_on_label="Reduced on the label",
     rounding="Cash rounding",
     expected_other="expected",
     counted_other="counted",
@@ -228,6 +230,7 @@ _SIMPLIFIED: Final = Wording(
     reference="参考号",
     returns="退货额",
     discounts="折扣额",
+    reduced_on_label="标签折扣",
     rounding="现金舍入",
     expected_other="应有",
     counted_other="实点",
@@ -309,6 +312,7 @@ _TRADITIONAL: Final = Wording(
     reference="參考號",
     returns="退貨額",
     discounts="折扣額",
+    reduced_on_label="標籤折扣",
     rounding="現金捨入",
     expected_other="應有",
     counted_other="實點",

@@ -19,7 +19,6 @@ _NO_GOODS: Final = {
     ScanCodeKind.RECEIPT: "this is a receipt; open it to return goods",
     ScanCodeKind.MEMBER: "this is a member's card; identify the member with it",
     ScanCodeKind.COUPON: "this is a coupon; enter it as one",
-    ScanCodeKind.OPERATOR: "this is a badge of the staff; it is no item",
     ScanCodeKind.OPERATOR: "this is a staff badge; sign on with it",
     ScanCodeKind.PAYMENT: "this is a payment code; choose the tender first",
 }

@@ -46,6 +46,9 @@ class PriceModifier(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     authorised_by: str | None = None
 
 
+LABEL_REDUCTION: Final = "label"
+"""Reason code of what a label takes off; nobody keyed it, so nobody is asked."""
+
 NO_MODIFIERS: Final[tuple[PriceModifier, ...]] = ()
 
 

@@ -4,13 +4,14 @@ Both ways end here, so that a label, a deposit or a markdown is read in one way 
 """
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.catalog.measured_goods import MeasuredGoods
 from terminal.domain.errors import LinkedItemError
 from terminal.domain.money import MICRO, divide_rounded
 from terminal.domain.pricing.manual_modifier import ManualModifier
+from terminal.domain.pricing.price_modifier import LABEL_REDUCTION
 from terminal.domain.pricing.price_quote import PriceQuote
 from terminal.domain.scan_code import ScanCode, ScanCodeKind
 from terminal.domain.transaction.line_item import (
@@ -20,9 +21,6 @@ from terminal.domain.transaction.line_item import (
     SaleReturnLineItem,
 )
 from terminal.domain.transaction.retail_transaction import RetailTransaction
-
-LABEL_REDUCTION: Final = "label"
-"""Reason code of what a label takes off; nobody keyed it, so nobody is asked."""
 
 Find = Callable[[str], CatalogItem | None]
 

@@ -18,6 +18,11 @@ from terminal.application.tendering.complete_sale import CompleteSale
 from terminal.application.tendering.pay_cash_exact import PayCashExact
 from terminal.application.tendering.take_tender import TakeTender
 from terminal.application.tendering.tender_cash import TenderCash
+from terminal.domain.pricing.price_modifier import (
+    LABEL_REDUCTION,
+    ModifierKind,
+    PriceModifier,
+)
 from terminal.domain.transaction.finished_transaction import FinishedTransaction
 from tests.fakes.priced_till import priced_till
 from tests.fakes.reference_data import EXCLUSIVE_STORE, PEN, STORE
@@ -184,6 +189,33 @@ def test_what_was_given_off_stands_under_its_line() -> None:
     assert ["Cash", "rounding", "-0.01"] in words
     assert ["Cash", "10.00"] in words
     assert ["Change", "4.45"] in words
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Reduced on the label"), ("zh_CN", "标签折扣"), ("zh_TW", "標籤折扣")],
+)
+def test_what_a_label_takes_off_is_not_called_by_the_goods(
+    language: str, said: str
+) -> None:
+    store = replace(STORE, receipt_language=language)
+    finished, _ = sold(store)
+    reduced = PriceModifier(
+        kind=ModifierKind.MANUAL,
+        rule_id=LABEL_REDUCTION,
+        rule_version=0,
+        label=PEN.description,
+        amount_minor=-100,
+    )
+    line = replace(finished.lines[0], modifiers=(reduced,))
+
+    document = sale_receipt(replace(finished, lines=(line,)), store)
+
+    assert [said, "-1.00"] in [
+        [" ".join(words[:-1]), words[-1]]
+        for words in map(str.split, to_text(document, 42).splitlines())
+        if words
+    ]
 
 
 def test_each_tax_has_its_row_with_name_rate_net_tax_and_gross() -> None:

@@ -11,8 +11,8 @@ from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.catalog.item_rules import ItemRules, LinkedItem
 from terminal.domain.catalog.measured_goods import MeasuredGoods
 from terminal.domain.errors import LinkedItemError
+from terminal.domain.pricing.price_modifier import LABEL_REDUCTION
 from terminal.domain.pricing.ringing import (
-    LABEL_REDUCTION,
     GoodsAtHand,
     add_goods,
     find_scanned,
