@@ -30,15 +30,6 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/persistence/ledger/till_projector.py": (
         "tests/unit/terminal/persistence/ledger/test_till_records.py"
     ),
-    "terminal/domain/pricing/points_earned.py": (
-        "tests/unit/terminal/application/tendering/test_loyalty.py"
-    ),
-    "terminal/persistence/ledger/loyalty_projector.py": (
-        "tests/unit/terminal/persistence/ledger/test_loyalty.py"
-    ),
-    "terminal/persistence/migrations/ledger/m202611221650_points_and_coupons.py": (
-        "tests/unit/terminal/persistence/ledger/test_loyalty.py"
-    ),
     "terminal/bootstrap/ledger_care.py": "tests/unit/terminal/commands/test_ledger.py",
     "terminal/persistence/ledger/baskets.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "terminal/persistence/ledger/chain_walk.py": "tests/unit/terminal/persistence/ledger/test_verify.py",

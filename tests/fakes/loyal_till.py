@@ -166,7 +166,7 @@ def void(till: MemoryTill, sold: CompletedView) -> None:
 def balance(till: MemoryTill, member_id: str = GOLD_MEMBER.member_id) -> int:
     """Return the member's points as the till knows them."""
     with till.ledger.draft() as uow:
-        points = uow.loyalty.points_since(member_id, {})
+        points = uow.member_ledgers.points_since(member_id, {})
         uow.commit()
     return points
 

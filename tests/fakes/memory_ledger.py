@@ -386,7 +386,7 @@ class _PromotionUses:
         ]
 
 
-class _Loyalty:
+class _MemberLedgers:
     """Asks the domain's own ledgers, made from the events each time."""
 
     def __init__(self, ledger: MemoryLedger) -> None:
@@ -768,7 +768,7 @@ class MemoryUnitOfWork:
         self.finished = _Finished(ledger)
         self.promotion_uses = _PromotionUses(ledger)
         self.foreign = _Foreign(ledger)
-        self.loyalty = _Loyalty(ledger)
+        self.member_ledgers = _MemberLedgers(ledger)
         self.till = _TillStore(ledger)
         self.events = _Events(ledger, is_final=is_final)
         self.numbers = _Numbers(ledger)

@@ -11,7 +11,7 @@ import msgspec
 from sync.protocol.envelope import ControlTotals
 from sync.protocol.events import EventBody
 from terminal.application.ports.catalog import Catalog
-from terminal.application.ports.loyalty import MemberRecords
+from terminal.application.ports.member_ledgers import MemberLedgers
 from terminal.application.ports.members import Members
 from terminal.application.ports.operators import Operators
 from terminal.application.ports.promotion_uses import PromotionUseCounts
@@ -247,7 +247,7 @@ class UnitOfWork(Protocol):
         """Receipts of other tills."""
 
     @property
-    def loyalty(self) -> MemberRecords:
+    def member_ledgers(self) -> MemberLedgers:
         """Points, and what was given back of promotions."""
 
     @property

@@ -23,7 +23,7 @@ from terminal.application.receipts.formatting import (
     format_rate,
     format_unit_price,
 )
-from terminal.application.receipts.loyalty_rows import loyalty_rows, points_rows
+from terminal.application.receipts.member_rows import member_rows, points_rows
 from terminal.application.receipts.wording import Wording, wording
 from terminal.application.tendering.finished_sale import points_entries
 from terminal.domain.money import format_minor
@@ -121,7 +121,7 @@ def sale_receipt(
     for tender in finished.tenders:
         _add_tender(paper, tender)
     if finished.member_id is not None or finished.redemptions or finished.points:
-        _add_loyalty(paper, finished)
+        _add_member_rows(paper, finished)
     _add_foot(paper, store)
     paper.add(
         Code(
@@ -194,8 +194,8 @@ def _add_head(paper: _Paper, store: StoreSettings) -> None:
     paper.add(Rule())
 
 
-def _add_loyalty(paper: _Paper, finished: FinishedTransaction) -> None:
-    for left, right in loyalty_rows(finished, paper.words):
+def _add_member_rows(paper: _Paper, finished: FinishedTransaction) -> None:
+    for left, right in member_rows(finished, paper.words):
         paper.pair(left, right)
 
 

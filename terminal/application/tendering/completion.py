@@ -9,7 +9,7 @@ from terminal.application.selling.sale_view import CompletedView
 from terminal.application.selling.views import totals_view
 from terminal.application.standing import Standing
 from terminal.application.tendering.finished_sale import Fate, finished_sale
-from terminal.application.tendering.loyalty_result import NO_LOYALTY, has_loyalty
+from terminal.application.tendering.member_entries import NO_ENTRIES, has_entries
 from terminal.application.tendering.sale_event import Ending, sale_event
 from terminal.domain.errors import (
     NotReturnableError,
@@ -47,12 +47,12 @@ def complete_open_transaction(
     reference = _agreed_reference(uow, transaction, source_reference)
     completion = transaction.complete()
     originals = _require_returnable(uow, transaction)
-    loyalty = NO_LOYALTY
-    if has_loyalty(uow, transaction, originals):
+    entries = NO_ENTRIES
+    if has_entries(uow, transaction, originals):
         # Not with the module: most sales have neither members nor coupons.
-        from terminal.application.tendering.loyalty import loyalty_of
+        from terminal.application.tendering.member_ledgers import entries_of
 
-        loyalty = loyalty_of(uow, transaction, completion, originals)
+        entries = entries_of(uow, transaction, completion, originals)
     number = uow.numbers.next()
     opens_drawer = any(tender.method == CASH for tender in transaction.tenders)
     body = sale_event(
@@ -65,7 +65,7 @@ def complete_open_transaction(
             source_reference=reference,
             completed_at_ms=completed_at_ms,
             drawer_opened=opens_drawer,
-            loyalty=loyalty,
+            entries=entries,
         ),
     )
     appended = uow.events.append(

@@ -29,7 +29,7 @@ class BurnLeft(NamedTuple):
 
 def known_balance(uow: UnitOfWork, member: Member) -> int:
     """Return a member's points: the center's figure and what this till added since."""
-    return member.points_balance + uow.loyalty.points_since(
+    return member.points_balance + uow.member_ledgers.points_since(
         member.member_id, member.points_as_of
     )
 
@@ -83,7 +83,7 @@ def burns_left(
 def _own_backs(
     uow: UnitOfWork, sale: FinishedTransaction, burned: Sequence[PointsEntry]
 ) -> list[PointsBack]:
-    back = uow.loyalty.points_back(sale.event_id)
+    back = uow.member_ledgers.points_back(sale.event_id)
     return [back.get((None, entry.tender_sequence), NOTHING_BACK) for entry in burned]
 
 

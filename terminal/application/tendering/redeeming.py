@@ -77,7 +77,7 @@ def what_is_given_back(
     for sale in originals.values():
         if not sale.promotions:
             continue
-        back = uow.loyalty.redemptions_back(sale.event_id)
+        back = uow.member_ledgers.redemptions_back(sale.event_id)
         here = quantities_back(transaction, sale.event_id)
         is_complete = all(
             line.left_micro == here.get(line.sequence, 0) for line in sold_lines(sale)

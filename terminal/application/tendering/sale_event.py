@@ -21,7 +21,7 @@ from sync.protocol.events.sale_parts_v2 import LineTax as EventLineTax
 from sync.protocol.events.sale_parts_v2 import Redemption as EventRedemption
 from terminal.application.ports.unit_of_work import ReceiptNumber
 from terminal.application.standing import Standing
-from terminal.application.tendering.loyalty_result import NO_LOYALTY, LoyaltyResult
+from terminal.application.tendering.member_entries import NO_ENTRIES, MemberEntries
 from terminal.domain.member.coupon_ledger import Redemption
 from terminal.domain.member.points_ledger import PointsEntry
 from terminal.domain.money import MICRO
@@ -49,7 +49,7 @@ class Ending(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         policy: The shop's choices, which the event names.
         drawer_opened: Whether completing it opens the cash drawer.
-        loyalty: What it does to points, coupons and budgets.
+        entries: What it does to points, coupons and budgets.
     """
 
     completion: Completion
@@ -59,7 +59,7 @@ class Ending(msgspec.Struct, frozen=True, kw_only=True):
     source_reference: str | None
     completed_at_ms: int
     drawer_opened: bool
-    loyalty: LoyaltyResult = NO_LOYALTY
+    entries: MemberEntries = NO_ENTRIES
 
 
 def sale_event(transaction: RetailTransaction, ending: Ending) -> SaleCompleted:
@@ -112,10 +112,10 @@ def sale_event(transaction: RetailTransaction, ending: Ending) -> SaleCompleted:
         is_optimal=terms.outcome.is_optimal,
         price_book=terms.outcome.price_book,
         policy=_policy(header, ending.policy),
-        points=event_points(ending.loyalty.points),
-        points_balance=ending.loyalty.points_balance,
-        unearning_minor=ending.loyalty.unearning_minor,
-        given_back=event_redemptions(ending.loyalty.given_back),
+        points=event_points(ending.entries.points),
+        points_balance=ending.entries.points_balance,
+        unearning_minor=ending.entries.unearning_minor,
+        given_back=event_redemptions(ending.entries.given_back),
         tenders=event_tenders(transaction.tenders),
         gross_minor=transaction.total_minor,
         tax_minor=transaction.tax_minor,

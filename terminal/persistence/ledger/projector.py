@@ -43,9 +43,9 @@ from terminal.persistence.ledger.line_detail import (
     encode_detail,
     encode_sums,
 )
-from terminal.persistence.ledger.loyalty_projector import (
-    LOYALTY_TABLES,
-    LoyaltyProjector,
+from terminal.persistence.ledger.member_projector import (
+    MEMBER_TABLES,
+    MemberProjector,
 )
 from terminal.persistence.ledger.promotion_uses import (
     USE_TABLES,
@@ -69,7 +69,7 @@ PROJECTION_TABLES: Final = (
     "control_total",
     "business_day",
     *TILL_TABLES,
-    *LOYALTY_TABLES,
+    *MEMBER_TABLES,
     *USE_TABLES,
     "session",
     "sign_on_failure",
@@ -105,7 +105,7 @@ class Projector:
         self._execute = connection.execute
         self._executemany = connection.executemany
         self._till = TillProjector(connection)
-        self._loyalty = LoyaltyProjector(connection)
+        self._members = MemberProjector(connection)
         self._handlers: dict[type[EventBody], _Apply] = {}
         self._register(AccessApproved, self._access_approved)
         self._register(BusinessDayClosed, self._business_day_closed)
@@ -221,7 +221,7 @@ class Projector:
             discounts_minor=discounts_minor,
             rounding_minor=body.rounding_minor,
         )
-        self._loyalty.apply(event_no, body)
+        self._members.apply(event_no, body)
         self._till.add_foreign(
             body.till_period_id,
             [
@@ -528,7 +528,7 @@ class Projector:
             promotions = decode_promotions(row[1])
             count_uses(self._connection, promotions, row[2], sign=-1)
         self._insert_voiding(event_no, header, body, discounts_minor)
-        self._loyalty.apply(event_no, body)
+        self._members.apply(event_no, body)
         self._insert_taxes(event_no, [(t.tax_id, t.rate_ppm, t) for t in body.taxes])
         if body.rounding_minor or discounts_minor:
             self._execute(

@@ -29,7 +29,7 @@ from terminal.persistence.dbapi import Connection, DatabaseError
 from terminal.persistence.ledger.baskets import SqlBaskets
 from terminal.persistence.ledger.event_log import EventLog, Head
 from terminal.persistence.ledger.finished import SqlFinishedTransactions
-from terminal.persistence.ledger.loyalty import SqlLoyalty
+from terminal.persistence.ledger.member_ledgers import SqlMemberLedgers
 from terminal.persistence.ledger.print_jobs import SqlPrintJobs
 from terminal.persistence.ledger.promotion_uses import SqlPromotionUses
 from terminal.persistence.ledger.till_records import (
@@ -168,7 +168,7 @@ class LedgerParts:
         self.reference = reference
         self.baskets = SqlBaskets(connection)
         self.finished = SqlFinishedTransactions(connection)
-        self.loyalty = SqlLoyalty(connection)
+        self.member_ledgers = SqlMemberLedgers(connection)
         self.promotion_uses = SqlPromotionUses(connection)
         self.till = SqlTillStore(connection, log, reference.acknowledged)
         self.numbers = SqlNumbers(log, connection)
@@ -280,9 +280,9 @@ class SqlUnitOfWork:
         return self._parts.foreign
 
     @property
-    def loyalty(self) -> SqlLoyalty:
+    def member_ledgers(self) -> SqlMemberLedgers:
         """See `UnitOfWork`."""
-        return self._parts.loyalty
+        return self._parts.member_ledgers
 
     @property
     def till(self) -> SqlTillStore:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from terminal.application.ports.unit_of_work import UnitOfWork
-from terminal.application.tendering.loyalty_result import LoyaltyResult
+from terminal.application.tendering.member_entries import MemberEntries
 from terminal.application.tendering.points_tender import (
     BurnLeft,
     burns_left,
@@ -42,12 +42,12 @@ from terminal.domain.transaction.retail_transaction import (
 Originals = Mapping[str, FinishedTransaction]
 
 
-def loyalty_of(
+def entries_of(
     uow: UnitOfWork,
     transaction: RetailTransaction,
     completion: Completion,
     originals: Originals,
-) -> LoyaltyResult:
+) -> MemberEntries:
     """Return what completing the transaction does, in this unit of work.
 
     Raises:
@@ -69,7 +69,7 @@ def loyalty_of(
         balance = known_balance(uow, member) + sum(
             entry.points for entry in entries if entry.member_id == member.member_id
         )
-    return LoyaltyResult(
+    return MemberEntries(
         points=tuple(entries),
         points_balance=balance,
         unearning_minor=unearning,
@@ -128,7 +128,7 @@ def _reversed(
         ]
         if not entries:
             continue
-        back = uow.loyalty.points_back(sale.event_id)
+        back = uow.member_ledgers.points_back(sale.event_id)
         is_own = uow.finished.find_by_event_id(sale.event_id) is not None
         here = quantities_back(transaction, sale.event_id)
         for entry in entries:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from terminal.application.tendering.loyalty_result import NO_LOYALTY, has_loyalty
+from terminal.application.tendering.member_entries import NO_ENTRIES, has_entries
 from terminal.domain.pricing.pricing_policy import PricingPolicy
 from tests.fakes.loyal_till import bring_back, loyal_till
 from tests.fakes.reference_data import PEN
@@ -19,7 +19,7 @@ def asks(till: MemoryTill) -> bool:
             if line.return_of is not None
             and (sale := uow.finished.find_by_event_id(line.return_of.event_id))
         }
-        found = has_loyalty(uow, transaction, originals)
+        found = has_entries(uow, transaction, originals)
         uow.commit()
     return found
 
@@ -29,8 +29,8 @@ def test_plain_sale_asks_nothing() -> None:
     add(till)
 
     assert not asks(till)
-    assert not NO_LOYALTY.points
-    assert not NO_LOYALTY.given_back
+    assert not NO_ENTRIES.points
+    assert not NO_ENTRIES.given_back
 
 
 def test_programme_promotions_and_returns_of_them_ask() -> None:

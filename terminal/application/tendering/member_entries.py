@@ -12,7 +12,7 @@ from terminal.domain.transaction.finished_transaction import FinishedTransaction
 from terminal.domain.transaction.retail_transaction import RetailTransaction
 
 
-class LoyaltyResult(msgspec.Struct, frozen=True, kw_only=True):
+class MemberEntries(msgspec.Struct, frozen=True, kw_only=True):
     """What the event of a sale tells besides its lines and tenders.
 
     Attributes:
@@ -29,10 +29,10 @@ class LoyaltyResult(msgspec.Struct, frozen=True, kw_only=True):
     given_back: tuple[Redemption, ...] = ()
 
 
-NO_LOYALTY: Final = LoyaltyResult()
+NO_ENTRIES: Final = MemberEntries()
 
 
-def has_loyalty(
+def has_entries(
     uow: UnitOfWork,
     transaction: RetailTransaction,
     originals: Mapping[str, FinishedTransaction],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from terminal.application.receipts.loyalty_rows import (
+from terminal.application.receipts.member_rows import (
     coupon_rows,
     points_rows,
     shortened,

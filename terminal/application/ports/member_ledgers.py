@@ -7,7 +7,7 @@ from terminal.domain.member.coupon_ledger import RedemptionBack
 from terminal.domain.member.points_ledger import PlaceOfEntry, PointsBack
 
 
-class MemberRecords(Protocol):
+class MemberLedgers(Protocol):
     """Sums over the ledger of this till; the use-case thread calls it.
 
     Other tills' transactions are not in it: what they used is known to the center

@@ -10,14 +10,14 @@ from terminal.persistence.dbapi import Connection
 _EVENT_NO_MAX: Final = 2**62
 
 
-class SqlLoyalty:
-    """Implements `MemberRecords`; every question is a few look-ups by key."""
+class SqlMemberLedgers:
+    """Implements `MemberLedgers`; every question is a few look-ups by key."""
 
     def __init__(self, connection: Connection) -> None:
         self._execute = connection.execute
 
     def points_since(self, member_id: str, as_of: Mapping[str, int]) -> int:
-        """See `MemberRecords`."""
+        """See `MemberLedgers`."""
         if not as_of:
             return self._points(member_id, 0, None)
         # The events of an epoch stand one behind the other.
@@ -31,7 +31,7 @@ class SqlLoyalty:
         return total
 
     def points_back(self, event_id: str) -> Mapping[PlaceOfEntry, PointsBack]:
-        """See `MemberRecords`."""
+        """See `MemberLedgers`."""
         rows = self._execute(
             "SELECT line_sequence, tender_sequence, sum(points), sum(amount_minor)"
             " FROM points_entry WHERE of_event_id = ? AND of_event_id <> ''"
@@ -44,7 +44,7 @@ class SqlLoyalty:
         }
 
     def redemptions_back(self, event_id: str) -> Mapping[str, RedemptionBack]:
-        """See `MemberRecords`."""
+        """See `MemberLedgers`."""
         rows = self._execute(
             "SELECT promotion_id, amount_minor, uses FROM redemption_back"
             " WHERE of_event_id = ?",

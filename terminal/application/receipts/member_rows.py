@@ -13,7 +13,7 @@ _SHOWN_CHARACTERS: Final = 4
 Row = tuple[str, str]
 
 
-def loyalty_rows(finished: FinishedTransaction, words: Wording) -> Iterator[Row]:
+def member_rows(finished: FinishedTransaction, words: Wording) -> Iterator[Row]:
     """Yield (left, right) for a finished transaction; most have none."""
     yield from coupon_rows(finished.redemptions, words)
     yield from points_rows(finished.points, words)

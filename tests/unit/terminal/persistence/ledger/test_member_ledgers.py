@@ -10,7 +10,7 @@ from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from terminal.domain.promotion.basket import Uses
 from terminal.persistence.dbapi import Connection
 from terminal.persistence.ledger.event_audit import scratch_ledger
-from terminal.persistence.ledger.loyalty import SqlLoyalty
+from terminal.persistence.ledger.member_ledgers import SqlMemberLedgers
 from terminal.persistence.ledger.projector import Projector
 from terminal.persistence.ledger.promotion_uses import SqlPromotionUses
 from tests.fakes.loyal_till import BUDGET, ONCE, PER_MEMBER, buy, give, loyal_till
@@ -66,18 +66,20 @@ def test_rebuilt_rows_answer_as_the_domain_does(steps: list[Step]) -> None:
 
     with scratch_ledger() as connection, till.ledger.draft() as uow:
         project(till, connection)
-        points, used = SqlLoyalty(connection), SqlPromotionUses(connection)
+        points, used = SqlMemberLedgers(connection), SqlPromotionUses(connection)
         for as_of in ({}, {EPOCH: len(till.ledger.events) // 2}, {"other": 3}):
-            assert points.points_since(MEMBER, as_of) == uow.loyalty.points_since(
+            assert points.points_since(
                 MEMBER, as_of
-            )
+            ) == uow.member_ledgers.points_since(MEMBER, as_of)
         for event in till.ledger.events:
             if isinstance(event.body, SaleCompleted):
                 event_id = event.event_id
-                assert points.points_back(event_id) == uow.loyalty.points_back(event_id)
+                assert points.points_back(event_id) == uow.member_ledgers.points_back(
+                    event_id
+                )
                 assert points.redemptions_back(
                     event_id
-                ) == uow.loyalty.redemptions_back(event_id)
+                ) == uow.member_ledgers.redemptions_back(event_id)
         for promotion in (ONCE, BUDGET, PER_MEMBER):
             key = promotion.promotion_id
             for member in (MEMBER, None):
@@ -96,7 +98,7 @@ def test_nothing_is_known_of_what_never_happened() -> None:
 
     with scratch_ledger() as connection:
         project(till, connection)
-        points = SqlLoyalty(connection)
+        points = SqlMemberLedgers(connection)
         assert points.points_since("nobody", {}) == 0
         assert points.points_since(MEMBER, {EPOCH: 10**9}) == 0
         assert points.points_since(MEMBER, {}) == 33

@@ -43,7 +43,7 @@ def stayed_sold(shopping: Shopping) -> int:
         if sale.voided_by is not None:
             continue
         with shopping.till.ledger.draft() as uow:
-            back = uow.loyalty.points_back(sale.event_id)
+            back = uow.member_ledgers.points_back(sale.event_id)
             uow.commit()
         for entry in sale.points:
             if entry.of_event_id is not None:

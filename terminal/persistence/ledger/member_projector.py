@@ -11,11 +11,11 @@ from sync.protocol.events.sale_parts_v2 import Points, Redemption
 from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from terminal.persistence.dbapi import Connection
 
-LOYALTY_TABLES: Final = ("points_entry", "redemption_back")
+MEMBER_TABLES: Final = ("points_entry", "redemption_back")
 """The projections that are written here."""
 
 
-class LoyaltyProjector:
+class MemberProjector:
     """Writes points and what is given back, on one connection."""
 
     def __init__(self, connection: Connection) -> None:
