@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from tests.support.window_under_test import WindowUnderTest
+from tests.support.window_under_test import PIN, WindowUnderTest
 
 
 def test_goods_come_back_with_their_receipt(selling: WindowUnderTest) -> None:
@@ -46,3 +46,19 @@ def test_a_receipt_is_copied_and_its_sale_voided(selling: WindowUnderTest) -> No
 
     selling.flows.returns.show_receipts()
     assert "Voided" in selling.rows[0].detail
+
+
+def test_a_cashier_needs_approval_to_take_goods_back_without_a_receipt(
+    shown: WindowUnderTest,
+) -> None:
+    shown.sign_on("b")
+    shown.press(Qt.Key.Key_F8)
+    shown.choose("Without a receipt")
+    shown.press("1", Qt.Key.Key_Return)
+    shown.scan("1010")
+    assert shown.screen.panel.objectName() == "approvalPanel"
+
+    shown.press(*PIN)
+
+    assert shown.lines[0].notes == (("Return: Damaged", ""),)
+    assert shown.screen.panel is shown.screen.items
