@@ -17,7 +17,11 @@ from terminal.domain.member.member import Member
 from terminal.domain.pricing.price_list import PriceList, PriceRow
 from terminal.domain.pricing.price_quote import OpenBasketPrices, PriceChoice
 from terminal.domain.pricing.pricing_policy import ManualOrder
-from terminal.domain.pricing.pricing_terms import PricingTerms, PromotionTerms
+from terminal.domain.pricing.pricing_terms import (
+    PointsTerms,
+    PricingTerms,
+    PromotionTerms,
+)
 from terminal.domain.promotion.conditions import (
     AmountBasis,
     Conditions,
@@ -420,9 +424,13 @@ TERMS: Final[tuple[StoreTerms, ...]] = tuple(
             (_INCLUSIVE, PricingTerms()),
             (
                 _INCLUSIVE,
-                PricingTerms(tax_rounding=TaxRounding.PER_LINE, cash_step_minor=5),
+                PricingTerms(
+                    tax_rounding=TaxRounding.PER_LINE,
+                    cash_step_minor=5,
+                    points=PointsTerms(earn_points=3, tier_percent={"gold": 150}),
+                ),
             ),
-            (_EXCLUSIVE, PricingTerms(cash_step_minor=10)),
+            (_EXCLUSIVE, PricingTerms(cash_step_minor=10, points=PointsTerms())),
             (
                 _EXCLUSIVE,
                 PricingTerms(

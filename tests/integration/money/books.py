@@ -207,6 +207,9 @@ class Books:
         for tax in body.taxes:
             entries["tax", tax.tax_id, str(tax.rate_ppm)] += tax.tax_minor
             entries["net", tax.tax_id, str(tax.rate_ppm)] += tax.taxable_minor
+        for moved in body.points:
+            entries["points", moved.member_id] += moved.points
+            self.seen[f"points {moved.kind}"] += 1
         for tender in body.tenders:
             entries["tender", tender.method] += tender.amount_minor
             amount = tender.amount_minor

@@ -26,18 +26,18 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 # Histories that are too calm prove nothing.
 _SEEN_MIN: Final = {
-    "sale.completed": 60,
-    "complete returns": 60,
-    "sold and all taken back": 15,
-    "exchanges": 2,
-    "refunds": 20,
-    "rounded": 20,
-    "manual": 10,
-    "transaction.voided": 2,
-    "transaction.retrieved": 2,
-    "tender_control.recorded": 10,
-    "till.counted": 10,
-    "till.settled": 10,
+    "sale.completed": 40,
+    "complete returns": 40,
+    "sold and all taken back": 8,
+    "exchanges": 1,
+    "refunds": 15,
+    "rounded": 12,
+    "manual": 5,
+    "transaction.voided": 1,
+    "transaction.retrieved": 1,
+    "tender_control.recorded": 6,
+    "till.counted": 6,
+    "till.settled": 6,
 }
 _ROUNDS_MAX: Final = 5
 
@@ -66,11 +66,11 @@ def _play(
 
 
 def test_random_histories_are_exact_to_the_cent() -> None:
-    _play(MoneyHistories, examples=120, steps=30, seen_min=_SEEN_MIN)
+    _play(MoneyHistories, examples=80, steps=30, seen_min=_SEEN_MIN)
 
 
 def test_random_histories_are_exact_over_a_real_ledger() -> None:
-    _play(DiskMoneyHistories, examples=6, steps=25, seen_min={"sale.completed": 1})
+    _play(DiskMoneyHistories, examples=4, steps=25, seen_min={"sale.completed": 1})
 
 
 @pytest.mark.campaign
