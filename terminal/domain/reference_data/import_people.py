@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from terminal.domain.currency import currency_of
 from terminal.domain.errors import InvalidScanCodeError
 from terminal.domain.member.member import Member
 from terminal.domain.reference_data.cells import (
@@ -38,7 +39,6 @@ RATE_COLUMNS: Final = Columns(
 _ID_CHARACTERS_MAX: Final = 80
 _NAME_CHARACTERS_MAX: Final = 200
 _WORD_CHARACTERS_MAX: Final = 64
-_CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _RATE: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 
 
@@ -81,9 +81,9 @@ def _member(cells: dict[str, str]) -> Member:
 
 def _rate(cells: dict[str, str]) -> ExchangeRateData:
     currency, rate, day = cells["currency"], cells["rate"], cells["valid_from"]
-    if not _CURRENCY.fullmatch(currency):
+    if currency_of(currency) is None:
         raise CellRefusedError(
-            "currency", f"currency {currency!r} is no code such as USD"
+            "currency", f"currency {currency!r} is no currency such as USD"
         )
     if not _RATE.fullmatch(rate):
         raise CellRefusedError("rate", f"rate {rate!r} is no rate such as 0.921350")

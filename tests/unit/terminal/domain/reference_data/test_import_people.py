@@ -63,6 +63,7 @@ def test_rates_are_exact_millionths() -> None:
     ("line", "reason"),
     [
         ("usd,1,2026-11-22", "currency"),
+        ("ZZZ,1,2026-11-22", "currency"),
         ("USD,0,2026-11-22", "rate"),
         ("USD,0.0000001,2026-11-22", "rate"),
         ("USD,10000001,2026-11-22", "rate"),
