@@ -189,3 +189,21 @@ def test_items_with_a_short_number_are_offered_first(
 
     assert offered == [("", "ccc"), ("Bread", "bbb"), ("", "aaa")]
     assert len(reader.first_items(1)) == 1
+
+
+def test_items_with_a_keyed_price_and_departments_are_listed(
+    home: Home, keys: HomeKeys
+) -> None:
+    with ReplicaWriter(home, keys) as writer:
+        writer.put_rows(
+            [
+                TAX,
+                item("cola", "Cola"),
+                item("gift", "Gift card", is_open_price=True),
+                item("flowers", "Florist", rules={"is_open_department": True}),
+            ]
+        )
+    reader = ReplicaReader(home, keys)
+
+    assert [one.item_id for one in reader.list_open_items(10)] == ["flowers", "gift"]
+    assert len(reader.list_open_items(1)) == 1
