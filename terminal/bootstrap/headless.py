@@ -96,11 +96,12 @@ class Till:
             self._sync_old_drafts()
 
     def on_idle(self) -> None:
-        """Move drafts to disk and record what the agent asked for."""
+        """Move drafts to disk, record the agent's requests, read changed prices."""
         self._sync_drafts()
         if self._owes_nudge:
             self._nudge()
         self.take_requests()
+        self.ledger.warm_prices()
 
     def _sync_old_drafts(self) -> None:
         """Keep a cashier who scans without pause within two seconds of the disk.

@@ -93,7 +93,7 @@ class WindowTill:
             self.on_ledger_grew(self.till.use_cases)
 
     def on_idle(self) -> None:
-        """Move drafts to disk, record what the agent asked for."""
+        """Move drafts to disk, record the agent's requests, read changed prices."""
         self.till.on_idle()
 
     def close(self) -> None:
@@ -320,6 +320,8 @@ class Cashier(QObject):
         self.status.tell_devices(self._devices.statuses())
         self._opened.on_ledger_grew = self._papers.submit_new
         self.queue.submit(_warm_up, _ignore, _log_error)
+        warm_prices = self._opened.till.ledger.warm_prices
+        self.queue.submit(lambda _: warm_prices(), _ignore, _log_error)
         self.queue.submit(self._papers.resume, _ignore, _log_error)
         self.queue.submit(self._read_tiles, _ignore, _log_error)
         if self._opened.till.agent is not None:
@@ -635,6 +637,7 @@ def _warm_up(use: UseCases) -> None:
     for verb in (
         "sign_on",
         "get_open_sale",
+        "scan_any",
         "scan_any",
         "add_item",
         "add_item_by_plu",

@@ -215,6 +215,18 @@ class SqlLedger:
         self._require_usable()
         return self._checkpoint("PASSIVE")
 
+    def warm_prices(self) -> None:
+        """Read price lists and promotions that changed, before a line asks for them.
+
+        Thousands of promotions take some tenths of a second to compile; call it
+        when nobody waits.
+        """
+        catalog = self._parts.reference.catalog
+        # A damaged replica is the agent's to report; selling says so when it asks.
+        with suppress(StorageError):
+            catalog.price_lists()
+            catalog.promotions()
+
     def leave_checkpoints(self) -> None:
         """Leave checkpoints to the caller, who calls `checkpoint_passive` when idle.
 

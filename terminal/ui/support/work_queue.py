@@ -36,7 +36,10 @@ class OpenedTill(Protocol):
         """Do what follows a use case: nudge the agent, hand papers to the printer."""
 
     def on_idle(self) -> None:
-        """Use a quiet moment: move drafts to disk, record the agent's requests."""
+        """Use a quiet moment: drafts, the agent's requests, changed prices.
+
+        Called again as long as the moment lasts, so it is short when there is nothing.
+        """
 
     def close(self) -> None:
         """Let go of the ledger."""
@@ -134,11 +137,12 @@ class ThreadWorkQueue(QObject):
             till.close()
 
     def _next_job(self, till: OpenedTill) -> _Job | None:
-        try:
-            return self._jobs.get(timeout=_IDLE_S)
-        except queue.Empty:
-            till.on_idle()
-        return self._jobs.get()
+        # Again and again: reference data may change while the till rests.
+        while True:
+            try:
+                return self._jobs.get(timeout=_IDLE_S)
+            except queue.Empty:
+                till.on_idle()
 
     def _do(self, till: OpenedTill, job: _Job) -> None:
         work, on_done, on_error = job

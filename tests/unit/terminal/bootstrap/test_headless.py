@@ -4,12 +4,17 @@ import itertools
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 from sync.protocol.envelope import decode_header
+from terminal.application.selling.add_item import AddItem
 from terminal.application.till_control.get_till_state import GetTillState
+from terminal.application.till_control.open_business_day import OpenBusinessDay
+from terminal.application.till_control.open_till_period import OpenTillPeriod
 from terminal.application.till_control.sign_on import SignOn
 from terminal.bootstrap.headless import (
     open_till,
@@ -18,8 +23,21 @@ from terminal.bootstrap.headless import (
 )
 from terminal.diagnostics.sample_home import OPERATOR_ID, PIN, make_sample_home
 from terminal.diagnostics.sample_items import SampleItem
+from terminal.domain.promotion.book import PromotionBook
+from terminal.domain.promotion.promotion import Promotion
+from terminal.domain.promotion.reward import PercentOff
+from terminal.domain.promotion.selector import Selector
 from terminal.persistence.errors import StorageError
 from terminal.persistence.locks import HomeLockedError
+from terminal.persistence.replica.writer import ReplicaWriter
+
+_HALF: Final = Promotion(
+    promotion_id="half",
+    version=1,
+    name="Half price",
+    reward=PercentOff(percent_ppm=500_000),
+    selects=Selector(items=("4006381333931",)),
+)
 
 
 @pytest.fixture
@@ -81,6 +99,37 @@ def test_lines_scanned_without_a_pause_reach_the_disk_within_a_second(
     gaps = [b - a for a, b in itertools.pairwise([100.0, *checkpoints])]
     assert len(checkpoints) >= 3
     assert max(gaps) <= 1.0
+
+
+def test_promotions_that_came_are_compiled_while_the_till_rests(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[int] = []
+    compile_book = PromotionBook.compile
+
+    def note(promotions: Iterable[Promotion], version: str) -> PromotionBook:
+        book = compile_book(promotions, version)
+        compiled.append(len(book.rules))
+        return book
+
+    till = open_till(home)
+    use_cases = till.use_cases
+    use_cases.sign_on(SignOn(operator_id=OPERATOR_ID, pin=PIN))
+    use_cases.open_business_day(OpenBusinessDay())
+    use_cases.open_till_period(OpenTillPeriod(loan_minor=0))
+    till.on_idle()
+    with till.home.lock_replica(), ReplicaWriter(till.home, till.keys) as replica:
+        replica.put_rows([_HALF])
+
+    monkeypatch.setattr(PromotionBook, "compile", note)
+    till.on_idle()
+    rested = list(compiled)
+    till.on_idle()
+    change = use_cases.add_item(AddItem(scan_code="4006381333931"))
+    till.close()
+
+    assert rested == compiled == [1]
+    assert (change.line.extended_minor, change.line.amount_minor) == (149, 74)
 
 
 class _Agent:

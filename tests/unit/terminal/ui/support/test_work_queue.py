@@ -92,6 +92,9 @@ def test_a_quiet_moment_is_used(qtbot: QtBot) -> None:
     queue.start()
 
     assert till.idled.wait(5)
+    # What changes while a till rests for hours is noticed too.
+    till.idled.clear()
+    assert till.idled.wait(5)
     queue.close()
 
 
