@@ -143,13 +143,19 @@ class _Paper:
 
     def sums(self) -> tuple[_Line, ...]:
         """Return what was sold: gross, taxes by rate, returns, discounts."""
+        # Not with the module: only reports name taxes by their ids.
+        from terminal.domain.catalog.import_rows import tax_rate_id
+
         words, figures = self.words, self._figures
         lines: list[_Line] = [
             self._money(words.gross, figures.gross_minor, is_bold=True),
             self._money(words.tax, figures.tax_minor),
         ]
         for tax in figures.taxes:
-            name = f"{tax.tax_id} {_percent(tax.rate_ppm, words)}"
+            # An import that knows a percentage alone makes an id of it.
+            is_nameless = tax.tax_id == tax_rate_id(tax.rate_ppm)
+            name = words.tax if is_nameless else tax.tax_id
+            name = f"{name} {_percent(tax.rate_ppm, words)}"
             taxable = self._text(tax.taxable_minor)
             lines.append(
                 Columns(

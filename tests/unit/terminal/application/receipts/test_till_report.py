@@ -142,6 +142,23 @@ def test_negative_cash_is_stated() -> None:
     assert "More went out than came in" in to_text(z_report(body, STORE), 42)
 
 
+def test_tax_that_is_a_percentage_alone_is_not_called_by_its_id() -> None:
+    nameless = TaxTotal(
+        tax_id="rate-200000", rate_ppm=200_000, taxable_minor=500, tax_minor=100
+    )
+    document = x_report(
+        msgspec.structs.replace(TOTALS, taxes=(nameless,)),
+        STORE,
+        business_day="2030-03-17",
+        operator_id="m1",
+        at_ms=AT_MS,
+    )
+
+    text = to_text(document, 42)
+
+    assert ["tax", "20", "%", "net", "5.00", "1.00"] in words_of(text)
+
+
 def test_without_the_right_nothing_tells_what_should_be_in_the_drawer() -> None:
     totals = msgspec.structs.replace(
         TOTALS,
