@@ -25,7 +25,10 @@ class RefundProposal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProposeRefundHandler(Handler[ProposeRefund, tuple[RefundProposal, ...]]):
-    """Names the tenders in the order to give them; empty when nothing goes back."""
+    """Names the tenders in the order to give them; empty when nothing goes back.
+
+    Cash comes last, because it closes what is due.
+    """
 
     @override
     def _handle(self, command: ProposeRefund) -> tuple[RefundProposal, ...]:

@@ -91,6 +91,9 @@ def plan_refund(
 ) -> tuple[RefundPart, ...]:
     """Return by which tenders an amount goes back, in the order to give them.
 
+    The last tender of a receipt bears first.  Cash closes what is due, with its
+    rounding, so it is given last, whatever it bears.
+
     Args:
         refund_minor: What goes back, above zero.
         returned_minor: By receipt what came back of it here.
@@ -130,8 +133,12 @@ def plan_refund(
             is_exact=method == CASH and method not in free and exact[method],
             unproved_minor=free.get(method, 0),
         )
-        for method, amount in amounts.items()
+        for method, amount in sorted(amounts.items(), key=_is_cash)
     )
+
+
+def _is_cash(part: tuple[str, int]) -> bool:
+    return part[0] == CASH
 
 
 def _returned_by_original(finished: FinishedTransaction) -> dict[str, int]:

@@ -472,8 +472,7 @@ class MoneyHistories(RuleBasedStateMachine):
         if not self.is_open:
             return
         parts = use.propose_refund(ProposeRefund())
-        # Cash closes what is due, so it goes back last.
-        for part in sorted(parts, key=lambda one: one.method == "cash"):
+        for part in parts:
             if part.method == "cash":
                 self.sell(lambda: use.tender_cash(TenderCash()))
             else:

@@ -60,10 +60,10 @@ def till() -> MemoryTill:
     return till
 
 
-def test_the_cash_goes_back_before_the_card(till: MemoryTill) -> None:
+def test_the_cash_bears_before_the_card_and_is_given_after_it(till: MemoryTill) -> None:
     back(till, 2)
 
-    assert proposal(till) == [("cash", 147), ("card_manual", 151)]
+    assert proposal(till) == [("card_manual", 151), ("cash", 147)]
     with pytest.raises(RefundTenderError, match=r"1\.51 by card_manual"):
         till.use_cases.pay_cash_exact(PayCashExact())
     with pytest.raises(RefundTenderError):
@@ -101,7 +101,7 @@ def test_a_tax_on_top_goes_back_by_the_tender_that_paid_it() -> None:
 
 def test_what_went_back_before_is_considered(till: MemoryTill) -> None:
     back(till, 1)
-    assert proposal(till) == [("cash", 147), ("card_manual", 2)]
+    assert proposal(till) == [("card_manual", 2), ("cash", 147)]
     till.use_cases.take_tender(TakeTender(method="card_manual"))
     till.use_cases.pay_cash_exact(PayCashExact())
 
@@ -123,7 +123,7 @@ def test_a_voided_return_leaves_the_tenders_as_they_were(till: MemoryTill) -> No
 
     back(till, 3)
 
-    assert proposal(till) == [("cash", 147), ("card_manual", 300)]
+    assert proposal(till) == [("card_manual", 300), ("cash", 147)]
 
 
 def test_an_exchange_has_signs_mixed_and_one_tender_in_either_direction(
@@ -137,7 +137,7 @@ def test_an_exchange_has_signs_mixed_and_one_tender_in_either_direction(
     back(till, 2)
     add(till, quantity=1)
 
-    assert proposal(till) == [("cash", 147), ("card_manual", 2)]
+    assert proposal(till) == [("card_manual", 2), ("cash", 147)]
 
 
 def test_without_receipt_goes_back_by_the_policy() -> None:
@@ -149,7 +149,7 @@ def test_without_receipt_goes_back_by_the_policy() -> None:
         )
     )
 
-    assert proposal(till) == [("cash", 100), ("voucher", 49)]
+    assert proposal(till) == [("voucher", 49), ("cash", 100)]
     with pytest.raises(RefundTenderError):
         till.use_cases.take_tender(TakeTender(method="card_manual"))
     till.use_cases.take_tender(TakeTender(method="voucher"))
@@ -172,6 +172,43 @@ def test_a_shop_may_let_its_operators_choose(till: MemoryTill) -> None:
     assert [(t.method, t.amount_minor) for t in done.finished.tenders] == [
         ("cash", -447)
     ]
+
+
+@pytest.mark.parametrize("cash_is_last", [True, False])
+def test_whoever_follows_the_proposal_in_its_order_is_not_refused(
+    cash_is_last: bool,
+) -> None:
+    """Three tenders and a rounding of cash; the second return is the exact rest."""
+    pricing = PricingPolicy(cash_rounding=CashRounding(step_minor=5))
+    till = open_memory_till(msgspec.structs.replace(STORE, pricing=pricing))
+    add(till, quantity=3)
+    till.use_cases.take_tender(TakeTender(method="card_manual", amount_minor=200))
+    if cash_is_last:
+        till.use_cases.take_tender(TakeTender(method="voucher", amount_minor=100))
+        till.use_cases.tender_cash(TenderCash())
+    else:
+        till.use_cases.tender_cash(TenderCash(given_minor=150))
+        till.use_cases.take_tender(TakeTender(method="voucher"))
+    sold = till.use_cases.complete_sale(CompleteSale()).finished
+    left = {tender.method: tender.amount_minor for tender in sold.tenders}
+    assert len(left) == 3
+
+    for quantity in (2, 1):
+        back(till, quantity)
+        parts = proposal(till)
+        assert "cash" not in [method for method, _ in parts[:-1]]
+        for method, amount in parts:
+            if method == "cash":
+                till.use_cases.tender_cash(TenderCash())
+            else:
+                till.use_cases.take_tender(
+                    TakeTender(method=method, amount_minor=-amount)
+                )
+        done = till.use_cases.complete_sale(CompleteSale()).finished
+        for tender in done.tenders:
+            left[tender.method] += tender.amount_minor
+
+    assert set(left.values()) == {0}
 
 
 @given(

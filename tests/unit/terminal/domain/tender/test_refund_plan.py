@@ -15,20 +15,20 @@ def amounts(refund: int, returned: int, policy: ReturnPolicy = POLICY) -> list[o
     return [(part.method, part.amount_minor) for part in parts]
 
 
-def test_the_last_tender_goes_back_first() -> None:
+def test_the_last_tender_bears_first_and_cash_is_given_last() -> None:
     assert amounts(150, 150) == [("cash", 150)]
-    assert amounts(450, 450) == [("cash", 200), ("card_manual", 250)]
+    assert amounts(450, 450) == [("card_manual", 250), ("cash", 200)]
 
 
 def test_an_exchange_gives_back_what_is_left_of_it() -> None:
-    assert amounts(250, 500) == [("cash", 200), ("card_manual", 50)]
+    assert amounts(250, 500) == [("card_manual", 50), ("cash", 200)]
 
 
 def test_beyond_the_receipt_goes_cash_up_to_the_cap_and_a_voucher() -> None:
     assert amounts(600, 500) == [
-        ("cash", 250),
         ("card_manual", 300),
         ("voucher", 50),
+        ("cash", 250),
     ]
     assert amounts(600, 0, ReturnPolicy()) == [("cash", 600)]
     assert amounts(600, 0, ReturnPolicy(unproved_cash_minor_max=0)) == [
