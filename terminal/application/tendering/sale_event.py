@@ -220,18 +220,13 @@ def _line(
         modifiers=_modifiers(line) if line.modifiers else _NO_MODIFIERS,
         amount_minor=line.amount_minor,
         tax_group_id=line.tax_group.tax_group_id,
-        taxes=tuple(
-            EventLineTax(
-                tax_id=tax.tax_id,
-                kind=tax.kind.value,
-                rate_ppm=tax.rate_ppm,
-                is_included=_own_inclusion(
-                    line.tax_group, tax.tax_id, is_inclusive=is_inclusive
-                ),
-                taxable_minor=tax.taxable_minor,
-                tax_minor=tax.tax_minor,
+        taxes=(
+            (_line_tax(line.tax_group, taxes[0], is_inclusive=is_inclusive),)
+            if len(taxes) == 1  # As most lines; the commit waits for every one.
+            else tuple(
+                _line_tax(line.tax_group, tax, is_inclusive=is_inclusive)
+                for tax in taxes
             )
-            for tax in taxes
         ),
         base_quantity_micro=(
             None if line.base_quantity_micro == MICRO else line.base_quantity_micro
@@ -251,6 +246,17 @@ def _line(
                 event_id=original.event_id, line_sequence=original.line_sequence
             )
         ),
+    )
+
+
+def _line_tax(group: TaxGroup, tax: LineTax, *, is_inclusive: bool) -> EventLineTax:
+    return EventLineTax(
+        tax_id=tax.tax_id,
+        kind=tax.kind.value,
+        rate_ppm=tax.rate_ppm,
+        is_included=_own_inclusion(group, tax.tax_id, is_inclusive=is_inclusive),
+        taxable_minor=tax.taxable_minor,
+        tax_minor=tax.tax_minor,
     )
 
 

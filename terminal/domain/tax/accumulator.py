@@ -378,6 +378,11 @@ class TaxAccumulator:
                 entry = sharing.setdefault(id(cell.row), (cell.row, []))
                 entry[1].append((group, index))
         for row, places in sharing.values():
+            if len(places) == 1:
+                # As in most sales: the only group that has the row has all of it.
+                group, index = places[0]
+                parts[group][index] = row.tax
+                continue
             numerators = []
             for group, index in places:
                 total = self._groups[group]

@@ -1236,7 +1236,9 @@ class RetailTransaction:
             part.tax_minor for taxes in completion.line_taxes for part in taxes
         )
         assert all(
-            line.amount_minor == line.extended_minor + sum_of(line.modifiers)
+            line.amount_minor == line.extended_minor
+            if not line.modifiers
+            else line.amount_minor == line.extended_minor + sum_of(line.modifiers)
             for line in counting
         )
         assert self.total_minor + self._rounding_minor == sum(
