@@ -462,3 +462,93 @@ def test_medusa_automatic_promotions_can_be_held_back() -> None:
     cart([automatic], given, codes=[], items=items)
     cart([automatic], [], [], {"prevent_auto_promotions": True}, items=items)
     cart([automatic], given, ["A"], {"prevent_auto_promotions": True}, items=items)
+
+
+def rule(attribute: str, operator: str, *values: Any) -> dict[str, Any]:
+    return {"attribute": attribute, "operator": operator, "values": list(values)}
+
+
+RULE_LINES = [
+    {"id": "a", "quantity": 1, "subtotal": 50, "product": {"id": "p", "tags": ["x"]}},
+    {"id": "b", "quantity": 3, "subtotal": 90, "product": {"id": "p"}},
+    {"id": "c", "quantity": 5, "subtotal": 500, "product": {"id": "q"}},
+]
+
+
+@pytest.mark.parametrize(
+    ("rules", "lines"),
+    [
+        ([rule("items.quantity", "gte", "3")], ["b", "c"]),
+        ([rule("items.quantity", "gt", 3)], ["c"]),
+        ([rule("items.subtotal", "lt", "90")], ["a"]),
+        ([rule("subtotal", "lte", 90.0)], ["a", "b"]),
+        ([rule("items.product.id", "ne", "p")], ["c"]),
+        ([rule("product.id", "ne", "p", "q")], []),
+        ([rule("product.id", "in", "q", "p"), rule("quantity", "lt", 5)], ["a", "b"]),
+        ([rule("product.id", "eq", "p"), rule("product.tags", "in", "x")], ["a"]),
+        ([rule("quantity", "eq", 3), rule("product.id", "eq", "q")], []),
+        ([rule("product.id", "eq", "p"), rule("product.tags", "ne", "x")], ["b"]),
+        ([rule("product.weight", "gt", 0)], []),
+    ],
+)
+def test_medusa_all_rules_of_a_line_must_hold(
+    rules: list[dict[str, Any]], lines: list[str]
+) -> None:
+    method = {"type": "fixed", "allocation": "each", "value": 7, "max_quantity": 9}
+    cart(
+        [medusa("A", target_rules=rules, **method)],
+        [off(line, 7, "A") for line in lines],
+        items=RULE_LINES,
+    )
+
+
+CUSTOMER = {"customer": {"id": "1", "orders": 4, "groups": [{"id": "vip"}]}}
+
+
+@pytest.mark.parametrize(
+    ("rules", "is_given"),
+    [
+        ([rule("customer.groups.id", "in", "vip"), rule("region", "eq", "eu")], True),
+        ([rule("customer.groups.id", "in", "vip"), rule("region", "eq", "us")], False),
+        ([rule("region", "ne", "us")], True),
+        ([rule("region", "ne", "us", "eu")], False),
+        ([rule("customer.orders", "gte", "4")], True),
+        ([rule("customer.orders", "gt", "4")], False),
+        ([rule("customer.orders", "lt", 10), rule("region", "ne", "us")], True),
+        ([rule("customer.age", "lt", 10)], False),
+        ([rule("currency_code", "in", "usd"), rule("region", "eq", "eu")], True),
+        ([rule("items.product.id", "in", "q"), rule("region", "eq", "eu")], True),
+        ([rule("items.product.id", "eq", "z")], False),
+        ([rule("items.product.id", "eq", "p"), rule("items.quantity", "in", 5)], True),
+        ([rule("item_total", "gte", 640)], True),
+        ([rule("item_total", "gt", "640")], False),
+        ([rule("subtotal", "gt", "639.99"), rule("region", "eq", "us")], False),
+    ],
+)
+def test_medusa_all_rules_of_a_promotion_must_hold(
+    rules: list[dict[str, Any]], is_given: bool
+) -> None:
+    promotion = medusa("A", type="fixed", allocation="across", value=64)
+    cart(
+        [promotion | {"rules": rules}],
+        [off("a", 5, "A"), off("b", 9, "A"), off("c", 50, "A")] if is_given else [],
+        items=RULE_LINES,
+        region="eu",
+        currency_code="usd",
+        **CUSTOMER,
+    )
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        (rule("items.quantity", "gt", 1), "every line"),
+        (rule("customer.id", "like", "1"), "like"),
+    ],
+)
+def test_medusa_rules_that_are_not_translated_fail(
+    bad: dict[str, Any], message: str
+) -> None:
+    promotion = medusa("A", type="fixed", allocation="across", value=64)
+    with pytest.raises(AssertionError, match=message):
+        cart([promotion | {"rules": [bad]}], [], items=RULE_LINES)

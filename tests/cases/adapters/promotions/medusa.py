@@ -2,8 +2,8 @@
 
 What the format means and this adapter translates:
 
-* Rules compare an attribute of the cart or of a line with values. Attributes become
-  customer groups and tags such as `product.id=prod_1`.
+* Rules compare an attribute of the cart or of a line with values; `medusa_rules`
+  makes groups, tags and requirements of them.
 * Promotions are applied in their listed order, "buy, get" ones first, each on what
   the ones before it left.
 * `each` gives the value once a line, of no more than `max_quantity` units of it;
@@ -17,7 +17,7 @@ What the format means and this adapter translates:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
@@ -25,7 +25,6 @@ import msgspec
 
 from terminal.domain.money import MICRO, Currency, divide_rounded
 from terminal.domain.promotion.basket import Uses
-from terminal.domain.promotion.conditions import Conditions
 from terminal.domain.promotion.policy import (
     BudgetRule,
     LimitedUnits,
@@ -42,7 +41,6 @@ from terminal.domain.promotion.reward import (
     PercentOff,
     Reward,
 )
-from terminal.domain.promotion.selector import Selector
 from tests.cases.adapters.promotions.basket import (
     NOON,
     SHIPPING_TAG,
@@ -54,6 +52,15 @@ from tests.cases.adapters.promotions.basket import (
     price,
 )
 from tests.cases.adapters.promotions.goods import Goods
+from tests.cases.adapters.promotions.medusa_rules import (
+    Rule,
+    conditions,
+    fact_tags,
+    marks,
+    read_rules,
+    segment,
+    selector,
+)
 from tests.cases.harness.case import Case
 from tests.cases.harness.fields import Fields
 
@@ -87,18 +94,21 @@ def run(case: Case) -> None:
     """Assert that exactly the expected adjustments are made."""
     fields = Fields("case", case.fields)
     fields.ignore("id", "what", "source", "family", "note")
-    cart = _cart(fields.take("context"))
+    given = fields.take("context")
+    promotions = fields.take("promotions")
+    cart = _cart(given, _line_rules(promotions))
     codes = tuple(fields.take("codes"))
     has_campaigns = fields.take("depends_on_campaign_fixture")
     listed = [
         _promotion(one, cart.currency, codes, has_campaigns=has_campaigns)
-        for one in fields.take("promotions")
+        for one in promotions
     ]
+    segments = [segment(read_rules(one.get("rules")), given) for one in promotions]
     options = Fields("options", fields.take("options") or {})
     context = msgspec.structs.replace(
         NOON,
         currency=cart.currency,
-        customer_groups=cart.facts,
+        customer_groups=cart.facts.union(*segments),
         coupons=codes,
         uses=_earlier_uses(listed),
         is_automatic_allowed=not options.take_or("prevent_auto_promotions", False),
@@ -110,7 +120,7 @@ def run(case: Case) -> None:
     fields.close()
 
 
-def _cart(context: Mapping[str, Any]) -> _Cart:
+def _cart(context: Mapping[str, Any], rules: Sequence[Rule]) -> _Cart:
     fields = Fields("context", context)
     currency = known_currency(fields.take_or("currency_code", _DEFAULT_CURRENCY))
     goods: dict[str, Goods] = {}
@@ -124,12 +134,14 @@ def _cart(context: Mapping[str, Any]) -> _Cart:
             ]
             line_id = line.take("id")
             assert line_id not in goods, f"two lines {line_id}"
-            goods[line_id] = _goods(line, line_id, currency)
-    facts = frozenset(_facts("", fields.rest()))
+            sold = _goods(line, line_id, currency)
+            goods[line_id] = msgspec.structs.replace(
+                sold, tags=sold.tags | marks(rules, values)
+            )
     return _Cart(
         currency=currency,
         goods=goods,
-        facts=facts,
+        facts=fact_tags(fields.rest()),
         adjustments=tuple(adjustments),
     )
 
@@ -139,7 +151,9 @@ def _goods(line: Fields, line_id: str, currency: Currency) -> Goods:
     quantity = line.take_or("quantity", 1)
     subtotal = line.take("subtotal")
     is_discountable = line.take_or("is_discountable", True)
-    tags = frozenset(_facts("", line.rest()))
+    # What a rule may name is a tag too where it is a figure of the line itself.
+    figures = {"id": line_id, "quantity": quantity, "subtotal": subtotal}
+    tags = fact_tags(line.rest()) | fact_tags(figures)
     return Goods(
         item_id=line_id,
         quantity=quantity,
@@ -151,16 +165,14 @@ def _goods(line: Fields, line_id: str, currency: Currency) -> Goods:
     )
 
 
-def _facts(path: str, value: object) -> Iterator[str]:
-    """Yield `attribute.path=value` for everything an attribute may be compared with."""
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _facts(f"{path}.{key}" if path else key, inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _facts(path, inner)
-    else:
-        yield f"{path}={value}"
+def _line_rules(listed: Sequence[Mapping[str, Any]]) -> tuple[Rule, ...]:
+    """Return all rules that speak of lines."""
+    return tuple(
+        rule
+        for values in listed
+        for key in ("target_rules", "buy_rules")
+        for rule in read_rules(values["application_method"].get(key))
+    )
 
 
 def _promotion(
@@ -178,8 +190,10 @@ def _promotion(
     target = method.take("target_type")
     is_buy_get = kind == "buyget"
     assert kind in {"buyget", "standard"}, f"a promotion of type {kind!r}"
-    selects = _selector(
-        method.take("buy_rules") if is_buy_get else method.take_or("target_rules"),
+    selects = selector(
+        read_rules(
+            method.take("buy_rules") if is_buy_get else method.take_or("target_rules")
+        ),
         target,
     )
     max_quantity = method.take_or("max_quantity")
@@ -198,8 +212,8 @@ def _promotion(
         name=code,
         reward=reward,
         selects=selects,
-        conditions=Conditions(
-            customer_groups=_groups(fields.take_or("rules") or []),
+        conditions=msgspec.structs.replace(
+            conditions(read_rules(fields.take_or("rules")), currency),
             currencies=(in_currency.upper(),) if in_currency and is_of_money else (),
         ),
         combination=Combination.BEST if is_buy_get else Combination.COMPOUND,
@@ -240,40 +254,12 @@ def _buy_get(method: Fields, target: str, currency: Currency) -> tuple[Reward, b
     reward = BuyGet(
         buy=method.take("buy_rules_min_quantity"),
         get=method.take("apply_to_quantity"),
-        gets=_selector(method.take("target_rules"), target),
+        gets=selector(read_rules(method.take("target_rules")), target),
         amount_minor=minor_of(value, currency) if is_fixed else None,
         percent_ppm=None if is_fixed else ppm_of(value),
         choice=GroupChoice.DEAREST_OF_ALL,
     )
     return reward, is_fixed
-
-
-def _selector(rules: Sequence[Mapping[str, Any]] | None, target: str) -> Selector:
-    assert target in {"items", "order", "shipping_methods"}, f"target {target!r}"
-    is_shipping = target == "shipping_methods"
-    if not rules:
-        if is_shipping:
-            return Selector(tags=(SHIPPING_TAG,))
-        return Selector(excluded_tags=(SHIPPING_TAG,))
-    assert len(rules) == 1, f"several target rules at once: {rules}"
-    names = _compared(rules[0])
-    return Selector(tags=names, excluded_tags=() if is_shipping else (SHIPPING_TAG,))
-
-
-def _groups(rules: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    assert len(rules) <= 1, f"several rules at once: {rules}"
-    return _compared(rules[0]) if rules else ()
-
-
-def _compared(rule: Mapping[str, Any]) -> tuple[str, ...]:
-    fields = Fields("rule", rule)
-    attribute = fields.take("attribute")
-    operator = fields.take("operator")
-    values = fields.take("values")
-    fields.close()
-    assert operator in {"eq", "in"}, f"operator {operator!r}"
-    values = values if isinstance(values, list) else [values]
-    return tuple(f"{attribute.removeprefix('items.')}={value}" for value in values)
 
 
 def _in_order(listed: Sequence[Promotion]) -> list[Promotion]:
