@@ -502,7 +502,9 @@ def test_medusa_all_rules_of_a_line_must_hold(
     )
 
 
-CUSTOMER: dict[str, Any] = {"customer": {"id": "1", "orders": 4, "groups": [{"id": "vip"}]}}
+CUSTOMER: dict[str, Any] = {
+    "customer": {"id": "1", "orders": 4, "groups": [{"id": "vip"}]}
+}
 
 
 @pytest.mark.parametrize(
