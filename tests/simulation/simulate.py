@@ -34,10 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for outcome in _run(seeds, asked.jobs, is_unwitnessed=asked.unwitnessed):
         outcomes.append(outcome)
         if outcome.violation:
-            print(f"seed {outcome.seed} ({outcome.plan}): {outcome.violation}")
+            # At once, also to a file: whoever waits for it may stop the run.
+            print(
+                f"seed {outcome.seed} ({outcome.plan}): {outcome.violation}",
+                flush=True,
+            )
             flag = " --unwitnessed" if asked.unwitnessed else ""
             print(
-                f"  again: make simulate SEED={outcome.seed}{flag and ' UNWITNESSED=1'}"
+                f"  again: make simulate SEED={outcome.seed}{flag and ' UNWITNESSED=1'}",
+                flush=True,
             )
             if asked.stop:
                 break

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.simulation import oracle
+from tests.simulation import oracle, simulate
 from tests.simulation.history import Outcome, Workshop
 from tests.simulation.oracle import Sale
 from tests.simulation.simulate import LEAST, shortfalls, total
@@ -53,6 +55,32 @@ def test_a_calm_seed_has_no_fault(runs: Runs) -> None:
 
     assert outcome.plan == "calm"
     assert not outcome.counts.keys() & {"crashes", "messages", "poison"}
+
+
+def test_a_violation_is_in_the_file_before_the_next_seed_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, seen = tmp_path / "out.txt", []
+
+    def run(*_: object, **__: object) -> Iterator[Outcome]:
+        for seed in (7, 8):
+            yield Outcome(
+                seed=seed,
+                plan="long",
+                virtual_ms=0,
+                counts={},
+                violation="a sale is lost",
+                digest="",
+            )
+            seen.append(path.read_text(encoding="utf-8"))
+
+    monkeypatch.setattr(simulate, "_run", run)
+    with path.open("w", encoding="utf-8") as file, contextlib.redirect_stdout(file):
+        assert simulate.main(["--seeds", "2"]) == 1
+
+    assert "seed 7 (long): a sale is lost" in seen[0]
+    assert seen[0].endswith("again: make simulate SEED=7\n")
+    assert "seed 8" in seen[1]
 
 
 def test_too_calm_a_campaign_is_refused() -> None:
