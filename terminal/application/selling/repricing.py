@@ -15,11 +15,16 @@ from terminal.domain.transaction.retail_transaction import RetailTransaction
 
 
 def price_open(
-    uow: UnitOfWork, services: Services, transaction: RetailTransaction
+    uow: UnitOfWork,
+    services: Services,
+    transaction: RetailTransaction,
+    *,
+    is_aged: bool = False,
 ) -> None:
     """Price what changed in the open transaction; nothing when nothing did.
 
     The caller saves it. Lines whose amounts moved are among its changed lines.
+    With *is_aged* also what only the time may have changed.
 
     Raises:
         DomainError: a price cannot be; the unit must not commit.
@@ -29,6 +34,7 @@ def price_open(
         uow.catalog,
         lambda: pricing_moment(uow, services, transaction),
         uow.store.pricing,
+        is_aged=is_aged,
     )
 
 

@@ -32,7 +32,8 @@ class OpenBasketPrices(StrEnum):
 
     ``kept``: a line keeps the price of the instant of its scan; a member who is
     identified later, or a quantity break that is reached, prices it again at that
-    same instant.  ``current``: every repricing asks for the price of now.
+    same instant.  ``current``: every change of the basket, and its first tender, asks
+    for the prices and promotions of now.
     """
 
     KEPT = "kept"

@@ -85,6 +85,8 @@ def reprice(
     book: PriceBook,
     moment: Callable[[], PricingMoment],
     policy: PricingPolicy,
+    *,
+    is_aged: bool = False,
 ) -> tuple[int, ...]:
     """Price what changed since the last time; see the module for the order.
 
@@ -93,6 +95,7 @@ def reprice(
         book: Reference data in force.
         moment: Asked only when a rule needs it.
         policy: The shop's choices.
+        is_aged: The instant may have changed although no line did.
 
     Returns:
         Lines whose price or modifiers changed, in sequence.
@@ -101,12 +104,15 @@ def reprice(
         DomainError: a price cannot be; the transaction is as before.
     """
     unpriced = transaction.unpriced_lines
-    if not unpriced and not transaction.are_terms_unpriced:
+    if not (unpriced or transaction.are_terms_unpriced or is_aged):
         return ()
     quotes = _quotes(transaction, book, moment, policy)
     promotions = book.promotions()
     version = book.version()
-    needs_promotions = _needs_promotions(transaction, promotions, quotes, version)
+    is_current = policy.open_basket is OpenBasketPrices.CURRENT
+    needs_promotions = _needs_promotions(
+        transaction, promotions, quotes, version, is_current=is_current
+    )
     if not (
         quotes
         or needs_promotions
@@ -236,6 +242,8 @@ def _needs_promotions(
     promotions: PromotionBook,
     quotes: Mapping[int, PriceQuote],
     version: str,
+    *,
+    is_current: bool,
 ) -> bool:
     """Tell whether any promotion may come to something else than before."""
     terms = transaction.terms
@@ -247,7 +255,10 @@ def _needs_promotions(
         promotions, transaction.header.store, transaction.header.channel
     ):
         return True
-    if terms.outcome.is_touched and (quotes or _has_requirements(promotions)):
+    # Of now: a window may have opened or closed over lines that did not change.
+    if terms.outcome.is_touched and (
+        is_current or quotes or _has_requirements(promotions)
+    ):
         return True
     return any(
         _is_touched(promotions, transaction.line(sequence))

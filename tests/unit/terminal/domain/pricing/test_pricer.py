@@ -28,7 +28,7 @@ from terminal.domain.pricing.pricing_policy import (
     ManualOrder,
     PricingPolicy,
 )
-from terminal.domain.promotion.conditions import Conditions, Requirement
+from terminal.domain.promotion.conditions import Conditions, Requirement, TimeWindow
 from terminal.domain.promotion.promotion import Promotion
 from terminal.domain.promotion.result import Outcome
 from terminal.domain.promotion.reward import PercentOff
@@ -330,6 +330,55 @@ def test_current_prices_are_those_of_now() -> None:
 
     sale.add_item(APPLES, ONE)
     price(sale, LISTED, policy, lambda: later)
+
+    assert amounts(sale) == [149, 299]
+
+
+def happy_hour() -> MemoryCatalog:
+    """Return a book whose pens cost half from minute 600 to minute 660."""
+    conditions = Conditions(windows=(TimeWindow(from_minute=600, to_minute=660),))
+    offer = Promotion(
+        promotion_id="happy",
+        version=1,
+        name="Happy hour",
+        selects=Selector(items=("pen",)),
+        reward=PercentOff(percent_ppm=500_000),
+        conditions=conditions,
+    )
+    return MemoryCatalog(promotions=(offer,))
+
+
+def minute(of_day: int) -> Callable[[], PricingMoment]:
+    return lambda: msgspec.structs.replace(MOMENT, minute=of_day)
+
+
+def test_current_promotions_are_looked_at_when_any_line_is_added() -> None:
+    policy = msgspec.structs.replace(
+        DEFAULT_POLICY, open_basket=OpenBasketPrices.CURRENT
+    )
+    book, sale = happy_hour(), transaction()
+    for at_minute, expected in (
+        (599, [149]),
+        (600, [74, 299]),
+        (659, [74, 299, 299]),
+        (660, [149, 299, 299, 299]),
+    ):
+        sale.add_item(APPLES if sale.line_count else PEN, ONE)
+        price(sale, book, policy, minute(at_minute))
+        assert amounts(sale) == expected
+
+    assert reprice(sale, book, minute(600), policy) == ()
+    assert reprice(sale, book, minute(600), policy, is_aged=True) == (1,)
+    assert amounts(sale) == [74, 299, 299, 299]
+
+
+def test_kept_promotions_are_not_looked_at_for_a_line_that_none_names() -> None:
+    book, sale = happy_hour(), transaction()
+    sale.add_item(PEN, ONE)
+    price(sale, book, moment=minute(599))
+
+    sale.add_item(APPLES, ONE)
+    price(sale, book, moment=never)
 
     assert amounts(sale) == [149, 299]
 
