@@ -298,6 +298,10 @@
    <translation>请先选择一行。</translation>
   </message>
   <message>
+   <source>Choose a tender from the list.</source>
+   <translation>请从列表中选择支付方式。</translation>
+  </message>
+  <message>
    <source>Choose a time zone from the list.</source>
    <translation>请从列表中选择时区。</translation>
   </message>
@@ -656,6 +660,10 @@
   <message>
    <source>Goodwill</source>
    <translation>商誉让利</translation>
+  </message>
+  <message>
+   <source>Have its rate entered, or use the currency of the store.</source>
+   <translation>请录入汇率，或使用本店货币。</translation>
   </message>
   <message>
    <source>I have written it down</source>
@@ -2068,6 +2076,10 @@
    <translation>本单中没有该优惠券</translation>
   </message>
   <message>
+   <source>This currency has no rate today</source>
+   <translation>此货币今天没有汇率</translation>
+  </message>
+  <message>
    <source>This date is not possible</source>
    <translation>日期无效</translation>
   </message>
@@ -2206,6 +2218,10 @@
   <message>
    <source>This scan was not rung up. Esc leaves the question.</source>
    <translation>此次扫描未录入。按 Esc 退出问题。</translation>
+  </message>
+  <message>
+   <source>This store does not take this tender</source>
+   <translation>本店不接受此支付方式</translation>
   </message>
   <message>
    <source>This takes no discount</source>

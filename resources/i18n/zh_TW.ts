@@ -298,6 +298,10 @@
    <translation>請先選擇一行。</translation>
   </message>
   <message>
+   <source>Choose a tender from the list.</source>
+   <translation>請從清單中選擇支付方式。</translation>
+  </message>
+  <message>
    <source>Choose a time zone from the list.</source>
    <translation>請從清單中選擇時區。</translation>
   </message>
@@ -656,6 +660,10 @@
   <message>
    <source>Goodwill</source>
    <translation>商譽讓利</translation>
+  </message>
+  <message>
+   <source>Have its rate entered, or use the currency of the store.</source>
+   <translation>請輸入匯率，或使用本店貨幣。</translation>
   </message>
   <message>
    <source>I have written it down</source>
@@ -2068,6 +2076,10 @@
    <translation>本單中沒有該優惠券</translation>
   </message>
   <message>
+   <source>This currency has no rate today</source>
+   <translation>此貨幣今天沒有匯率</translation>
+  </message>
+  <message>
    <source>This date is not possible</source>
    <translation>日期無效</translation>
   </message>
@@ -2206,6 +2218,10 @@
   <message>
    <source>This scan was not rung up. Esc leaves the question.</source>
    <translation>此次掃描未登錄。按 Esc 離開問題。</translation>
+  </message>
+  <message>
+   <source>This store does not take this tender</source>
+   <translation>本店不接受此支付方式</translation>
   </message>
   <message>
    <source>This takes no discount</source>

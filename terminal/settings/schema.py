@@ -203,7 +203,9 @@ class LimitSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ] = None
     tender_control_minor_max: Annotated[
         AmountMinor | None,
-        Meta(description="Largest loan, pickup, paid in or out, in minor units."),
+        Meta(
+            description="Largest loan, pickup, paid in or out, in the store's minor units."
+        ),
     ] = None
 
 

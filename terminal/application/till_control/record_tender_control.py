@@ -8,6 +8,7 @@ from typing_extensions import override
 from sync.protocol.events.tender_control_recorded_v1 import TenderControlRecorded
 from terminal.application.approval import (
     Approval,
+    Authority,
     identify_approver,
     require_authority,
 )
@@ -17,6 +18,7 @@ from terminal.application.receipts.print_job import PrintJobKind
 from terminal.application.receipts.tender_control_slip import tender_control_slips
 from terminal.application.standing import require_reason
 from terminal.application.tendering.methods import is_method
+from terminal.application.tendering.rate_of_day import rate_of_day
 from terminal.application.till_control.till_view import TenderControlView
 from terminal.domain.access.permissions import (
     SELL,
@@ -27,7 +29,13 @@ from terminal.domain.access.permissions import (
     TILL_SAFE_DROP,
     TILL_SEE_EXPECTED,
 )
-from terminal.domain.errors import DrawerExceededError, InvalidReferenceError
+from terminal.domain.errors import (
+    AboveLimitError,
+    DrawerExceededError,
+    InvalidAmountError,
+    InvalidReferenceError,
+)
+from terminal.domain.money import AMOUNT_MINOR_MAX, Rounding
 from terminal.domain.plain_text import is_plain
 from terminal.domain.tender.tender_line_item import CASH
 from terminal.domain.till.denominations import currency_exponent, is_cash_currency
@@ -38,6 +46,8 @@ TENDER_CONTROL_NUMBERS: Final = "tender_control"
 """The kind of number series that tender control transactions have."""
 
 REFERENCE_LENGTH_MAX: Final = 64
+
+_LIMIT: Final = "tender_control_minor_max"
 
 PERMISSION_OF: Final[dict[TenderControlKind, str]] = {
     TenderControlKind.LOAN: TILL_LOAN,
@@ -85,14 +95,10 @@ class RecordTenderControlHandler(Handler[RecordTenderControl, TenderControlView]
         approver = identify_approver(self._services, command.approval)
         with self._ledger.final() as uow:
             authority = require_authority(uow, approver, SELL)
-            authority.require_within(
-                PERMISSION_OF[command.kind],
-                "tender_control_minor_max",
-                command.amount_minor,
-            )
+            method, currency = _tender_of(command, uow.store.currency.code)
+            _require_limit(uow, authority, command, currency)
             now_ms = self._clock.wall_ms()
             number = uow.numbers.next(TENDER_CONTROL_NUMBERS)
-            method, currency = _tender_of(command, uow.store.currency.code)
             standing = authority.standing
             body = TenderControlRecorded(
                 series=number.series,
@@ -132,6 +138,31 @@ def _tender_of(command: RecordTenderControl, store_currency: str) -> tuple[str, 
             method=command.method[:REFERENCE_LENGTH_MAX],
         )
     return command.method, currency
+
+
+def _require_limit(
+    uow: UnitOfWork, authority: Authority, command: RecordTenderControl, currency: str
+) -> None:
+    """Pass if the amount, as it is worth in the store, is within the limit.
+
+    Raises:
+        InvalidAmountError: there is a limit and no rate to compare with it.
+    """
+    permission = PERMISSION_OF[command.kind]
+    worth_minor = command.amount_minor
+    if currency != uow.store.currency.code:
+        day = authority.standing.business_day
+        try:
+            rate = rate_of_day(uow, currency, day)
+        except InvalidAmountError as no_rate:
+            # Whoever has no limit needs no rate either.
+            try:
+                authority.require_within(permission, _LIMIT, AMOUNT_MINOR_MAX)
+            except AboveLimitError:
+                raise no_rate from None
+            return
+        worth_minor = rate.to_store(command.amount_minor, Rounding.AWAY_FROM_ZERO)
+    authority.require_within(permission, _LIMIT, worth_minor)
 
 
 def _exceeds_drawer(uow: UnitOfWork, body: TenderControlRecorded) -> bool:

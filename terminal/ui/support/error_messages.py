@@ -102,6 +102,10 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         _mark("This amount is not possible"),
         _mark("Key another amount."),
     ),
+    "invalid_amount.no_rate": (
+        _mark("This currency has no rate today"),
+        _mark("Have its rate entered, or use the currency of the store."),
+    ),
     "currency_mismatch": (
         _mark("This is another currency"),
         _mark("Use the currency of the store."),
@@ -140,6 +144,10 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "unknown_tender": (
         _mark("This payment is not there any more"),
         _mark("Look at what is paid so far."),
+    ),
+    "tender_not_taken": (
+        _mark("This store does not take this tender"),
+        _mark("Choose a tender from the list."),
     ),
     "receipt_not_found": (
         _mark("No receipt has this number"),

@@ -24,6 +24,7 @@ from terminal.domain.errors import (
     ReasonRequiredError,
 )
 from terminal.domain.till.tender_control import TenderControlKind
+from tests.fakes.priced_till import priced_till
 from tests.fakes.reference_data import STORE
 from tests.fakes.till import LOAN_MINOR, MemoryTill, open_memory_till, sell, sign_on
 from tests.support.receipt_text import to_text
@@ -155,6 +156,45 @@ def test_a_role_has_its_limit() -> None:
         record(till, amount_minor=5_001)
 
     assert record(till, amount_minor=5_000).amount_minor == -5_000
+
+
+def _lend(till: MemoryTill, currency: str, amount_minor: int) -> None:
+    till.use_cases.record_tender_control(
+        RecordTenderControl(
+            kind=TenderControlKind.LOAN,
+            amount_minor=amount_minor,
+            reason="change",
+            currency=currency,
+        )
+    )
+
+
+def test_a_limit_is_compared_at_the_rate_of_the_day() -> None:
+    limits = (RoleLimits(role="manager", tender_control_minor_max=5_000),)
+    till = priced_till(msgspec.structs.replace(STORE, role_limits=limits))
+
+    # 0.90 a dollar; 100 yen, which have no cents, are 0.62.
+    for currency, within in (("USD", 5_555), ("JPY", 8_064)):
+        with pytest.raises(AboveLimitError):
+            _lend(till, currency, within + 1)
+        _lend(till, currency, within)
+
+    totals = till.use_cases.take_x_report(TakeXReport()).totals
+    assert [(t.currency, t.amount_minor) for t in totals.movements] == [
+        ("JPY", 8_064),
+        ("USD", 5_555),
+    ]
+
+
+def test_without_a_rate_nobody_with_a_limit_moves_foreign_cash() -> None:
+    limits = (RoleLimits(role="manager", tender_control_minor_max=5_000),)
+    till = priced_till(msgspec.structs.replace(STORE, role_limits=limits))
+    events = till.ledger.events
+
+    with pytest.raises(InvalidAmountError, match="no rate for CHF"):
+        _lend(till, "CHF", 1)
+
+    assert till.ledger.events == events
 
 
 def test_foreign_cash_and_other_tenders_are_kept_apart() -> None:
