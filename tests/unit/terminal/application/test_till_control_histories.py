@@ -345,7 +345,14 @@ def test_random_histories_of_a_till_account_for_every_tender() -> None:
     for _ in range(_ROUNDS_MAX):
         run_state_machine_as_test(
             TillControlHistories,
-            settings=settings(max_examples=40, stateful_step_count=30, deadline=None),
+            # Each round plays histories of its own: the fixed ones of a build server
+            # would be the same ones again.
+            settings=settings(
+                max_examples=40,
+                stateful_step_count=30,
+                deadline=None,
+                derandomize=False,
+            ),
         )
         if all(SEEN[name] >= least for name, least in _SEEN_MIN.items()):
             return
