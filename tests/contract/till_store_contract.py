@@ -27,7 +27,8 @@ from terminal.application.till_control.void_tender_control import VoidTenderCont
 from terminal.domain.till.period_totals import PeriodTotals, TaxTotal
 from terminal.domain.till.settlement import TillCount
 from terminal.domain.till.tender_control import TenderControlKind
-from tests.fakes.reference_data import APPLES
+from tests.fakes.priced_till import PAD
+from tests.fakes.reference_data import APPLES, MemoryCatalog
 from tests.fakes.till import LOAN_MINOR, TillUnderTest, add, open_till, sell
 
 
@@ -170,6 +171,19 @@ class TillStoreContract:
         assert (mirror.number, mirror.amount_minor) == (2, 300)
         (total,) = totals_of(till).movements
         assert (total.count, total.amount_minor) == (0, 0)
+
+    def test_taxes_have_the_names_of_the_receipts(self, till: TillUnderTest) -> None:
+        open_till(till)
+        with till.ledger.draft() as uow:
+            assert isinstance(uow.catalog, MemoryCatalog)
+            uow.catalog.add(PAD)
+
+        sell(till, PAD.scan_code)
+
+        assert [(tax.tax_id, tax.name) for tax in totals_of(till).taxes] == [
+            ("city", "City tax"),
+            ("state", "State tax"),
+        ]
 
     def test_taxes_and_returns_are_those_of_the_period_without_voids(
         self, till: TillUnderTest

@@ -35,6 +35,7 @@ from tests.fakes.recorded_event import RecordedEvent
 def with_records(totals: PeriodTotals, events: Sequence[RecordedEvent]) -> PeriodTotals:
     """Add the sums that only the events of the period tell."""
     taxes: dict[tuple[str, int], tuple[int, int]] = {}
+    names: dict[tuple[str, int], str] = {}
     foreign: dict[tuple[str, str], tuple[int, int]] = {}
     returns = rounding = discounts = 0
     for event in events:
@@ -46,6 +47,7 @@ def with_records(totals: PeriodTotals, events: Sequence[RecordedEvent]) -> Perio
         rounding += sum(t.amount_minor for t in body.tenders) - body.gross_minor
         for tax in body.taxes:
             key = (tax.tax_id, tax.rate_ppm)
+            names[key] = tax.name
             taxable, amount = taxes.get(key, (0, 0))
             taxes[key] = (taxable + tax.taxable_minor, amount + tax.tax_minor)
         for tender in body.tenders:
@@ -65,8 +67,14 @@ def with_records(totals: PeriodTotals, events: Sequence[RecordedEvent]) -> Perio
     return msgspec.structs.replace(
         totals,
         taxes=tuple(
-            TaxTotal(tax_id=name, rate_ppm=rate, taxable_minor=net, tax_minor=tax)
-            for (name, rate), (net, tax) in sorted(taxes.items())
+            TaxTotal(
+                tax_id=tax_id,
+                name=names[tax_id, rate],
+                rate_ppm=rate,
+                taxable_minor=net,
+                tax_minor=tax,
+            )
+            for (tax_id, rate), (net, tax) in sorted(taxes.items())
         ),
         returns_minor=returns,
         discounts_minor=discounts,

@@ -43,9 +43,14 @@ class MovementSum(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SettledTax(msgspec.Struct, frozen=True, kw_only=True):
-    """Sum of one tax over the period."""
+    """Sum of one tax over the period.
+
+    Attributes:
+        name: As the receipts call it; empty when they had no name for it.
+    """
 
     tax_id: str
+    name: str = ""
     rate_ppm: WireInt
     taxable_minor: WireInt
     tax_minor: WireInt

@@ -135,6 +135,7 @@ def _with_parts(figures: TillFigures, body: TillSettled) -> TillFigures:
         taxes=tuple(
             TaxTotal(
                 tax_id=tax.tax_id,
+                name=tax.name,
                 rate_ppm=tax.rate_ppm,
                 taxable_minor=tax.taxable_minor,
                 tax_minor=tax.tax_minor,

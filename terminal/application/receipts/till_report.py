@@ -154,8 +154,10 @@ class _Paper:
         for tax in figures.taxes:
             # An import that knows a percentage alone makes an id of it.
             is_nameless = tax.tax_id == tax_rate_id(tax.rate_ppm)
-            name = words.tax if is_nameless else tax.tax_id
-            name = f"{name} {_percent(tax.rate_ppm, words)}"
+            name = words.tax if is_nameless else tax.name or tax.tax_id
+            rate = _percent(tax.rate_ppm, words)
+            if not name.endswith(rate):
+                name = f"{name} {rate}"
             taxable = self._text(tax.taxable_minor)
             lines.append(
                 Columns(

@@ -60,6 +60,7 @@ def settled_body(  # noqa: PLR0913 - keyword-only, each one part of the event
         taxes=tuple(
             SettledTax(
                 tax_id=tax.tax_id,
+                name=tax.name,
                 rate_ppm=tax.rate_ppm,
                 taxable_minor=tax.taxable_minor,
                 tax_minor=tax.tax_minor,

@@ -7,9 +7,14 @@ from terminal.domain.till.tender_control import MovementTotal
 
 
 class TaxTotal(msgspec.Struct, frozen=True, kw_only=True):
-    """Sum of one tax over the transactions of a period, voids taken off."""
+    """Sum of one tax over the transactions of a period, voids taken off.
+
+    Attributes:
+        name: As the last of the receipts called it; empty when it had no name.
+    """
 
     tax_id: str
+    name: str = ""
     rate_ppm: int
     taxable_minor: int
     tax_minor: int

@@ -828,6 +828,11 @@ def first_line_no(event_no: int) -> int:
     return event_no * _LINES_PER_EVENT
 
 
+def event_no_of_line(line_no: int) -> int:
+    """Return the event that a row of `line_item` belongs to."""
+    return line_no // _LINES_PER_EVENT
+
+
 def item_line_range(event_no: int) -> tuple[int, int]:
     """Return the first and last key that an item of an event can have."""
     first = first_line_no(event_no)

@@ -6,7 +6,9 @@ import msgspec
 
 from sync.protocol.envelope import decode_header
 from sync.protocol.events import EventBody, decode_body
+from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from sync.protocol.events.till_counted_v1 import TillCounted
+from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from terminal.application.ports.unit_of_work import SettlementRecord
 from terminal.domain.till.denominations import CashCounted
 from terminal.domain.till.pending_sync import PendingSync, pending_sync
@@ -18,7 +20,7 @@ from terminal.domain.till.tender_control import (
     TenderControlTransaction,
 )
 from terminal.persistence.dbapi import Connection, bindable
-from terminal.persistence.ledger.projector import first_line_no
+from terminal.persistence.ledger.projector import event_no_of_line, first_line_no
 
 TENDER_CONTROL_SERIES_MARK: Final = "0"
 """Makes a series of tender control numbers of a series of receipts, which has letters
@@ -115,14 +117,31 @@ class TillRecords:
         """
         rows = self._execute(
             "SELECT name, ifnull(tax_rate_ppm, 0) AS rate_ppm, sum(amount_minor),"
-            " sum(tax_minor) FROM line_item"
+            " sum(tax_minor), max(line_no) FROM line_item"
             " WHERE line_no BETWEEN ? AND ? AND type = 'tax'"
             " GROUP BY name, rate_ppm ORDER BY name, rate_ppm",
             (first_line_no(first_event_no), first_line_no(last_event_no + 1)),
         ).fetchall()
         return tuple(
-            TaxTotal(tax_id=name, rate_ppm=rate, taxable_minor=taxable, tax_minor=tax)
-            for name, rate, taxable, tax in rows
+            TaxTotal(
+                tax_id=tax_id,
+                name=self._tax_name(event_no_of_line(last_line_no), tax_id, rate),
+                rate_ppm=rate,
+                taxable_minor=taxable,
+                tax_minor=tax,
+            )
+            for tax_id, rate, taxable, tax, last_line_no in rows
+        )
+
+    def _tax_name(self, event_no: int, tax_id: str, rate_ppm: int) -> str:
+        """Return what a transaction calls a tax; version 1 had ids alone."""
+        body, _hash = self._event(event_no)
+        if not isinstance(body, SaleCompleted | TransactionVoided):
+            return ""
+        return next(
+            tax.name
+            for tax in reversed(body.taxes)
+            if (tax.tax_id, tax.rate_ppm) == (tax_id, rate_ppm)
         )
 
     def settled_event_no(self, till_period_id: str) -> int | None:

@@ -11,6 +11,7 @@ from sync.protocol.events import decode_body
 from sync.protocol.events.till_settled_v1 import TillSettled as TillSettledV1
 from sync.protocol.events.till_settled_v2 import TillSettled
 from terminal.application.receipts.till_report import x_report, z_report
+from terminal.application.receipts.wording import wording
 from terminal.domain.till.period_totals import PeriodTotals, TaxTotal
 from terminal.domain.till.tender_control import MovementTotal, TenderControlKind
 from tests.fakes.reference_data import STORE
@@ -91,7 +92,7 @@ def test_z_report_tells_everything_that_was_settled() -> None:
     words = words_of(to_text(z_report(settled(), STORE), 42))
 
     for line in (
-        "standard 20 % net 6.10 0.61",
+        "VAT 20 % net 6.10 0.61",
         "Returns -2.98",
         "Discounts -0.50",
         "Cash rounding -0.01",
@@ -157,6 +158,32 @@ def test_tax_that_is_a_percentage_alone_is_not_called_by_its_id() -> None:
     text = to_text(document, 42)
 
     assert ["tax", "20", "%", "net", "5.00", "1.00"] in words_of(text)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("City tax", "City tax 5.5 %"), ("VAT 5.5 %", "VAT 5.5 %"), ("", "t-1 5.5 %")],
+)
+def test_a_tax_is_called_by_its_name_with_its_rate(
+    language: str, name: str, told: str
+) -> None:
+    tax = TaxTotal(
+        tax_id="t-1", name=name, rate_ppm=55_000, taxable_minor=900, tax_minor=50
+    )
+    store = msgspec.structs.replace(STORE, receipt_language=language)
+    document = x_report(
+        msgspec.structs.replace(TOTALS, taxes=(tax,)),
+        store,
+        business_day="2030-03-17",
+        operator_id="m1",
+        at_ms=AT_MS,
+    )
+
+    lines = [" ".join(words) for words in words_of(to_text(document, 48))]
+
+    told = told.replace(".", wording(language).decimal_mark)
+    assert [line for line in lines if line.startswith(f"{told} ")]
 
 
 def test_without_the_right_nothing_tells_what_should_be_in_the_drawer() -> None:
