@@ -13,7 +13,7 @@ from sync.central.price_book import CentralPriceBook, PriceShelf
 from terminal.domain.pricing.priced_basket import encode
 from terminal.domain.pricing.read_request import read_request
 from terminal.domain.pricing.request_pricing import PriceSettings, price_request
-from terminal.domain.transaction.retail_transaction import TaxMode
+from terminal.domain.transaction.transaction_header import TaxMode
 
 
 def price(

@@ -8,7 +8,7 @@ from terminal.bootstrap.replica_update import update_replica
 from terminal.domain.pricing.price_request import PriceRequest
 from terminal.domain.pricing.priced_basket import PricedBasket
 from terminal.domain.pricing.request_pricing import PriceSettings, price_request
-from terminal.domain.transaction.retail_transaction import TaxMode
+from terminal.domain.transaction.transaction_header import TaxMode
 from terminal.persistence.home import Home
 from terminal.persistence.keys import load_keys
 from terminal.persistence.ledger.store_settings import store_settings_of

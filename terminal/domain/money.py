@@ -29,6 +29,9 @@ RATE_PPM_ONE: Final = 1_000_000
 UNIT_PRICE_MICRO_MAX: Final = 10**15
 AMOUNT_MINOR_MAX: Final = 10**13
 
+# The largest total of a transaction: ten of the largest lines.
+TOTAL_MINOR_MAX: Final = 10 * AMOUNT_MINOR_MAX
+
 _EXPONENT_MAX: Final = 4
 
 

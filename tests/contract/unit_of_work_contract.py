@@ -51,12 +51,9 @@ from terminal.domain.tax.exemption import TaxExemption
 from terminal.domain.till.till_state import TillState
 from terminal.domain.transaction.line_item import LineDetails, OriginalLine
 from terminal.domain.transaction.line_pricing import LinePricing
-from terminal.domain.transaction.retail_transaction import (
-    RetailTransaction,
-    TaxMode,
-    TransactionHeader,
-)
+from terminal.domain.transaction.retail_transaction import RetailTransaction
 from terminal.domain.transaction.terms import PricingOutcome, PromotionUse
+from terminal.domain.transaction.transaction_header import TaxMode, TransactionHeader
 from tests.fakes.priced_till import PAD
 from tests.fakes.reference_data import APPLES, GIFT, MEMBERS, PEN
 from tests.fakes.till import LOAN_MINOR, TillUnderTest, add, open_till, sell, sign_on

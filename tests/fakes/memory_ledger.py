@@ -87,11 +87,9 @@ from terminal.domain.transaction.finished_transaction import (
 from terminal.domain.transaction.line_item import (
     SaleReturnLineItem,
 )
-from terminal.domain.transaction.retail_transaction import (
-    RetailTransaction,
-    TransactionHeader,
-)
+from terminal.domain.transaction.retail_transaction import RetailTransaction
 from terminal.domain.transaction.terms import NO_TERMS, TransactionTerms
+from terminal.domain.transaction.transaction_header import TransactionHeader
 from tests.fakes import memory_till_records
 from tests.fakes.recorded_event import RecordedEvent
 from tests.fakes.reference_data import (

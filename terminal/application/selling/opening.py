@@ -8,11 +8,8 @@ from terminal.domain.errors import (
     SourceReferenceUsedError,
 )
 from terminal.domain.plain_text import is_plain
-from terminal.domain.transaction.retail_transaction import (
-    RetailTransaction,
-    TaxMode,
-    TransactionHeader,
-)
+from terminal.domain.transaction.retail_transaction import RetailTransaction
+from terminal.domain.transaction.transaction_header import TaxMode, TransactionHeader
 
 SOURCE_REFERENCE_LENGTH_MAX = 100
 

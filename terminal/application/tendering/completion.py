@@ -26,9 +26,7 @@ from terminal.domain.transaction.line_item import (
     OriginalLine,
     SaleReturnLineItem,
 )
-from terminal.domain.transaction.retail_transaction import (
-    RetailTransaction,
-)
+from terminal.domain.transaction.retail_transaction import RetailTransaction
 
 
 def complete_open_transaction(

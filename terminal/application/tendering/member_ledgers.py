@@ -29,15 +29,13 @@ from terminal.domain.money import share_of
 from terminal.domain.pricing.line_taxes import added_tax
 from terminal.domain.pricing.points_earned import points_by_line, sold_minor
 from terminal.domain.tender.refund_share import refunds_by_original
+from terminal.domain.transaction.completion import Completion
 from terminal.domain.transaction.finished_transaction import (
     FinishedLine,
     FinishedTransaction,
 )
 from terminal.domain.transaction.line_item import SaleReturnLineItem
-from terminal.domain.transaction.retail_transaction import (
-    Completion,
-    RetailTransaction,
-)
+from terminal.domain.transaction.retail_transaction import RetailTransaction
 
 Originals = Mapping[str, FinishedTransaction]
 

@@ -33,12 +33,10 @@ from terminal.domain.promotion.policy import (
 from terminal.domain.tax.tax_group import TaxGroup
 from terminal.domain.tax.tax_line_item import LineTax, TaxLineItem
 from terminal.domain.tender.tender_line_item import TenderLineItem
+from terminal.domain.transaction.completion import Completion
 from terminal.domain.transaction.line_item import SaleReturnLineItem
-from terminal.domain.transaction.retail_transaction import (
-    Completion,
-    RetailTransaction,
-    TransactionHeader,
-)
+from terminal.domain.transaction.retail_transaction import RetailTransaction
+from terminal.domain.transaction.transaction_header import TransactionHeader
 
 _NO_MODIFIERS: Final[tuple[Modifier, ...]] = ()
 

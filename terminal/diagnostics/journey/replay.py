@@ -38,11 +38,8 @@ from terminal.domain.pricing.pricing_policy import DEFAULT_POLICY
 from terminal.domain.promotion.book import PromotionBook
 from terminal.domain.tax.tax_group import single_rate
 from terminal.domain.transaction.line_item import SaleReturnLineItem
-from terminal.domain.transaction.retail_transaction import (
-    RetailTransaction,
-    TaxMode,
-    TransactionHeader,
-)
+from terminal.domain.transaction.retail_transaction import RetailTransaction
+from terminal.domain.transaction.transaction_header import TaxMode, TransactionHeader
 
 _DOLLAR: Final = Currency("USD", 2)
 _UNTAXED: Final = single_rate("untaxed", 0)

@@ -42,11 +42,8 @@ from terminal.domain.pricing.ringing import (
 from terminal.domain.scan_code import DEFAULT_SCAN_RULES, ScanCode, ScanRules, parse
 from terminal.domain.tax.exemption import TaxExemption
 from terminal.domain.transaction.line_item import LineDetails
-from terminal.domain.transaction.retail_transaction import (
-    RetailTransaction,
-    TaxMode,
-    TransactionHeader,
-)
+from terminal.domain.transaction.retail_transaction import RetailTransaction
+from terminal.domain.transaction.transaction_header import TaxMode, TransactionHeader
 
 LINES_MAX: Final = 1_000
 COUPONS_MAX: Final = 50

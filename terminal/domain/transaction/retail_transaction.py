@@ -7,7 +7,6 @@ reads what was not priced yet and tells the result by ``apply_pricing``.
 """
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from typing import Final
 
 import msgspec
@@ -15,116 +14,67 @@ import msgspec
 from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.errors import (
     BalanceDueError,
-    InvalidAmountError,
     LineFixedError,
-    NothingDueError,
     NothingToCompleteError,
-    NotReturnableError,
-    PriceRequiredError,
-    ReturnExceedsSoldError,
-    TenderDependentError,
     TenderStartedError,
     TransactionTooLargeError,
     UnknownLineError,
-    UnknownTenderError,
 )
 from terminal.domain.member.member import Member
 from terminal.domain.money import (
-    AMOUNT_MINOR_MAX,
     MICRO,
-    Currency,
-    Rounding,
+    TOTAL_MINOR_MAX,
     divide_rounded,
-    line_amount,
     require_unit_price,
 )
 from terminal.domain.pricing.manual_modifier import ManualModifier
-from terminal.domain.pricing.price_modifier import NO_MODIFIERS, discount_of, sum_of
+from terminal.domain.pricing.price_modifier import discount_of
 from terminal.domain.pricing.price_quote import PriceQuote
-from terminal.domain.quantity import format_quantity, require_quantity
-from terminal.domain.tax.accumulator import TaxAccumulator, TaxedLine
+from terminal.domain.quantity import require_quantity
+from terminal.domain.tax.accumulator import TaxAccumulator
 from terminal.domain.tax.exemption import TaxExemption, exempt_group
 from terminal.domain.tax.tax_group import TaxGroup
-from terminal.domain.tax.tax_line_item import LineTax, TaxLineItem
-from terminal.domain.tax.tax_policy import TaxPolicy, TaxRounding
-from terminal.domain.tender.cash_rounding import CashRounding
-from terminal.domain.tender.exchange_rate import ExchangeRate, take_foreign_cash
-from terminal.domain.tender.tender_line_item import CASH, TenderLineItem
-from terminal.domain.transaction.finished_transaction import (
-    FinishedLine,
-    FinishedTransaction,
+from terminal.domain.tax.tax_policy import TaxPolicy
+from terminal.domain.tender.exchange_rate import ExchangeRate
+from terminal.domain.tender.tender_line_item import TenderLineItem
+from terminal.domain.transaction.completion import (
+    Completion,
+    assert_balanced,
+    completion_of,
 )
+from terminal.domain.transaction.finished_transaction import FinishedTransaction
 from terminal.domain.transaction.line_item import (
     NO_DETAILS,
     LineDetails,
     LineKind,
     OriginalLine,
-    PriceSource,
     SaleReturnLineItem,
 )
+from terminal.domain.transaction.line_making import (
+    fixed_error,
+    new_line,
+    require_free,
+    with_override,
+    with_pricing,
+    with_quantity,
+    with_quote,
+)
 from terminal.domain.transaction.line_pricing import LinePricing
-from terminal.domain.transaction.return_share import Returned, return_share
+from terminal.domain.transaction.return_share import Returned
+from terminal.domain.transaction.returning import returnable_line, returned_line
+from terminal.domain.transaction.tender_list import TenderList
 from terminal.domain.transaction.terms import (
     NO_TERMS,
     PricingOutcome,
     TransactionTerms,
 )
+from terminal.domain.transaction.transaction_header import TransactionHeader
 
 # The longest real transaction known to us has 1,114 lines.
 LINES_MAX: Final = 5_000
 
-# Ten of the largest lines; keeps every total below 2^53.
-TOTAL_MINOR_MAX: Final = 10 * AMOUNT_MINOR_MAX
-
-TENDERS_MAX: Final = 50
-
 # Each is a dependency in the event's header, whose size is bounded.
 ORIGINALS_MAX: Final = 100
-
-
-class TaxMode(StrEnum):
-    """Whether prices include tax; fixed while a transaction is open."""
-
-    INCLUSIVE = "inclusive"
-    EXCLUSIVE = "exclusive"
-
-
-class TransactionHeader(msgspec.Struct, frozen=True, kw_only=True):
-    """What is fixed when a transaction opens.
-
-    Attributes:
-        transaction_id: Becomes the event id of the completed sale.
-        source_reference: Id given by an outside log, or None.
-        cash_rounding: Rule for the part that is paid in cash, or None.
-        store: For price lists and promotions of some stores.
-        channel: For price lists and promotions of some channels.
-    """
-
-    transaction_id: str
-    operator_id: str
-    session_id: str
-    till_period_id: str
-    business_day: str
-    opened_at_ms: int
-    currency: Currency
-    tax_mode: TaxMode
-    source_reference: str | None = None
-    tax_rounding: TaxRounding = TaxRounding.PER_DOCUMENT
-    tax_step_minor: int = 1
-    tax_halves: Rounding = Rounding.HALF_AWAY_FROM_ZERO
-    cash_rounding: CashRounding | None = None
-    store: str = ""
-    channel: str = "store"
-
-    @property
-    def tax_policy(self) -> TaxPolicy:
-        """The named choices of its taxes."""
-        return TaxPolicy(
-            is_inclusive=self.tax_mode is TaxMode.INCLUSIVE,
-            rounding=self.tax_rounding,
-            step_minor=self.tax_step_minor,
-            halves=self.tax_halves,
-        )
 
 
 class TransactionChanges(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,23 +93,6 @@ class TransactionChanges(msgspec.Struct, frozen=True, kw_only=True):
     terms: TransactionTerms | None
 
 
-class Completion(msgspec.Struct, frozen=True, kw_only=True):
-    """The taxes of a balanced transaction.
-
-    Attributes:
-        taxes: One row a tax and rate, by tax id.
-        line_taxes: Taxes of each line, in the order of ``lines``; none when voided.
-    """
-
-    taxes: tuple[TaxLineItem, ...]
-    line_taxes: tuple[tuple[LineTax, ...], ...]
-
-    @property
-    def line_sums(self) -> tuple[int, ...]:
-        """Sum of the taxes of each line, in the order of ``lines``."""
-        return tuple(sum(tax.tax_minor for tax in taxes) for taxes in self.line_taxes)
-
-
 class RetailTransaction:
     """A sale, a return or both, until it is completed or cancelled.
 
@@ -171,7 +104,6 @@ class RetailTransaction:
     __slots__ = (
         "_are_terms_unpriced",
         "_base_quantities",
-        "_change_minor",
         "_changed_lines",
         "_discount_minor",
         "_header_is_new",
@@ -182,13 +114,10 @@ class RetailTransaction:
         "_priced_items",
         "_quantity_micro",
         "_returning",
-        "_rounding_minor",
         "_saved_lines",
         "_subtotal_minor",
         "_taxes",
-        "_tendered_minor",
         "_tenders",
-        "_tenders_changed",
         "_terms",
         "_terms_changed",
         "_unpriced_lines",
@@ -198,7 +127,7 @@ class RetailTransaction:
     def __init__(self, header: TransactionHeader) -> None:
         self.header = header
         self._lines: list[SaleReturnLineItem] = []
-        self._tenders: list[TenderLineItem] = []
+        self._tenders = TenderList(header.cash_rounding)
         self._terms = NO_TERMS
         self._taxes = TaxAccumulator(header.tax_policy, header.currency)
         self._returning: dict[OriginalLine, Returned] = {}
@@ -210,11 +139,7 @@ class RetailTransaction:
         self._quantity_micro = 0
         self._subtotal_minor = 0
         self._discount_minor = 0
-        self._tendered_minor = 0
-        self._change_minor = 0
-        self._rounding_minor = 0
         self._header_is_new = True
-        self._tenders_changed = False
         self._terms_changed = False
         self._changed_lines: set[int] = set()
         self._saved_lines: tuple[int, ...] = ()
@@ -242,8 +167,7 @@ class RetailTransaction:
             if line.voided_at_ms is None:
                 transaction._count(line, +1)
         for tender in tenders:
-            transaction._tenders.append(tender)
-            transaction._count_tender(tender, +1)
+            transaction._tenders.restore(tender)
         transaction._header_is_new = False
         return transaction
 
@@ -267,7 +191,7 @@ class RetailTransaction:
     @property
     def tenders(self) -> tuple[TenderLineItem, ...]:
         """Tenders in the order given."""
-        return tuple(self._tenders)
+        return tuple(self._tenders.items)
 
     @property
     def item_count(self) -> int:
@@ -307,27 +231,28 @@ class RetailTransaction:
     @property
     def rounding_minor(self) -> int:
         """What the rounding of cash added to the total; 0 until cash closes it."""
-        return self._rounding_minor
+        return self._tenders.rounding_minor
 
     @property
     def tendered_minor(self) -> int:
         """Net signed sum of the tenders."""
-        return self._tendered_minor
+        return self._tenders.amount_minor
 
     @property
     def due_minor(self) -> int:
         """What is still to be given; negative when tender must go back."""
-        return self.total_minor + self._rounding_minor - self._tendered_minor
+        tenders = self._tenders
+        return self.total_minor + tenders.rounding_minor - tenders.amount_minor
 
     @property
     def cash_due_minor(self) -> int:
         """What is still to be given if cash closes the balance."""
-        return self._cash_rounded(self.due_minor)
+        return self._tenders.cash_rounded(self.due_minor)
 
     @property
     def change_minor(self) -> int:
         """Change of all tenders, not negative."""
-        return self._change_minor
+        return self._tenders.change_minor
 
     def line(self, sequence: int) -> SaleReturnLineItem:
         """Return the line, voided or not.
@@ -383,9 +308,18 @@ class RetailTransaction:
             DomainError: quantity, price or size is refused; nothing changed.
         """
         require_quantity(quantity_micro)
-        return self._append(
-            self._new_line(item, quantity_micro, keyed_price_micro, quote, details)
+        line = new_line(
+            item,
+            quantity_micro,
+            keyed_price_micro,
+            quote,
+            details,
+            sequence=len(self._lines) + 1,
+            currency=self.header.currency,
         )
+        if details.linked_to is not None:
+            self._counting_line(details.linked_to)
+        return self._append(line)
 
     def add_return_without_receipt(
         self,
@@ -403,16 +337,19 @@ class RetailTransaction:
             DomainError: quantity, price or size is refused; nothing changed.
         """
         require_quantity(quantity_micro)
-        return self._append(
-            self._new_line(
-                item,
-                -quantity_micro,
-                keyed_price_micro,
-                quote,
-                details,
-                reason=reason,
-            )
+        line = new_line(
+            item,
+            -quantity_micro,
+            keyed_price_micro,
+            quote,
+            details,
+            sequence=len(self._lines) + 1,
+            currency=self.header.currency,
+            reason=reason,
         )
+        if details.linked_to is not None:
+            self._counting_line(details.linked_to)
+        return self._append(line)
 
     def add_return_of(
         self,
@@ -438,56 +375,20 @@ class RetailTransaction:
             DomainError: the line cannot come back; nothing changed.
         """
         require_quantity(quantity_micro)
-        sold = self._returnable_line(original, line_sequence)
+        header = self.header
+        sold = returnable_line(
+            original, line_sequence, header.currency, header.tax_mode
+        )
         self._require_originals(original.event_id)
-        key = OriginalLine(original.event_id, line_sequence)
-        here = self._returning.get(key) or Returned()
-        left_micro = sold.quantity_micro - sold.returned_micro - here.quantity_micro
-        if quantity_micro > left_micro:
-            raise ReturnExceedsSoldError(
-                f"only {format_quantity(left_micro)} of line {line_sequence} is left to"
-                " return; reduce the quantity",
-                line_sequence=line_sequence,
-                left_micro=left_micro,
-            )
-        share = return_share(sold, quantity_micro, here)
+        return_of = OriginalLine(original.event_id, line_sequence)
         return self._append(
-            SaleReturnLineItem(
+            returned_line(
+                sold,
+                quantity_micro,
+                self._returning.get(return_of) or Returned(),
+                return_of=return_of,
                 sequence=len(self._lines) + 1,
-                kind=LineKind.RETURN,
-                item_id=sold.item_id,
-                scan_code=sold.scan_code,
-                description=sold.description,
-                quantity_micro=-quantity_micro,
-                unit=sold.unit,
-                unit_price_micro=sold.unit_price_micro,
-                price_source=PriceSource.RECEIPT,
-                extended_minor=-share.extended_minor,
-                amount_minor=-share.amount_minor,
-                modifiers=tuple(
-                    msgspec.structs.replace(
-                        modifier, amount_minor=-modifier.amount_minor
-                    )
-                    for modifier in share.modifiers
-                ),
-                tax_group=sold.tax_group,
-                fixed_taxes=tuple(
-                    msgspec.structs.replace(
-                        tax,
-                        taxable_minor=-tax.taxable_minor,
-                        tax_minor=-tax.tax_minor,
-                    )
-                    for tax in share.taxes
-                ),
-                return_of=key,
                 linked_to=linked_to,
-                base_quantity_micro=sold.base_quantity_micro,
-                category=sold.category,
-                price_list_id=sold.price_list_id,
-                regular_price_micro=sold.regular_price_micro,
-                serial=sold.serial,
-                lot=sold.lot,
-                expires_on=sold.expires_on,
             )
         )
 
@@ -508,11 +409,14 @@ class RetailTransaction:
         require_quantity(quantity_micro)
         self._require_no_tender()
         old = self._counting_line(sequence)
-        _require_free(old, "quantity")
-        new = self._with_quantity(old, quantity_micro)
+        require_free(old, "quantity")
+        currency = self.header.currency
+        new = with_quantity(old, quantity_micro, currency)
         linked = [
-            self._with_quantity(
-                child, divide_rounded(quantity_micro * child.linked_micro, MICRO)
+            with_quantity(
+                child,
+                divide_rounded(quantity_micro * child.linked_micro, MICRO),
+                currency,
             )
             for child in map(self.line, self.linked_lines(sequence))
         ]
@@ -538,18 +442,13 @@ class RetailTransaction:
         self._require_no_tender()
         old = self._counting_line(sequence)
         if old.return_of is not None:
-            raise _fixed(old, "price")
-        amount = line_amount(old.quantity_micro, unit_price_micro, self.header.currency)
-        new = msgspec.structs.replace(
+            raise fixed_error(old, "price")
+        new = with_override(
             old,
-            unit_price_micro=unit_price_micro,
-            price_source=PriceSource.OVERRIDE,
-            price_list_id=None,
-            price_reason=reason,
-            price_authorised_by=authorised_by,
-            extended_minor=amount,
-            modifiers=NO_MODIFIERS,
-            amount_minor=amount,
+            unit_price_micro,
+            reason,
+            authorised_by,
+            currency=self.header.currency,
         )
         self._replace_lines([new])
         return new
@@ -568,7 +467,7 @@ class RetailTransaction:
         self._require_no_tender()
         old = self._counting_line(sequence)
         if manual is not None and old.kind is not LineKind.SALE:
-            raise _fixed(old, "amount")
+            raise fixed_error(old, "amount")
         if manual is not None and not old.is_discountable:
             raise LineFixedError(
                 f"{old.description} may not be discounted", line_sequence=sequence
@@ -588,7 +487,7 @@ class RetailTransaction:
         self._require_no_tender()
         old = self._counting_line(sequence)
         if old.linked_to is not None and not self.line(old.linked_to).is_voided:
-            raise _fixed(old, "voiding")
+            raise fixed_error(old, "voiding")
         new = msgspec.structs.replace(old, voided_at_ms=voided_at_ms)
         linked = [
             msgspec.structs.replace(child, voided_at_ms=voided_at_ms)
@@ -664,20 +563,7 @@ class RetailTransaction:
         Raises:
             DomainError: the price or the amount is too large.
         """
-        require_unit_price(quote.unit_price_micro)
-        extended = line_amount(
-            line.quantity_micro, quote.unit_price_micro, self.header.currency
-        )
-        return msgspec.structs.replace(
-            line,
-            unit_price_micro=quote.unit_price_micro,
-            price_source=quote.source,
-            price_list_id=quote.price_list_id,
-            priced_at_ms=quote.priced_at_ms,
-            extended_minor=extended,
-            modifiers=NO_MODIFIERS,
-            amount_minor=extended,
-        )
+        return with_quote(line, quote, self.header.currency)
 
     def priced_lines_of(self, item_id: str) -> tuple[int, ...]:
         """Return the counting sale lines of an item that price lists may price."""
@@ -706,7 +592,7 @@ class RetailTransaction:
         changed: list[SaleReturnLineItem] = []
         for sequence in sorted(lines):
             old = self._counting_line(sequence)
-            new = self._with_pricing(old, lines[sequence])
+            new = with_pricing(old, lines[sequence], self.header.currency)
             if new is not old:
                 changed.append(new)
         if changed:
@@ -744,33 +630,12 @@ class RetailTransaction:
             InvalidAmountError: not above zero, out of bounds, or a refund was
                 given an amount.
         """
-        due = self._require_tenderable()
-        if due < 0 and given_minor is not None:
-            raise InvalidAmountError(
-                "a refund pays back exactly what is due; leave the amount empty",
-                due_minor=due,
-            )
-        closing = self._cash_rounded(due)
-        if due < 0 and refund_max_minor is not None:
-            closing = (
-                -refund_max_minor
-                if is_refund_exact
-                else max(closing, -refund_max_minor)
-            )
-        given = closing if given_minor is None else given_minor
-        if given_minor is not None:
-            _require_given(given_minor)
-        is_closing = given_minor is None or given >= closing
-        change = given - closing if is_closing else 0
-        return self._add_tender(
-            TenderLineItem(
-                sequence=self._next_tender_sequence(),
-                method=CASH,
-                amount_minor=given - change,
-                given_minor=given,
-                change_minor=change,
-                rounding_minor=closing - due if is_closing else 0,
-            )
+        return self._tenders.take_cash(
+            self.due_minor,
+            self._terms,
+            given_minor,
+            refund_max_minor=refund_max_minor,
+            is_refund_exact=is_refund_exact,
         )
 
     def tender_foreign_cash(
@@ -786,24 +651,8 @@ class RetailTransaction:
             NothingDueError: nothing is due.
             DomainError: money goes back, or the amount is refused.
         """
-        due = self._require_tenderable()
-        closing = self._cash_rounded(due)
-        taken = take_foreign_cash(rate, rate.currency, foreign_minor, closing)
-        is_closing = taken.amount_minor == closing
-        return self._add_tender(
-            TenderLineItem(
-                sequence=self._next_tender_sequence(),
-                method=CASH,
-                amount_minor=taken.amount_minor,
-                given_minor=taken.given_minor,
-                change_minor=taken.change_minor,
-                rounding_minor=closing - due if is_closing else 0,
-                currency=rate.currency.code,
-                foreign_minor=foreign_minor,
-                foreign_exponent=rate.currency.exponent,
-                rate_micro=rate.rate_micro,
-                rate_units=rate.per_units,
-            )
+        return self._tenders.take_foreign_cash(
+            self.due_minor, self._terms, rate, foreign_minor
         )
 
     def tender(self, method: str, amount_minor: int | None) -> TenderLineItem:
@@ -818,22 +667,7 @@ class RetailTransaction:
             NothingDueError: nothing is due.
             InvalidAmountError: more than is due, or of the wrong sign.
         """
-        due = self._require_tenderable()
-        amount = due if amount_minor is None else amount_minor
-        if not (0 < amount <= due or due <= amount < 0):
-            raise InvalidAmountError(
-                "this tender takes at most what is due; key a smaller amount",
-                due_minor=due,
-            )
-        return self._add_tender(
-            TenderLineItem(
-                sequence=self._next_tender_sequence(),
-                method=method,
-                amount_minor=amount,
-                given_minor=amount,
-                change_minor=0,
-            )
-        )
+        return self._tenders.take(self.due_minor, self._terms, method, amount_minor)
 
     def remove_tender(self, sequence: int) -> TenderLineItem:
         """Take a tender out again, with its rounding.
@@ -841,16 +675,7 @@ class RetailTransaction:
         Raises:
             UnknownTenderError: there is no such tender.
         """
-        for index, tender in enumerate(self._tenders):
-            if tender.sequence == sequence:
-                del self._tenders[index]
-                self._count_tender(tender, -1)
-                self._tenders_changed = True
-                return tender
-        raise UnknownTenderError(
-            f"the transaction has no tender {sequence}; choose one of the list",
-            tender_sequence=sequence,
-        )
+        return self._tenders.remove(sequence)
 
     # Completion.
 
@@ -859,7 +684,7 @@ class RetailTransaction:
 
         Costs as much as the transaction has lines.
         """
-        return Completion(taxes=self._taxes.rows(), line_taxes=self._line_taxes())
+        return completion_of(self._lines, self._taxes, self._terms.exemption)
 
     def complete(self) -> Completion:
         """Check that the transaction balances and allocate its tax to lines.
@@ -883,7 +708,14 @@ class RetailTransaction:
                 due_minor=due,
             )
         completion = self.taxes()
-        self._assert_balanced(completion)
+        assert_balanced(
+            completion,
+            self._lines,
+            self._tenders.items,
+            subtotal_minor=self._subtotal_minor,
+            tax_minor=self._taxes.tax_minor,
+            payable_minor=self.total_minor + self._tenders.rounding_minor,
+        )
         return completion
 
     @property
@@ -897,13 +729,12 @@ class RetailTransaction:
         changes = TransactionChanges(
             header=self.header if self._header_is_new else None,
             lines=tuple(self._lines[n - 1] for n in self._saved_lines),
-            tenders=tuple(self._tenders) if self._tenders_changed else None,
+            tenders=self._tenders.take_changes(),
             terms=self._terms if self._terms_changed else None,
         )
         self._header_is_new = False
         self._terms_changed = False
         self._changed_lines.clear()
-        self._tenders_changed = False
         return changes
 
     def _append(self, line: SaleReturnLineItem) -> SaleReturnLineItem:
@@ -921,121 +752,6 @@ class RetailTransaction:
         self._changed_lines.add(line.sequence)
         self._unpriced_lines.add(line.sequence)
         return line
-
-    def _new_line(
-        self,
-        item: CatalogItem,
-        quantity_micro: int,
-        keyed_price_micro: int | None,
-        quote: PriceQuote | None,
-        details: LineDetails,
-        *,
-        reason: str | None = None,
-    ) -> SaleReturnLineItem:
-        """Return the next line, unpriced but for quantity × unit price.
-
-        A negative quantity makes it a return.
-        """
-        price, source = _price_of(item, keyed_price_micro, quote)
-        label = details.label_amount_minor
-        if label is not None and keyed_price_micro is None:
-            if not 0 <= label <= AMOUNT_MINOR_MAX:
-                raise InvalidAmountError(
-                    "the price on the label is too large", amount_minor=label
-                )
-            amount = label if quantity_micro > 0 else -label
-            source = PriceSource.LABEL
-        else:
-            amount = line_amount(quantity_micro, price, self.header.currency)
-        if details.linked_to is not None:
-            self._counting_line(details.linked_to)
-        rules = item.rules
-        return SaleReturnLineItem(
-            sequence=len(self._lines) + 1,
-            kind=LineKind.SALE if quantity_micro > 0 else LineKind.RETURN,
-            item_id=item.item_id,
-            scan_code=item.scan_code,
-            description=item.description,
-            quantity_micro=quantity_micro,
-            unit=item.unit,
-            unit_price_micro=price,
-            price_source=source,
-            extended_minor=amount,
-            amount_minor=amount,
-            tax_group=item.tax_group,
-            reason=reason,
-            base_quantity_micro=item.base_quantity_micro,
-            category=item.category,
-            tags=rules.tags,
-            is_weighed=rules.is_weighed,
-            is_discountable=rules.is_discountable,
-            price_list_id=quote.price_list_id if quote is not None else None,
-            priced_at_ms=quote.priced_at_ms if quote is not None else None,
-            serial=details.serial,
-            lot=details.lot,
-            expires_on=details.expires_on,
-            age_checked=details.age_checked,
-            price_authorised_by=details.price_authorised_by,
-            linked_to=details.linked_to,
-            linked_micro=details.linked_micro,
-            free_unit_of=details.free_unit_of,
-            named_receipt=details.named_receipt,
-            regular_price_micro=None if item.is_open_price else item.unit_price_micro,
-            has_prices=item.has_prices,
-        )
-
-    def _with_quantity(
-        self, line: SaleReturnLineItem, quantity_micro: int
-    ) -> SaleReturnLineItem:
-        require_quantity(quantity_micro)
-        signed = quantity_micro if line.kind is LineKind.SALE else -quantity_micro
-        amount = line_amount(signed, line.unit_price_micro, self.header.currency)
-        return msgspec.structs.replace(
-            line,
-            quantity_micro=signed,
-            extended_minor=amount,
-            modifiers=NO_MODIFIERS,
-            amount_minor=amount,
-        )
-
-    def _with_pricing(
-        self, line: SaleReturnLineItem, pricing: LinePricing
-    ) -> SaleReturnLineItem:
-        """Return the line at its new price, or the same object when it is equal."""
-        quote, modifiers = pricing.quote, pricing.modifiers
-        extended = line.extended_minor
-        if quote is not None and quote.unit_price_micro != line.unit_price_micro:
-            require_unit_price(quote.unit_price_micro)
-            extended = line_amount(
-                line.quantity_micro, quote.unit_price_micro, self.header.currency
-            )
-        elif modifiers == line.modifiers and (
-            quote is None
-            or (quote.source, quote.price_list_id)
-            == (line.price_source, line.price_list_id)
-        ):
-            return line
-        amount = extended + sum_of(modifiers)
-        if (amount < 0 < extended) or (extended < 0 < amount):
-            raise InvalidAmountError(
-                f"modifiers would turn the sign of line {line.sequence}; the line is"
-                " as before",
-                line_sequence=line.sequence,
-            )
-        if quote is None:
-            return msgspec.structs.replace(
-                line, modifiers=modifiers, amount_minor=amount
-            )
-        return msgspec.structs.replace(
-            line,
-            unit_price_micro=quote.unit_price_micro,
-            price_source=quote.source,
-            price_list_id=quote.price_list_id,
-            priced_at_ms=quote.priced_at_ms,
-            extended_minor=extended,
-            modifiers=modifiers,
-            amount_minor=amount,
-        )
 
     def _replace_lines(self, lines: list[SaleReturnLineItem]) -> None:
         """Put changed lines in the place of the old ones, all or none."""
@@ -1104,78 +820,6 @@ class RetailTransaction:
         group = line.tax_group
         return group if self._terms.exemption is None else exempt_group(group)
 
-    # Tenders, inside.
-
-    def _cash_rounded(self, due_minor: int) -> int:
-        rounding = self.header.cash_rounding
-        return due_minor if rounding is None else rounding.rounded(due_minor)
-
-    def _next_tender_sequence(self) -> int:
-        return self._tenders[-1].sequence + 1 if self._tenders else 1
-
-    def _require_tenderable(self) -> int:
-        """Return what is due.
-
-        Raises:
-            NothingDueError: nothing is due.
-            TransactionTooLargeError: there are too many tenders.
-        """
-        due = self.due_minor
-        if due == 0:
-            raise NothingDueError("nothing is due; complete the transaction")
-        if len(self._tenders) >= TENDERS_MAX:
-            raise TransactionTooLargeError(
-                f"a transaction takes at most {TENDERS_MAX} tenders; remove some",
-                limit=TENDERS_MAX,
-            )
-        return due
-
-    def _add_tender(self, tender: TenderLineItem) -> TenderLineItem:
-        chosen = self._terms.tender
-        if self._terms.outcome.is_tender_dependent and tender.method != chosen:
-            raise TenderDependentError(
-                f"the prices hold only when all is paid by {chosen}; remove the tender"
-                " and choose another",
-                method=chosen or "",
-            )
-        self._tenders.append(tender)
-        self._count_tender(tender, +1)
-        self._tenders_changed = True
-        return tender
-
-    def _count_tender(self, tender: TenderLineItem, sign: int) -> None:
-        self._tendered_minor += sign * tender.amount_minor
-        self._change_minor += sign * tender.change_minor
-        self._rounding_minor += sign * tender.rounding_minor
-
-    def _returnable_line(
-        self, original: FinishedTransaction, line_sequence: int
-    ) -> FinishedLine:
-        if original.voided_by is not None:
-            raise NotReturnableError(
-                "the transaction was voided; nothing of it can come back"
-            )
-        if (original.currency, original.tax_mode) != (
-            self.header.currency.code,
-            self.header.tax_mode.value,
-        ):
-            raise NotReturnableError(
-                "the receipt has another currency or tax mode; return the goods"
-                " without the receipt"
-            )
-        if not 1 <= line_sequence <= len(original.lines):
-            raise UnknownLineError(
-                f"the receipt has no line {line_sequence}; choose one of its list",
-                line_sequence=line_sequence,
-            )
-        line = original.lines[line_sequence - 1]
-        if line.is_voided or line.kind is not LineKind.SALE:
-            raise NotReturnableError(
-                f"line {line_sequence} sold nothing that could come back",
-                line_sequence=line_sequence,
-            )
-        return line
-
     def _require_originals(self, event_id: str) -> None:
         if event_id not in self._originals and len(self._originals) >= ORIGINALS_MAX:
             raise TransactionTooLargeError(
@@ -1194,7 +838,7 @@ class RetailTransaction:
         return line
 
     def _require_no_tender(self) -> None:
-        if self._tenders:
+        if self._tenders.items:
             raise TenderStartedError(
                 "tender was given already; remove it before changing lines"
             )
@@ -1204,98 +848,3 @@ class RetailTransaction:
             raise TransactionTooLargeError(
                 "the total is too large; complete the transaction and open another"
             )
-
-    def _line_taxes(self) -> tuple[tuple[LineTax, ...], ...]:
-        counting = [line for line in self._lines if line.voided_at_ms is None]
-        allocated = self._taxes.allocate(
-            [
-                TaxedLine(
-                    group=self._group_of(line),
-                    amount_minor=line.amount_minor,
-                    quantity_micro=line.quantity_micro,
-                    fixed=line.fixed_taxes,
-                )
-                for line in counting
-            ]
-        )
-        if len(counting) == len(self._lines):
-            return allocated
-        taxes: list[tuple[LineTax, ...]] = [()] * len(self._lines)
-        for line, found in zip(counting, allocated, strict=True):
-            taxes[line.sequence - 1] = found
-        return tuple(taxes)
-
-    def _assert_balanced(self, completion: Completion) -> None:
-        """Check the running sums against the lines, by the other path."""
-        counting = [line for line in self._lines if line.voided_at_ms is None]
-        subtotal = sum(line.amount_minor for line in counting)
-        tax = sum(row.tax_minor for row in completion.taxes)
-        assert subtotal == self._subtotal_minor
-        assert tax == self._taxes.tax_minor
-        assert tax == sum(
-            part.tax_minor for taxes in completion.line_taxes for part in taxes
-        )
-        assert all(
-            line.amount_minor == line.extended_minor
-            if not line.modifiers
-            else line.amount_minor == line.extended_minor + sum_of(line.modifiers)
-            for line in counting
-        )
-        assert self.total_minor + self._rounding_minor == sum(
-            tender.amount_minor for tender in self._tenders
-        )
-        assert all(
-            tender.amount_minor == tender.given_minor - tender.change_minor
-            for tender in self._tenders
-        )
-
-
-def _require_given(given_minor: int) -> None:
-    if not 0 < given_minor <= TOTAL_MINOR_MAX:
-        raise InvalidAmountError(
-            "the amount must be above zero; key what was given",
-            given_minor=given_minor,
-        )
-
-
-def _require_free(line: SaleReturnLineItem, what: str) -> None:
-    """Refuse to change what the receipt, the label or another line decides."""
-    if (
-        line.return_of is not None
-        or line.linked_to is not None
-        or line.price_source is PriceSource.LABEL
-    ):
-        raise _fixed(line, what)
-
-
-def _fixed(line: SaleReturnLineItem, what: str) -> LineFixedError:
-    if line.return_of is not None:
-        cause = (
-            f"the {what} of a return with a receipt is fixed; void the line and"
-            " return it again"
-        )
-    elif line.linked_to is not None:
-        cause = f"the {what} follows line {line.linked_to}; change that line"
-    elif line.price_source is PriceSource.LABEL:
-        cause = f"the {what} is what the label says; void the line and scan it again"
-    else:
-        cause = f"the {what} of a return is fixed; void the line and return it again"
-    return LineFixedError(cause, line_sequence=line.sequence)
-
-
-def _price_of(
-    item: CatalogItem, keyed_price_micro: int | None, quote: PriceQuote | None
-) -> tuple[int, PriceSource]:
-    if keyed_price_micro is not None:
-        require_unit_price(keyed_price_micro)
-        return keyed_price_micro, PriceSource.KEYED
-    if quote is not None:
-        require_unit_price(quote.unit_price_micro)
-        return quote.unit_price_micro, quote.source
-    if item.is_open_price:
-        raise PriceRequiredError(
-            f"{item.description} has no fixed price; key the price",
-            item_id=item.item_id,
-        )
-    require_unit_price(item.unit_price_micro)
-    return item.unit_price_micro, PriceSource.CATALOG

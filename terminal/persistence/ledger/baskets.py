@@ -20,11 +20,9 @@ from terminal.domain.transaction.line_item import (
     PriceSource,
     SaleReturnLineItem,
 )
-from terminal.domain.transaction.retail_transaction import (
-    RetailTransaction,
-    TransactionHeader,
-)
+from terminal.domain.transaction.retail_transaction import RetailTransaction
 from terminal.domain.transaction.terms import NO_TERMS, TransactionTerms
+from terminal.domain.transaction.transaction_header import TransactionHeader
 from terminal.persistence.dbapi import Connection
 
 _HEAD_SEQUENCE: Final = 0

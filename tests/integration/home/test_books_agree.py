@@ -28,7 +28,7 @@ from terminal.domain.pricing.price_request import (
 from terminal.domain.pricing.priced_basket import encode
 from terminal.domain.pricing.request_pricing import PriceSettings, price_request
 from terminal.domain.reference_data.file_kind import FileKind
-from terminal.domain.transaction.retail_transaction import TaxMode
+from terminal.domain.transaction.transaction_header import TaxMode
 from terminal.persistence.home import Home
 from terminal.persistence.keys import load_keys
 from terminal.persistence.replica.reader import ReplicaReader

@@ -38,7 +38,7 @@ from terminal.domain.pricing.priced_basket import encode
 from terminal.domain.pricing.read_request import read_request
 from terminal.domain.pricing.request_pricing import PriceSettings, price_request
 from terminal.domain.reference_data.rows import encode_row, key_of, kind_of, lookup_of
-from terminal.domain.transaction.retail_transaction import TaxMode
+from terminal.domain.transaction.transaction_header import TaxMode
 from terminal.persistence.replica.reader import ReplicaReader
 from terminal.persistence.replica.writer import ReplicaWriter
 from tests.fakes.clock import START_MS

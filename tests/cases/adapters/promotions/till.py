@@ -21,11 +21,8 @@ from terminal.domain.promotion.basket import PromotionContext
 from terminal.domain.promotion.book import PromotionBook
 from terminal.domain.promotion.policy import PromotionPolicy
 from terminal.domain.tax.tax_policy import TaxPolicy
-from terminal.domain.transaction.retail_transaction import (
-    RetailTransaction,
-    TaxMode,
-    TransactionHeader,
-)
+from terminal.domain.transaction.retail_transaction import RetailTransaction
+from terminal.domain.transaction.transaction_header import TaxMode, TransactionHeader
 from tests.cases.adapters.promotions.goods import Goods
 
 

@@ -9,7 +9,7 @@ from terminal.application.standing import require_standing
 from terminal.domain.access.permissions import SELL
 from terminal.domain.money import Rounding
 from terminal.domain.tax.tax_policy import TaxRounding
-from terminal.domain.transaction.retail_transaction import TaxMode
+from terminal.domain.transaction.transaction_header import TaxMode
 from tests.fakes.reference_data import EXCLUSIVE_STORE
 from tests.fakes.till import add, open_memory_till
 

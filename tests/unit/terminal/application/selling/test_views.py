@@ -10,11 +10,8 @@ from terminal.application.selling.views import (
     tender_change,
     totals_view,
 )
-from terminal.domain.transaction.retail_transaction import (
-    RetailTransaction,
-    TaxMode,
-    TransactionHeader,
-)
+from terminal.domain.transaction.retail_transaction import RetailTransaction
+from terminal.domain.transaction.transaction_header import TaxMode, TransactionHeader
 from tests.fakes.reference_data import APPLES, EUR, PEN
 
 

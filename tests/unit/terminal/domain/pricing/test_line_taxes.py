@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from terminal.domain.pricing.line_taxes import included_taxes, split_taxes
-from terminal.domain.transaction.retail_transaction import TaxMode
+from terminal.domain.transaction.transaction_header import TaxMode
 from tests.fakes.reference_data import APPLES, PEN
 from tests.unit.terminal.domain.pricing.test_pricer import ONE, transaction
 

@@ -37,11 +37,8 @@ from terminal.domain.tax.exemption import ExemptPrice, TaxExemption
 from terminal.domain.tax.tax_group import TaxComponent, TaxGroup
 from terminal.domain.transaction.line_item import PriceSource
 from terminal.domain.transaction.line_pricing import LinePricing
-from terminal.domain.transaction.retail_transaction import (
-    RetailTransaction,
-    TaxMode,
-    TransactionHeader,
-)
+from terminal.domain.transaction.retail_transaction import RetailTransaction
+from terminal.domain.transaction.transaction_header import TaxMode, TransactionHeader
 from tests.fakes.promotions import CARD_APPLES, HALF_PENS, OFFERS
 from tests.fakes.reference_data import APPLES, EUR, ITEMS, PEN, MemoryCatalog
 

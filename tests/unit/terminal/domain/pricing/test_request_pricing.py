@@ -26,7 +26,7 @@ from terminal.domain.pricing.price_request import (
 from terminal.domain.pricing.priced_basket import encode
 from terminal.domain.pricing.pricing_policy import PricingPolicy
 from terminal.domain.pricing.request_pricing import PriceSettings, price_request
-from terminal.domain.transaction.retail_transaction import TaxMode
+from terminal.domain.transaction.transaction_header import TaxMode
 from tests.fakes.promotions import HALF_PENS, OFFERS
 from tests.fakes.reference_data import EUR, ITEMS, PEN, MemoryCatalog
 from tests.fakes.till import MemoryTill, add, open_till

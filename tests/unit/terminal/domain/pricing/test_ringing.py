@@ -21,11 +21,8 @@ from terminal.domain.pricing.ringing import (
 from terminal.domain.scan_code import ScanCodeKind, parse
 from terminal.domain.scan_code.check_digit import check_digit
 from terminal.domain.transaction.line_item import PriceSource
-from terminal.domain.transaction.retail_transaction import (
-    RetailTransaction,
-    TaxMode,
-    TransactionHeader,
-)
+from terminal.domain.transaction.retail_transaction import RetailTransaction
+from terminal.domain.transaction.transaction_header import TaxMode, TransactionHeader
 from tests.fakes.reference_data import EUR, PEN
 
 ONE = 1_000_000

@@ -21,11 +21,8 @@ from terminal.domain.transaction.finished_transaction import (
     FinishedTransaction,
 )
 from terminal.domain.transaction.line_item import LineDetails, PriceSource
-from terminal.domain.transaction.retail_transaction import (
-    RetailTransaction,
-    TaxMode,
-    TransactionHeader,
-)
+from terminal.domain.transaction.retail_transaction import RetailTransaction
+from terminal.domain.transaction.transaction_header import TaxMode, TransactionHeader
 from tests.fakes.priced_till import GOODS, PAD, priced_catalog
 from tests.fakes.reference_data import APPLES, EUR, PEN
 
