@@ -302,6 +302,15 @@ class UnknownTenderError(DomainError):
     code = "unknown_tender"
 
 
+class TenderNotTakenError(DomainError):
+    """The store does not take this tender.
+
+    ``details["method"]`` names it.
+    """
+
+    code = "tender_not_taken"
+
+
 class PointsRefusedError(DomainError):
     """Points cannot pay this, or cannot be given back.
 

@@ -28,6 +28,13 @@ Identifier = Annotated[
         description="Letters, digits, dot, dash and underscore.",
     ),
 ]
+TenderName = Annotated[
+    str,
+    Meta(
+        pattern=r"\A[a-z][a-z0-9_]{0,31}\Z",
+        description="A short lower-case word.",
+    ),
+]
 ReceiptLine = Annotated[str, Meta(max_length=64)]
 TaxMode = Literal["inclusive", "exclusive"]
 Language = Literal["en", "zh_CN", "zh_TW", "ar"]
@@ -128,6 +135,10 @@ class TillSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
             " about which nobody decided.",
         ),
     ] = "carry_over"
+    tenders: Annotated[
+        tuple[TenderName, ...],
+        Meta(min_length=1, max_length=32, description="Tenders that are taken here."),
+    ] = ("cash", "card_manual", "voucher", "points")
 
 
 ANY_AMOUNT_MINOR: Final = 10**13

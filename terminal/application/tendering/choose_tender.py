@@ -8,7 +8,7 @@ from terminal.application.selling.repricing import price_open
 from terminal.application.selling.sale_view import TenderChange
 from terminal.application.selling.views import tender_change
 from terminal.application.standing import require_open_transaction, require_standing
-from terminal.application.tendering.methods import require_method
+from terminal.application.tendering.methods import require_method, require_taken
 from terminal.domain.access.permissions import SELL
 
 
@@ -32,6 +32,7 @@ class ChooseTenderHandler(Handler[ChooseTender, TenderChange]):
             transaction = require_open_transaction(uow)
             if command.method is not None:
                 require_method(command.method)
+                require_taken(uow, transaction, command.method)
             transaction.choose_tender(command.method)
             price_open(uow, self._services, transaction)
             uow.baskets.save(transaction)

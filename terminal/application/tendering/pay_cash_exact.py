@@ -9,6 +9,7 @@ from terminal.application.standing import require_open_transaction, require_stan
 from terminal.application.tendering.choosing import choose_first
 from terminal.application.tendering.completion import complete_open_transaction
 from terminal.application.tendering.drawer_room import require_room_for
+from terminal.application.tendering.methods import require_taken
 from terminal.application.tendering.refunding import give_back_cash
 from terminal.domain.access.permissions import SELL
 from terminal.domain.tender.tender_line_item import CASH
@@ -28,6 +29,8 @@ class PayCashExactHandler(Handler[PayCashExact, CompletedView]):
         with self._ledger.final() as uow:
             standing = require_standing(uow, SELL)
             transaction = require_open_transaction(uow)
+            if transaction.due_minor != 0:
+                require_taken(uow, transaction, CASH)
             choose_first(uow, self._services, transaction, CASH)
             if transaction.due_minor != 0:
                 if transaction.due_minor > 0:

@@ -8,7 +8,7 @@ from terminal.application.selling.sale_view import TenderChange
 from terminal.application.selling.views import tender_change
 from terminal.application.standing import require_open_transaction, require_standing
 from terminal.application.tendering.choosing import choose_first
-from terminal.application.tendering.methods import require_method
+from terminal.application.tendering.methods import require_method, require_taken
 from terminal.application.tendering.refunding import require_refund
 from terminal.domain.access.permissions import SELL
 from terminal.domain.errors import UnknownTenderError
@@ -40,6 +40,7 @@ class TakeTenderHandler(Handler[TakeTender, TenderChange]):
         with self._ledger.draft() as uow:
             require_standing(uow, SELL)
             transaction = require_open_transaction(uow)
+            require_taken(uow, transaction, command.method)
             choose_first(uow, self._services, transaction, command.method)
             amount_minor = command.amount_minor
             if transaction.due_minor < 0:

@@ -9,6 +9,7 @@ from terminal.application.selling.views import tender_change
 from terminal.application.standing import require_open_transaction, require_standing
 from terminal.application.tendering.choosing import choose_first
 from terminal.application.tendering.drawer_room import require_room_for
+from terminal.application.tendering.methods import require_taken
 from terminal.application.tendering.refunding import give_back_cash
 from terminal.domain.access.permissions import SELL
 from terminal.domain.tender.tender_line_item import CASH
@@ -33,6 +34,7 @@ class TenderCashHandler(Handler[TenderCash, TenderChange]):
         with self._ledger.draft() as uow:
             standing = require_standing(uow, SELL)
             transaction = require_open_transaction(uow)
+            require_taken(uow, transaction, CASH)
             choose_first(uow, self._services, transaction, CASH)
             if transaction.due_minor < 0 and command.given_minor is None:
                 give_back_cash(uow, transaction)

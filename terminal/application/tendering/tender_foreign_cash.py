@@ -9,6 +9,7 @@ from terminal.application.selling.views import tender_change
 from terminal.application.standing import require_open_transaction, require_standing
 from terminal.application.tendering.choosing import choose_first
 from terminal.application.tendering.drawer_room import require_room_for
+from terminal.application.tendering.methods import require_taken
 from terminal.application.tendering.rate_of_day import rate_of_day
 from terminal.domain.access.permissions import SELL
 from terminal.domain.tender.exchange_rate import require_exchange_rate
@@ -35,6 +36,7 @@ class TenderForeignCashHandler(Handler[TenderForeignCash, TenderChange]):
         with self._ledger.draft() as uow:
             standing = require_standing(uow, SELL)
             transaction = require_open_transaction(uow)
+            require_taken(uow, transaction, CASH)
             rate = rate_of_day(uow, command.currency, standing.business_day)
             require_exchange_rate(rate)
             choose_first(uow, self._services, transaction, CASH)

@@ -1,8 +1,12 @@
 """How this store handles its tills: named settings with one default each."""
 
 from enum import StrEnum
+from typing import Final
 
 import msgspec
+
+from terminal.domain.member.points_rule import POINTS
+from terminal.domain.tender.tender_line_item import CASH
 
 
 class TransactionDecision(StrEnum):
@@ -15,6 +19,10 @@ class TransactionDecision(StrEnum):
 
     CANCEL = "cancel"
     CARRY_OVER = "carry_over"
+
+
+USUAL_TENDERS: Final = (CASH, "card_manual", "voucher", POINTS)
+"""What a store takes that says nothing else."""
 
 
 class UndecidedPolicy(StrEnum):
@@ -51,12 +59,14 @@ class TillPolicy(msgspec.Struct, frozen=True, kw_only=True):
         drawer_limit_minor: Cash that the drawer shall never exceed; 0 for none.
         drawer_limit_policy: What happens at `drawer_limit_minor`.
         undecided: Decision about transactions when a settlement brings none.
+        tenders: Methods that are taken here, by their names.
     """
 
     lift_at_minor: int = 0
     drawer_limit_minor: int = 0
     drawer_limit_policy: DrawerLimitPolicy = DrawerLimitPolicy.STATE
     undecided: UndecidedPolicy = UndecidedPolicy.CARRY_OVER
+    tenders: tuple[str, ...] = USUAL_TENDERS
 
 
 DEFAULT_TILL_POLICY = TillPolicy()

@@ -57,6 +57,7 @@ def store_settings_of(settings: TillSettings) -> StoreSettings:
             drawer_limit_minor=till.drawer_limit_minor,
             drawer_limit_policy=DrawerLimitPolicy(till.drawer_limit_policy),
             undecided=UndecidedPolicy(till.undecided),
+            tenders=till.tenders,
         ),
         returns=ReturnPolicy(
             unproved_price=UnprovedPrice(settings.returns.unproved_price),

@@ -23,8 +23,9 @@ from terminal.domain.pricing.price_modifier import (
     ModifierKind,
     PriceModifier,
 )
+from terminal.domain.till.till_policy import USUAL_TENDERS, TillPolicy
 from terminal.domain.transaction.finished_transaction import FinishedTransaction
-from tests.fakes.priced_till import priced_till
+from tests.fakes.priced_till import ROUNDING_STORE, priced_till
 from tests.fakes.reference_data import EXCLUSIVE_STORE, PEN, STORE
 from tests.fakes.till import add, open_memory_till
 from tests.support.receipt_text import columns_of, to_text
@@ -247,7 +248,10 @@ def test_exemption_is_told_with_its_certificate() -> None:
 
 
 def test_tenders_are_called_by_their_names() -> None:
-    till = priced_till()
+    tenders = (*USUAL_TENDERS, "own_scheme")
+    till = priced_till(
+        msgspec.structs.replace(ROUNDING_STORE, till=TillPolicy(tenders=tenders))
+    )
     add(till, "BOTTLE")
     till.use_cases.take_tender(TakeTender(method="voucher", amount_minor=24))
     till.use_cases.take_tender(TakeTender(method="own_scheme"))

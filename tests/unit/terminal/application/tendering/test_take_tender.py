@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from terminal.application.returning.add_return_without_receipt import (
     AddReturnWithoutReceipt,
 )
+from terminal.application.selling.get_open_sale import GetOpenSale
+from terminal.application.tendering.choose_tender import ChooseTender
 from terminal.application.tendering.complete_sale import CompleteSale
 from terminal.application.tendering.pay_cash_exact import PayCashExact
 from terminal.application.tendering.take_tender import TakeTender
+from terminal.application.tendering.tender_cash import TenderCash
+from terminal.application.tendering.tender_foreign_cash import TenderForeignCash
 from terminal.domain.errors import (
     InvalidAmountError,
     NothingDueError,
+    TenderNotTakenError,
     UnknownTenderError,
 )
-from tests.fakes.priced_till import priced_till
+from terminal.domain.till.till_policy import TillPolicy
+from tests.fakes.priced_till import ROUNDING_STORE, priced_till
 from tests.fakes.till import add, open_memory_till
 
 BOTTLE = "BOTTLE"
@@ -81,3 +88,41 @@ def test_refund_goes_back_in_parts() -> None:
     completed = till.use_cases.pay_cash_exact(PayCashExact())
 
     assert [t.amount_minor for t in completed.finished.tenders] == [-100, -49]
+
+
+@pytest.mark.parametrize("method", ["bitcoin", "vouchr", "card"])
+def test_tenders_that_the_store_does_not_take_are_refused(method: str) -> None:
+    till = priced_till()
+    add(till, BOTTLE)
+
+    for use in (
+        lambda: till.use_cases.take_tender(TakeTender(method=method)),
+        lambda: till.use_cases.choose_tender(ChooseTender(method=method)),
+    ):
+        with pytest.raises(TenderNotTakenError) as refused:
+            use()
+        assert refused.value.details == {"method": method}
+
+    sale = till.use_cases.get_open_sale(GetOpenSale())
+    assert sale is not None
+    assert sale.tenders == ()
+
+
+def test_a_store_names_its_own_tenders_and_may_leave_cash_out() -> None:
+    own = TillPolicy(tenders=("bitcoin",))
+    till = priced_till(msgspec.structs.replace(ROUNDING_STORE, till=own))
+    add(till, BOTTLE)
+
+    for use in (
+        lambda: till.use_cases.pay_cash_exact(PayCashExact()),
+        lambda: till.use_cases.tender_cash(TenderCash(given_minor=500)),
+        lambda: till.use_cases.take_tender(TakeTender(method="voucher")),
+        lambda: till.use_cases.tender_foreign_cash(
+            TenderForeignCash(currency="USD", foreign_minor=500)
+        ),
+    ):
+        with pytest.raises(TenderNotTakenError):
+            use()
+
+    till.use_cases.take_tender(TakeTender(method="bitcoin"))
+    assert till.use_cases.complete_sale(CompleteSale()).number == 1
