@@ -168,6 +168,11 @@ class _Book:
         base_quantity_micro = _base_quantity(values.get("base_quantity", ""))
         price = values["unit_price"]
         is_pack = base_quantity_micro != MICRO
+        is_open_price = truth("open_price", values.get("open_price", ""))
+        rules = read_rules(values)
+        if (is_open_price or rules.is_open_department) and not is_pack:
+            # Its price is keyed at the till.
+            price = price or "0"
         row = ImportRow(
             line=line,
             item_id=text_of(
@@ -187,14 +192,14 @@ class _Book:
                 "unit", values.get("unit", "") or "piece", UNIT_CHARACTERS_MAX
             ),
             plu=_plu(values.get("plu", "")),
-            is_open_price=truth("open_price", values.get("open_price", "")),
+            is_open_price=is_open_price,
             category=optional_text(
                 "category", values.get("category", ""), CATEGORY_CHARACTERS_MAX
             ),
             warning=warning,
             tax_group_id=_tax_group(values),
             base_quantity_micro=base_quantity_micro,
-            rules=read_rules(values),
+            rules=rules,
         )
         self._require_agreement(row)
         self._line_of_code[row.scan_code] = line
@@ -213,10 +218,15 @@ class _Book:
         first = self._first_of_item.get(row.item_id)
         if row.is_pack:
             _require_pack_of(first, row)
-        if first is not None and _without_code(first, row) != _without_code(row, row):
+        if any(link.item_id == row.item_id for link in row.rules.linked_items):
+            raise CellRefusedError(
+                "linked_items", f"item_id {row.item_id!r} is linked to itself"
+            )
+        columns = () if first is None else _columns_that_differ(first, row)
+        if first is not None and columns:
             raise CellRefusedError(
                 "item_differs",
-                f"item_id {row.item_id!r} is described differently on line"
+                f"item_id {row.item_id!r} has another {' and '.join(columns)} on line"
                 f" {first.line}",
             )
         if row.plu is None:
@@ -238,6 +248,32 @@ def _require_pack_of(first: ImportRow | None, row: ImportRow) -> None:
         raise CellRefusedError(
             "unit", f"unit {row.unit!r} is the base unit; a pack needs another name"
         )
+
+
+def _columns_that_differ(first: ImportRow, row: ImportRow) -> tuple[str, ...]:
+    """Return the columns in which *row* contradicts the item's first row."""
+    ours, theirs = _without_code(row, row), _without_code(first, row)
+    names: list[str] = []
+    for name in ImportRow.__struct_fields__:
+        one, other = getattr(ours, name), getattr(theirs, name)
+        if one == other:
+            continue
+        if name == "rules":
+            names += [
+                _column_of(rule)
+                for rule in ItemRules.__struct_fields__
+                if getattr(one, rule) != getattr(other, rule)
+            ]
+        else:
+            names.append(_column_of(name))
+    return tuple(dict.fromkeys(names))
+
+
+def _column_of(field: str) -> str:
+    """Return the column that a field is read from: without unit and beginning."""
+    for ending in ("_micro", "_ppm", "_id", "_reason"):
+        field = field.removesuffix(ending)
+    return field.removeprefix("is_")
 
 
 def _without_code(row: ImportRow, like: ImportRow) -> ImportRow:

@@ -21,12 +21,14 @@ from terminal.domain.money import (
 from terminal.domain.promotion.conditions import Conditions
 from terminal.domain.promotion.promotion import Promotion
 from terminal.domain.promotion.reward import (
+    AmountOff,
     Bundle,
     BuyGet,
     CountBasis,
     FirstAdditional,
     NForM,
     NForPrice,
+    PercentOff,
     Reward,
     Tiers,
 )
@@ -100,6 +102,16 @@ def _check_reward(reward: Reward) -> None:
         check(reward)
 
 
+def _check_percent_off(reward: PercentOff) -> None:
+    if reward.percent_ppm == 0 or reward.cap_minor == 0:
+        raise CellRefusedError("reward", "zero percent off gives nothing away")
+
+
+def _check_amount_off(reward: AmountOff) -> None:
+    if reward.amount_minor == 0:
+        raise CellRefusedError("reward", "an amount of zero off gives nothing away")
+
+
 def _check_n_for_m(reward: NForM) -> None:
     if not 0 <= reward.pay < reward.take <= COUNT_MAX:
         raise CellRefusedError(
@@ -128,6 +140,8 @@ def _check_buy_get(reward: BuyGet) -> None:
     if not (0 <= reward.buy <= COUNT_MAX and 1 <= reward.get <= COUNT_MAX):
         raise CellRefusedError("reward", "buy is zero or more, get one or more")
     _require_one(reward.percent_ppm, reward.amount_minor, reward.unit_price_micro)
+    if reward.percent_ppm == 0 or reward.amount_minor == 0:
+        raise CellRefusedError("reward", "zero off what is got gives nothing away")
 
 
 def _check_tiers(reward: Tiers) -> None:
@@ -156,6 +170,8 @@ def _require_one(*figures: int | None) -> None:
 
 # A reward that is not here has nothing but its bounds.
 _CHECKS: Final[dict[type, Callable[[Any], None]]] = {
+    PercentOff: _check_percent_off,
+    AmountOff: _check_amount_off,
     NForM: _check_n_for_m,
     NForPrice: _check_n_for_price,
     Bundle: _check_bundle,

@@ -183,6 +183,58 @@ def test_rows_of_one_item_add_codes_and_must_agree() -> None:
     assert first.item_id == second.item_id
     assert isinstance(third, RefusedRow)
     assert (third.reason, "line 2" in third.detail) == ("item_differs", True)
+    assert "another unit_price on" in third.detail
+
+
+@pytest.mark.parametrize(
+    ("columns", "first", "other", "named"),
+    [
+        ("description", "a", "b", "description"),
+        ("tax_rate", "20", "5.5", "tax_rate"),
+        ("tax_group", "food", "drink", "tax_group"),
+        ("open_price", "", "yes", "open_price"),
+        ("weighed,tare", ",", "yes,0.1", "weighed and tare"),
+        ("blocked", "", "broken", "blocked"),
+        ("minimum_age", "16", "18", "minimum_age"),
+    ],
+)
+def test_rows_that_differ_name_the_columns(
+    columns: str, first: str, other: str, named: str
+) -> None:
+    description = "" if columns == "description" else ",description"
+    d = "" if columns == "description" else ",d"
+    text = f"item_id,scan_code,unit_price,{columns}{description}\n"
+    rows = list(read_rows(f"{text}a,C1,1,{first}{d}\na,C2,1,{other}{d}\n"))
+
+    refused = rows[1]
+    assert isinstance(refused, RefusedRow), refused
+    assert refused.reason == "item_differs"
+    assert f"has another {named} on line 2" in refused.detail
+
+
+@pytest.mark.parametrize("column", ["open_price", "open_department"])
+def test_a_department_needs_no_price(column: str) -> None:
+    text = f"scan_code,description,unit_price,{column}\nC1,d,,yes\nC2,d,,\n"
+
+    department, item = read_rows(text)
+
+    assert isinstance(department, ImportRow)
+    assert department.unit_price_micro == 0
+    assert isinstance(item, RefusedRow)
+    assert item.reason == "unit_price"
+
+
+def test_an_item_is_not_linked_to_itself() -> None:
+    text = (
+        "item_id,scan_code,description,unit_price,linked_items\n"
+        "a,C1,d,1,b*2\nb,C2,d,1,c | b\n"
+    )
+
+    taken, refused = read_rows(text)
+
+    assert isinstance(taken, ImportRow)
+    assert isinstance(refused, RefusedRow)
+    assert (refused.reason, "itself" in refused.detail) == ("linked_items", True)
 
 
 def test_a_plu_belongs_to_one_item() -> None:

@@ -128,3 +128,20 @@ def test_conditions_that_never_hold_are_refused(
 def test_limits_below_their_least_are_refused(changes: dict[str, object]) -> None:
     with pytest.raises(CellRefusedError):
         check_promotion(msgspec.structs.replace(_GOOD, **changes))
+
+
+@pytest.mark.parametrize(
+    "reward",
+    [
+        PercentOff(percent_ppm=0),
+        PercentOff(percent_ppm=100_000, cap_minor=0),
+        AmountOff(amount_minor=0),
+        BuyGet(buy=2, get=1, percent_ppm=0),
+        BuyGet(buy=2, get=1, amount_minor=0),
+    ],
+)
+def test_a_promotion_that_gives_nothing_is_refused(reward: Reward) -> None:
+    promotion = msgspec.structs.replace(_GOOD, reward=reward)
+
+    with pytest.raises(CellRefusedError, match="gives nothing away"):
+        check_promotion(promotion)
