@@ -74,6 +74,10 @@
    <translation>添加优惠券</translation>
   </message>
   <message>
+   <source>Add free item</source>
+   <translation>添加赠品</translation>
+  </message>
+  <message>
    <source>Add it as any other item.</source>
    <translation>请按普通商品添加。</translation>
   </message>
@@ -950,6 +954,10 @@
    <translation>没有该会员</translation>
   </message>
   <message>
+   <source>No promotion adds an item now.</source>
+   <translation>目前没有可添加赠品的促销。</translation>
+  </message>
+  <message>
    <source>No promotion takes it</source>
    <translation>没有促销接受它</translation>
   </message>
@@ -1548,6 +1556,10 @@
   <message>
    <source>Scan the item that comes back, or type its code.</source>
    <translation>请扫描退回的商品，或输入条码。</translation>
+  </message>
+  <message>
+   <source>Scan the item that comes with it.</source>
+   <translation>请扫描随附的赠品。</translation>
   </message>
   <message>
    <source>Scan the item, or type its code.</source>

@@ -74,6 +74,10 @@
    <translation>新增優惠券</translation>
   </message>
   <message>
+   <source>Add free item</source>
+   <translation>新增贈品</translation>
+  </message>
+  <message>
    <source>Add it as any other item.</source>
    <translation>請按一般商品加入。</translation>
   </message>
@@ -950,6 +954,10 @@
    <translation>沒有該會員</translation>
   </message>
   <message>
+   <source>No promotion adds an item now.</source>
+   <translation>目前沒有可新增贈品的促銷。</translation>
+  </message>
+  <message>
    <source>No promotion takes it</source>
    <translation>沒有促銷接受它</translation>
   </message>
@@ -1548,6 +1556,10 @@
   <message>
    <source>Scan the item that comes back, or type its code.</source>
    <translation>請掃描退回的商品，或輸入條碼。</translation>
+  </message>
+  <message>
+   <source>Scan the item that comes with it.</source>
+   <translation>請掃描隨附的贈品。</translation>
   </message>
   <message>
    <source>Scan the item, or type its code.</source>

@@ -23,6 +23,7 @@ from terminal.application.selling.sale_view import (
     ItemView,
     LineChange,
     LineView,
+    ProposalView,
     SaleView,
     TenderChange,
     TotalsView,
@@ -61,6 +62,7 @@ class SaleViewModel(CommandSender):
         terms_changed: ``terms`` is another SaleView: member, coupons, exemption.
         coupon_taken: The code of a coupon that was entered.
         basket_explained: The PricedBasket with what was tried on each line.
+        proposed: ``proposals`` names other goods than before that may be added.
     """
 
     basket_replaced = Signal()
@@ -75,6 +77,7 @@ class SaleViewModel(CommandSender):
     terms_changed = Signal()
     coupon_taken = Signal(str)
     basket_explained = Signal(object)
+    proposed = Signal()
 
     def __init__(self, queue: WorkQueue, parent: QObject | None = None) -> None:
         super().__init__(queue, parent)
@@ -82,6 +85,7 @@ class SaleViewModel(CommandSender):
         self.totals: TotalsView | None = None
         self.tenders: tuple[TenderLineItem, ...] = ()
         self.terms: SaleView | None = None
+        self.proposals: tuple[ProposalView, ...] = ()
         self.last_completed: CompletedView | None = None
         self.last_given_minor = 0
         self.next_quantity_micro = _ONE_MICRO
@@ -151,6 +155,17 @@ class SaleViewModel(CommandSender):
             keyed_price_micro=self.next_price_micro,
         )
         self.send("add_open_department_sale", command, self._take_line)
+
+    def add_free_item(self, scan_code: str, promotion_id: str) -> None:
+        """Ring up goods that a promotion proposes, as often as was keyed before."""
+        from terminal.application.selling.add_item import AddItem
+
+        command = AddItem(
+            scan_code=scan_code,
+            quantity_micro=self.next_quantity_micro,
+            free_unit_of=promotion_id,
+        )
+        self.send("add_item", command, self._take_line)
 
     def enter(self, text: str) -> None:
         """Take what was typed into the field: a short number, a code or a name."""
@@ -326,6 +341,12 @@ class SaleViewModel(CommandSender):
         if change.changed:
             self._change_others(change.changed, exponent)
         self.totals_changed.emit()
+        self._take_proposals(change.proposals)
+
+    def _take_proposals(self, proposals: tuple[ProposalView, ...]) -> None:
+        before, self.proposals = self.proposals, proposals
+        if proposals and proposals != before:
+            self.proposed.emit()
 
     def _take_scanned(self, scanned: Scanned) -> None:
         if scanned.line is not None:
@@ -358,6 +379,7 @@ class SaleViewModel(CommandSender):
         self.basket_replaced.emit()
         self.totals_changed.emit()
         self.terms_changed.emit()
+        self._take_proposals(sale.proposals if sale else ())
 
     def _sale_is_gone(self, _: object) -> None:
         self._take_sale(None)
@@ -366,6 +388,7 @@ class SaleViewModel(CommandSender):
         self.last_completed = view
         self.totals = view.totals
         self.tenders = ()
+        self.proposals = ()
         self.completed.emit(view)
         self.totals_changed.emit()
 

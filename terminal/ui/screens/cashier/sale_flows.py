@@ -37,6 +37,7 @@ from terminal.ui.widgets.notice import NoticeText
 
 if TYPE_CHECKING:
     from terminal.ui.screens.cashier.flows.customer_flows import CustomerFlows
+    from terminal.ui.screens.cashier.flows.free_item_flows import FreeItemFlows
     from terminal.ui.screens.cashier.flows.pricing_flows import PricingFlows
     from terminal.ui.screens.cashier.flows.return_flows import ReturnFlows
     from terminal.ui.screens.cashier.flows.settlement_flows import SettlementFlows
@@ -104,6 +105,7 @@ class SaleFlows(QObject):
             "suspend": self.suspended.suspend,
             "suspended": self.suspended.show_suspended,
             "openItem": self.search.show_open_items,
+            "freeItem": self._add_free_item,
             "member": self._show_customer,
             "return": self._begin_return,
             "more": self.show_more,
@@ -131,6 +133,13 @@ class SaleFlows(QObject):
         from terminal.ui.screens.cashier.flows.customer_flows import CustomerFlows
 
         return CustomerFlows(self.counter)
+
+    @cached_property
+    def free_items(self) -> FreeItemFlows:
+        """Goods that a promotion adds."""
+        from terminal.ui.screens.cashier.flows.free_item_flows import FreeItemFlows
+
+        return FreeItemFlows(self.counter)
 
     @cached_property
     def returns(self) -> ReturnFlows:
@@ -169,6 +178,7 @@ class SaleFlows(QObject):
         sale.cancelled.connect(self._close_panel)
         sale.terms_changed.connect(self._show_terms)
         sale.coupon_taken.connect(self._show_coupon)
+        sale.proposed.connect(self._show_proposals)
 
     def _connect_till(self) -> None:
         till = self.till
@@ -337,6 +347,9 @@ class SaleFlows(QObject):
     def _show_customer(self) -> None:
         self.customer.show()
 
+    def _add_free_item(self) -> None:
+        self.free_items.begin()
+
     def _begin_return(self) -> None:
         self.returns.begin_return()
 
@@ -475,6 +488,10 @@ class SaleFlows(QObject):
     @Slot(str)
     def _show_coupon(self, code: str) -> None:
         self.customer.tell_coupon(code)
+
+    @Slot()
+    def _show_proposals(self) -> None:
+        self.free_items.tell()
 
     @Slot()
     def _show_totals(self) -> None:

@@ -36,6 +36,7 @@ def list_actions(flows: SaleFlows) -> list[Action]:
     no_sale = "" if sale.is_open else tr("No sale is open.")
     no_line = "" if flows.lines.selected else tr("Choose a line first.")
     paid = tr("Remove what was paid first.") if sale.is_tendering else ""
+    no_proposal = "" if sale.proposals else tr("No promotion adds an item now.")
     day = till.state.business_day if till.state else None
     not_closable = (
         tr("Settle the till first.")
@@ -80,6 +81,12 @@ def list_actions(flows: SaleFlows) -> list[Action]:
             "percent",
             closed or paid,
             flows.customer.ask_exemption,
+        ),
+        Action(
+            tr("Add free item"),
+            "gift",
+            no_proposal or paid,
+            flows.free_items.begin,
         ),
         Action(tr("Why this price"), "why", no_line, flows.pricing.why_selected),
         Action(
