@@ -70,7 +70,8 @@ def given_on(promotion: Promotion, lines: Sequence[PromotionLine]) -> int:
         )
         for line in lines
     ]
-    stakes.sort(key=lambda stake: -stake.unit_value)
+    # Of units worth the same the item id decides, as in the engine.
+    stakes.sort(key=lambda stake: (-stake.unit_value, stake.state.line.item_id))
     terms = Terms(unit_price_scale=100, uses_max=promotion.uses_max_per_transaction)
     make = maker_of(promotion.reward)
     return make(promotion.reward, stakes, None, terms).total_minor
