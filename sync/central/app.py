@@ -269,9 +269,9 @@ async def import_catalog(request: _Request) -> Response[bytes]:
     kind = _file_kind(request)
     body = await request.body()
     database = central.database
-    known = await database.read_soon(catalog_import.list_tax_groups)
+    known = await database.read_soon(catalog_import.list_known)
     file = await database.compute(
-        partial(catalog_import.read, body, kind, dry_run=dry_run, tax_groups=known)
+        partial(catalog_import.read, body, kind, dry_run=dry_run, known=known)
     )
     batches = iter(()) if dry_run else file.batches()
     # Each piece waits its turn behind the tills that push meanwhile.

@@ -20,6 +20,7 @@ from terminal.domain.reference_data.file_kind import FileKind
 from terminal.domain.reference_data.file_text import decode_catalog
 from terminal.domain.reference_data.import_file import (
     ImportReport,
+    KnownIds,
     judge_file,
     list_rows,
 )
@@ -81,7 +82,7 @@ def read(
     kind: FileKind,
     *,
     dry_run: bool,
-    tax_groups: frozenset[str] | None = None,
+    known: KnownIds | None = None,
 ) -> CatalogFile:
     """Read a file, plain or gzip, and judge every row; see `judge_file`.
 
@@ -89,17 +90,23 @@ def read(
         CatalogFileError: It is no file of this kind.
     """
     text = decode_catalog(data)
-    judged = judge_file(kind, text, dry_run=dry_run, tax_groups=tax_groups)
+    judged = judge_file(kind, text, dry_run=dry_run, known=known)
     return CatalogFile(kind=kind, text=text, judged=judged)
 
 
-def list_tax_groups(connection: Connection) -> frozenset[str]:
-    """Return the ids of the tax groups that some store has."""
+def list_known(connection: Connection) -> KnownIds:
+    """Return the ids that rows of a file may name and that some store has."""
     rows = reference_row.c
-    answer = connection.execute(
-        select(rows.key).where(rows.kind == "tax_group", rows.is_deleted.is_(False))
+
+    def ids(kind: str) -> frozenset[str]:
+        answer = connection.execute(
+            select(rows.key).where(rows.kind == kind, rows.is_deleted.is_(False))
+        )
+        return frozenset(answer.scalars())
+
+    return KnownIds(
+        tax_groups=ids("tax_group"), items=ids("item"), price_lists=ids("price_list")
     )
-    return frozenset(answer.scalars())
 
 
 def write(connection: Connection, changes: list[Change], now_ms: int) -> Changed:

@@ -113,8 +113,8 @@ def _import_here(
     text = decode_catalog(content)
     home = home_path(arguments)
     with reference_reader(home) as reader:
-        known = reader.tax_group_ids()
-    judged = judge_file(kind, text, dry_run=arguments.dry_run, tax_groups=known)
+        known = reader.known_ids()
+    judged = judge_file(kind, text, dry_run=arguments.dry_run, known=known)
     if not arguments.dry_run:
         with local_writer(home) as writer:
             write_file(kind, text, writer)

@@ -7,12 +7,13 @@ are refused, and once to write it, so that a large one does not fill the memory.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from terminal.domain.catalog.item_rules import NO_RULES
+from terminal.domain.pricing.price_list import PriceRow
 from terminal.domain.reference_data.errors import RefusedRow
 from terminal.domain.reference_data.file_kind import FileKind
 from terminal.domain.reference_data.rows import IdentityData, ItemData, ReferenceRow
@@ -35,6 +36,14 @@ class TakenRow(Struct, frozen=True, kw_only=True):
     line: int
     rows: tuple[ReferenceRow, ...]
     warning: str | None = None
+
+
+class KnownIds(Struct, frozen=True, kw_only=True):
+    """What a till or a center has that rows of a file may name."""
+
+    tax_groups: frozenset[str] = frozenset()
+    items: frozenset[str] = frozenset()
+    price_lists: frozenset[str] = frozenset()
 
 
 class WarnedRow(Struct, frozen=True):
@@ -72,7 +81,7 @@ def judge_file(
     text: str,
     *,
     dry_run: bool,
-    tax_groups: Container[str] | None = None,
+    known: KnownIds | None = None,
 ) -> ImportReport:
     """Read every row of *text* and write nothing.
 
@@ -80,8 +89,8 @@ def judge_file(
         kind: What the file holds.
         text: Its text.
         dry_run: Said in the report.
-        tax_groups: Ids of the groups that are known; an item that names another is
-            warned of, for it cannot be sold. None: not asked.
+        known: What is there; a row that names something else is warned of. None:
+            not asked.
 
     Raises:
         CatalogFileError: It is no file of this kind.
@@ -90,7 +99,7 @@ def judge_file(
     reasons: Counter[str] = Counter()
     refused: list[RefusedRow] = []
     warnings: list[WarnedRow] = []
-    for row in read_file(kind, text, tax_groups):
+    for row in read_file(kind, text, known):
         if isinstance(row, RefusedRow):
             reasons[row.reason] += 1
             if len(refused) < LISTED_MAX:
@@ -119,7 +128,7 @@ def list_rows(kind: FileKind, text: str) -> Iterator[tuple[ReferenceRow, ...]]:
 
 
 def read_file(
-    kind: FileKind, text: str, tax_groups: Container[str] | None = None
+    kind: FileKind, text: str, known: KnownIds | None = None
 ) -> Iterator[TakenRow | RefusedRow]:
     """Yield every row of *text* as taken or refused, in the file's order.
 
@@ -128,9 +137,11 @@ def read_file(
             be kept.
     """
     if kind is FileKind.ITEMS:
-        return _read_items(text, tax_groups)
+        return _read_items(text, known)
     return (
-        row if isinstance(row, RefusedRow) else TakenRow(line=line, rows=(row,))
+        row
+        if isinstance(row, RefusedRow)
+        else TakenRow(line=line, rows=(row,), warning=_unknown_of_price(row, known))
         for line, row in _read_single_rows(kind, text)
     )
 
@@ -164,13 +175,29 @@ def _read_single_rows(
         yield from read_promotions(text)
 
 
-def _read_items(
-    text: str, tax_groups: Container[str] | None
-) -> Iterator[TakenRow | RefusedRow]:
+def _unknown_of_price(row: ReferenceRow, known: KnownIds | None) -> str | None:
+    """Return what a price is for that is not there; it holds for nothing."""
+    if known is None or not isinstance(row, PriceRow):
+        return None
+    return _joined(
+        None if row.item_id in known.items else f"item_id {row.item_id!r}",
+        None
+        if row.price_list_id in known.price_lists
+        else f"price_list {row.price_list_id!r}",
+    )
+
+
+def _joined(*unknown: str | None) -> str | None:
+    named = [f"{one} is not here yet; import it too" for one in unknown if one]
+    return "; ".join(named) or None
+
+
+def _read_items(text: str, known: KnownIds | None) -> Iterator[TakenRow | RefusedRow]:
     from terminal.domain.catalog import import_rows
     from terminal.domain.tax.tax_group import single_rate
 
-    known: set[str] = set()
+    made: set[str] = set()
+    in_file: frozenset[str] | None = None
     for row in import_rows.read_rows(text):
         if isinstance(row, RefusedRow):
             yield row
@@ -180,13 +207,29 @@ def _read_items(
         warning = row.warning
         if group_id is None:
             group_id = import_rows.tax_rate_id(row.tax_rate_ppm)
-            if group_id not in known:
-                known.add(group_id)
+            if group_id not in made:
+                made.add(group_id)
                 name = import_rows.tax_rate_name(row.tax_rate_ppm)
                 rows.append(single_rate(group_id, row.tax_rate_ppm, name))
-        elif tax_groups is not None and group_id not in tax_groups:
-            unknown = f"tax_group {group_id!r} is not here yet; import it too"
-            warning = unknown if warning is None else f"{warning}; {unknown}"
+        if known is not None:
+            group = None if row.tax_group_id in known.tax_groups else row.tax_group_id
+            links = [one.item_id for one in row.rules.linked_items]
+            if links and in_file is None:
+                # A deposit may stand below its bottle in the same file.
+                in_file = frozenset(
+                    other.item_id
+                    for other in import_rows.read_rows(text)
+                    if not isinstance(other, RefusedRow)
+                )
+            unknown = _joined(
+                None if group is None else f"tax_group {group!r}",
+                *(
+                    f"linked item {link!r}"
+                    for link in links
+                    if link not in known.items and link not in (in_file or ())
+                ),
+            )
+            warning = "; ".join(filter(None, (warning, unknown))) or None
         if not row.is_pack:
             rows.append(_item(row, group_id))
         rows.append(_identity(row))

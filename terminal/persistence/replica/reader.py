@@ -30,6 +30,7 @@ from terminal.persistence.replica.connection import open_for_reading
 
 if TYPE_CHECKING:
     from terminal.domain.promotion.book import PromotionBook
+    from terminal.domain.reference_data.import_file import KnownIds
     from terminal.persistence.replica.promotion_shelf import PromotionShelf
 
 SEARCH_RESULTS_MAX: Final = 200
@@ -226,10 +227,19 @@ class ReplicaReader:
         """Return the member with this id, also an inactive one, or None."""
         return _member(self._select(_MEMBER_BY_ID, (member_id,)))
 
-    def tax_group_ids(self) -> frozenset[str]:
-        """Return the ids of every tax group."""
-        rows = self._select("SELECT tax_group_id FROM tax_group", ())
-        return frozenset(group_id for (group_id,) in rows)
+    def known_ids(self) -> KnownIds:
+        """Return the ids that rows of a file to import may name."""
+        # Not with the module: a till that sells imports nothing.
+        from terminal.domain.reference_data.import_file import KnownIds
+
+        def ids(statement: str) -> frozenset[str]:
+            return frozenset(one for (one,) in self._select(statement, ()))
+
+        return KnownIds(
+            tax_groups=ids("SELECT tax_group_id FROM tax_group"),
+            items=ids("SELECT item_id FROM item"),
+            price_lists=ids("SELECT price_list_id FROM price_list"),
+        )
 
     def exchange_rates(self, currency: str) -> list[ExchangeRateData]:
         """Return the rates of a foreign currency, the one valid last first."""

@@ -13,6 +13,7 @@ from terminal.domain.reference_data import import_file
 from terminal.domain.reference_data.errors import CatalogFileError, RefusedRow
 from terminal.domain.reference_data.file_kind import FileKind
 from terminal.domain.reference_data.import_file import (
+    KnownIds,
     judge_file,
     list_rows,
     read_file,
@@ -114,7 +115,10 @@ def test_an_item_of_a_group_that_is_not_here_is_taken_with_a_warning() -> None:
     )
 
     report = judge_file(
-        FileKind.ITEMS, text, dry_run=True, tax_groups=frozenset({"food"})
+        FileKind.ITEMS,
+        text,
+        dry_run=True,
+        known=KnownIds(tax_groups=frozenset({"food"})),
     )
 
     assert report.accepted == 2
@@ -122,6 +126,31 @@ def test_an_item_of_a_group_that_is_not_here_is_taken_with_a_warning() -> None:
     assert line == 3
     assert "check digit" in warning
     assert "tax_group 'none' is not here yet" in warning
+
+
+def test_prices_and_links_of_what_is_not_here_are_warned_of() -> None:
+    known = KnownIds(items=frozenset({"a"}), price_lists=frozenset({"vip"}))
+    prices = "item_id,price_list,unit_price\na,vip,1\nb,vip,1\na,x,1\nb,x,1\n"
+    items = (
+        "item_id,scan_code,description,unit_price,linked_items\n"
+        "b,B,B,1,a\nc,C,C,1,d\nd,D,D,1,nothing\n"
+    )
+
+    told = [
+        [(row.line, row.warning) for row in report.warnings]
+        for report in (
+            judge_file(FileKind.PRICES, prices, dry_run=True, known=known),
+            judge_file(FileKind.ITEMS, items, dry_run=True, known=known),
+        )
+    ]
+
+    missing = "is not here yet; import it too"
+    assert told[0] == [
+        (3, f"item_id 'b' {missing}"),
+        (4, f"price_list 'x' {missing}"),
+        (5, f"item_id 'b' {missing}; price_list 'x' {missing}"),
+    ]
+    assert told[1] == [(4, f"linked item 'nothing' {missing}")]
 
 
 _cells = st.sampled_from(
