@@ -3,8 +3,8 @@
 import msgspec
 from typing_extensions import override
 
-from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
 from terminal.application.handler import Handler
+from terminal.application.selling.leaving_unpaid import cancel
 from terminal.application.selling.sale_view import CancelledView
 from terminal.application.standing import (
     require_no_tender,
@@ -31,32 +31,6 @@ class CancelTransactionHandler(Handler[CancelTransaction, CancelledView]):
             transaction = require_open_transaction(uow)
             require_no_tender(transaction)
             reason = None if command.reason is None else require_reason(command.reason)
-            number = uow.numbers.next()
-            appended = uow.events.append(
-                TransactionCancelled(
-                    transaction_id=transaction.transaction_id,
-                    series=number.series,
-                    number=number.number,
-                    till_period_id=standing.till_period_id,
-                    business_day=standing.business_day,
-                    operator_id=standing.session.operator_id,
-                    session_id=standing.session.session_id,
-                    lines=transaction.line_count,
-                    gross_minor=transaction.total_minor,
-                    currency=transaction.header.currency.code,
-                    reason=reason,
-                    source_reference=transaction.header.source_reference,
-                    at_ms=self._clock.wall_ms(),
-                ),
-                event_id=transaction.transaction_id,
-                business_day=standing.business_day,
-            )
-            uow.baskets.discard(transaction.transaction_id)
+            view = cancel(uow, standing, transaction, reason, self._clock.wall_ms())
             uow.commit()
-        return CancelledView(
-            transaction_id=transaction.transaction_id,
-            series=number.series,
-            number=number.number,
-            seq=appended.seq,
-            event_hash=appended.hash_hex,
-        )
+        return view

@@ -3,8 +3,8 @@
 import msgspec
 from typing_extensions import override
 
-from sync.protocol.events.transaction_suspended_v1 import TransactionSuspended
 from terminal.application.handler import Handler
+from terminal.application.selling.leaving_unpaid import suspend
 from terminal.application.selling.sale_view import SuspendedView
 from terminal.application.standing import (
     require_no_tender,
@@ -27,26 +27,6 @@ class SuspendTransactionHandler(Handler[SuspendTransaction, SuspendedView]):
             standing = require_standing(uow, TRANSACTION_SUSPEND)
             transaction = require_open_transaction(uow)
             require_no_tender(transaction)
-            now_ms = self._clock.wall_ms()
-            uow.events.append(
-                TransactionSuspended(
-                    transaction_id=transaction.transaction_id,
-                    operator_id=standing.session.operator_id,
-                    session_id=standing.session.session_id,
-                    lines=transaction.item_count,
-                    gross_minor=transaction.total_minor,
-                    currency=transaction.header.currency.code,
-                    at_ms=now_ms,
-                ),
-                business_day=standing.business_day,
-            )
-            uow.baskets.suspend(transaction.transaction_id, now_ms)
+            view = suspend(uow, standing, transaction, self._clock.wall_ms())
             uow.commit()
-        return SuspendedView(
-            transaction_id=transaction.transaction_id,
-            opened_at_ms=transaction.header.opened_at_ms,
-            suspended_at_ms=now_ms,
-            operator_id=transaction.header.operator_id,
-            line_count=transaction.item_count,
-            total_minor=transaction.total_minor,
-        )
+        return view

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
-from sync.protocol.events.transaction_suspended_v1 import TransactionSuspended
 from terminal.application.handler import Services
 from terminal.application.ports.unit_of_work import UnitOfWork
+from terminal.application.selling.leaving_unpaid import cancel, suspend
 from terminal.application.selling.repricing import price_open
 from terminal.application.standing import Standing
 from terminal.application.till_control.till_view import DecidedView, UndecidedView
@@ -105,14 +104,18 @@ def _carry_out(
     at_ms: int,
 ) -> DecidedView:
     given_back = 0
+    transaction = None
     if view.is_open:
         transaction = uow.baskets.open_basket()
         assert transaction is not None
         given_back = _give_back(uow, services, transaction)
         if decision is TransactionDecision.CARRY_OVER:
-            _suspend(uow, standing, transaction, at_ms)
+            suspend(uow, standing, transaction, at_ms)
+    elif decision is TransactionDecision.CANCEL:
+        transaction = uow.baskets.retrieve(view.transaction_id)
     if decision is TransactionDecision.CANCEL:
-        _cancel(uow, standing, view, at_ms)
+        assert transaction is not None
+        cancel(uow, standing, transaction, CANCELLED_AT_SETTLEMENT, at_ms)
     return DecidedView(
         transaction_id=view.transaction_id,
         decision=decision,
@@ -134,55 +137,6 @@ def _give_back(
         price_open(uow, services, transaction)
     uow.baskets.save(transaction)
     return given_back
-
-
-def _suspend(
-    uow: UnitOfWork, standing: Standing, transaction: RetailTransaction, at_ms: int
-) -> None:
-    uow.events.append(
-        TransactionSuspended(
-            transaction_id=transaction.transaction_id,
-            operator_id=standing.session.operator_id,
-            session_id=standing.session.session_id,
-            lines=transaction.item_count,
-            gross_minor=transaction.total_minor,
-            currency=transaction.header.currency.code,
-            at_ms=at_ms,
-        ),
-        business_day=standing.business_day,
-    )
-    uow.baskets.suspend(transaction.transaction_id, at_ms)
-
-
-def _cancel(
-    uow: UnitOfWork, standing: Standing, view: UndecidedView, at_ms: int
-) -> None:
-    if view.is_open:
-        transaction = uow.baskets.open_basket()
-    else:
-        transaction = uow.baskets.retrieve(view.transaction_id)
-    assert transaction is not None
-    number = uow.numbers.next()
-    uow.events.append(
-        TransactionCancelled(
-            transaction_id=transaction.transaction_id,
-            series=number.series,
-            number=number.number,
-            till_period_id=standing.till_period_id,
-            business_day=standing.business_day,
-            operator_id=standing.session.operator_id,
-            session_id=standing.session.session_id,
-            lines=transaction.line_count,
-            gross_minor=transaction.total_minor,
-            currency=transaction.header.currency.code,
-            reason=CANCELLED_AT_SETTLEMENT,
-            source_reference=transaction.header.source_reference,
-            at_ms=at_ms,
-        ),
-        event_id=transaction.transaction_id,
-        business_day=standing.business_day,
-    )
-    uow.baskets.discard(transaction.transaction_id)
 
 
 def _open_view(transaction: RetailTransaction) -> UndecidedView:
