@@ -48,7 +48,7 @@ def test_real_names_are_taken_without_junk_codes(tmp_path: Path) -> None:
         "4006381333932,Wrong check digit,0,0",
         "4006381333931,  Marker   pen ,1,0",
     ]
-    names.write_bytes(gzip.compress("\n".join(rows).encode()))
+    names.write_bytes(gzip.compress("\n".join(rows).encode(), mtime=0))
 
     sample = sample_items(2, names=names)
 
@@ -67,7 +67,7 @@ def test_a_plain_code_means_the_item_alone(code: str, is_plain: bool) -> None:
 def test_too_few_real_names_are_not_mixed_with_made_up_ones(tmp_path: Path) -> None:
     names = tmp_path / "names.csv.gz"
     text = "gtin,name,check_ok\n4006381333931,Marker pen,1\n"
-    names.write_bytes(gzip.compress(text.encode()))
+    names.write_bytes(gzip.compress(text.encode(), mtime=0))
 
     assert sample_items(2, names=names).source == "generated"
 

@@ -86,7 +86,7 @@ def test_file_of_another_layout_is_refused_whole(tmp_path: Path) -> None:
 
 def test_broken_gzip_and_missing_file_are_named(tmp_path: Path) -> None:
     broken = tmp_path / "log.csv.gz"
-    broken.write_bytes(gzip.compress(_UCI_HEAD.encode())[:-9])
+    broken.write_bytes(gzip.compress(_UCI_HEAD.encode(), mtime=0)[:-9])
 
     for path in (broken, tmp_path / "absent.csv"):
         with pytest.raises(LogFormatError, match=path.name):
