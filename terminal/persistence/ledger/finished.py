@@ -23,6 +23,13 @@ _SELECT: Final = (
     " WHERE kind = 'sale' AND "
 )
 
+_TOOK_BACK_OF: Final = (
+    "voided_by IS NULL AND event_no IN ("
+    " SELECT DISTINCT line_no / ? FROM line_item WHERE of_event_no ="
+    " (SELECT event_no FROM retail_transaction WHERE event_id = ?))"
+    " ORDER BY event_no"
+)
+
 # Steps from series to series on the key instead of reading every transaction.
 ALL_SERIES: Final = (
     "WITH RECURSIVE found (series) AS ("
@@ -57,12 +64,7 @@ class SqlFinishedTransactions:
     def returns_of(self, event_id: str) -> list[FinishedTransaction]:
         """See `FinishedTransactions`."""
         rows = self._connection.execute(
-            "SELECT event_no, event_id, copies, voided_by FROM retail_transaction"
-            " WHERE kind = 'sale' AND voided_by IS NULL AND event_no IN ("
-            " SELECT DISTINCT line_no / ? FROM line_item WHERE of_event_no ="
-            " (SELECT event_no FROM retail_transaction WHERE event_id = ?))"
-            " ORDER BY event_no",
-            (first_line_no(1), event_id),
+            _SELECT + _TOOK_BACK_OF, (first_line_no(1), event_id)
         ).fetchall()
         return [self._load(*row) for row in rows]
 

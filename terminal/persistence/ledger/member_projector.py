@@ -10,6 +10,7 @@ from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from sync.protocol.events.sale_parts_v2 import Points, Redemption
 from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from terminal.persistence.dbapi import Connection
+from terminal.persistence.ledger.promotion_uses import add_uses
 
 MEMBER_TABLES: Final = ("points_entry", "redemption_back")
 """The projections that are written here."""
@@ -19,6 +20,7 @@ class MemberProjector:
     """Writes points and what is given back, on one connection."""
 
     def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self._execute = connection.execute
         self._executemany = connection.executemany
 
@@ -37,18 +39,11 @@ class MemberProjector:
             (one.of_event_id, one.promotion_id, -one.amount_minor, -one.uses),
         )
         # The counts of uses have what was given as negative amounts.
-        self._execute(
-            "INSERT INTO promotion_use VALUES (?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET uses = uses + excluded.uses,"
-            " amount_minor = amount_minor + excluded.amount_minor",
+        add_uses(
+            self._connection,
             (one.promotion_id, one.member_id, one.uses, -one.amount_minor),
+            one.coupon_codes,
         )
-        for code in one.coupon_codes:
-            self._execute(
-                "INSERT INTO coupon_use VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET"
-                " uses = uses + excluded.uses",
-                (code, one.member_id, one.uses),
-            )
 
     def _add_points(self, event_no: int, rows: Iterable[Points]) -> None:
         self._executemany(

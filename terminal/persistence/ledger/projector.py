@@ -176,22 +176,7 @@ class Projector:
     def _sale_completed(
         self, event_no: int, header: Header, body: SaleCompleted
     ) -> None:
-        self._insert_transaction(
-            (
-                body.series,
-                body.number,
-                event_no,
-                header.event_id,
-                SALE,
-                body.business_day,
-                body.till_period_id,
-                body.operator_id,
-                body.completed_at_ms,
-                body.gross_minor,
-                body.tax_minor,
-            ),
-            body.source_reference,
-        )
+        self._insert_sale(event_no, header, body)
         discounts_minor = _discounts_of(body)
         if body.rounding_minor or discounts_minor or body.member_id is not None:
             self._add_to_transaction(body, discounts_minor)
@@ -235,22 +220,7 @@ class Projector:
         self, event_no: int, header: Header, body: sale_completed_v1.SaleCompleted
     ) -> None:
         """Store a sale as programs before price modifiers told it."""
-        self._insert_transaction(
-            (
-                body.series,
-                body.number,
-                event_no,
-                header.event_id,
-                SALE,
-                body.business_day,
-                body.till_period_id,
-                body.operator_id,
-                body.completed_at_ms,
-                body.gross_minor,
-                body.tax_minor,
-            ),
-            body.source_reference,
-        )
+        self._insert_sale(event_no, header, body)
         base = first_line_no(event_no)
         self._executemany(
             _INSERT_ITEM,
@@ -297,6 +267,29 @@ class Projector:
             returns_minor=sum(
                 line.amount_minor for line in counting if line.kind == "return"
             ),
+        )
+
+    def _insert_sale(
+        self,
+        event_no: int,
+        header: Header,
+        body: SaleCompleted | sale_completed_v1.SaleCompleted,
+    ) -> None:
+        self._insert_transaction(
+            (
+                body.series,
+                body.number,
+                event_no,
+                header.event_id,
+                SALE,
+                body.business_day,
+                body.till_period_id,
+                body.operator_id,
+                body.completed_at_ms,
+                body.gross_minor,
+                body.tax_minor,
+            ),
+            body.source_reference,
         )
 
     def _insert_transaction(

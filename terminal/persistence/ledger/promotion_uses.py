@@ -45,18 +45,38 @@ def count_uses(
     """Count the promotions of a sale, or with sign -1 take them out again."""
     member = member_id or _STRANGER
     for promotion in promotions:
-        connection.execute(
-            "INSERT INTO promotion_use VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-            " uses = uses + excluded.uses,"
-            " amount_minor = amount_minor + excluded.amount_minor",
+        add_uses(
+            connection,
             (promotion.promotion_id, member, sign, sign * promotion.amount_minor),
+            promotion.coupon_codes,
         )
-        for code in promotion.coupon_codes:
-            connection.execute(
-                "INSERT INTO coupon_use VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET"
-                " uses = uses + excluded.uses",
-                (code, member, sign),
-            )
+
+
+def add_uses(
+    connection: Connection,
+    row: tuple[str, str, int, int],
+    coupon_codes: Iterable[str],
+) -> None:
+    """Add to the uses of a promotion and of the coupons that it was given for.
+
+    Args:
+        connection: To write with.
+        row: (promotion, member or nobody, signed uses, signed amount).
+        coupon_codes: Coupons that were used as often.
+    """
+    connection.execute(
+        "INSERT INTO promotion_use VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+        " uses = uses + excluded.uses,"
+        " amount_minor = amount_minor + excluded.amount_minor",
+        row,
+    )
+    _promotion_id, member, uses, _amount_minor = row
+    for code in coupon_codes:
+        connection.execute(
+            "INSERT INTO coupon_use VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET"
+            " uses = uses + excluded.uses",
+            (code, member, uses),
+        )
 
 
 class SqlPromotionUses:
