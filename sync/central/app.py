@@ -52,6 +52,7 @@ from sync.protocol.returns import ReturnClaim
 from sync.protocol.signature import Signer
 from terminal.domain.errors import DomainError
 from terminal.domain.reference_data.file_kind import FileKind
+from terminal.domain.reference_data.import_file import NAMING_KINDS
 
 IMPORT_BYTES_MAX: Final = 256 * 1024 * 1024
 """A catalog may be large, and only the administrator sends one."""
@@ -269,7 +270,9 @@ async def import_catalog(request: _Request) -> Response[bytes]:
     kind = _file_kind(request)
     body = await request.body()
     database = central.database
-    known = await database.read_soon(catalog_import.list_known)
+    known = None
+    if kind in NAMING_KINDS:
+        known = await database.read_soon(catalog_import.list_known)
     file = await database.compute(
         partial(catalog_import.read, body, kind, dry_run=dry_run, known=known)
     )

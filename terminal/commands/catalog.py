@@ -107,13 +107,13 @@ def _import_here(
 ) -> dict[str, Any]:
     from terminal.bootstrap.local_reference import local_writer, reference_reader
     from terminal.domain.reference_data.file_text import decode_catalog
-    from terminal.domain.reference_data.import_file import judge_file
+    from terminal.domain.reference_data.import_file import NAMING_KINDS, judge_file
     from terminal.persistence.replica.catalog_import import write_file
 
     text = decode_catalog(content)
     home = home_path(arguments)
     with reference_reader(home) as reader:
-        known = reader.known_ids()
+        known = reader.known_ids() if kind in NAMING_KINDS else None
     judged = judge_file(kind, text, dry_run=arguments.dry_run, known=known)
     if not arguments.dry_run:
         with local_writer(home) as writer:

@@ -46,6 +46,10 @@ class KnownIds(Struct, frozen=True, kw_only=True):
     price_lists: frozenset[str] = frozenset()
 
 
+NAMING_KINDS: Final = frozenset({FileKind.ITEMS, FileKind.PRICES})
+"""Files whose rows name what `KnownIds` holds; to the others it says nothing."""
+
+
 class WarnedRow(Struct, frozen=True):
     """A row that was taken but that somebody should look at."""
 
