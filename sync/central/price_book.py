@@ -110,6 +110,8 @@ class CentralPriceBook:
         self._position: int = state.feed_position
         self._version = cursor_at(state.incarnation, self._position)
         self._used: Kept | None = None
+        # A scan asks whether there are any, the pricer for them.
+        self._prices: dict[str, tuple[PriceRow, ...]] = {}
 
     def version(self) -> str:
         """Return the cursor of a till that has every change of the book."""
@@ -145,8 +147,12 @@ class CentralPriceBook:
 
     def prices(self, item_id: str) -> Sequence[PriceRow]:
         """Return the item's rows of all price lists, past and future ones too."""
-        rows = self._find("price", PriceRow, lookup=item_id)
-        return tuple(row for row in rows if row.item_id == item_id)
+        known = self._prices.get(item_id)
+        if known is None:
+            rows = self._find("price", PriceRow, lookup=item_id)
+            known = tuple(row for row in rows if row.item_id == item_id)
+            self._prices[item_id] = known
+        return known
 
     def price_lists(self) -> Mapping[str, PriceList]:
         """Return the price lists by id."""
