@@ -1,7 +1,9 @@
 """Prices the open transaction again; every command that changes it ends here."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -12,6 +14,13 @@ from terminal.domain.pricing.pricer import PricingMoment, reprice
 from terminal.domain.promotion.basket import Uses
 from terminal.domain.promotion.book import PromotionBook
 from terminal.domain.transaction.retail_transaction import RetailTransaction
+
+
+class _Limited(NamedTuple):
+    """A promotion whose earlier uses count."""
+
+    promotion_id: str
+    budget_minor: int | None
 
 
 def price_open(
@@ -72,7 +81,7 @@ def _with_uses(
     member_id = None if terms.member is None else terms.member.member_id
     uses: dict[str, Uses] = {}
     budgets: dict[str, int] = {}
-    for promotion_id, budget_minor in limited:
+    for promotion_id, budget_minor in _within_reach(limited, book, transaction):
         before = uow.promotion_uses.of_promotion(promotion_id, member_id)
         uses[promotion_id] = before.uses
         if budget_minor is not None:
@@ -88,16 +97,34 @@ def _with_uses(
     )
 
 
+def _within_reach(
+    limited: Mapping[int, _Limited], book: PromotionBook, transaction: RetailTransaction
+) -> Iterator[_Limited]:
+    """Yield what the goods and coupons of the transaction may ask for.
+
+    A chain has many limited promotions; each costs a query of the ledger.
+    """
+    if not limited:
+        return
+    asked: set[int] = set()
+    for line in transaction.lines:
+        asked.update(book.candidates(line.item_id, line.category, frozenset(line.tags)))
+    for code in transaction.terms.coupons:
+        asked.update(book.find_by_code(code))
+    for index in sorted(asked & limited.keys()):
+        yield limited[index]
+
+
 @lru_cache(maxsize=4)
-def _limited(book: PromotionBook) -> tuple[tuple[str, int | None], ...]:
-    """Return the promotions whose earlier uses count, with their budgets."""
-    return tuple(
-        (rule.promotion.promotion_id, rule.promotion.budget_minor)
-        for rule in book.rules
+def _limited(book: PromotionBook) -> dict[int, _Limited]:
+    """Return the promotions whose earlier uses count, by their index in the book."""
+    return {
+        index: _Limited(rule.promotion.promotion_id, rule.promotion.budget_minor)
+        for index, rule in enumerate(book.rules)
         if rule.promotion.budget_minor is not None
         or rule.promotion.uses_max is not None
         or rule.promotion.uses_max_per_member is not None
-    )
+    }
 
 
 @lru_cache(maxsize=4)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+import pytest
+
 from sync.protocol.events.line_voided_v1 import LineVoided
+from terminal.application.ports.promotion_uses import PromotionUses
 from terminal.application.selling.change_quantity import ChangeQuantity
 from terminal.application.selling.enter_coupon import EnterCoupon
 from terminal.application.selling.get_open_sale import GetOpenSale
@@ -14,6 +17,7 @@ from terminal.domain.errors import CouponRefusedError
 from terminal.domain.promotion.promotion import CouponRule, Promotion
 from terminal.domain.promotion.reward import PercentOff
 from terminal.domain.promotion.selector import Selector
+from tests.fakes.memory_ledger import _PromotionUses
 from tests.fakes.priced_till import priced_till
 from tests.fakes.reference_data import PEN, MemoryCatalog
 from tests.fakes.till import MemoryTill, add, open_till
@@ -112,3 +116,45 @@ def test_single_use_coupon_and_budget_are_used_up_by_earlier_sales() -> None:
 
     # Half of 2.98 and of 2.99; then nothing, and the rest of the budget.
     assert totals == [149 + 149, 298 + 249]
+
+
+def test_only_promotions_that_the_goods_or_coupons_name_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def limited(name: str, item: str, code: str | None = None) -> Promotion:
+        return Promotion(
+            promotion_id=name,
+            version=1,
+            name=name,
+            selects=Selector(items=(item,)),
+            reward=PercentOff(percent_ppm=500_000),
+            uses_max=9,
+            coupon=None if code is None else CouponRule(codes=(code,)),
+        )
+
+    asked: list[str] = []
+    count = _PromotionUses.of_promotion
+
+    def listen(
+        self: _PromotionUses, promotion_id: str, member_id: str | None
+    ) -> PromotionUses:
+        asked.append(promotion_id)
+        return count(self, promotion_id, member_id)
+
+    monkeypatch.setattr(_PromotionUses, "of_promotion", listen)
+    till = MemoryTill()
+    till.ledger.catalog = MemoryCatalog(
+        promotions=(
+            limited("pens", "pen"),
+            limited("apples", "apples"),
+            limited("coupon", "apples", "TEN"),
+        )
+    )
+    open_till(till)
+
+    add(till, quantity=2)
+    assert set(asked) == {"pens"}
+
+    with suppress(CouponRefusedError):
+        till.use_cases.enter_coupon(EnterCoupon(code="TEN"))
+    assert set(asked) == {"pens", "coupon"}
