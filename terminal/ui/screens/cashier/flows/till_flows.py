@@ -28,7 +28,7 @@ class TillFlows(QObject):
         super().__init__(counter)
         self._counter = counter
         self._till = counter.till
-        self._listed: list[SettlementSummary] = []
+        self._listed: tuple[SettlementSummary, ...] = ()
         self.is_opening = False
         self._till.report_taken.connect(self._show_report)
         self._till.reports_listed.connect(self._list_reports)
@@ -67,12 +67,10 @@ class TillFlows(QObject):
 
     def show_reports(self) -> None:
         """List the settlements, to print the paper of one again."""
-        views: list[SettlementSummary] = []
 
         def choose(place: int) -> None:
-            self._till.reprint_report(views[place].z_number)
+            self._till.reprint_report(self._listed[place].z_number)
 
-        self._listed = views
         self._counter.ask_list(tr("Z reports"), choose)
         self._till.list_reports()
 
@@ -80,7 +78,7 @@ class TillFlows(QObject):
     def _list_reports(self, views: tuple[SettlementSummary, ...]) -> None:
         from terminal.ui.screens.cashier.panels.list_panel import ListRow
 
-        self._listed[:] = views
+        self._listed = views
         rows = [
             ListRow(
                 name=f"Z {view.z_number}",

@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
-from terminal.ui.screens.cashier.panels.panel import MARGIN, Panel, digit_of
+from terminal.ui.screens.cashier.panels.panel import (
+    MARGIN,
+    Panel,
+    digit_of,
+    remove_rows,
+    scrolled_rows,
+)
 from terminal.ui.support.error_messages import Refusal
 from terminal.ui.support.translation import tr
 from terminal.ui.view_models.sign_on_view_model import PIN_DIGITS
 from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.keypad import Keypad, PinDots
 from terminal.ui.widgets.notice import Notice, NoticeText
-from terminal.ui.widgets.painting import Text, mark
+from terminal.ui.widgets.painting import Text
 
 if TYPE_CHECKING:
     from terminal.application.till_control.till_view import OperatorView
@@ -49,28 +49,12 @@ class ApprovalPanel(Panel):
         body.addWidget(self.hint)
         row = QHBoxLayout()
         row.setSpacing(MARGIN)
-        row.addWidget(self._make_names(), 1)
+        self.scroll_area, self.names = scrolled_rows(spacing=8)
+        row.addWidget(self.scroll_area, 1)
         row.addLayout(self._make_pad())
         body.addLayout(row, 1)
         self.keys: list[Key] = []
         self.retranslate()
-
-    def _make_names(self) -> QWidget:
-        self.scroll_area = QScrollArea()
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.setHorizontalScrollBarPolicy(
-            Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        )
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        mark(inside, ground="canvas")
-        self.names = QVBoxLayout(inside)
-        self.names.setContentsMargins(0, 0, 0, 0)
-        self.names.setSpacing(8)
-        self.names.addStretch(1)
-        self.scroll_area.setWidget(inside)
-        return self.scroll_area
 
     def _make_pad(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -120,11 +104,7 @@ class ApprovalPanel(Panel):
 
     def show_operators(self, operators: Sequence[OperatorView]) -> None:
         """Show who may be asked, those with the most rights first."""
-        for key in self.keys:
-            self.names.removeWidget(key)
-            key.hide()
-            key.deleteLater()
-        self.keys = []
+        remove_rows(self.names, self.keys)
         others = [one for one in operators if one.operator_id != self._not_this]
         others.sort(key=lambda one: (_RANKS.get(one.role, len(_RANKS)), one.name))
         for place, operator in enumerate(others):

@@ -6,13 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from terminal.ui.screens.cashier.panels.panel import (
@@ -20,6 +14,8 @@ from terminal.ui.screens.cashier.panels.panel import (
     Panel,
     digit_of,
     is_enter,
+    remove_rows,
+    scrolled_rows,
 )
 from terminal.ui.support.money_text import TIMES, format_minor
 from terminal.ui.support.translation import tr
@@ -27,7 +23,7 @@ from terminal.ui.theme.appearance import APPEARANCE
 from terminal.ui.widgets.amount_display import AmountDisplay
 from terminal.ui.widgets.key import Key, PayKey
 from terminal.ui.widgets.keypad import Keypad
-from terminal.ui.widgets.painting import END, Text, draw_text, mark
+from terminal.ui.widgets.painting import END, draw_text, mark
 
 _ROW_HEIGHT: Final = 48
 _BLOCK_HEIGHT: Final = 104
@@ -125,50 +121,21 @@ class CountPanel(Panel):
         self._is_typed = False
         self.keys: list[FaceKey] = []
         self.add_header()
-        self._add_sum()
+        self.amount = AmountDisplay("due", "countedAmount")
+        self.add_amount(self.amount, height=_BLOCK_HEIGHT)
         body = QWidget()
         mark(body, ground="canvas")
         row = QHBoxLayout(body)
         row.setContentsMargins(MARGIN, 12, MARGIN, 12)
         row.setSpacing(MARGIN)
-        row.addWidget(self._make_faces(), 302)
+        self.scroll_area, self.rows = scrolled_rows(spacing=4)
+        row.addWidget(self.scroll_area, 302)
         row.addLayout(self._make_pad(), 216)
         self.column.addWidget(body, 1)
         self.main_key = PayKey("primary", "countConfirm", "F12")
         self.main_key.chosen.connect(self.confirm)
         self.add_main_key(self.main_key)
         self.retranslate()
-
-    def _add_sum(self) -> None:
-        block = QFrame()
-        mark(block, ground="surface")
-        block.setFixedHeight(_BLOCK_HEIGHT)
-        column = QVBoxLayout(block)
-        column.setContentsMargins(MARGIN, 8, MARGIN, 8)
-        column.setSpacing(0)
-        self.caption = Text("body_medium", "muted")
-        self.amount = AmountDisplay("due", "countedAmount")
-        self.amount.alignment = Qt.AlignmentFlag.AlignLeft
-        column.addWidget(self.caption)
-        column.addWidget(self.amount)
-        self.column.addWidget(block)
-
-    def _make_faces(self) -> QWidget:
-        self.scroll_area = QScrollArea()
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.setHorizontalScrollBarPolicy(
-            Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        )
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        mark(inside, ground="canvas")
-        self.rows = QVBoxLayout(inside)
-        self.rows.setContentsMargins(0, 0, 0, 0)
-        self.rows.setSpacing(4)
-        self.rows.addStretch(1)
-        self.scroll_area.setWidget(inside)
-        return self.scroll_area
 
     def _make_pad(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -204,11 +171,7 @@ class CountPanel(Panel):
             can_skip: Whether nobody's counting is an answer here.
         """
         self._symbol, self._exponent = symbol, exponent
-        for key in self.keys:
-            self.rows.removeWidget(key)
-            key.hide()
-            key.deleteLater()
-        self.keys = []
+        remove_rows(self.rows, self.keys)
         for place, face in enumerate(faces):
             row = FaceKey(face, exponent)
             row.setProperty("place", place)

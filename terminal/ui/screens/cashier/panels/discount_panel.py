@@ -8,12 +8,11 @@ from typing import Final
 import msgspec
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
 from terminal.ui.screens.cashier.panels.digit_entry import DigitEntry
 from terminal.ui.screens.cashier.panels.panel import (
-    MARGIN,
     Panel,
     digit_of,
     is_enter,
@@ -23,9 +22,9 @@ from terminal.ui.support.translation import tr
 from terminal.ui.widgets.amount_display import AmountDisplay
 from terminal.ui.widgets.key import Key, PayKey
 from terminal.ui.widgets.keypad import Keypad
-from terminal.ui.widgets.painting import Text, mark
 
 _KEY_HEIGHT: Final = 48
+_BLOCK_HEIGHT: Final = 104
 _PPM_PER_PERCENT: Final = 10_000
 _PERCENT_MAX: Final = 100
 
@@ -64,7 +63,8 @@ class DiscountPanel(Panel):
         self.is_percent = True
         self._entry = DigitEntry(0)
         self.add_header()
-        self._add_amount()
+        self.amount = AmountDisplay("due", "discountAmountShown")
+        self.add_amount(self.amount, height=_BLOCK_HEIGHT, name="discountCaption")
         body = self.add_body()
         self.line_key = Key("key", "discountLine")
         self.basket_key = Key("key", "discountBasket", icon="receipt")
@@ -100,20 +100,6 @@ class DiscountPanel(Panel):
         self.main_key.chosen.connect(self.confirm)
         self.add_main_key(self.say_why(self.main_key))
         self.retranslate()
-
-    def _add_amount(self) -> None:
-        block = QFrame()
-        mark(block, ground="surface")
-        block.setFixedHeight(104)
-        column = QVBoxLayout(block)
-        column.setContentsMargins(MARGIN, 8, MARGIN, 8)
-        column.setSpacing(0)
-        self.caption = Text("body_medium", "muted", name="discountCaption")
-        self.amount = AmountDisplay("due", "discountAmountShown")
-        self.amount.alignment = Qt.AlignmentFlag.AlignLeft
-        column.addWidget(self.caption)
-        column.addWidget(self.amount)
-        self.column.addWidget(block)
 
     def ask(
         self,

@@ -8,7 +8,6 @@ from typing import Final
 import msgspec
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from terminal.ui.screens.cashier.panels.panel import (
@@ -16,6 +15,8 @@ from terminal.ui.screens.cashier.panels.panel import (
     Panel,
     digit_of,
     is_enter,
+    remove_rows,
+    scrolled_rows,
 )
 from terminal.ui.theme.appearance import APPEARANCE
 from terminal.ui.theme.icons import draw_icon
@@ -26,7 +27,6 @@ from terminal.ui.widgets.painting import (
     draw_key_cap,
     draw_text,
     key_cap_width,
-    mark,
     text_width,
 )
 from terminal.ui.widgets.scan_field import ScanField
@@ -133,20 +133,7 @@ class ListPanel(Panel):
         self.field = ScanField("listField", icon="search")
         self.empty = Text("body", "muted", name="listEmpty")
         self.empty.setWordWrap(True)
-        self.scroll_area = QScrollArea()
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.setHorizontalScrollBarPolicy(
-            Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        )
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        mark(inside, ground="canvas")
-        self.rows = QVBoxLayout(inside)
-        self.rows.setContentsMargins(0, 0, 0, 0)
-        self.rows.setSpacing(8)
-        self.rows.addStretch(1)
-        self.scroll_area.setWidget(inside)
+        self.scroll_area, self.rows = scrolled_rows(spacing=8)
         self.keys: list[RowKey] = []
         body.addWidget(self.field)
         body.addWidget(self.empty)
@@ -188,11 +175,7 @@ class ListPanel(Panel):
 
     def show_rows(self, rows: Sequence[ListRow], empty: str) -> None:
         """Show *rows*, or the sentence *empty* when there are none."""
-        for key in self.keys:
-            self.rows.removeWidget(key)
-            key.hide()
-            key.deleteLater()
-        self.keys = []
+        remove_rows(self.rows, self.keys)
         for place, row in enumerate(rows):
             key = RowKey(row, place)
             key.setProperty("place", place)

@@ -7,12 +7,10 @@ from collections.abc import Callable
 import msgspec
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout
 from typing_extensions import override
 
 from terminal.ui.screens.cashier.panels.digit_entry import DigitEntry
 from terminal.ui.screens.cashier.panels.panel import (
-    MARGIN,
     Panel,
     digit_of,
     is_enter,
@@ -22,7 +20,7 @@ from terminal.ui.support.translation import tr
 from terminal.ui.widgets.amount_display import AmountDisplay
 from terminal.ui.widgets.key import Key, PayKey
 from terminal.ui.widgets.keypad import Keypad
-from terminal.ui.widgets.painting import Text, mark
+from terminal.ui.widgets.painting import Text
 
 
 class NumberQuestion(msgspec.Struct, frozen=True):
@@ -59,18 +57,8 @@ class NumberPanel(Panel):
         self._other: Callable[[], None] | None = None
         self._entry = DigitEntry(0)
         self.add_header()
-        block = QFrame()
-        mark(block, ground="surface")
-        block.setFixedHeight(130)
-        column = QVBoxLayout(block)
-        column.setContentsMargins(MARGIN, 12, MARGIN, 8)
-        column.setSpacing(0)
-        self.caption = Text("body_medium", "muted")
         self.amount = AmountDisplay("due_tender", "numberAmount")
-        self.amount.alignment = Qt.AlignmentFlag.AlignLeft
-        column.addWidget(self.caption)
-        column.addWidget(self.amount)
-        self.column.addWidget(block)
+        self.add_amount(self.amount, height=130, above=12)
         body = self.add_body()
         self.hint = Text("body", "muted")
         self.hint.setWordWrap(True)

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from terminal.ui.support.translation import tr
 from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.painting import Text, mark
 
+if TYPE_CHECKING:
+    from terminal.ui.widgets.amount_display import AmountDisplay
+
 HEADER_HEIGHT: Final = 48
 MARGIN: Final = 16
 EDGE: Final = 12
 _DIGITS: Final = "0123456789"
+
+_Row = TypeVar("_Row", bound=QWidget)
 
 
 class Panel(QWidget):
@@ -72,6 +83,22 @@ class Panel(QWidget):
         self.column.addWidget(body, 1)
         return column
 
+    def add_amount(
+        self, amount: AmountDisplay, *, height: int, above: int = 8, name: str = ""
+    ) -> None:
+        """Add the block in which *amount* stands under a caption called *name*."""
+        block = QFrame()
+        mark(block, ground="surface")
+        block.setFixedHeight(height)
+        column = QVBoxLayout(block)
+        column.setContentsMargins(MARGIN, above, MARGIN, 8)
+        column.setSpacing(0)
+        self.caption = Text("body_medium", "muted", name=name)
+        amount.alignment = Qt.AlignmentFlag.AlignLeft
+        column.addWidget(self.caption)
+        column.addWidget(amount)
+        self.column.addWidget(block)
+
     def add_main_key(self, key: QWidget) -> None:
         """Add the one large key at the bottom, in a bar of 88."""
         bar = QFrame()
@@ -98,6 +125,32 @@ class Panel(QWidget):
         """Let *key* report why it does not apply, and return it."""
         key.refused.connect(self.refused)
         return key
+
+
+def scrolled_rows(*, spacing: int) -> tuple[QScrollArea, QVBoxLayout]:
+    """Make a column of rows that scrolls when they are many, and return both."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    inside = QWidget()
+    mark(inside, ground="canvas")
+    rows = QVBoxLayout(inside)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(spacing)
+    rows.addStretch(1)
+    area.setWidget(inside)
+    return area, rows
+
+
+def remove_rows(rows: QVBoxLayout, shown: list[_Row]) -> None:
+    """Take every widget of *shown* off the screen, and empty the list."""
+    for row in shown:
+        rows.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+    shown.clear()
 
 
 def digit_of(event: QKeyEvent) -> str:

@@ -8,12 +8,19 @@ from typing import Final
 import msgspec
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
 from terminal.application.till_control.till_view import UndecidedView
 from terminal.domain.till.till_policy import TransactionDecision
-from terminal.ui.screens.cashier.panels.panel import MARGIN, Panel, digit_of, is_enter
+from terminal.ui.screens.cashier.panels.panel import (
+    MARGIN,
+    Panel,
+    digit_of,
+    is_enter,
+    remove_rows,
+    scrolled_rows,
+)
 from terminal.ui.support.money_text import format_minor
 from terminal.ui.support.translation import tr
 from terminal.ui.widgets.key import Key, PayKey
@@ -121,20 +128,7 @@ class SettlePanel(Panel):
         row.addStretch(1)
         self.pending = Notice("settlePending")
         self.caption = Text("label_strong", "muted")
-        self.scroll_area = QScrollArea()
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll_area.setHorizontalScrollBarPolicy(
-            Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        )
-        inside = QWidget()
-        mark(inside, ground="canvas")
-        self.rows = QVBoxLayout(inside)
-        self.rows.setContentsMargins(0, 0, 0, 0)
-        self.rows.setSpacing(8)
-        self.rows.addStretch(1)
-        self.scroll_area.setWidget(inside)
+        self.scroll_area, self.rows = scrolled_rows(spacing=8)
         body.addWidget(figures)
         body.addWidget(self.pending)
         body.addWidget(self.caption)
@@ -165,11 +159,7 @@ class SettlePanel(Panel):
         self._show_waiting(question)
 
     def _show_waiting(self, question: SettleQuestion) -> None:
-        for row in self.decisions:
-            self.rows.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self.decisions = []
+        remove_rows(self.rows, self.decisions)
         for place, view in enumerate(question.waiting):
             row = DecisionRow(view, place, question.exponent)
             self.rows.insertWidget(place, row)

@@ -7,10 +7,16 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
-from terminal.ui.screens.cashier.panels.panel import MARGIN, Panel, is_enter
+from terminal.ui.screens.cashier.panels.panel import (
+    MARGIN,
+    Panel,
+    is_enter,
+    remove_rows,
+    scrolled_rows,
+)
 from terminal.ui.support.translation import tr
 from terminal.ui.theme.appearance import APPEARANCE
 from terminal.ui.theme.icons import draw_icon
@@ -98,20 +104,7 @@ class WhyPanel(Panel):
         row.addStretch(1)
         self.name = Text("strong", name="whyName")
         self.name.setWordWrap(True)
-        self.scroll_area = QScrollArea()
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.setHorizontalScrollBarPolicy(
-            Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        )
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        mark(inside, ground="canvas")
-        self.rows = QVBoxLayout(inside)
-        self.rows.setContentsMargins(0, 0, 0, 0)
-        self.rows.setSpacing(4)
-        self.rows.addStretch(1)
-        self.scroll_area.setWidget(inside)
+        self.scroll_area, self.rows = scrolled_rows(spacing=4)
         self.note = Text("label", "muted", name="whyNote")
         self.note.setWordWrap(True)
         self.basket_key = Key("secondary", "whyBasket", icon="receipt", cap="Enter")
@@ -135,11 +128,7 @@ class WhyPanel(Panel):
             stat.setVisible(shown)
             if shown:
                 stat.show_value(*explained.figures[number])
-        for line in self.lines:
-            self.rows.removeWidget(line)
-            line.hide()
-            line.deleteLater()
-        self.lines = []
+        remove_rows(self.rows, self.lines)
         for section in explained.sections:
             caption = Text("label_strong", "muted")
             caption.setText(section.caption)
