@@ -211,6 +211,3 @@ def _add(
         known = index.get(name, ())
         if not known or known[-1] != rule_index:
             index[name] = (*known, rule_index)
-
-
-EMPTY_BOOK: Final = PromotionBook.compile((), "")

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
+import msgspec
+
 from terminal.domain.money import MICRO
 from terminal.domain.pricing.price_modifier import ModifierKind, PriceModifier
 from terminal.domain.promotion.applicability import (
@@ -357,19 +359,13 @@ class Evaluation:
             total_max = self._context.budgets_left.get(
                 promotion.promotion_id, promotion.budget_minor
             )
-        return Terms(
-            unit_price_scale=common.unit_price_scale,
+        return msgspec.structs.replace(
+            common,
             uses_max=uses_max,
             quantity_max=promotion.quantity_max_micro,
             line_quantity_max=promotion.quantity_max_per_line_micro,
             total_max=total_max,
             is_cut=total_max is None or self._policy.budget is BudgetRule.CUT,
-            is_rounded_once=common.is_rounded_once,
-            is_all_units=common.is_all_units,
-            rounding=common.rounding,
-            percent_rounding=common.percent_rounding,
-            threshold_base=common.threshold_base,
-            limited_units=common.limited_units,
         )
 
     # -- applying -----------------------------------------------------------------

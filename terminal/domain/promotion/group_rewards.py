@@ -104,10 +104,7 @@ def n_for_price(
     size = reward.size_micro // MICRO
     runs = _runs(found, reward.count)
     units = sum(run[1] for run in runs)
-    groups = units // size if size else 0
-    limit = _groups_max(terms, size)
-    if limit is not None and groups > limit:
-        groups = limit
+    groups = _groups_of(units, size, terms)
     if groups <= 0:
         return nothing(f"{units}/{size}")
     price = reward.price_minor * MICRO
@@ -195,10 +192,7 @@ def _grouped(
 ) -> Offer:
     """Offer to reduce *take* less *pay* units of every *take* by *off*."""
     units = sum(run[1] for run in runs)
-    groups = units // take if take else 0
-    limit = _groups_max(terms, take)
-    if limit is not None and groups > limit:
-        groups = limit
+    groups = _groups_of(units, take, terms)
     if groups <= 0:
         return nothing(f"{units}/{take}")
     reduced_each = take - pay
@@ -259,6 +253,13 @@ def _groups_max(terms: Terms, size: int) -> int | None:
         return terms.uses_max
     groups = terms.quantity_max // (size * MICRO)
     return groups if terms.uses_max is None else min(groups, terms.uses_max)
+
+
+def _groups_of(units: int, size: int, terms: Terms) -> int:
+    """Return how many groups of *size* the *units* make within the limits."""
+    groups = units // size if size else 0
+    limit = _groups_max(terms, size)
+    return groups if limit is None else min(groups, limit)
 
 
 def _value(unit_value: int, count: int, stake: Stake) -> int:

@@ -107,8 +107,7 @@ def first_additional(
             units = min(units, reward.units_max)
         off = reward.first_minor + (units - 1) * reward.additional_minor
         takes.append((stake, quantity, min(off, value // MICRO) if units else 0))
-    total = sum(off for _, _, off in takes)
-    return Offer(total, units_in(takes), takes, is_spread=False)
+    return _each(takes)
 
 
 def tiers(
@@ -164,8 +163,7 @@ def _line_tiers(reward: Tiers, found: list[Portion], terms: Terms) -> Offer:
         most = max((quantity for _, quantity, _ in found), default=0)
         least = min((tier.from_ for tier in reward.tiers), default=0)
         return nothing(f"{most}/{least}")
-    total = sum(off for _, _, off in takes)
-    return Offer(total, units_in(takes), takes, is_spread=False)
+    return _each(takes)
 
 
 def _give(tier: Tier, found: list[Portion], terms: Terms) -> Offer:
@@ -201,7 +199,6 @@ def _percent(percent_ppm: int, found: Sequence[Portion], terms: Terms) -> Offer:
         ]
         return Offer(total, units_in(takes), takes, is_spread=True)
     is_per_unit = mode is PercentRounding.PER_UNIT
-    total = 0
     takes = []
     for stake, quantity, value in found:
         if is_per_unit and stake.state.is_counted:
@@ -210,9 +207,8 @@ def _percent(percent_ppm: int, found: Sequence[Portion], terms: Terms) -> Offer:
             off = min(unit * (quantity // MICRO), -(-value // MICRO))
         else:
             off = divide_rounded(value * percent_ppm, _PPM_VALUE, rounding)
-        total += off
         takes.append((stake, quantity, off))
-    return Offer(total, units_in(takes), takes, is_spread=False)
+    return _each(takes)
 
 
 def _fixed(price: int, found: Sequence[Portion], terms: Terms) -> Offer:
@@ -240,8 +236,7 @@ def _fixed(price: int, found: Sequence[Portion], terms: Terms) -> Offer:
         )
         for stake, quantity, value in found
     ]
-    total = sum(share for _, _, share in takes)
-    return Offer(total, units_in(takes), takes, is_spread=False)
+    return _each(takes)
 
 
 def _per_unit(
@@ -263,8 +258,7 @@ def _per_unit(
         )
         for stake, quantity, value in found
     ]
-    total = sum(off for _, _, off in takes)
-    return Offer(total, units_in(takes), takes, is_spread=False)
+    return _each(takes)
 
 
 def _once(
@@ -275,6 +269,12 @@ def _once(
 ) -> Offer:
     total = as_labelled(amount_minor, found, basis, terms)
     return Offer(total, 1, list(found), is_spread=True)
+
+
+def _each(takes: list[Take]) -> Offer:
+    """Offer what *takes* say, in minor units, once for every unit."""
+    total = sum(off for _, _, off in takes)
+    return Offer(total, units_in(takes), takes, is_spread=False)
 
 
 def _cut(offer: Offer, total_minor: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.catalog.item_rules import NO_RULES
 from terminal.domain.catalog.pack_price import pack_price_micro
@@ -38,17 +40,9 @@ def identity_of(
     price = identity.unit_price_micro
     if price is None:
         price = pack_price_micro(data.unit_price_micro, identity.base_quantity_micro)
-    return CatalogItem(
-        item_id=item.item_id,
-        description=item.description,
+    return msgspec.structs.replace(
+        item,
         unit=identity.unit,
         unit_price_micro=price,
-        tax_group=tax_group,
-        is_open_price=item.is_open_price,
-        scan_code=item.scan_code,
-        plu=item.plu,
         base_quantity_micro=identity.base_quantity_micro,
-        category=item.category,
-        rules=item.rules,
-        has_prices=has_prices,
     )

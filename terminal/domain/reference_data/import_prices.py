@@ -77,9 +77,7 @@ def read_price_lists(text: str) -> Iterator[tuple[int, PriceList | RefusedRow]]:
 
 
 def _price(cells: dict[str, str]) -> PriceRow:
-    starts_at_ms = instant_ms("starts_at", cells.get("starts_at", ""))
-    ends_at_ms = instant_ms("ends_at", cells.get("ends_at", ""))
-    require_order(starts_at_ms, ends_at_ms)
+    starts_at_ms, ends_at_ms = _window(cells)
     return PriceRow(
         item_id=text_of("item_id", cells["item_id"], _ID_CHARACTERS_MAX),
         price_list_id=text_of("price_list", cells["price_list"], _ID_CHARACTERS_MAX),
@@ -94,9 +92,7 @@ def _price(cells: dict[str, str]) -> PriceRow:
 
 
 def _price_list(cells: dict[str, str]) -> PriceList:
-    starts_at_ms = instant_ms("starts_at", cells.get("starts_at", ""))
-    ends_at_ms = instant_ms("ends_at", cells.get("ends_at", ""))
-    require_order(starts_at_ms, ends_at_ms)
+    starts_at_ms, ends_at_ms = _window(cells)
     return PriceList(
         price_list_id=text_of("price_list", cells["price_list"], _ID_CHARACTERS_MAX),
         name=text_of("name", cells["name"], _NAME_CHARACTERS_MAX),
@@ -108,6 +104,14 @@ def _price_list(cells: dict[str, str]) -> PriceList:
         starts_at_ms=starts_at_ms,
         ends_at_ms=ends_at_ms,
     )
+
+
+def _window(cells: dict[str, str]) -> tuple[int | None, int | None]:
+    """Return when the row starts and ends; None is open."""
+    starts_at_ms = instant_ms("starts_at", cells.get("starts_at", ""))
+    ends_at_ms = instant_ms("ends_at", cells.get("ends_at", ""))
+    require_order(starts_at_ms, ends_at_ms)
+    return starts_at_ms, ends_at_ms
 
 
 def _scope(column: str, cells: dict[str, str]) -> frozenset[str] | None:

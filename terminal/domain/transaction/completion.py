@@ -88,9 +88,7 @@ def assert_balanced(
     tax = sum(row.tax_minor for row in completion.taxes)
     assert sum(line.amount_minor for line in counting) == subtotal_minor
     assert tax == tax_minor
-    assert tax == sum(
-        part.tax_minor for taxes in completion.line_taxes for part in taxes
-    )
+    assert tax == sum(completion.line_sums)
     assert all(
         line.amount_minor == line.extended_minor
         if not line.modifiers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from terminal.domain.promotion.book import EMPTY_BOOK, PromotionBook
+from terminal.domain.promotion.book import PromotionBook
 from terminal.domain.promotion.promotion import Level, Promotion
 from terminal.domain.promotion.reward import BuyGet, PercentOff
 from terminal.domain.promotion.selector import EVERYTHING, Selector
@@ -28,7 +28,9 @@ def ids(book: PromotionBook) -> list[str]:
 
 
 def test_an_empty_book_touches_nothing() -> None:
-    assert not EMPTY_BOOK.touches("milk", "dairy", frozenset({"sale"}))
+    book = PromotionBook.compile((), "")
+
+    assert not book.touches("milk", "dairy", frozenset({"sale"}))
 
 
 def test_goods_are_touched_by_item_category_or_tag() -> None:
