@@ -57,6 +57,15 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
         "tests/unit/sync/central/test_database.py"
     ),
     "sync/central/reference_data.py": "tests/unit/sync/central/test_feed.py",
+    "sync/central/routes/administration.py": "tests/unit/sync/central/test_operators.py",
+    "sync/central/routes/answers.py": "tests/unit/sync/central/test_app.py",
+    "sync/central/routes/context.py": "tests/unit/sync/central/test_authentication.py",
+    "sync/central/routes/feed.py": "tests/unit/sync/central/test_feed.py",
+    "sync/central/routes/health.py": "tests/unit/sync/central/test_app.py",
+    "sync/central/routes/parameters.py": "tests/unit/sync/central/test_app.py",
+    "sync/central/routes/prices.py": "tests/unit/sync/central/test_pricing.py",
+    "sync/central/routes/returns.py": "tests/unit/sync/central/test_return_claims.py",
+    "sync/central/routes/tills.py": "tests/unit/sync/central/test_ingest.py",
     "sync/central/schema.py": "tests/unit/sync/central/test_database.py",
     "sync/central/sqlite.py": "tests/unit/sync/central/test_database.py",
     "terminal/application/selling/goods_check.py": (

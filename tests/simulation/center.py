@@ -1,6 +1,6 @@
 """The center of a simulated chain: the shipped services on a real database.
 
-What `sync.central.app` does with threads and an event loop is done here at once, on
+What `sync.central.routes` does with threads and an event loop is done here at once, on
 one thread; authentication, ingest, hello and feed are the shipped ones.
 """
 

@@ -1,0 +1,156 @@
+"""What only the administrator may: let tills in, feed them, look at the books."""
+
+from __future__ import annotations
+
+from functools import partial
+from http import HTTPStatus
+from typing import Final
+
+import msgspec
+from litestar import Response, get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+from msgspec import Struct
+
+from sync.central import catalog_import, control, enrolment, event_listing, operators
+from sync.central.routes.answers import json_answer, ok
+from sync.central.routes.context import HttpRequest, as_administrator
+from sync.central.routes.parameters import business_day, count, file_kind, flag
+from sync.protocol import messages
+from sync.protocol.envelope import Name
+from terminal.domain.reference_data.import_file import NAMING_KINDS
+
+IMPORT_BYTES_MAX: Final = 256 * 1024 * 1024
+"""A catalog may be large, and only the administrator sends one."""
+
+
+class CodeRequest(Struct, frozen=True, kw_only=True):
+    """The administrator wants an enrolment code."""
+
+    store: Name
+    workstation: Name
+    name: Name | None = None
+
+
+@post("/enrolment-codes", status_code=HTTPStatus.OK)
+async def issue_code(request: HttpRequest) -> Response[bytes]:
+    """Give the administrator a code for one workstation."""
+    central = as_administrator(request)
+    wanted = messages.decode(CodeRequest, await request.body())
+    issued = await central.database.write_soon(
+        lambda connection: enrolment.issue_code(
+            connection,
+            store=wanted.store,
+            workstation_id=wanted.workstation,
+            name=wanted.name,
+            now_ms=central.now(),
+        )
+    )
+    return ok(issued)
+
+
+@post(
+    "/catalog/import",
+    status_code=HTTPStatus.OK,
+    request_max_body_size=IMPORT_BYTES_MAX,
+)
+async def import_catalog(request: HttpRequest) -> Response[bytes]:
+    """Take the rows of a file, plain or gzip; `dry_run=true` only looks.
+
+    `kind` says what it holds: items when it is absent.
+    """
+    central = as_administrator(request)
+    dry_run = flag(request, "dry_run")
+    kind = file_kind(request)
+    body = await request.body()
+    database = central.database
+    known = None
+    if kind in NAMING_KINDS:
+        known = await database.read_soon(catalog_import.list_known)
+    file = await database.compute(
+        partial(catalog_import.read, body, kind, dry_run=dry_run, known=known)
+    )
+    batches = iter(()) if dry_run else file.batches()
+    # Each piece waits its turn behind the tills that push meanwhile.
+    while changes := await database.compute(partial(next, batches, None)):
+        write = partial(catalog_import.write, changes=changes, now_ms=central.now())
+        file.changed.include(await database.write_soon(write))
+    return ok(file.report())
+
+
+@post("/operators", status_code=HTTPStatus.OK)
+async def put_operator(request: HttpRequest) -> Response[bytes]:
+    """Add or alter an operator."""
+    central = as_administrator(request)
+    wanted = messages.decode(operators.OperatorRequest, await request.body())
+    operators.check(wanted)
+    pin_hash = None
+    if wanted.pin is not None:
+        pin_hash = await central.database.compute(
+            partial(operators.hash_pin, wanted.pin)
+        )
+    reply = await central.database.write_soon(
+        lambda connection: operators.put_operator(
+            connection, wanted, pin_hash, central.now()
+        )
+    )
+    return ok(reply)
+
+
+@get("/workstations/{workstation_id:str}/control-totals")
+async def workstation_totals(
+    request: HttpRequest, workstation_id: FromPath[str]
+) -> Response[bytes]:
+    """Answer what the central holds of one workstation."""
+    return await _totals(request, workstation=workstation_id)
+
+
+@get("/stores/{store_id:str}/control-totals")
+async def store_totals(
+    request: HttpRequest, store_id: FromPath[str]
+) -> Response[bytes]:
+    """Answer what the central holds of one store."""
+    return await _totals(request, store=store_id)
+
+
+@get("/workstations/{workstation_id:str}/events")
+async def workstation_events(
+    request: HttpRequest, workstation_id: FromPath[str]
+) -> Response[bytes]:
+    """List stored events in order; see `event_listing.list_events`."""
+    central = as_administrator(request)
+    listed = await central.database.read_soon(
+        partial(
+            event_listing.list_events,
+            workstation=workstation_id,
+            epoch=request.query_params.get("epoch"),
+            after=count(request, "after", 0),
+            limit=count(request, "limit", event_listing.LIMIT_MAX),
+        )
+    )
+    return json_answer(msgspec.json.encode(listed))
+
+
+async def _totals(
+    request: HttpRequest, *, workstation: str | None = None, store: str | None = None
+) -> Response[bytes]:
+    central = as_administrator(request)
+    report = await central.database.read_soon(
+        partial(
+            control.report,
+            workstation=workstation,
+            store=store,
+            business_day=business_day(request),
+        )
+    )
+    return ok(report)
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
+    issue_code,
+    import_catalog,
+    put_operator,
+    workstation_totals,
+    store_totals,
+    workstation_events,
+)

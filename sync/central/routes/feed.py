@@ -1,0 +1,34 @@
+"""Reference data, going down."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from litestar import Response, get
+from litestar.handlers import HTTPRouteHandler
+from sqlalchemy import Connection
+
+from sync.central import feed
+from sync.central.authentication import Workstation
+from sync.central.routes.answers import json_answer
+from sync.central.routes.context import HttpRequest, as_workstation, central_of
+from sync.protocol import messages
+
+
+@get("/feed")
+async def read_feed(request: HttpRequest) -> Response[bytes]:
+    """Hand out the next checkpoint of reference data, signed."""
+    central = central_of(request)
+    after = request.query_params.get("cursor", "")
+
+    def work(connection: Connection, workstation: Workstation) -> bytes:
+        scope = feed.Scope(
+            central.center.tenant, central.center.incarnation, workstation.store
+        )
+        checkpoint = feed.read_feed(connection, scope, after)
+        return messages.seal_checkpoint(checkpoint, central.signer)
+
+    return json_answer(await as_workstation(request, b"", work))
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (read_feed,)

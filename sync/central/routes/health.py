@@ -1,0 +1,40 @@
+"""Whether the central works."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from litestar import Response, get
+from litestar.handlers import HTTPRouteHandler
+from msgspec import Struct
+
+from sync.central import control
+from sync.central.routes.answers import ok
+from sync.central.routes.context import HttpRequest, central_of
+
+
+class Health(Struct, frozen=True, kw_only=True):
+    """That the central works."""
+
+    status: str
+    tenant: str
+    incarnation: str
+    time: int
+
+
+@get("/health")
+async def health(request: HttpRequest) -> Response[bytes]:
+    """Answer anybody that the central and its database work."""
+    central = central_of(request)
+    await central.database.read_soon(control.require_readable)
+    return ok(
+        Health(
+            status="ok",
+            tenant=central.center.tenant,
+            incarnation=central.center.incarnation,
+            time=central.now(),
+        )
+    )
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (health,)

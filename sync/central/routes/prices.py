@@ -1,0 +1,65 @@
+"""What a basket costs, and how a store sells."""
+
+from __future__ import annotations
+
+from functools import partial
+from http import HTTPStatus
+from typing import Final
+
+from litestar import Response, post
+from litestar.handlers import HTTPRouteHandler
+from sqlalchemy import Connection
+
+from sync.central import pricing, stores
+from sync.central.routes.answers import json_answer, ok
+from sync.central.routes.context import (
+    HttpRequest,
+    as_administrator,
+    as_workstation,
+    central_of,
+)
+from sync.central.routes.parameters import flag, store_name
+from sync.protocol import messages
+
+
+@post("/price", status_code=HTTPStatus.OK)
+async def price_basket(request: HttpRequest) -> Response[bytes]:
+    """Answer what a basket costs in a store; `explain=true` also why.
+
+    The administrator names the store; a workstation asks for its own.
+    """
+    central = central_of(request)
+    explained = flag(request, "explain")
+    body = await request.body()
+
+    def work(connection: Connection, store: str) -> bytes:
+        return pricing.price(
+            connection, central.price_shelf, store, body, explained=explained
+        )
+
+    if "Authorization" in request.headers:
+        as_administrator(request)
+        wanted = store_name(request)
+        priced = await central.database.read_soon(partial(work, store=wanted))
+    else:
+        priced = await as_workstation(
+            request, body, lambda connection, till: work(connection, till.store)
+        )
+    return json_answer(priced)
+
+
+@post("/stores", status_code=HTTPStatus.OK)
+async def put_store(request: HttpRequest) -> Response[bytes]:
+    """Say how a store sells: its currency, its tax mode, its pricing policies."""
+    central = as_administrator(request)
+    wanted = messages.decode(stores.StoreTerms, await request.body())
+    reply = await central.database.write_soon(
+        lambda connection: stores.put_terms(connection, wanted, central.now())
+    )
+    return ok(reply)
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
+    price_basket,
+    put_store,
+)

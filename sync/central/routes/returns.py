@@ -1,0 +1,85 @@
+"""Goods that come back: receipts of other tills, claims, over-returns."""
+
+from __future__ import annotations
+
+from functools import partial
+from http import HTTPStatus
+from typing import Final
+
+from litestar import Response, get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from sync.central import over_returns, return_claims
+from sync.central.authentication import Workstation
+from sync.central.routes.answers import ok
+from sync.central.routes.context import (
+    HttpRequest,
+    as_administrator,
+    as_workstation,
+    central_of,
+)
+from sync.central.routes.parameters import count
+from sync.protocol import messages
+from sync.protocol.returns import ReturnClaim
+
+
+@get("/receipts/{series:str}/{number:str}")
+async def find_receipt(
+    request: HttpRequest, series: FromPath[str], number: FromPath[str]
+) -> Response[bytes]:
+    """Show a till the transaction of a receipt that another one printed.
+
+    `code` is the first eight digits of the event's hash, as printed.
+    """
+    code = request.query_params.get("code", "")
+    now_ms = central_of(request).now()
+
+    def work(connection: Connection, _workstation: Workstation) -> Struct:
+        return return_claims.find_receipt(connection, series, number, code, now_ms)
+
+    return ok(await as_workstation(request, b"", work))
+
+
+@post("/returns/claims", status_code=HTTPStatus.OK)
+async def claim_return(request: HttpRequest) -> Response[bytes]:
+    """Hold goods that a till is about to take back."""
+    central = central_of(request)
+    body = await request.body()
+
+    def check(
+        _connection: Connection, workstation: Workstation
+    ) -> tuple[Workstation, ReturnClaim]:
+        return workstation, messages.decode(ReturnClaim, body)
+
+    workstation, wanted = await as_workstation(request, body, check)
+    reply = await central.database.write_soon(
+        lambda connection: return_claims.claim(
+            connection, workstation, wanted, central.now()
+        )
+    )
+    return ok(reply)
+
+
+@get("/returns/over-returns")
+async def list_over_returns(request: HttpRequest) -> Response[bytes]:
+    """List the lines of which more came back than was sold."""
+    central = as_administrator(request)
+    listed = await central.database.read_soon(
+        partial(
+            over_returns.list_over_returns,
+            store=request.query_params.get("store"),
+            after_ms=count(request, "after_ms", 0),
+            limit=count(request, "limit", over_returns.LIMIT_MAX),
+        )
+    )
+    return ok(listed)
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
+    find_receipt,
+    claim_return,
+    list_over_returns,
+)

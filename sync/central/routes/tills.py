@@ -1,0 +1,76 @@
+"""What a till says: who it is, how far its events are stored, its events."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Final
+
+from litestar import Response, post
+from litestar.handlers import HTTPRouteHandler
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from sync.central import enrolment, hello, ingest
+from sync.central.authentication import Workstation
+from sync.central.routes.answers import ok
+from sync.central.routes.context import HttpRequest, as_workstation, central_of
+from sync.protocol import messages
+from sync.protocol.messages import Enrol, EnrolReply, Hello
+
+
+@post("/enrol", status_code=HTTPStatus.OK)
+async def enrol(request: HttpRequest) -> Response[bytes]:
+    """Let a workstation in by its code."""
+    central = central_of(request)
+    wanted = messages.decode(Enrol, await request.body())
+    enrolled = await central.database.write_soon(
+        lambda connection: enrolment.enrol(connection, wanted, central.now())
+    )
+    return ok(
+        EnrolReply(
+            tenant=central.center.tenant,
+            store=enrolled.store,
+            workstation=enrolled.workstation,
+            central_public_key=central.signer.public_key,
+            name=enrolled.name,
+        )
+    )
+
+
+@post("/hello", status_code=HTTPStatus.OK)
+async def say_hello(request: HttpRequest) -> Response[bytes]:
+    """Tell a workstation how far its events are stored."""
+    central = central_of(request)
+    body = await request.body()
+
+    def work(connection: Connection, workstation: Workstation) -> Struct:
+        said = messages.decode(Hello, body)
+        incarnation = central.center.incarnation
+        return hello.answer(connection, workstation, said, incarnation, central.now())
+
+    return ok(await as_workstation(request, body, work))
+
+
+@post("/push", status_code=HTTPStatus.OK)
+async def push(request: HttpRequest) -> Response[bytes]:
+    """Store events; when this answers 200, they are on disk."""
+    central = central_of(request)
+    body = await request.body()
+
+    def check(_connection: Connection, workstation: Workstation) -> ingest.Batch:
+        return ingest.prepare(workstation, messages.decode_push(body))
+
+    batch = await as_workstation(request, body, check)
+    reply = await central.database.write_soon(
+        lambda connection: ingest.store(
+            connection, batch, central.center.incarnation, central.now()
+        )
+    )
+    return ok(reply)
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
+    enrol,
+    say_hello,
+    push,
+)
