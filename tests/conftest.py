@@ -8,6 +8,8 @@ from typing import Final
 
 import pytest
 
+pytest_plugins = ["tests.support.postgresql"]
+
 # Windows are drawn into memory unless the developer asks for a display.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -12,10 +12,21 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    inspect,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from sync.central import sqlite
+from sync.central import postgresql, sqlite
 from sync.central.errors import CentralError
 
 _READERS: Final = 4
@@ -90,6 +101,8 @@ def open_engine(url_text: str) -> Engine:
         url = make_url(url_text)
         if sqlite.is_sqlite(url):
             return sqlite.create_sqlite_engine(url)
+        if postgresql.is_postgresql(url):
+            return postgresql.create_postgresql_engine(url)
         return create_engine(url)
     except (ArgumentError, SQLAlchemyError, ImportError) as error:
         message = f"{url_text!r} is not the URL of a database: {error}"
@@ -145,11 +158,19 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
+    _make_version_table(connection)
     try:
         command.upgrade(config, "head")
     except CommandError as error:
         message = f"this database belongs to a newer program ({error}); update this one"
         raise CentralError(message) from error
+
+
+def _make_version_table(connection: Connection) -> None:
+    # Alembic's own has room for 32 characters, which PostgreSQL enforces; the names
+    # of the migrations are longer.
+    version = Column("version_num", String, primary_key=True)
+    Table(_VERSION_TABLE, MetaData(), version).create(connection, checkfirst=True)
 
 
 def _cause(error: SQLAlchemyError) -> str:

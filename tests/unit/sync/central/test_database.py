@@ -27,8 +27,8 @@ from sync.central.schema import Bytes, metadata, raw_event, workstation
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = open_engine(f"sqlite:///{tmp_path / 'central.db'}")
+def engine(database_url: str) -> Iterator[Engine]:
+    made = open_engine(database_url)
     migrate(made)
     yield made
     made.dispose()
@@ -88,7 +88,8 @@ def test_a_newer_database_is_refused_and_kept(engine: Engine) -> None:
         migrate(engine)
 
 
-def test_commits_survive_the_loss_of_power(engine: Engine) -> None:
+def test_commits_survive_the_loss_of_power(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'central.db'}")
     with engine.connect() as connection:
         pragmas = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
@@ -213,7 +214,7 @@ def test_an_old_sqlite_is_refused(
         open_engine(f"sqlite:///{tmp_path / 'central.db'}")
 
 
-def test_postgresql_needs_no_code_of_its_own() -> None:
+def test_a_server_is_not_asked_before_it_is_needed() -> None:
     engine = open_engine("postgresql+psycopg://host/name")
 
     assert engine.dialect.name == "postgresql"
