@@ -17,7 +17,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, and_, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
-from sync.central import control, returned_lines
+from sync.central import arrivals, control, returned_lines
 from sync.central.authentication import Workstation
 from sync.central.effects import Effect, RetailTransactionRow, Unusable, effect_of
 from sync.central.errors import PushConflictError, RefusedError
@@ -394,8 +394,13 @@ def _transaction_row(
 def _insert_raw(
     connection: Connection, batch: Batch, decisions: list[_Decision], now_ms: int
 ) -> None:
+    first = arrivals.take(connection, len(decisions))
     connection.execute(
-        insert(raw_event), [_raw_row(batch, each, now_ms) for each in decisions]
+        insert(raw_event),
+        [
+            {**_raw_row(batch, each, now_ms), "arrival": first + index}
+            for index, each in enumerate(decisions)
+        ],
     )
     unusable = [
         {

@@ -127,9 +127,108 @@ raw_event: Final = Table(
     Column("hash", Bytes, nullable=False),
     Column("signature", Bytes, nullable=False),
     Column("received_at_ms", BigInteger, nullable=False),
+    Column("arrival", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("workstation", "effect_id", name="uq_raw_event_effect"),
+    Index("ux_raw_event_arrival", "arrival", unique=True),
 )
-"""Every event as it came, byte for byte; never changed but for its verdict."""
+"""Every event as it came, byte for byte; never changed but for its verdict.
+`arrival` numbers the events of all tills in the order of their commits."""
+
+arrival_counter: Final = Table(
+    "arrival_counter",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("arrival", BigInteger, nullable=False),
+)
+"""One row: the last number given to an event or a replay. Whoever takes numbers holds
+it until the commit, so the numbers are dense and in commit order."""
+
+projection_cursor: Final = Table(
+    "projection_cursor",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("arrival", BigInteger, nullable=False),
+)
+"""How far the projections are; -1: everything in them is to be made anew. The
+projector holds the row, so that only one works at a time."""
+
+replayed_event: Final = Table(
+    "replayed_event",
+    metadata,
+    Column("arrival", BigInteger, primary_key=True, autoincrement=False),
+    Column("of_arrival", BigInteger, nullable=False),
+    Column("replayed_at_ms", BigInteger, nullable=False),
+    UniqueConstraint("of_arrival", name="uq_replayed_event_of"),
+)
+"""Events that were projected later than they arrived, and their place in the order."""
+
+parked_event: Final = Table(
+    "parked_event",
+    metadata,
+    Column("of_arrival", BigInteger, primary_key=True, autoincrement=False),
+    Column("needs", String, primary_key=True),
+    Index("ix_parked_event_needs", "needs"),
+)
+"""Which events wait for which others."""
+
+projected_event: Final = Table(
+    "projected_event",
+    metadata,
+    Column("event_id", String, primary_key=True),
+    Column("workstation", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Events whose effects are in the projections: the key keeps them from happening
+twice."""
+
+order_line: Final = Table(
+    "order_line",
+    metadata,
+    Column("event_id", String, primary_key=True),
+    Column("workstation", String, primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("store", String, nullable=False),
+    Column("business_day", String, nullable=False),
+    Column("item_id", String, nullable=False),
+    Column("quantity_micro", BigInteger, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("amount_minor", BigInteger, nullable=False),
+    Column("tax_minor", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The lines that count of each transaction in `retail_transaction`, negative for what
+came back; a transaction that voids another mirrors its lines."""
+
+stock_movement: Final = Table(
+    "stock_movement",
+    metadata,
+    Column("store", String, primary_key=True),
+    Column("item_id", String, primary_key=True),
+    Column("event_id", String, primary_key=True),
+    Column("workstation", String, primary_key=True),
+    Column("business_day", String, nullable=False),
+    Column("quantity_micro", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""By how much a transaction changed the stock of an item in a store."""
+
+posting: Final = Table(
+    "posting",
+    metadata,
+    Column("store", String, primary_key=True),
+    Column("business_day", String, primary_key=True),
+    Column("event_id", String, primary_key=True),
+    Column("workstation", String, primary_key=True),
+    Column("line", Integer, primary_key=True, autoincrement=False),
+    Column("account", String, nullable=False),
+    Column("detail", String, nullable=False),
+    Column("currency", String, nullable=False),
+    Column("debit_minor", BigInteger, nullable=False),
+    Column("credit_minor", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The journal: the postings of one event and currency have equal debits and
+credits."""
 
 quarantine: Final = Table(
     "quarantine",
