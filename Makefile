@@ -1,6 +1,6 @@
 # Evertill: make run, make test.  Everything else is for those who change it.
 
-.PHONY: run setup test cases check bench campaign simulate mutants lock screenshots
+.PHONY: run setup test-packages test cases check bench campaign simulate mutants lock screenshots
 
 PY := .venv/bin/python
 OUT ?= out/demo
@@ -14,8 +14,12 @@ run: setup
 setup:
 	@PYTHON="$(PYTHON)" scripts/setup.sh
 
+# What only tests want, PostgreSQL for one; where it cannot be had, they are skipped.
+test-packages: setup
+	@scripts/test_packages.sh
+
 # All tests but the long ones, in two processes, with coverage.
-test: setup
+test: setup test-packages
 	@scripts/test.sh -n 2 $(TESTS)
 
 # The given cases beside this folder, or CASES=DIR, and what became of each family.
@@ -36,7 +40,7 @@ bench: setup
 	$(PY) main.py bench scan
 
 # The long tests: kills, crash states, the whole log.
-campaign: setup
+campaign: setup test-packages
 	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PY) -m pytest -m campaign
 
 # Histories of a whole chain with faults, from seeds: SEEDS=1000, FIRST=0, JOBS=2, or

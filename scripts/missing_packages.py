@@ -1,5 +1,7 @@
 """Prints the Debian packages that this machine lacks to run Evertill's window.
 
+With `--tests`: those that only tests want, which are skipped without them.
+
 Looks for the things themselves (a library that loads, a font that is found), not
 for package names, so that a library from elsewhere counts too.  Uses only the
 standard library: it runs before anything is installed.
@@ -13,6 +15,7 @@ import importlib.util
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Final
 
 # Shared libraries that PySide6's wheel takes from the system, and their packages.
@@ -48,6 +51,9 @@ _FONTS: Final = {
     "noto sans cjk": "fonts-noto-cjk",
     "dejavu sans": "fonts-dejavu-core",
 }
+# Programs that tests start, and their packages.
+_TEST_TOOLS: Final = {"strace": "strace", "node": "nodejs"}
+_POSTGRESQL: Final = Path("/usr/lib/postgresql")
 
 
 def required() -> list[str]:
@@ -70,21 +76,23 @@ def required() -> list[str]:
     return missing
 
 
-def helpful() -> list[str]:
-    """Return the packages that only a test wants; it is skipped without them."""
-    return [] if shutil.which("strace") else ["strace"]
+def wanted_by_tests() -> list[str]:
+    """Return the packages that only tests want; those are skipped without them."""
+    missing = [
+        package for program, package in _TEST_TOOLS.items() if not shutil.which(program)
+    ]
+    # Debian keeps the server's programs off the path, by version.
+    if not shutil.which("initdb") and not any(_POSTGRESQL.glob("*/bin/initdb")):
+        missing.append("postgresql")
+    return missing
 
 
 def main() -> None:
     """Print the missing packages on one line; nothing when all are present."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--required", action="store_true", help="leave out helpful")
+    parser.add_argument("--tests", action="store_true", help="what only tests want")
     arguments = parser.parse_args()
-    missing = required()
-    # Nobody is asked to type a command for a tool that only a test wants.
-    if not arguments.required and (missing or _is_administrator()):
-        missing += helpful()
-    print(" ".join(missing))
+    print(" ".join(wanted_by_tests() if arguments.tests else required()))
 
 
 def _loads(library: str) -> bool:
@@ -107,12 +115,6 @@ def _font_families() -> set[str] | None:
         for line in listed.stdout.splitlines()
         for name in line.split(",")
     }
-
-
-def _is_administrator() -> bool:
-    import os
-
-    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 if __name__ == "__main__":

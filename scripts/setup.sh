@@ -51,7 +51,7 @@ if [ -n "$missing" ]; then
     { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"; } \
         >/dev/null || fail "apt-get could not install: $*"
     # A needed library that is still absent would only show as a crash of Qt.
-    missing=$("$python" scripts/missing_packages.py --required)
+    missing=$("$python" scripts/missing_packages.py)
     [ -z "$missing" ] || fail "still missing after apt-get: $missing"
 fi
 

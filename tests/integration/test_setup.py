@@ -31,7 +31,8 @@ class Machine:
         self.programs = folder / "programs"
         self.programs.mkdir()
         (folder / "scripts").mkdir()
-        shutil.copy(_ROOT / "scripts" / "setup.sh", folder / "scripts")
+        for name in ("setup.sh", "test_packages.sh"):
+            shutil.copy(_ROOT / "scripts" / name, folder / "scripts")
         (folder / "scripts" / "missing_packages.py").write_text("stands for itself")
         (folder / "requirements.lock").write_text("one==1 --hash=sha256:0\n")
 
@@ -46,12 +47,26 @@ class Machine:
         for name in _PYTHONS:
             self.program(name, script)
 
+    def lack_for_tests(self, packages: str) -> None:
+        """Prepare .venv, and miss *packages* that only tests want."""
+        folder = self.folder / ".venv" / "bin"
+        folder.mkdir(parents=True)
+        (folder / "python").write_text(f"#!/bin/sh\necho {packages}\n")
+        (folder / "python").chmod(0o755)
+
     def set_up(self) -> subprocess.CompletedProcess[str]:
         """Run the script as `make setup` does."""
+        return self._run("setup.sh")
+
+    def get_test_packages(self) -> subprocess.CompletedProcess[str]:
+        """Run the script as `make test` does."""
+        return self._run("test_packages.sh")
+
+    def _run(self, script: str) -> subprocess.CompletedProcess[str]:
         path = f"{self.programs}{os.pathsep}/usr/bin{os.pathsep}/bin"
         return subprocess.run(
-            [self.folder / "scripts" / "setup.sh"],
-            env={"PATH": path},
+            [self.folder / "scripts" / script],
+            env={"PATH": path, "CREATECLUSTER_CONF": str(self.folder / "clusters")},
             capture_output=True,
             text=True,
             check=False,
@@ -143,3 +158,55 @@ def test_a_changed_lock_is_installed_again(machine: Machine) -> None:
 
     assert done.returncode == 0
     assert "--require-hashes" in (machine.folder / "python.log").read_text()
+
+
+def test_a_person_without_the_tools_of_tests_is_told_once_and_not_stopped(
+    machine: Machine,
+) -> None:
+    machine.lack_for_tests("strace postgresql")
+
+    done = machine.get_test_packages()
+
+    assert done.returncode == 0
+    assert done.stdout.endswith("sudo apt-get install -y strace postgresql\n")
+    assert not (machine.folder / "apt-get.log").exists()
+
+
+def test_a_machine_with_all_tools_of_tests_hears_nothing(machine: Machine) -> None:
+    machine.lack_for_tests("")
+    machine.program("id", "echo 0")
+
+    done = machine.get_test_packages()
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert not (machine.folder / "apt-get.log").exists()
+
+
+def test_debian_s_own_server_is_not_started_by_installing_it(machine: Machine) -> None:
+    machine.lack_for_tests("strace postgresql")
+    machine.program("id", "echo 0")
+    setting = machine.folder / "clusters"
+    setting.write_text("# as it was\n")
+    log = machine.folder / "apt-get.log"
+    machine.program("apt-get", f'echo "$@" >>{log}; cat {setting} >>{log}')
+
+    done = machine.get_test_packages()
+
+    assert done.returncode == 0
+    calls = log.read_text().splitlines()
+    assert calls[0].startswith("update")
+    assert calls[2].endswith("postgresql-common")
+    assert calls[4].endswith("strace postgresql")
+    assert calls[5:] == ["# as it was", "create_main_cluster = false"]
+    assert setting.read_text() == "# as it was\n"
+
+
+def test_an_apt_that_fails_does_not_fail_the_tests(machine: Machine) -> None:
+    machine.lack_for_tests("strace postgresql")
+    machine.program("id", "echo 0")
+    machine.program("apt-get", "exit 100")
+
+    done = machine.get_test_packages()
+
+    assert done.returncode == 0
+    assert "some tests are skipped: strace postgresql" in done.stdout
