@@ -10,11 +10,12 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from sync.central import enrolment, hello, ingest
+from sync.central import completeness, enrolment, hello, ingest
 from sync.central.authentication import Workstation
-from sync.central.routes.answers import ok
+from sync.central.routes.answers import json_answer, ok
 from sync.central.routes.context import HttpRequest, as_workstation, central_of
 from sync.protocol import messages
+from sync.protocol.completeness import AskCompleteness, seal_completeness
 from sync.protocol.messages import Enrol, EnrolReply, Hello
 
 
@@ -69,8 +70,29 @@ async def push(request: HttpRequest) -> Response[bytes]:
     return ok(reply)
 
 
+@post("/completeness", status_code=HTTPStatus.OK)
+async def confirm_completeness(request: HttpRequest) -> Response[bytes]:
+    """Sign that every event of a settled till period is here, or say what is not."""
+    central = central_of(request)
+    body = await request.body()
+    issuer = completeness.Issuer(
+        central.center.tenant, central.center.incarnation, central.now()
+    )
+
+    def work(connection: Connection, workstation: Workstation) -> bytes:
+        asked = messages.decode(AskCompleteness, body)
+        try:
+            receipt = completeness.confirm(connection, workstation, asked, issuer)
+        except completeness.ShortfallError as shortfall:
+            return messages.encode(shortfall.as_reply())
+        return seal_completeness(receipt, central.signer)
+
+    return json_answer(await as_workstation(request, body, work))
+
+
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     enrol,
     say_hello,
     push,
+    confirm_completeness,
 )
