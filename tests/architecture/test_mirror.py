@@ -60,6 +60,7 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "sync/central/routes/administration.py": "tests/unit/sync/central/test_operators.py",
     "sync/central/routes/answers.py": "tests/unit/sync/central/test_app.py",
     "sync/central/routes/context.py": "tests/unit/sync/central/test_authentication.py",
+    "sync/central/routes/description.py": "tests/unit/sync/central/test_openapi.py",
     "sync/central/routes/feed.py": "tests/unit/sync/central/test_feed.py",
     "sync/central/routes/health.py": "tests/unit/sync/central/test_app.py",
     "sync/central/routes/parameters.py": "tests/unit/sync/central/test_app.py",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -75,6 +76,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     over.add_argument("--json", action="store_true", help="print one JSON object")
     over.set_defaults(action="over-returns")
 
+    openapi = actions.add_parser(
+        "openapi", help="print the OpenAPI document of the central's addresses"
+    )
+    openapi.set_defaults(action="openapi")
+
     run_ = actions.add_parser("run", help="serve until stopped")
     _add_location(run_)
     _add_listening(run_)
@@ -83,19 +89,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what the command line says; return the exit code."""
-    match arguments.action:
-        case "init":
-            return _init(arguments)
-        case "code":
-            return _code(arguments)
-        case "store":
-            return _store(arguments)
-        case "restored":
-            return _restored(arguments)
-        case "over-returns":
-            return _over_returns(arguments)
-        case _:
-            return _run(arguments)
+    return _ACTIONS[arguments.action](arguments)
 
 
 def _add_location(parser: argparse.ArgumentParser) -> None:
@@ -273,6 +267,14 @@ def _over_returns(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _openapi(_arguments: argparse.Namespace) -> int:
+    from sync.central.app import ROUTES
+    from sync.central.openapi import render
+
+    print(render(ROUTES), end="")
+    return 0
+
+
 def _run(arguments: argparse.Namespace) -> int:
     from sync.central import server
     from sync.central.errors import CentralError
@@ -304,3 +306,14 @@ def _certificate(arguments: argparse.Namespace) -> Certificate | None:
     if chain is None or key is None:
         raise CentralError("--certificate and --certificate-key belong together")
     return Certificate(chain, key)
+
+
+_ACTIONS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
+    "init": _init,
+    "code": _code,
+    "store": _store,
+    "restored": _restored,
+    "over-returns": _over_returns,
+    "openapi": _openapi,
+    "run": _run,
+}

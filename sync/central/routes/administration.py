@@ -15,13 +15,37 @@ from msgspec import Struct
 from sync.central import catalog_import, control, enrolment, event_listing, operators
 from sync.central.routes.answers import json_answer, ok
 from sync.central.routes.context import HttpRequest, as_administrator
+from sync.central.routes.description import (
+    COUNT,
+    FLAG,
+    OCTETS,
+    Access,
+    Body,
+    Description,
+    Query,
+    described,
+)
 from sync.central.routes.parameters import business_day, count, file_kind, flag
 from sync.protocol import messages
 from sync.protocol.envelope import Name
+from terminal.domain.reference_data.errors import CatalogFileError
+from terminal.domain.reference_data.file_kind import FileKind
 from terminal.domain.reference_data.import_file import NAMING_KINDS
 
 IMPORT_BYTES_MAX: Final = 256 * 1024 * 1024
 """A catalog may be large, and only the administrator sends one."""
+
+_TOTALS: Final = Description(
+    access=Access.ADMINISTRATOR,
+    answer=control.ControlReport,
+    query=(
+        Query(
+            name="business_day",
+            text="Only of this day.",
+            form={"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+        ),
+    ),
+)
 
 
 class CodeRequest(Struct, frozen=True, kw_only=True):
@@ -32,7 +56,18 @@ class CodeRequest(Struct, frozen=True, kw_only=True):
     name: Name | None = None
 
 
-@post("/enrolment-codes", status_code=HTTPStatus.OK)
+@post(
+    "/enrolment-codes",
+    status_code=HTTPStatus.OK,
+    opt=described(
+        Description(
+            access=Access.ADMINISTRATOR,
+            body=Body(kind=CodeRequest),
+            answer=enrolment.IssuedCode,
+            refusals={409: ("other_store",)},
+        )
+    ),
+)
 async def issue_code(request: HttpRequest) -> Response[bytes]:
     """Give the administrator a code for one workstation."""
     central = as_administrator(request)
@@ -53,6 +88,26 @@ async def issue_code(request: HttpRequest) -> Response[bytes]:
     "/catalog/import",
     status_code=HTTPStatus.OK,
     request_max_body_size=IMPORT_BYTES_MAX,
+    opt=described(
+        Description(
+            access=Access.ADMINISTRATOR,
+            body=Body(
+                media=OCTETS,
+                text="Rows as CSV or as JSON lines, plain or gzip.",
+                bytes_max=IMPORT_BYTES_MAX,
+            ),
+            answer=catalog_import.WrittenReport,
+            query=(
+                Query(
+                    name="kind",
+                    text="What the rows are; items when it is absent.",
+                    form={"type": "string", "enum": [kind.value for kind in FileKind]},
+                ),
+                Query(name="dry_run", text="Only look.", form=FLAG),
+            ),
+            refusals={400: (CatalogFileError.code,)},
+        )
+    ),
 )
 async def import_catalog(request: HttpRequest) -> Response[bytes]:
     """Take the rows of a file, plain or gzip; `dry_run=true` only looks.
@@ -78,7 +133,18 @@ async def import_catalog(request: HttpRequest) -> Response[bytes]:
     return ok(file.report())
 
 
-@post("/operators", status_code=HTTPStatus.OK)
+@post(
+    "/operators",
+    status_code=HTTPStatus.OK,
+    opt=described(
+        Description(
+            access=Access.ADMINISTRATOR,
+            body=Body(kind=operators.OperatorRequest),
+            answer=operators.OperatorReply,
+            refusals={400: ("unknown_permission", "pin_missing")},
+        )
+    ),
+)
 async def put_operator(request: HttpRequest) -> Response[bytes]:
     """Add or alter an operator."""
     central = as_administrator(request)
@@ -97,7 +163,10 @@ async def put_operator(request: HttpRequest) -> Response[bytes]:
     return ok(reply)
 
 
-@get("/workstations/{workstation_id:str}/control-totals")
+@get(
+    "/workstations/{workstation_id:str}/control-totals",
+    opt=described(_TOTALS),
+)
 async def workstation_totals(
     request: HttpRequest, workstation_id: FromPath[str]
 ) -> Response[bytes]:
@@ -105,7 +174,7 @@ async def workstation_totals(
     return await _totals(request, workstation=workstation_id)
 
 
-@get("/stores/{store_id:str}/control-totals")
+@get("/stores/{store_id:str}/control-totals", opt=described(_TOTALS))
 async def store_totals(
     request: HttpRequest, store_id: FromPath[str]
 ) -> Response[bytes]:
@@ -113,7 +182,24 @@ async def store_totals(
     return await _totals(request, store=store_id)
 
 
-@get("/workstations/{workstation_id:str}/events")
+@get(
+    "/workstations/{workstation_id:str}/events",
+    opt=described(
+        Description(
+            access=Access.ADMINISTRATOR,
+            answer=list[event_listing.ListedEvent],
+            query=(
+                Query(name="epoch", text="Only of this epoch."),
+                Query(
+                    name="after",
+                    text="With `epoch` a seq, without it how many to skip.",
+                    form=COUNT,
+                ),
+                Query(name="limit", text="At most 5,000.", form=COUNT),
+            ),
+        )
+    ),
+)
 async def workstation_events(
     request: HttpRequest, workstation_id: FromPath[str]
 ) -> Response[bytes]:

@@ -12,10 +12,32 @@ from sync.central import feed
 from sync.central.authentication import Workstation
 from sync.central.routes.answers import json_answer
 from sync.central.routes.context import HttpRequest, as_workstation, central_of
+from sync.central.routes.description import (
+    Access,
+    Description,
+    Query,
+    described,
+)
 from sync.protocol import messages
+from sync.protocol.messages import SignedCheckpoint
 
 
-@get("/feed")
+@get(
+    "/feed",
+    opt=described(
+        Description(
+            access=Access.WORKSTATION,
+            answer=SignedCheckpoint,
+            query=(
+                Query(
+                    name="cursor",
+                    text="Where the last checkpoint ended; one that means nothing"
+                    " here is answered by a new snapshot.",
+                ),
+            ),
+        )
+    ),
+)
 async def read_feed(request: HttpRequest) -> Response[bytes]:
     """Hand out the next checkpoint of reference data, signed."""
     central = central_of(request)

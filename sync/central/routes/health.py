@@ -11,6 +11,7 @@ from msgspec import Struct
 from sync.central import control
 from sync.central.routes.answers import ok
 from sync.central.routes.context import HttpRequest, central_of
+from sync.central.routes.description import Access, Description, described
 
 
 class Health(Struct, frozen=True, kw_only=True):
@@ -22,7 +23,10 @@ class Health(Struct, frozen=True, kw_only=True):
     time: int
 
 
-@get("/health")
+@get(
+    "/health",
+    opt=described(Description(access=Access.ANYONE, answer=Health)),
+)
 async def health(request: HttpRequest) -> Response[bytes]:
     """Answer anybody that the central and its database work."""
     central = central_of(request)

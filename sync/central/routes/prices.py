@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from litestar import Response, post
 from litestar.handlers import HTTPRouteHandler
@@ -18,11 +18,35 @@ from sync.central.routes.context import (
     as_workstation,
     central_of,
 )
+from sync.central.routes.description import (
+    FLAG,
+    Access,
+    Body,
+    Description,
+    Query,
+    described,
+)
 from sync.central.routes.parameters import flag, store_name
 from sync.protocol import messages
+from terminal.domain.pricing.price_request import PriceRequest
 
 
-@post("/price", status_code=HTTPStatus.OK)
+@post(
+    "/price",
+    status_code=HTTPStatus.OK,
+    opt=described(
+        Description(
+            access=Access.EITHER,
+            body=Body(kind=PriceRequest),
+            answer=dict[str, Any],
+            query=(
+                Query(name="store", text="Which; only the administrator names it."),
+                Query(name="explain", text="Also say why.", form=FLAG),
+            ),
+            refusals={400: ("price_request", "store_unknown")},
+        )
+    ),
+)
 async def price_basket(request: HttpRequest) -> Response[bytes]:
     """Answer what a basket costs in a store; `explain=true` also why.
 
@@ -48,7 +72,18 @@ async def price_basket(request: HttpRequest) -> Response[bytes]:
     return json_answer(priced)
 
 
-@post("/stores", status_code=HTTPStatus.OK)
+@post(
+    "/stores",
+    status_code=HTTPStatus.OK,
+    opt=described(
+        Description(
+            access=Access.ADMINISTRATOR,
+            body=Body(kind=stores.StoreTerms),
+            answer=stores.StoreReply,
+            refusals={400: ("currency",)},
+        )
+    ),
+)
 async def put_store(request: HttpRequest) -> Response[bytes]:
     """Say how a store sells: its currency, its tax mode, its pricing policies."""
     central = as_administrator(request)

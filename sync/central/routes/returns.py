@@ -21,12 +21,30 @@ from sync.central.routes.context import (
     as_workstation,
     central_of,
 )
+from sync.central.routes.description import (
+    COUNT,
+    Access,
+    Body,
+    Description,
+    Query,
+    described,
+)
 from sync.central.routes.parameters import count
 from sync.protocol import messages
-from sync.protocol.returns import ReturnClaim
+from sync.protocol.returns import ClaimReply, FoundReceipt, OverReturns, ReturnClaim
 
 
-@get("/receipts/{series:str}/{number:str}")
+@get(
+    "/receipts/{series:str}/{number:str}",
+    opt=described(
+        Description(
+            access=Access.WORKSTATION,
+            answer=FoundReceipt,
+            query=(Query(name="code", text="As printed: eight hex digits."),),
+            refusals={404: ("unknown_receipt",)},
+        )
+    ),
+)
 async def find_receipt(
     request: HttpRequest, series: FromPath[str], number: FromPath[str]
 ) -> Response[bytes]:
@@ -43,7 +61,18 @@ async def find_receipt(
     return ok(await as_workstation(request, b"", work))
 
 
-@post("/returns/claims", status_code=HTTPStatus.OK)
+@post(
+    "/returns/claims",
+    status_code=HTTPStatus.OK,
+    opt=described(
+        Description(
+            access=Access.WORKSTATION,
+            body=Body(kind=ReturnClaim),
+            answer=ClaimReply,
+            refusals={404: ("unknown_receipt",)},
+        )
+    ),
+)
 async def claim_return(request: HttpRequest) -> Response[bytes]:
     """Hold goods that a till is about to take back."""
     central = central_of(request)
@@ -63,7 +92,20 @@ async def claim_return(request: HttpRequest) -> Response[bytes]:
     return ok(reply)
 
 
-@get("/returns/over-returns")
+@get(
+    "/returns/over-returns",
+    opt=described(
+        Description(
+            access=Access.ADMINISTRATOR,
+            answer=OverReturns,
+            query=(
+                Query(name="store", text="Only where goods came back in this store."),
+                Query(name="after_ms", text="Ms since 1970 UTC.", form=COUNT),
+                Query(name="limit", text="At most 1,000.", form=COUNT),
+            ),
+        )
+    ),
+)
 async def list_over_returns(request: HttpRequest) -> Response[bytes]:
     """List the lines of which more came back than was sold."""
     central = as_administrator(request)

@@ -3,23 +3,59 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Final
+from typing import Annotated, Final
 
 from litestar import Response, post
 from litestar.handlers import HTTPRouteHandler
-from msgspec import Struct
+from msgspec import Meta, Struct
 from sqlalchemy import Connection
 
 from sync.central import completeness, enrolment, hello, ingest
 from sync.central.authentication import Workstation
 from sync.central.routes.answers import json_answer, ok
 from sync.central.routes.context import HttpRequest, as_workstation, central_of
+from sync.central.routes.description import (
+    GZIP,
+    Access,
+    Body,
+    Description,
+    described,
+)
 from sync.protocol import messages
-from sync.protocol.completeness import AskCompleteness, seal_completeness
-from sync.protocol.messages import Enrol, EnrolReply, Hello
+from sync.protocol.completeness import (
+    AskCompleteness,
+    CompletenessReply,
+    seal_completeness,
+)
+from sync.protocol.messages import (
+    PUSH_EVENTS_MAX,
+    Enrol,
+    EnrolReply,
+    Hello,
+    HelloReply,
+    PushReply,
+    WireEvent,
+)
+
+PushedEvents = Annotated[list[WireEvent], Meta(max_length=PUSH_EVENTS_MAX)]
+"""What a push holds once it is inflated."""
 
 
-@post("/enrol", status_code=HTTPStatus.OK)
+@post(
+    "/enrol",
+    status_code=HTTPStatus.OK,
+    opt=described(
+        Description(
+            access=Access.ANYONE,
+            body=Body(kind=Enrol),
+            answer=EnrolReply,
+            refusals={
+                403: ("code_unknown", "code_used", "code_expired"),
+                409: ("other_store",),
+            },
+        )
+    ),
+)
 async def enrol(request: HttpRequest) -> Response[bytes]:
     """Let a workstation in by its code."""
     central = central_of(request)
@@ -38,7 +74,13 @@ async def enrol(request: HttpRequest) -> Response[bytes]:
     )
 
 
-@post("/hello", status_code=HTTPStatus.OK)
+@post(
+    "/hello",
+    status_code=HTTPStatus.OK,
+    opt=described(
+        Description(access=Access.WORKSTATION, body=Body(kind=Hello), answer=HelloReply)
+    ),
+)
 async def say_hello(request: HttpRequest) -> Response[bytes]:
     """Tell a workstation how far its events are stored."""
     central = central_of(request)
@@ -52,7 +94,26 @@ async def say_hello(request: HttpRequest) -> Response[bytes]:
     return ok(await as_workstation(request, body, work))
 
 
-@post("/push", status_code=HTTPStatus.OK)
+@post(
+    "/push",
+    status_code=HTTPStatus.OK,
+    opt=described(
+        Description(
+            access=Access.WORKSTATION,
+            body=Body(
+                kind=PushedEvents,
+                media=GZIP,
+                text="One gzip member that inflates to at most 16 MiB of this JSON.",
+            ),
+            answer=PushReply,
+            refusals={
+                400: ("empty", "mixed_streams"),
+                403: ("foreign_stream",),
+                409: ("gap", "fork", "chain"),
+            },
+        )
+    ),
+)
 async def push(request: HttpRequest) -> Response[bytes]:
     """Store events; when this answers 200, they are on disk."""
     central = central_of(request)
@@ -70,7 +131,17 @@ async def push(request: HttpRequest) -> Response[bytes]:
     return ok(reply)
 
 
-@post("/completeness", status_code=HTTPStatus.OK)
+@post(
+    "/completeness",
+    status_code=HTTPStatus.OK,
+    opt=described(
+        Description(
+            access=Access.WORKSTATION,
+            body=Body(kind=AskCompleteness),
+            answer=CompletenessReply,
+        )
+    ),
+)
 async def confirm_completeness(request: HttpRequest) -> Response[bytes]:
     """Sign that every event of a settled till period is here, or say what is not."""
     central = central_of(request)
