@@ -110,6 +110,21 @@ class _Wire(BaseAdapter):
         return
 
 
+class Disk:
+    """How long the agent waits for what it reads and writes.
+
+    Attributes:
+        delay_ms: Longest wait for one answer; 0 is none.
+    """
+
+    def __init__(self) -> None:
+        self.delay_ms = 0
+
+    def recover(self) -> None:
+        """Be fast again."""
+        self.delay_ms = 0
+
+
 class Agent:
     """One life of the agent's process.
 
@@ -125,12 +140,15 @@ class Agent:
         clock: MachineClock,
         home: Home,
         keys: HomeKeys,
+        *,
         on_cursor: Callable[[str, bool], None],
+        disk: Disk,
     ) -> None:
         self._world = world
         self._network = network
         self._clock = clock
         self._on_cursor = on_cursor
+        self._disk = disk
         workstation = home.settings.workstation
         self._name = workstation.workstation
         below = world.rng.randrange
@@ -163,6 +181,11 @@ class Agent:
         self._tick()
         self._do_push(self.push.step(TimerFired(clock.monotonic_ms())))
         self._do_pull(self.pull.step(TimerFired(clock.monotonic_ms())))
+
+    @property
+    def events_held(self) -> int:
+        """Events that the upload keeps in memory."""
+        return 0 if self.push._sent is None else len(self.push._sent.events)
 
     def nudge(self) -> None:
         """Hear from the till that something was committed."""
@@ -215,10 +238,11 @@ class Agent:
         while waiting:
             output = waiting.pop(0)
             match output:
-                case ReadHeads():
-                    waiting += self.push.step(self._read_heads(output))
-                case ReadEvents():
-                    waiting += self.push.step(self._read_events(output))
+                case ReadHeads() | ReadEvents():
+                    read = partial(self._read, output)
+                    if self._is_slow(read, self._on_push):
+                        continue
+                    waiting += self.push.step(read())
                 case SendHello():
                     self._call(partial(self._calls.hello, output), self._on_push)
                 case SendPush():
@@ -244,7 +268,10 @@ class Agent:
                 case SendFeed():
                     self._call(partial(self._calls.fetch, output), self._on_pull)
                 case ApplyRows():
-                    waiting += self.pull.step(self._apply(output))
+                    apply = partial(self._apply, output)
+                    if self._is_slow(apply, self._on_pull):
+                        continue
+                    waiting += self.pull.step(apply())
                 case ArmTimer(at_ms):
                     self._arm("pull", at_ms)
                 case _:
@@ -258,6 +285,22 @@ class Agent:
             elif isinstance(output, RaiseIncident):
                 self._world.count(f"incident {output.code}")
                 self._world.note(self._name, "incident", output.code, output.detail)
+
+    def _is_slow(
+        self, do: Callable[[], _Given], then: Callable[[_Given], None]
+    ) -> bool:
+        """Let the disk take its time for *do*; tell whether it does."""
+        if not self._disk.delay_ms:
+            return False
+        self._world.count("slow_answers")
+        delay_ms = self._world.rng.randrange(self._disk.delay_ms)
+        self._world.after(delay_ms, lambda: then(do()) if self.is_alive else None)
+        return True
+
+    def _read(self, wanted: ReadHeads | ReadEvents) -> PushInput:
+        if isinstance(wanted, ReadHeads):
+            return self._read_heads(wanted)
+        return self._read_events(wanted)
 
     def _read_heads(self, wanted: ReadHeads) -> PushInput:
         now_ms = self._clock.monotonic_ms()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import requests
@@ -10,10 +11,12 @@ from msgspec.structs import replace
 
 from tests.simulation.center import Answered, Asked, Center, CenterDied
 from tests.simulation.plan import Plan
-from tests.simulation.world import World
+from tests.simulation.world import Violation, World
 
 READ_TIMEOUT_MS: Final = 10_000
 DOWN_MS_MAX: Final = 90_000
+REQUESTS_A_MINUTE_MAX: Final = 150
+"""Of one till: four attempts a second at most, and the pages of a snapshot."""
 
 Outcome = Answered | requests.RequestException
 Heard = Callable[[Outcome], bool]
@@ -59,6 +62,17 @@ class Network:
         self.plan: Plan | None = plan
         self.cut_off: set[str] = set()
         self.deaf: set[str] = set()
+        self._is_forbidden = False
+        self._asked: dict[str, tuple[int, int]] = {}
+
+    @contextmanager
+    def forbidden(self) -> Iterator[None]:
+        """I13: a request made meanwhile breaks a promise."""
+        self._is_forbidden = True
+        try:
+            yield
+        finally:
+            self._is_forbidden = False
 
     def mend(self) -> None:
         """Be a good network from now on."""
@@ -68,9 +82,12 @@ class Network:
 
     def ask(self, name: str, asked: Asked, heard: Heard) -> None:
         """Send *asked* of till *name*; *heard* is called once, later."""
+        if self._is_forbidden:
+            raise Violation("I13", f"a sale of {name} asked the network")
         world = self._world
         call = _Call(world, heard)
         world.count("requests")
+        self._count_rate(name)
         if name in self.cut_off:
             error = requests.ConnectionError("no way there")
             call.end_in(world.rng.randrange(1, 3_000), error, "partitioned")
@@ -81,6 +98,16 @@ class Network:
             return
         if not self._intercept(plan, name, asked, call):
             self._carry(plan, name, asked, call)
+
+    def _count_rate(self, name: str) -> None:
+        """Check I15: what one till asks within a minute."""
+        minute = self._world.now_ms // 60_000
+        before, asked = self._asked.get(name, (minute, 0))
+        asked = asked + 1 if before == minute else 1
+        self._asked[name] = (minute, asked)
+        self._world.most("requests_a_minute_max", asked)
+        if asked > REQUESTS_A_MINUTE_MAX:
+            raise Violation("I15", f"{name} asked {asked} times within a minute")
 
     def _intercept(self, plan: Plan, name: str, asked: Asked, call: _Call) -> bool:
         """Let something on the way answer, or nothing; tell whether it did."""

@@ -5,19 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Rows = list[dict[str, Any]]
 Account = tuple[str, str, bool, str]
 """Workstation, business day, whether applied, and what is added up."""
 
+_NUMBERED = ("sale.completed", "transaction.voided", "transaction.cancelled")
+
 
 @dataclass
 class Sale:
-    """A sale (or an event nobody can read yet) as the till wrote it.
+    """An event as the till wrote it: a sale, a return, a settlement, one unread.
 
     Attributes:
+        items: What left the store by item, in millionths.
+        undoes: The sale that it voids or returns.
         is_acknowledged: COMMIT returned: the receipt may be printed.
         is_committed: It is in the file, whether anybody was told or not.
         is_destroyed: A restore of the till's files took it away.
@@ -36,6 +40,9 @@ class Sale:
     tax_minor: int
     tenders: dict[str, int]
     receipt: tuple[str, int] | None
+    transactions: int = 1
+    items: dict[str, int] = field(default_factory=dict)
+    undoes: str = ""
     is_poison: bool = False
     is_acknowledged: bool = False
     is_committed: bool = False
@@ -91,7 +98,7 @@ def check_effects(tables: dict[str, Rows]) -> list[str]:
     applied = {
         (row["workstation"], row["event_id"])
         for row in tables["raw_event"]
-        if row["verdict"] == "applied" and row["type"] == "sale.completed"
+        if row["verdict"] == "applied" and row["type"] in _NUMBERED
     }
     effects = Counter(
         (row["workstation"], row["event_id"]) for row in tables["retail_transaction"]
@@ -144,7 +151,7 @@ def _expected(rows: Rows, sales: list[Sale]) -> tuple[list[str], Counter[Account
         key = (sale.workstation, sale.day, row["verdict"] == "applied")
         day[*key, "gross_minor"] += sale.gross_minor
         day[*key, "tax_minor"] += sale.tax_minor
-        day[*key, "transactions"] += 1
+        day[*key, "transactions"] += sale.transactions
         for method, amount in sale.tenders.items():
             day[*key, f"tender {method}"] += amount
         if sale.is_poison != (row["verdict"] == "quarantined"):

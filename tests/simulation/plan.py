@@ -59,6 +59,7 @@ _RARE: Final[dict[str, int]] = {
     "suspended": 900,
     "key_mismatch": 900,
     "disk_full": 600,
+    "disk_slow": 500,
     "database_fault": 500,
 }
 # Not of the default campaign: see docs/simulation.md, "Known violations".

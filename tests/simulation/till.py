@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,9 +15,11 @@ from msgspec import Struct
 from sync.protocol.envelope import ControlTotals, Header, decode_header
 from sync.protocol.events.epoch_opened_v1 import EpochOpened
 from sync.protocol.events.request_recorded_v1 import RequestRecorded
-from sync.protocol.events.sale_completed_v1 import SaleCompleted
-from sync.protocol.events.sale_parts_v1 import Tender
+from sync.protocol.events.sale_completed_v1 import SaleCompleted as SaleCompletedV1
+from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from sync.protocol.uuid7 import Uuid7Factory
+from terminal.application.ports.unit_of_work import Appended, UnitOfWork
+from terminal.domain.till.till_state import TillPeriodState, TillState
 from terminal.persistence.errors import StorageError
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
@@ -39,9 +43,10 @@ from terminal.settings.schema import (
     TillSettings,
     WorkstationSettings,
 )
-from tests.fakes.till_home import sale_body, sale_line
-from tests.simulation.agent import Agent
+from tests.simulation import replica_wal
+from tests.simulation.agent import Agent, Disk
 from tests.simulation.clock import MachineClock
+from tests.simulation.hands import Cashier, Done
 from tests.simulation.network import Network
 from tests.simulation.oracle import Sale
 from tests.simulation.world import Violation, World
@@ -53,6 +58,18 @@ _LEDGER_FILES: Final = ("ledger.db", "ledger.db-wal", "sentinel")
 _HOME_FILES: Final = (*_LEDGER_FILES, "replica.db", "replica.db-wal")
 _IMAGES_MAX: Final = 8
 _FULL_PAGES: Final = 0
+
+
+_SUMS: Final = """
+    SELECT (SELECT sum(gross_minor) FROM retail_transaction),
+      (SELECT sum(amount_minor) FROM line_item WHERE type = 'tender'),
+      (SELECT sum(amount_minor) FROM control_total WHERE tender = ''),
+      (SELECT count(*) FROM retail_transaction AS done WHERE kind = 'sale'
+        AND gross_minor <> (SELECT sum(amount_minor) FROM line_item
+          WHERE line_no BETWEEN done.event_no * 16384
+            AND done.event_no * 16384 + 8191))
+"""
+"""Transactions, tenders and control totals; sales whose lines do not add up."""
 
 
 class Killed(Exception):  # noqa: N818
@@ -125,6 +142,7 @@ class Till:
         self.dies_in_commit: str | None = None
         self.images: list[Image] = []
         self.poison_chance = 0.0
+        self.disk = Disk()
         self.opened_epochs = 0
         self._world = world
         self._network = network
@@ -132,7 +150,9 @@ class Till:
         self._requests_seen = 0
         self._sentinel_before = self.home.sentinel_path.read_bytes()
         self._cursor: tuple[str, int] | None = None
-        self._numbers: set[tuple[str, int]] = set()
+        self._priced: tuple[str, int] | None = None
+        self._cashier = Cashier(world.rng)
+        self._sold: dict[str, SaleCompleted | SaleCompletedV1] = {}
 
     # --- the till's process ---------------------------------------------------
 
@@ -147,7 +167,8 @@ class Till:
                 self.clock,
                 self.home,
                 self.keys,
-                self._moved_cursor,
+                on_cursor=self._moved_cursor,
+                disk=self.disk,
             )
 
     def _open(self, reason: EpochReason | None) -> None:
@@ -187,11 +208,16 @@ class Till:
         assert self.ledger is not None
         execute = self.ledger.connection.execute
         numbered = execute("SELECT count(*) FROM retail_transaction").fetchone()[0]
-        alive = sum(1 for sale in self.sales if sale.is_here and not sale.is_poison)
+        here = [sale for sale in self.sales if sale.is_here and not sale.is_poison]
+        alive = sum(sale.receipt is not None for sale in here)
         if numbered != alive:
             raise Violation(
                 "I5", f"{self.name} has {alive} sales and {numbered} projections"
             )
+        told = execute(_SUMS).fetchone()
+        gross = sum(sale.gross_minor for sale in here)
+        if any(int(amount or 0) != gross for amount in told[:3]) or told[3]:
+            raise Violation("I5", f"{self.name}: {gross} became {tuple(told)}")
 
     def kill(self) -> None:
         """End the till's process without a goodbye; the WAL stays."""
@@ -214,11 +240,18 @@ class Till:
             agent.stop()
 
     def lose_power(self) -> None:
-        """End both; the sentinel may fall back to what was synced."""
+        """End both; sentinel and replica may fall back to what was synced."""
+        replica = self.home.path / "replica.db"
+        kept = replica_wal.without_last_commits(replica, self._world.rng)
         self.kill()
         self.kill_agent()
         if self._world.rng.random() < 0.5:
             self.home.sentinel_path.write_bytes(self._sentinel_before)
+        if kept is not None:
+            # The cursor went back with the rows: what follows is compared with it.
+            kept.put_back(replica)
+            self._cursor = self._priced = None
+            self._world.count("replica_commits_lost", kept.lost)
         self.clock.reboot()
 
     def entered(self, name: str) -> None:
@@ -234,14 +267,18 @@ class Till:
     # --- work -----------------------------------------------------------------
 
     def sell(self) -> None:
-        """Sell something, if the till runs; the network is never asked."""
+        """Serve up to three customers, if the till runs.
+
+        I13: whatever the network does, nothing of it is asked or waited for.
+        """
         if self.ledger is None:
             return
         world = self._world
         began_ms = world.now_ms
-        poison = world.chance(self.poison_chance)
         try:
-            self._poison() if poison else self._sell()
+            with self._network.forbidden():
+                for _ in range(world.rng.randrange(1, 4)):
+                    self._poison() if world.chance(self.poison_chance) else self._work()
             if world.rng.random() < 0.1:
                 self.take_requests()
         except Killed:
@@ -272,76 +309,128 @@ class Till:
     def _business_day(self) -> str:
         return f"2026-03-{2 + self._world.now_ms // _DAY_MS % 27:02d}"
 
-    def _sell(self) -> None:
+    def _work(self) -> None:
+        """Do one of the things that cashiers do; mostly sell."""
+        period = self._open_period()
+        dice = self._world.rng.random()
+        if dice < 0.04:
+            self._settle(period)
+        elif dice < 0.08:
+            for done in self._cashier.suspended(self.ids.new(), self.clock.wall_ms()):
+                self._append(partial(_given, done))
+        elif dice < 0.11:
+            self._append(
+                lambda uow, event_id: self._cashier.cancelled(
+                    event_id, uow.numbers.next(), period, self.clock.wall_ms()
+                )
+            )
+        elif dice < 0.23 and (sold := self._undoable()) is not None:
+            undo = self._cashier.voiding if dice < 0.16 else self._cashier.returned
+            body = self._sold[sold.event_id]
+            self._append(
+                lambda uow, event_id: undo(
+                    *(body, sold.event_id, event_id),
+                    *(uow.numbers.next(), period, self.clock.wall_ms()),
+                )
+            )
+            self._world.count("voids" if dice < 0.16 else "returns")
+        else:
+            self._append(
+                lambda uow, event_id: self._cashier.sale(
+                    event_id, uow.numbers.next(), period, self.clock.wall_ms()
+                )
+            )
+            self._world.count("sales")
+
+    def _undoable(self) -> Sale | None:
+        """Return a sale of the last ones that stands as it was sold."""
+        undone = {sale.undoes for sale in self.sales if sale.is_here}
+        found = [
+            sale
+            for sale in self.sales[-12:]
+            if sale.is_here and sale.event_id in self._sold
+        ]
+        found = [sale for sale in found if sale.event_id not in undone]
+        return self._world.rng.choice(found) if found else None
+
+    def _open_period(self) -> TillPeriodState:
+        """Return the open till period; open day and period first, if none is."""
+        while (period := self._state().period) is None:
+            self._append(
+                lambda uow, event_id: self._cashier.opening(
+                    uow, self._business_day(), event_id, self.clock.wall_ms()
+                )
+            )
+        return period
+
+    def _state(self) -> TillState:
         assert self.ledger is not None
-        rng = self._world.rng
-        lines = tuple(
-            msgspec.structs.replace(
-                sale_line(sequence),
-                amount_minor=6 * (amount := rng.randrange(1, 2_000)),
-                tax_minor=amount,
-                unit_price_micro=60_000 * amount,
-            )
-            for sequence in range(1, rng.randrange(2, 5))
-        )
-        day = self._business_day()
         with self.ledger.final() as uow:
-            number = uow.numbers.next()
-            event_id = self.ids.new()
-            body = sale_body(
-                event_id,
-                number.series,
-                number.number,
-                lines,
-                at_ms=self.clock.wall_ms(),
-            )
-            body = self._paid(msgspec.structs.replace(body, business_day=day))
+            return uow.till.state()
+
+    def _settle(self, period: TillPeriodState) -> None:
+        now_ms = self.clock.wall_ms()
+        if self._world.rng.random() < 0.5:
+            self._append(lambda uow, _: self._cashier.counted(uow, period, now_ms))
+        self._append(lambda uow, _: self._cashier.settled(uow, period, now_ms))
+        self._append(lambda uow, _: self._cashier.closing(uow, now_ms))
+        self._world.count("settlements")
+
+    def _append(self, make: Callable[[UnitOfWork, str], Done]) -> None:
+        """Commit one event, and note it for the oracle before it is acknowledged."""
+        assert self.ledger is not None
+        event_id = self.ids.new()
+        with self.ledger.final() as uow:
+            done = make(uow, event_id)
+            day: str = getattr(done.body, "business_day", "")
             appended = uow.events.append(
-                body, event_id=event_id, control=_control_of(body), business_day=day
+                done.body,
+                event_id=event_id,
+                control=done.control,
+                business_day=day or None,
+                deps=(done.undoes,) if done.undoes else (),
             )
-            sale = self._note_sale(body, event_id, appended.hash_hex, day)
+            sale = self._note_event(done, event_id, appended, day)
             uow.commit()
         sale.is_acknowledged = sale.is_committed = True
-        self._world.count("sales")
-        self._world.note(self.name, "sold", number.series, number.number)
+        self._world.note(self.name, done.body.TYPE, appended.epoch, appended.seq)
 
-    def _paid(self, body: SaleCompleted) -> SaleCompleted:
-        card = self._world.rng.randrange(0, body.gross_minor + 1)
-        cash = body.gross_minor - card
-        tenders = tuple(
-            Tender(
-                sequence=sequence,
-                method=method,
-                amount_minor=amount,
-                given_minor=amount,
-                change_minor=0,
-            )
-            for sequence, (method, amount) in enumerate(
-                ((m, a) for m, a in (("cash", cash), ("card", card)) if a), 1
-            )
-        )
-        return msgspec.structs.replace(body, tenders=tenders)
-
-    def _note_sale(
-        self, body: SaleCompleted, event_id: str, hash_hex: str, day: str
+    def _note_event(
+        self, done: Done, event_id: str, appended: Appended, day: str
     ) -> Sale:
         assert self.ledger is not None
-        head = self.ledger._parts.log.head
-        key = (body.series, body.number)
+        control = done.control
         sale = Sale(
             workstation=self.name,
             event_id=event_id,
-            epoch=head.epoch,
-            seq=head.seq,
-            hash=bytes.fromhex(hash_hex),
+            epoch=appended.epoch,
+            seq=appended.seq,
+            hash=bytes.fromhex(appended.hash_hex),
             day=day,
-            gross_minor=body.gross_minor,
-            tax_minor=body.tax_minor,
-            tenders={tender.method: tender.amount_minor for tender in body.tenders},
-            receipt=key,
+            gross_minor=0 if control is None else control.gross_minor,
+            tax_minor=0 if control is None else control.tax_minor,
+            tenders={} if control is None else dict(control.tenders),
+            receipt=done.receipt,
+            transactions=0 if control is None else 1,
+            items=done.items,
+            undoes=done.undoes,
         )
+        if isinstance(done.body, SaleCompleted | SaleCompletedV1) and not done.undoes:
+            self._sold[event_id] = done.body
         self.sales.append(sale)
+        self._require_prices_forward()
         return sale
+
+    def _require_prices_forward(self) -> None:
+        """Check I8: what sales are priced with never goes back by itself."""
+        assert self.ledger is not None
+        text = self.ledger._parts.log.feed_position
+        if text is None:
+            return
+        now, before = _place(text), self._priced
+        if before is not None and now[0] == before[0] and now[1] < before[1]:
+            raise Violation("I8", f"{self.name}: prices went back to {now[1]}")
+        self._priced = now
 
     def _poison(self) -> None:
         """Append what this center cannot read: an event of a program to come."""
@@ -474,7 +563,7 @@ class Till:
         self._requests_seen = 0
         if is_whole:
             # The replica went back with the rest: what follows is compared with it.
-            self._cursor = None
+            self._cursor = self._priced = None
         self._destroy(dict(image.heads), is_beyond_proof=not needs_witness)
         del self.images[self.images.index(image) + 1 :]
         return True
@@ -524,9 +613,7 @@ class Till:
 
     def _moved_cursor(self, cursor: str, is_restart: bool) -> None:
         """Check I8: the feed never goes back without a new snapshot."""
-        incarnation, _, position, _ = msgspec.json.decode(
-            base64.urlsafe_b64decode(cursor)
-        )
+        incarnation, position = _place(cursor)
         if self._cursor is not None and not is_restart:
             before, at = self._cursor
             if incarnation != before or position < at:
@@ -554,11 +641,11 @@ class Till:
         return found
 
 
-def _control_of(body: SaleCompleted) -> ControlTotals:
-    return ControlTotals.of(
-        count=1,
-        gross_minor=body.gross_minor,
-        tax_minor=body.tax_minor,
-        tenders={tender.method: tender.amount_minor for tender in body.tenders},
-        quantity_micro=sum(line.quantity_micro for line in body.lines),
-    )
+def _given(done: Done, _uow: UnitOfWork, _event_id: str) -> Done:
+    return done
+
+
+def _place(cursor: str) -> tuple[str, int]:
+    """Return incarnation and position of a cursor."""
+    decoded = msgspec.json.decode(base64.urlsafe_b64decode(cursor))
+    return decoded[0], decoded[2]

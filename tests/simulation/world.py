@@ -93,6 +93,10 @@ class World:
         """Count for the report."""
         self.counts[what] = self.counts.get(what, 0) + by
 
+    def most(self, what: str, value: int) -> None:
+        """Keep the largest for the report; its name ends with `_max`."""
+        self.counts[what] = max(self.counts.get(what, 0), value)
+
     def note(self, *parts: object) -> None:
         """Write one line of the trace."""
         self.trace.append(f"{self.now_ms} {' '.join(map(str, parts))}")
