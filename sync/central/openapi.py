@@ -15,7 +15,6 @@ from typing import Any, Final
 
 import msgspec
 from litestar.handlers import HTTPRouteHandler
-from msgspec import Struct
 
 from sync.central.routes.description import (
     JSON,
@@ -71,10 +70,10 @@ _SIGNATURE_CODES: Final = (
     "clock",
     "nonce",
 )
-_EXACT_BYTES: Final[tuple[tuple[type[Struct], str, type[Struct]], ...]] = (
-    (SignedCheckpoint, "checkpoint", FeedCheckpoint),
-    (CompletenessReply, "receipt", CompletenessReceipt),
-)
+_EXACT_BYTES: Final[dict[Any, tuple[str, Any]]] = {
+    SignedCheckpoint: ("checkpoint", FeedCheckpoint),
+    CompletenessReply: ("receipt", CompletenessReceipt),
+}
 """Fields that travel as exact bytes, because they are signed, and what these hold."""
 
 _WAITING: Final = frozenset({429, 503})
@@ -118,13 +117,13 @@ class _Schemas:
     """The JSON schemas of all messages, each written down once."""
 
     def __init__(self, descriptions: Iterable[Description]) -> None:
-        kinds: list[Any] = [Refusal, *(inner for *_, inner in _EXACT_BYTES)]
+        kinds: list[Any] = [Refusal]
         for description in descriptions:
             kinds += [description.answer] if description.answer is not None else []
             body = description.body
             kinds += [body.kind] if body is not None and body.kind is not None else []
         found, self._components = msgspec.json.schema_components(
-            kinds, ref_template=_REFERENCE
+            map(_told, kinds), ref_template=_REFERENCE
         )
         self._forms = list(zip(kinds, found, strict=True))
 
@@ -134,10 +133,24 @@ class _Schemas:
 
     def components(self) -> dict[str, Any]:
         """Return the schemas that are referred to."""
-        components: dict[str, Any] = _plain(self._components)
-        for kind, field, inner in _EXACT_BYTES:
-            components[kind.__name__]["properties"][field] = self.of(inner)
-        return dict(sorted(components.items()))
+        return dict(sorted(_plain(self._components).items()))
+
+
+def _told(kind: Any) -> Any:
+    """Return *kind*, or its twin that says what its exact bytes hold."""
+    field_name, inner = _EXACT_BYTES.get(kind, ("", None))
+    if inner is None:
+        return kind
+    fields: list[tuple[str, Any, Any]] = []
+    for field in msgspec.structs.fields(kind):
+        told = field.type if field.name != field_name else inner
+        default = field.default
+        if isinstance(default, msgspec.Raw):
+            told, default = told | None, None
+        fields.append((field.name, told, default))
+    return msgspec.defstruct(
+        kind.__name__, fields, kw_only=True, namespace={"__doc__": kind.__doc__}
+    )
 
 
 def _described(handler: HTTPRouteHandler) -> Description:
