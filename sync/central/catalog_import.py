@@ -1,7 +1,7 @@
 """Takes files of items, prices, taxes and promotions into the reference data.
 
 A large import is written in pieces, so that it neither fills the memory nor keeps
-the tills from pushing.
+the tills from pushing. Meanwhile the feed is held: a till gets all of it, or nothing.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import Final
 
 import msgspec
 from msgspec import Struct, field
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from sync.central import reference_data
 from sync.central.reference_data import Change, Changed
-from sync.central.schema import reference_row
+from sync.central.schema import center, reference_row
 from terminal.domain.reference_data.file_kind import FileKind
 from terminal.domain.reference_data.file_text import decode_catalog
 from terminal.domain.reference_data.import_file import (
@@ -33,6 +33,10 @@ from terminal.domain.reference_data.rows import (
 )
 
 ROWS_A_TRANSACTION: Final = 2_000
+
+HELD_MS: Final = 15_000
+"""How long the feed waits for the next piece. If the server dies in the middle, the
+tills get what was written, and the administrator imports the file again."""
 
 
 class WrittenReport(ImportReport, frozen=True, kw_only=True):
@@ -110,8 +114,15 @@ def list_known(connection: Connection) -> KnownIds:
 
 
 def write(connection: Connection, changes: list[Change], now_ms: int) -> Changed:
-    """Write one batch; a transaction of its own."""
-    return reference_data.put(connection, changes, now_ms)
+    """Write one batch, a transaction of its own; `release` follows the last."""
+    changed = reference_data.put(connection, changes, now_ms)
+    connection.execute(update(center).values(feed_held_until_ms=now_ms + HELD_MS))
+    return changed
+
+
+def release(connection: Connection) -> None:
+    """Let the feed go on: the file is written whole."""
+    connection.execute(update(center).values(feed_held_until_ms=0))
 
 
 def _change(row: ReferenceRow) -> Change:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Final
 
 from sync.protocol.messages import ConflictCode
+
+FEED_HELD_RETRY_S: Final = 2
 
 
 class CentralError(Exception):
@@ -49,3 +52,16 @@ class PushConflictError(RefusedError):
         self.epoch = epoch
         self.hw = hw
         self.hw_hash = hw_hash
+
+
+class FeedHeldError(RefusedError):
+    """An import is under way, of which no till may see a part; ask again soon.
+
+    Attributes:
+        retry_after_s: How long to leave the central alone.
+    """
+
+    def __init__(self) -> None:
+        message = "reference data is being imported; it comes when the import is done"
+        super().__init__(HTTPStatus.SERVICE_UNAVAILABLE, "importing", message)
+        self.retry_after_s = FEED_HELD_RETRY_S

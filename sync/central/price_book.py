@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
-from sync.central.feed import cursor_at
+from sync.central.feed import Scope, cursor_at
 from sync.central.schema import ANY_STORE, center, reference_row
 from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.pricing.price_list import PriceList, PriceRow
@@ -105,10 +105,11 @@ class CentralPriceBook:
         self._store = store
         self._shelf = shelf
         state = connection.execute(
-            select(center.c.incarnation, center.c.feed_position)
+            select(center.c.tenant, center.c.incarnation, center.c.feed_position)
         ).one()
         self._position: int = state.feed_position
-        self._version = cursor_at(state.incarnation, self._position)
+        scope = Scope(state.tenant, state.incarnation, store)
+        self._version = cursor_at(scope, self._position)
         self._used: Kept | None = None
         # A scan asks whether there are any, the pricer for them.
         self._prices: dict[str, tuple[PriceRow, ...]] = {}

@@ -1,7 +1,8 @@
 """Changes reference data; every change goes to the end of the change log.
 
 Positions are given under the lock of the `center` row, in the transaction that makes
-the change: a reader that has seen a position has seen every one below it.
+the change: a reader that has seen a position has seen every one below it. With them
+move the digests, and tombstones that no till can need any more are forgotten.
 """
 
 from __future__ import annotations
@@ -10,9 +11,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from sync.central import feed_digests
+from sync.central.feed_digests import Identity, RowState
 from sync.central.schema import ANY_STORE, center, reference_row
+
+TOMBSTONE_KEPT_MS: Final = 90 * 24 * 60 * 60 * 1000
+"""A till that was away for longer begins a new snapshot."""
 
 _KEYS_A_QUERY: Final = 500
 _FIRST_VERSION: Final = 1
@@ -56,6 +62,7 @@ def put(connection: Connection, changes: Iterable[Change], now_ms: int) -> Chang
     Of several changes of one row the last counts.
     """
     wanted = {(each.kind, each.key, each.store): each for each in changes}
+    _lock(connection)
     known = _find(connection, list(wanted))
     due: list[tuple[Change, int]] = []
     for identity, change in wanted.items():
@@ -63,9 +70,17 @@ def put(connection: Connection, changes: Iterable[Change], now_ms: int) -> Chang
         state = (change.data or "null", change.data is None)
         if before is None and change.data is not None:
             due.append((change, _FIRST_VERSION))
-        elif before is not None and before[1:] != state:
-            due.append((change, before[0] + 1))
+        elif before is not None and (before.data, before.is_deleted) != state:
+            due.append((change, before.version + 1))
     if due:
+        feed_digests.note(
+            connection,
+            known,
+            {
+                (each.kind, each.key, each.store): _state(each, version)
+                for each, version in due
+            },
+        )
         # In the order of the changes: where a row moves from one store to another,
         # its tombstone must come first.
         first = _reserve(connection, len(due))
@@ -76,6 +91,7 @@ def put(connection: Connection, changes: Iterable[Change], now_ms: int) -> Chang
                 for position, (change, version) in enumerate(due, first)
             ],
         )
+        prune(connection, now_ms)
     added = sum(version == _FIRST_VERSION for _, version in due)
     return Changed(
         added=added, altered=len(due) - added, unchanged=len(wanted) - len(due)
@@ -93,9 +109,38 @@ def find(connection: Connection, kind: str, key: str) -> dict[str, str]:
     return {row.store: row.data for row in found}
 
 
+def prune(connection: Connection, now_ms: int) -> int:
+    """Forget tombstones older than `TOMBSTONE_KEPT_MS`; return how many.
+
+    Cursors of before the last of them are answered by a new snapshot from now on.
+    """
+    rows = reference_row.c
+    is_old = rows.is_deleted.is_(True) & (
+        rows.changed_at_ms < now_ms - TOMBSTONE_KEPT_MS
+    )
+    last = connection.execute(select(func.max(rows.position)).where(is_old)).scalar()
+    if last is None:
+        return 0
+    pruned = connection.execute(delete(reference_row).where(is_old)).rowcount
+    connection.execute(
+        update(center).where(center.c.feed_pruned < last).values(feed_pruned=last)
+    )
+    return pruned
+
+
+def _lock(connection: Connection) -> None:
+    """Keep every other change away until commit; SQLite does so already."""
+    connection.execute(select(center.c.id).with_for_update())
+
+
+def _state(change: Change, version: int) -> RowState:
+    return RowState(version, change.data or "null", change.data is None)
+
+
 def _find(
-    connection: Connection, identities: list[tuple[str, str, str]]
-) -> dict[tuple[str, str, str], tuple[int, str, bool]]:
+    connection: Connection, identities: list[Identity]
+) -> dict[Identity, RowState]:
+    """Return the rows of these kinds and keys, of every store."""
     rows = reference_row.c
     by_kind: dict[str, list[str]] = {}
     for kind, key, _store in identities:
@@ -109,7 +154,7 @@ def _find(
                 ).where(rows.kind == kind, rows.key.in_(some))
             )
             for row in answer:
-                state = (row.version, row.data, row.is_deleted)
+                state = RowState(row.version, row.data, row.is_deleted)
                 found[kind, row.key, row.store] = state
     return found
 

@@ -53,9 +53,13 @@ center: Final = Table(
     Column("administrator_token_hash", String, nullable=False),
     Column("feed_position", BigInteger, nullable=False),
     Column("created_at_ms", BigInteger, nullable=False),
+    Column("feed_pruned", BigInteger, nullable=False, server_default="0"),
+    Column("feed_held_until_ms", BigInteger, nullable=False, server_default="0"),
 )
 """One row. `feed_position` is the last position given to a change; whoever changes
-reference data holds this row, so positions are in commit order."""
+reference data holds this row, so positions are in commit order. Tombstones up to
+`feed_pruned` are forgotten. Until `feed_held_until_ms` an import is under way, of
+which no till may see a part."""
 
 workstation: Final = Table(
     "workstation",
@@ -314,10 +318,31 @@ reference_row: Final = Table(
     Column("changed_at_ms", BigInteger, nullable=False),
     Column("lookup", String, nullable=False, server_default=""),
     Index("ix_reference_row_lookup", "kind", "lookup"),
+    Index("ix_reference_row_deleted", "is_deleted", "changed_at_ms"),
 )
 """The newest state of each row of reference data, and its place in the change log:
 a change moves the row to the end. `lookup` is what the row is found by besides its
 key, such as the item of a price; empty for nothing."""
+
+feed_digest: Final = Table(
+    "feed_digest",
+    metadata,
+    Column("store", String, primary_key=True),
+    Column("digest", String, nullable=False),
+)
+"""See `sync.central.feed_digests`."""
+
+feed_disagreement: Final = Table(
+    "feed_disagreement",
+    metadata,
+    Column("workstation", String, primary_key=True),
+    Column("store", String, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("expected", String, nullable=False),
+    Column("since_ms", BigInteger, nullable=False),
+)
+"""Workstations whose reference data, as they last greeted, is not what it should be."""
 
 returned_line: Final = Table(
     "returned_line",

@@ -244,6 +244,9 @@ class FeedCheckpoint(Struct, frozen=True, kw_only=True):
             and this one has not given by its first `complete` is gone.
         complete: Nothing follows for now.
         rows: At most `FEED_ROWS_MAX`.
+        digest: 64 hex digits, the digest of every row of the scope at `cursor`, see
+            `sync.protocol.feed_digest`; only with `complete`, empty from a center
+            that knows none.
     """
 
     tenant: str
@@ -254,6 +257,7 @@ class FeedCheckpoint(Struct, frozen=True, kw_only=True):
     resnapshot: bool
     complete: bool
     rows: Annotated[tuple[FeedRow, ...], Meta(max_length=FEED_ROWS_MAX)]
+    digest: str = ""
 
 
 class SignedCheckpoint(Struct, frozen=True, kw_only=True):

@@ -130,6 +130,8 @@ async def import_catalog(request: HttpRequest) -> Response[bytes]:
     while changes := await database.compute(partial(next, batches, None)):
         write = partial(catalog_import.write, changes=changes, now_ms=central.now())
         file.changed.include(await database.write_soon(write))
+    if not dry_run:
+        await database.write_soon(catalog_import.release)
     return ok(file.report())
 
 

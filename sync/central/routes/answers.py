@@ -12,7 +12,7 @@ from litestar.types import ASGIApp, ExceptionHandlersMap, Message, Receive, Scop
 from msgspec import Struct
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from sync.central.errors import PushConflictError, RefusedError
+from sync.central.errors import FeedHeldError, PushConflictError, RefusedError
 from sync.central.routes.context import HttpRequest, central_of
 from sync.protocol import messages
 from sync.protocol.errors import MalformedMessageError, MessageTooLargeError
@@ -57,7 +57,10 @@ def refuse(
 def answer_refused(request: HttpRequest, error: RefusedError) -> Response[bytes]:
     """Say why a service refused; of a push also where its stream stands."""
     if not isinstance(error, PushConflictError):
-        return refuse(request, error.status, error.code, str(error))
+        headers = None
+        if isinstance(error, FeedHeldError):
+            headers = {"Retry-After": str(error.retry_after_s)}
+        return refuse(request, error.status, error.code, str(error), headers)
     refusal = Refusal(
         code=error.code,
         message=str(error),

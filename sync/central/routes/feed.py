@@ -47,7 +47,7 @@ async def read_feed(request: HttpRequest) -> Response[bytes]:
         scope = feed.Scope(
             central.center.tenant, central.center.incarnation, workstation.store
         )
-        checkpoint = feed.read_feed(connection, scope, after)
+        checkpoint = feed.read_feed(connection, scope, after, now_ms=central.now())
         return messages.seal_checkpoint(checkpoint, central.signer)
 
     return json_answer(await as_workstation(request, b"", work))
