@@ -84,10 +84,16 @@ class FeedAnswered(msgspec.Struct, frozen=True):
 
 
 class RowsApplied(msgspec.Struct, frozen=True):
-    """Rows and cursor are durable; answers `ApplyRows`."""
+    """Rows and cursor are durable; answers `ApplyRows`.
+
+    Attributes:
+        digest: Of all rows that are now in force, 64 hex digits; empty where the
+            shell keeps none.
+    """
 
     at_ms: int
     ticket: int
+    digest: str = ""
 
 
 class RequestFailed(msgspec.Struct, frozen=True):

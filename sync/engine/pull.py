@@ -2,7 +2,9 @@
 
 Independent of the upload: a stuck upload never blocks prices, and the reverse.
 A row is handed to the shell only when the pinned key signed it, and the cursor goes
-with the rows, so that data is never marked as had before it is.
+with the rows, so that data is never marked as had before it is.  Whenever the feed is
+complete, what is in force is compared with what the center says it is; if they differ,
+everything is fetched anew.
 """
 
 from __future__ import annotations
@@ -41,6 +43,12 @@ from sync.protocol.messages import FeedCheckpoint, open_checkpoint
 
 REQUEST_DEADLINE_MS: Final = 32_000
 """A request whose answer never came; a little above the shell's own 30 s limit."""
+
+DIGEST_INCIDENT: Final = "feed_digest"
+
+RESNAPSHOT_PAUSE_MS: Final = 60 * 60 * 1000
+"""Least time from one snapshot for a wrong digest to the next: where a whole snapshot
+does not help, fetching it again and again helps nobody."""
 
 _NONCE_RANGE: Final = 1 << 128
 
@@ -90,6 +98,9 @@ class Pull:
         self._rows = 0
         self._is_complete = False
         self._strays = 0
+        self._in_force: tuple[str | None, str] = (cursor, "")
+        self._is_wrong = False
+        self._healed_ms: int | None = None
 
     @property
     def cursor(self) -> str | None:
@@ -125,6 +136,20 @@ class Pull:
     def rows_applied(self) -> int:
         """Rows applied since the machine was made."""
         return self._rows
+
+    @property
+    def in_force(self) -> tuple[str | None, str]:
+        """Cursor of the rows the till sells by, and their digest.
+
+        64 hex digits, empty before it is known.  Other than `cursor` it moves only
+        when the feed is complete.  May be read from any thread.
+        """
+        return self._in_force
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the rows in force are not those the center has for this store."""
+        return self._is_wrong
 
     @property
     def stray_answers(self) -> int:
@@ -229,11 +254,38 @@ class Pull:
         if not checkpoint.complete:
             self._fetch(given.at_ms)
             return
+        self._in_force = (checkpoint.cursor, given.digest)
+        if self._must_heal(given, checkpoint.digest):
+            self._cursor = None
+            self._fetch(given.at_ms)
+            return
         self._rest()
         self._cause = None
         self._detail = ""
         self._out.append(EndIncident("feed_refused"))
         self._end(AttemptSucceeded(given.at_ms))
+
+    def _must_heal(self, given: RowsApplied, expected: str) -> bool:
+        """Compare digests; return whether to fetch everything anew, at once."""
+        if not expected or not given.digest:
+            # One side keeps none: an older program.
+            return False
+        self._is_wrong = given.digest != expected
+        if not self._is_wrong:
+            self._out.append(EndIncident(DIGEST_INCIDENT))
+            return False
+        self._out.append(
+            RaiseIncident(
+                DIGEST_INCIDENT,
+                "the reference data of this till is not what the center has:"
+                f" {given.digest[:16]} instead of {expected[:16]}",
+            )
+        )
+        healed_ms = self._healed_ms
+        if healed_ms is not None and given.at_ms - healed_ms < RESNAPSHOT_PAUSE_MS:
+            return False
+        self._healed_ms = given.at_ms
+        return True
 
     def _fail(
         self,

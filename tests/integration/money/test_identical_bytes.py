@@ -76,22 +76,33 @@ class Shop:
         reference_data.put(connection, rows, 1)
         for terms in whole_shop.TERMS:
             stores.put_terms(connection, terms, 1)
+        self.replicas = [
+            self._replica(folder / str(number), incarnation, store.store)
+            for number, store in enumerate(whole_shop.STORES)
+        ]
+        self.tills = [
+            self._till(store, replica)
+            for store, replica in zip(whole_shop.STORES, self.replicas, strict=True)
+        ]
+
+    def _replica(self, folder: Path, incarnation: str, store: str) -> ReplicaReader:
+        """Return what a till of *store* has of the center's rows."""
+        folder.mkdir()
         home = TillHome(folder)
-        scope = Scope("acme", incarnation, "s-0")
-        page = feed.read_feed(connection, scope, "", _ROWS_MAX)
+        scope = Scope("acme", incarnation, store)
+        page = feed.read_feed(self.connection, scope, "", _ROWS_MAX)
         assert page.complete
         with ReplicaWriter(home.home, home.keys) as writer:
             writer.apply_rows(
                 page.rows, page.cursor, starts_snapshot=True, ends_snapshot=True
             )
-        self.replica = ReplicaReader(home.home, home.keys)
-        self.tills = [self._till(store) for store in whole_shop.STORES]
+        return ReplicaReader(home.home, home.keys)
 
-    def _till(self, store: StoreSettings) -> MemoryTill:
+    def _till(self, store: StoreSettings, replica: ReplicaReader) -> MemoryTill:
         till = MemoryTill(store)
         open_till(till)
-        till.ledger.catalog = self.replica  # type: ignore[assignment]  # both are the port
-        till.ledger.members = self.replica  # type: ignore[assignment]  # both are the port
+        till.ledger.catalog = replica  # type: ignore[assignment]  # both are the port
+        till.ledger.members = replica  # type: ignore[assignment]  # both are the port
         return till
 
     def at_till(self, number: int, basket: Basket, *, explained: bool) -> bytes:
@@ -122,7 +133,9 @@ class Shop:
             scan_rules=store.scan_rules,
         )
         return encode(
-            price_request(request, self.replica, settings_, explained=explained)
+            price_request(
+                request, self.replicas[number], settings_, explained=explained
+            )
         )
 
     def at_center(self, number: int, basket: Basket, *, explained: bool) -> bytes:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: Final = "m202611221921_feed_digests"
-down_revision: Final = "m202611221700_returns"
+down_revision: Final = "m202611221901_projections"
 
 _MODULUS: Final = 1 << 256
 

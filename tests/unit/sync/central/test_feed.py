@@ -3,30 +3,51 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, insert, select
 
-from sync.central import feed, installation, reference_data
+from sync.central import (
+    catalog_import,
+    database,
+    feed,
+    feed_digests,
+    reference_data,
+)
+from sync.central.catalog_import import HELD_MS
+from sync.central.errors import FeedHeldError
 from sync.central.feed import Scope
-from sync.central.reference_data import Change
+from sync.central.reference_data import TOMBSTONE_KEPT_MS, Change
+from sync.central.schema import center, reference_row
 from sync.protocol.errors import CheckpointSignatureError
+from sync.protocol.feed_digest import EMPTY, moved, number_of, row_hash, to_hex
 from sync.protocol.messages import FEED_ROWS_MAX, FeedRow, open_checkpoint
 from tests.support.central_server import CentralServer, TillClient
 
 SCOPE = Scope("acme", "life-1", "S-01")
+_SHARD = hashlib.sha256(b"S-01").hexdigest()[:16]
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    location = installation.locate(None, tmp_path)
-    installation.install(location, "acme", lambda: 1)
-    engine, _center, _signer = installation.open_installed(location)
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = database.open_engine(database_url)
+    database.migrate(engine)
+    with engine.begin() as connection:
+        connection.execute(
+            insert(center).values(
+                id=1,
+                tenant="acme",
+                incarnation="life-1",
+                administrator_token_hash="",
+                feed_position=0,
+                created_at_ms=1,
+            )
+        )
     yield engine
     engine.dispose()
 
@@ -36,9 +57,9 @@ def change(key: str, price: int | None, store: str = "") -> Change:
     return Change(kind="item", key=key, data=data, store=store)
 
 
-def put(engine: Engine, *changes: Change) -> reference_data.Changed:
+def put(engine: Engine, *changes: Change, now_ms: int = 5) -> reference_data.Changed:
     with engine.begin() as connection:
-        return reference_data.put(connection, changes, 5)
+        return reference_data.put(connection, changes, now_ms)
 
 
 def read(
@@ -100,15 +121,178 @@ def test_a_row_of_another_store_is_not_told(engine: Engine) -> None:
     assert read(engine)[0] == [("mine", False)]
 
 
-def test_a_row_that_changes_its_store_leaves_before_it_arrives(engine: Engine) -> None:
+def test_a_row_that_leaves_a_scope_is_told_as_gone(engine: Engine) -> None:
+    elsewhere = Scope("acme", "life-1", "S-02")
     put(engine, change("a", 1))
-    cursor = read(engine)[1]
+    here, there = read(engine)[1], read(engine, scope=elsewhere)[1]
 
     put(engine, change("a", None), change("a", 1, "S-01"))
 
-    assert read(engine, cursor)[0] == [("a", True), ("a", False)]
-    elsewhere = Scope("acme", "life-1", "S-02")
-    assert read(engine, cursor, scope=elsewhere)[0] == [("a", True)]
+    assert read(engine, here)[0] == [("a", False)]
+    assert read(engine, there, scope=elsewhere)[0] == [("a", True)]
+    here, there = read(engine)[1], read(engine, scope=elsewhere)[1]
+
+    put(engine, change("a", None, "S-01"), change("a", 1, "S-02"))
+
+    assert read(engine, here)[0] == [("a", True)]
+    assert read(engine, there, scope=elsewhere)[0] == [("a", False)]
+
+
+def test_a_stores_own_row_hides_that_of_every_store(engine: Engine) -> None:
+    put(engine, change("a", 1))
+    before = read(engine)[1]
+    put(engine, change("a", 2, "S-01"))
+    own = prices(engine)
+    hidden = read(engine)[1]
+    put(engine, change("a", 3))
+
+    assert own == prices(engine) == {"a": 2}
+    assert read(engine, hidden)[0] == []
+    put(engine, change("a", None, "S-01"))
+    assert read(engine, hidden)[0] == [("a", False)] * 2
+    assert prices(engine, before) == prices(engine) == {"a": 3}
+    put(engine, change("a", None))
+    assert read(engine, hidden)[0][-1] == ("a", True)
+    assert prices(engine) == {}
+
+
+def test_a_till_of_another_store_begins_anew(engine: Engine) -> None:
+    put(engine, change("mine", 1, "S-01"), change("theirs", 1, "S-02"))
+    cursor = read(engine)[1]
+
+    rows, _, resnapshot, _ = read(engine, cursor, scope=Scope("acme", "life-1", "S-02"))
+
+    assert resnapshot
+    assert rows == [("theirs", False)]
+
+
+def test_tombstones_are_forgotten_and_older_cursors_with_them(engine: Engine) -> None:
+    put(engine, change("a", 1), change("b", 1))
+    at_start = read(engine)[1]
+    put(engine, change("a", None))
+    after = read(engine)[1]
+    much_later = 5 + TOMBSTONE_KEPT_MS
+
+    put(engine, change("c", 1), now_ms=much_later)
+    kept = read(engine, at_start)
+    put(engine, change("c", 2), now_ms=much_later + 1)
+    forgotten = read(engine, at_start)
+
+    assert kept[0] == [("a", True), ("c", False)]
+    assert forgotten[0] == [("b", False), ("c", False)]
+    assert forgotten[2] is True
+    assert read(engine, after)[0] == [("c", False)]
+    assert read(engine, after)[2] is False
+    put(engine, change("a", 7))
+    assert prices(engine) == {"a": 7, "b": 1, "c": 2}
+
+
+def test_an_import_under_way_holds_the_feed(engine: Engine) -> None:
+    with engine.begin() as connection:
+        catalog_import.write(connection, [change("a", 1)], 1_000)
+        with pytest.raises(FeedHeldError):
+            feed.read_feed(connection, SCOPE, "", now_ms=1_001)
+        late = feed.read_feed(connection, SCOPE, "", now_ms=1_000 + HELD_MS)
+        catalog_import.release(connection)
+        released = feed.read_feed(connection, SCOPE, "", now_ms=1_001)
+
+    assert late == released
+    assert [row.key for row in released.rows] == ["a"]
+
+
+_stores = st.sampled_from(["", "S-01", "S-02"])
+_changes = st.lists(
+    st.builds(change, st.sampled_from("abcd"), st.none() | st.integers(1, 3), _stores),
+    max_size=5,
+)
+
+
+@given(st.lists(st.tuples(_changes, st.integers(1, 3), st.integers(0, 40)), max_size=8))
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_what_a_till_has_and_its_digest_are_those_of_the_center(
+    engine: Engine, steps: list[tuple[list[Change], int, int]]
+) -> None:
+    tills = {store: Replica(store) for store in ("S-01", "S-02")}
+    with engine.connect() as connection, connection.begin() as undone:
+        for changes, rows_max, days in steps:
+            reference_data.put(connection, changes, days * TOMBSTONE_KEPT_MS // 30)
+            for till in tills.values():
+                till.ask(connection, rows_max)
+        for store, till in tills.items():
+            while not till.ask(connection, 3):
+                pass
+            assert till.rows == wanted(connection, store)
+            assert till.digest() == till.told
+            assert till.told == feed_digests.derive(connection, store)
+        told = {store: till.told for store, till in tills.items()}
+        feed_digests.rebuild(connection)
+        assert told == {
+            store: feed_digests.digest_of(connection, store) for store in tills
+        }
+        undone.rollback()
+
+
+class Replica:
+    """The plainest till: a dictionary."""
+
+    def __init__(self, store: str) -> None:
+        self.scope = Scope("acme", "life-1", store)
+        self.rows: dict[tuple[str, str], tuple[int, bytes]] = {}
+        self.fresh: dict[tuple[str, str], tuple[int, bytes]] = {}
+        self.cursor = ""
+        self.told = ""
+
+    def ask(self, connection: Connection, rows_max: int) -> bool:
+        found = feed.read_feed(connection, self.scope, self.cursor, rows_max)
+        if found.resnapshot:
+            self.fresh = {}
+        for row in found.rows:
+            if row.deleted:
+                self.fresh.pop((row.kind, row.key), None)
+            else:
+                self.fresh[row.kind, row.key] = (row.version, bytes(row.data))
+        self.cursor = found.cursor
+        assert bool(found.digest) == found.complete
+        if found.complete:
+            self.rows = dict(self.fresh)
+            self.told = found.digest
+        return found.complete
+
+    def digest(self) -> str:
+        hashes = [
+            number_of(row_hash(*key, version, data))
+            for key, (version, data) in self.rows.items()
+        ]
+        return to_hex(moved(EMPTY, 0, sum(hashes)))
+
+
+def wanted(
+    connection: Connection, store: str
+) -> dict[tuple[str, str], tuple[int, bytes]]:
+    rows = connection.execute(
+        select(reference_row).where(
+            reference_row.c.is_deleted.is_(False),
+            reference_row.c.store.in_({"", store}),
+        )
+    ).all()
+    return {
+        (row.kind, row.key): (row.version, row.data.encode())
+        for row in sorted(rows, key=lambda row: str(row.store))
+    }
+
+
+def prices(engine: Engine, cursor: str = "") -> dict[str, int]:
+    with engine.begin() as connection:
+        found = feed.read_feed(connection, SCOPE, cursor)
+    return {
+        row.key: json.loads(bytes(row.data))["price"]
+        for row in found.rows
+        if not row.deleted
+    }
 
 
 @given(
@@ -123,14 +307,14 @@ def test_a_garbage_cursor_begins_a_new_snapshot(engine: Engine, garbage: str) ->
 @pytest.mark.parametrize(
     "cursor",
     [
-        ["life-0", "all", 1, 0],
+        ["life-0", _SHARD, 1, 0],
         ["life-1", "other", 1, 0],
-        ["life-1", "all", 2, 0],
-        ["life-1", "all", 1, 2],
-        ["life-1", "all", -1, 0],
-        ["life-1", "all", 2**63, 0],
-        ["life-1", "all", 1.0, 0],
-        ["life-1", "all", 1],
+        ["life-1", _SHARD, 2, 0],
+        ["life-1", _SHARD, 1, 2],
+        ["life-1", _SHARD, -1, 0],
+        ["life-1", _SHARD, 2**63, 0],
+        ["life-1", _SHARD, 1.0, 0],
+        ["life-1", _SHARD, 1],
         {"incarnation": "life-1"},
     ],
 )

@@ -18,7 +18,12 @@ from sync.engine.outputs import (
     RaiseIncident,
     SendFeed,
 )
-from sync.engine.pull import REQUEST_DEADLINE_MS, Pull
+from sync.engine.pull import (
+    DIGEST_INCIDENT,
+    REQUEST_DEADLINE_MS,
+    RESNAPSHOT_PAUSE_MS,
+    Pull,
+)
 from sync.engine.schedule import ArmTimer, Committed, NetworkHinted, TimerFired
 from sync.protocol.messages import FeedCheckpoint, FeedRow, seal_checkpoint
 from sync.protocol.signature import Signer
@@ -48,6 +53,7 @@ def _checkpoint(
     store: str = "s-01",
     complete: bool = True,
     resnapshot: bool = False,
+    digest: str = "",
 ) -> FeedCheckpoint:
     return FeedCheckpoint(
         tenant="acme",
@@ -58,6 +64,7 @@ def _checkpoint(
         resnapshot=resnapshot,
         complete=complete,
         rows=(_row("a"), _row("b")),
+        digest=digest,
     )
 
 
@@ -191,3 +198,83 @@ def test_a_failed_call_is_tried_again_sooner_by_a_hint() -> None:
     assert waiting_ms >= 50_000
     assert _only(hinted, ArmTimer).at_ms == 50_000
     assert _only(committed, ArmTimer).at_ms == 50_000
+
+
+def _complete(
+    pull: Pull, sent: SendFeed, at_ms: int, *, digest: str, applied: str
+) -> Sequence[PullOutput]:
+    """Answer *sent* with all there is; return what follows when it is applied."""
+    checkpoint = _checkpoint(
+        after=sent.cursor or "", resnapshot=sent.cursor is None, digest=digest
+    )
+    sealed = seal_checkpoint(checkpoint, _CENTER)
+    out = pull.step(FeedAnswered(at_ms, sent.nonce, sealed))
+    return pull.step(RowsApplied(at_ms, _only(out, ApplyRows).ticket, applied))
+
+
+def test_a_wrong_digest_is_an_incident_and_brings_everything_anew() -> None:
+    pull, sent = _pull("c0")
+
+    out = _complete(pull, sent, 0, digest="1" * 64, applied="2" * 64)
+    was_wrong = pull.is_wrong
+    again = _only(out, SendFeed)
+    after = _complete(pull, again, 5, digest="1" * 64, applied="1" * 64)
+
+    assert _only(out, RaiseIncident).code == DIGEST_INCIDENT
+    assert was_wrong
+    assert again.cursor is None
+    assert EndIncident(DIGEST_INCIDENT) in after
+    assert not pull.is_wrong
+    assert not pull.is_busy
+    assert pull.in_force == ("c1", "1" * 64)
+
+
+def test_a_snapshot_that_does_not_help_is_not_fetched_again_at_once() -> None:
+    pull, sent = _pull("c0")
+    again = _only(_complete(pull, sent, 0, digest="1" * 64, applied="2" * 64), SendFeed)
+
+    rests = _complete(pull, again, 9, digest="1" * 64, applied="2" * 64)
+    due_ms = _only(rests, ArmTimer).at_ms
+    tail = _only(pull.step(TimerFired(due_ms)), SendFeed)
+    still = _complete(pull, tail, due_ms, digest="1" * 64, applied="2" * 64)
+    due_ms = _only(still, ArmTimer).at_ms
+    later = _only(pull.step(TimerFired(due_ms)), SendFeed)
+    heals = _complete(
+        pull, later, RESNAPSHOT_PAUSE_MS, digest="1" * 64, applied="2" * 64
+    )
+
+    assert tail.cursor == later.cursor == "c1"
+    assert pull.cause is None
+    assert _only(still, RaiseIncident).code == DIGEST_INCIDENT
+    assert _only(heals, SendFeed).cursor is None
+
+
+@pytest.mark.parametrize(
+    ("digest", "applied"),
+    [("", "2" * 64), ("1" * 64, ""), ("1" * 64, "1" * 64)],
+    ids=["old-center", "old-replica", "equal"],
+)
+def test_a_digest_that_only_one_side_has_is_no_incident(
+    digest: str, applied: str
+) -> None:
+    pull, sent = _pull("c0")
+
+    out = _complete(pull, sent, 0, digest=digest, applied=applied)
+
+    assert not [each for each in out if isinstance(each, RaiseIncident | SendFeed)]
+    assert not pull.is_wrong
+
+
+def test_what_is_in_force_moves_when_the_feed_is_complete() -> None:
+    pull, sent = _pull("c0")
+    part = _checkpoint(after="c0", cursor="c1", complete=False)
+    wanted = _only(pull.step(_answer(sent, part)), ApplyRows)
+
+    goes_on = _only(pull.step(RowsApplied(0, wanted.ticket, "")), SendFeed)
+    between = (pull.cursor, pull.in_force)
+    last = _checkpoint(after="c1", cursor="c2", digest="1" * 64)
+    wanted = _only(pull.step(_answer(goes_on, last)), ApplyRows)
+    pull.step(RowsApplied(0, wanted.ticket, "1" * 64))
+
+    assert between == ("c1", ("c0", ""))
+    assert pull.in_force == ("c2", "1" * 64)
