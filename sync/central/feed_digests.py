@@ -9,6 +9,7 @@ in for.  The two add up, so a change for every store costs one number, not one a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -111,7 +112,7 @@ def rebuild(connection: Connection) -> None:
         _move(connection, store, gone, come)
 
 
-def _number(row: Row[tuple[str, str, str, int, str]]) -> int:
+def _number(row: Row[Any]) -> int:
     return number_of(row_hash(row.kind, row.key, row.version, row.data.encode()))
 
 

@@ -285,7 +285,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     with engine.begin() as connection:
         shop = Shop(folder, connection, center.incarnation)
         yield shop
-        shop.replica.close()
+        for replica in shop.replicas:
+            replica.close()
     engine.dispose()
 
 
