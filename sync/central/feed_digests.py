@@ -9,10 +9,9 @@ in for.  The two add up, so a change for every store costs one number, not one a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from sync.central.schema import ANY_STORE, feed_digest, reference_row
 from sync.protocol.feed_digest import (
@@ -85,7 +84,7 @@ def derive(connection: Connection, store: str) -> str:
     )
     newest: dict[tuple[str, str], int] = {}
     for row in found:
-        newest[row.kind, row.key] = _number(row)
+        newest[row.kind, row.key] = _number(row.kind, row.key, row.version, row.data)
     return to_hex(moved(EMPTY, 0, sum(newest.values())))
 
 
@@ -102,7 +101,7 @@ def rebuild(connection: Connection) -> None:
     )
     for row in found:
         gone, come = sums.get(row.store, (0, 0))
-        number = _number(row)
+        number = _number(row.kind, row.key, row.version, row.data)
         if row.store == ANY_STORE:
             everywhere[row.kind, row.key] = number
         else:
@@ -112,8 +111,8 @@ def rebuild(connection: Connection) -> None:
         _move(connection, store, gone, come)
 
 
-def _number(row: Row[Any]) -> int:
-    return number_of(row_hash(row.kind, row.key, row.version, row.data.encode()))
+def _number(kind: str, key: str, version: int, data: str) -> int:
+    return number_of(row_hash(kind, key, version, data.encode()))
 
 
 def _hashes(
@@ -125,8 +124,8 @@ def _hashes(
     for (kind, key, store), state in states.items():
         if state.is_deleted or (kind, key) not in wanted:
             continue
-        hashed = row_hash(kind, key, state.version, state.data.encode())
-        found.setdefault((kind, key), {})[store] = number_of(hashed)
+        number = _number(kind, key, state.version, state.data)
+        found.setdefault((kind, key), {})[store] = number
     return found
 
 
