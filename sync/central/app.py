@@ -12,10 +12,12 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
 from sync.central.authentication import Authenticator
-from sync.central.clock import Now
+from sync.central.clock import Now, monotonic_s
 from sync.central.database import Database
 from sync.central.installation import Center
 from sync.central.price_book import PriceShelf
+from sync.central.push_queue import Limits, PushQueue
+from sync.central.rate_limit import RateLimit
 from sync.central.routes import administration, feed, health, prices, returns, tills
 from sync.central.routes.answers import EXCEPTION_HANDLERS, echo_nonce
 from sync.central.routes.context import Central
@@ -33,8 +35,22 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
 """Every address; a new one is added to its subject's own list."""
 
 
-def create_app(database: Database, center: Center, signer: Signer, now: Now) -> ASGIApp:
-    """Return the ASGI application; it closes *database* when it is shut down."""
+def create_app(
+    database: Database,
+    center: Center,
+    signer: Signer,
+    now: Now,
+    limits: Limits | None = None,
+) -> ASGIApp:
+    """Return the ASGI application; it closes *database* when it is shut down.
+
+    Args:
+        database: Of this central.
+        center: Who it is.
+        signer: Its key.
+        now: Its clock.
+        limits: How much it takes on at once; None: what suits one process.
+    """
     central = Central(
         database=database,
         center=center,
@@ -42,6 +58,8 @@ def create_app(database: Database, center: Center, signer: Signer, now: Now) -> 
         authenticator=Authenticator(center.administrator_token_hash),
         now=now,
         price_shelf=PriceShelf(),
+        rate_limit=RateLimit(monotonic_s),
+        pushes=PushQueue(monotonic_s, limits or Limits()),
     )
 
     @asynccontextmanager

@@ -28,12 +28,21 @@ class RefusedError(CentralError):
     Attributes:
         status: HTTP status.
         code: Stable word for programs.
+        retry_after_s: After how many seconds the same request may do better.
     """
 
-    def __init__(self, status: HTTPStatus, code: str, message: str) -> None:
+    def __init__(
+        self,
+        status: HTTPStatus,
+        code: str,
+        message: str,
+        *,
+        retry_after_s: int | None = None,
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
+        self.retry_after_s = retry_after_s
 
 
 class PushConflictError(RefusedError):
@@ -55,13 +64,13 @@ class PushConflictError(RefusedError):
 
 
 class FeedHeldError(RefusedError):
-    """An import is under way, of which no till may see a part; ask again soon.
-
-    Attributes:
-        retry_after_s: How long to leave the central alone.
-    """
+    """An import is under way, of which no till may see a part; ask again soon."""
 
     def __init__(self) -> None:
         message = "reference data is being imported; it comes when the import is done"
-        super().__init__(HTTPStatus.SERVICE_UNAVAILABLE, "importing", message)
-        self.retry_after_s = FEED_HELD_RETRY_S
+        super().__init__(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            "importing",
+            message,
+            retry_after_s=FEED_HELD_RETRY_S,
+        )

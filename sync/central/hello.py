@@ -45,3 +45,12 @@ def answer(
         retry_policy=RETRY,
         lanes_paused=(),
     )
+
+
+def backlog(said: Hello, reply: HelloReply) -> int:
+    """Return how many events the workstation holds that the central lacks."""
+    held = {each.epoch: each.hw for each in reply.epochs}
+    return sum(
+        max(position.last_seq - held.get(position.epoch, 0), 0)
+        for position in said.epochs
+    )

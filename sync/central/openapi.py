@@ -254,7 +254,7 @@ def _refusals(description: Description) -> Mapping[int, tuple[str, ...]]:
     if access in {Access.WORKSTATION, Access.EITHER}:
         add(401, *_SIGNATURE_CODES)
         add(403, "revoked")
-        add(429, "busy")
+        add(429, "rate")
     if description.body is not None:
         add(400, "malformed")
         add(413, "too_large")

@@ -12,15 +12,18 @@ from litestar.types import ASGIApp, ExceptionHandlersMap, Message, Receive, Scop
 from msgspec import Struct
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from sync.central.errors import FeedHeldError, PushConflictError, RefusedError
+from sync.central.errors import PushConflictError, RefusedError
+from sync.central.push_queue import spread
 from sync.central.routes.context import HttpRequest, central_of
 from sync.protocol import messages
 from sync.protocol.errors import MalformedMessageError, MessageTooLargeError
 from sync.protocol.messages import Refusal
-from sync.protocol.request_signing import NONCE_HEADER
+from sync.protocol.request_signing import NONCE_HEADER, WORKSTATION_HEADER
 from terminal.domain.errors import DomainError
 
+_RETRY_AFTER: Final = "Retry-After"
 _RETRY_AFTER_S: Final = 5
+_RETRY_WINDOW_S: Final = 10
 _NONCE_CHARACTERS_MAX: Final = 64
 
 _log: Final = logging.getLogger(__name__)
@@ -58,8 +61,8 @@ def answer_refused(request: HttpRequest, error: RefusedError) -> Response[bytes]
     """Say why a service refused; of a push also where its stream stands."""
     if not isinstance(error, PushConflictError):
         headers = None
-        if isinstance(error, FeedHeldError):
-            headers = {"Retry-After": str(error.retry_after_s)}
+        if error.retry_after_s is not None:
+            headers = {_RETRY_AFTER: str(error.retry_after_s)}
         return refuse(request, error.status, error.code, str(error), headers)
     refusal = Refusal(
         code=error.code,
@@ -103,7 +106,10 @@ def answer_database(request: HttpRequest, error: SQLAlchemyError) -> Response[by
     message = "the database of the central does not answer now; nothing was stored"
     if not isinstance(error, OperationalError):
         message = "the central has a fault; nothing was stored"
-    headers = {"Retry-After": str(_RETRY_AFTER_S)}
+    # Not all at once: what broke down under them would break down again.
+    who = request.headers.get(WORKSTATION_HEADER, "")
+    wait_s = _RETRY_AFTER_S + spread(who, _RETRY_WINDOW_S)
+    headers = {_RETRY_AFTER: str(wait_s)}
     status = HTTPStatus.SERVICE_UNAVAILABLE
     return refuse(request, status, "database", message, headers)
 

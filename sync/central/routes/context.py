@@ -15,6 +15,8 @@ from sync.central.clock import Now
 from sync.central.database import Database
 from sync.central.installation import Center
 from sync.central.price_book import PriceShelf
+from sync.central.push_queue import PushQueue
+from sync.central.rate_limit import RateLimit
 from sync.protocol.request_signing import SignedParts
 from sync.protocol.signature import Signer
 
@@ -32,6 +34,8 @@ class Central(Struct, frozen=True, kw_only=True):
     authenticator: Authenticator
     now: Now
     price_shelf: PriceShelf
+    rate_limit: RateLimit
+    pushes: PushQueue
 
 
 async def as_workstation(
@@ -47,9 +51,15 @@ async def as_workstation(
         workstation = central.authenticator.require_workstation(
             connection, request.headers, parts, central.now()
         )
+        central.rate_limit.take(workstation.workstation)
         return work(connection, workstation)
 
     return await central.database.read_soon(authenticated)
+
+
+def who_asks(_connection: Connection, workstation: Workstation) -> Workstation:
+    """Return who signed the request: work of `as_workstation` that does no more."""
+    return workstation
 
 
 def as_administrator(request: HttpRequest) -> Central:

@@ -35,12 +35,15 @@ from sync.protocol.messages import SignedCheckpoint
                     " here is answered by a new snapshot.",
                 ),
             ),
+            refusals={503: ("importing",)},
         )
     ),
 )
 async def read_feed(request: HttpRequest) -> Response[bytes]:
     """Hand out the next checkpoint of reference data, signed."""
     central = central_of(request)
+    # Sales go up before prices come down.
+    await central.pushes.wait_until_calm()
     after = request.query_params.get("cursor", "")
 
     def work(connection: Connection, workstation: Workstation) -> bytes:

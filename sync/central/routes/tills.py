@@ -7,13 +7,18 @@ from typing import Annotated, Final
 
 from litestar import Response, post
 from litestar.handlers import HTTPRouteHandler
-from msgspec import Meta, Struct
+from msgspec import Meta
 from sqlalchemy import Connection
 
 from sync.central import completeness, enrolment, hello, ingest
 from sync.central.authentication import Workstation
 from sync.central.routes.answers import json_answer, ok
-from sync.central.routes.context import HttpRequest, as_workstation, central_of
+from sync.central.routes.context import (
+    HttpRequest,
+    as_workstation,
+    central_of,
+    who_asks,
+)
 from sync.central.routes.description import (
     GZIP,
     Access,
@@ -86,12 +91,20 @@ async def say_hello(request: HttpRequest) -> Response[bytes]:
     central = central_of(request)
     body = await request.body()
 
-    def work(connection: Connection, workstation: Workstation) -> Struct:
+    def work(
+        connection: Connection, workstation: Workstation
+    ) -> tuple[Workstation, Hello, HelloReply]:
         said = messages.decode(Hello, body)
         incarnation = central.center.incarnation
-        return hello.answer(connection, workstation, said, incarnation, central.now())
+        return (
+            workstation,
+            said,
+            hello.answer(connection, workstation, said, incarnation, central.now()),
+        )
 
-    return ok(await as_workstation(request, body, work))
+    workstation, said, reply = await as_workstation(request, body, work)
+    central.pushes.tell(workstation.workstation, hello.backlog(said, reply))
+    return ok(reply)
 
 
 @post(
@@ -110,6 +123,7 @@ async def say_hello(request: HttpRequest) -> Response[bytes]:
                 400: ("empty", "mixed_streams"),
                 403: ("foreign_stream",),
                 409: ("gap", "fork", "chain"),
+                429: ("busy",),
             },
         )
     ),
@@ -119,15 +133,19 @@ async def push(request: HttpRequest) -> Response[bytes]:
     central = central_of(request)
     body = await request.body()
 
-    def check(_connection: Connection, workstation: Workstation) -> ingest.Batch:
-        return ingest.prepare(workstation, messages.decode_push(body))
-
-    batch = await as_workstation(request, body, check)
-    reply = await central.database.write_soon(
-        lambda connection: ingest.store(
-            connection, batch, central.center.incarnation, central.now()
+    database = central.database
+    workstation = await as_workstation(request, body, who_asks)
+    async with central.pushes.turn(workstation.workstation, len(body)) as turn:
+        # Only now is it inflated: what waits is small.
+        batch = await database.compute(
+            lambda: ingest.prepare(workstation, messages.decode_push(body))
         )
-    )
+        reply = await database.write_soon(
+            lambda connection: ingest.store(
+                connection, batch, central.center.incarnation, central.now()
+            )
+        )
+        turn.events = len(batch.events)
     return ok(reply)
 
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from sync.protocol.messages import EpochPosition, EpochWatermark, Hello, encode
+from sync.central.hello import backlog
+from sync.protocol.messages import (
+    EpochPosition,
+    EpochWatermark,
+    Hello,
+    HelloReply,
+    RetryPolicy,
+    encode,
+)
 from tests.support.central_server import TillClient
 from tests.support.till_chain import TillChain
 
@@ -41,3 +49,26 @@ def test_a_till_with_too_many_epochs_is_refused(till: TillClient) -> None:
     response = till.send("POST", "/v1/hello", encode(Hello(epochs=positions)))
 
     assert response.status_code == 400
+
+
+def test_the_backlog_is_what_the_till_has_beyond_the_watermarks() -> None:
+    said = Hello(
+        epochs=(
+            EpochPosition("a" * 16, 10, "0" * 64),
+            EpochPosition("b" * 16, 3, "0" * 64),
+            EpochPosition("c" * 16, 2, "0" * 64),
+        )
+    )
+    reply = HelloReply(
+        incarnation="",
+        epochs=(
+            EpochWatermark("a" * 16, 4, "0" * 64, 0),
+            EpochWatermark("b" * 16, 5, "0" * 64, 0),
+        ),
+        time=0,
+        min_build="",
+        retry_policy=RetryPolicy(1, 2),
+        lanes_paused=(),
+    )
+
+    assert backlog(said, reply) == 6 + 0 + 2
