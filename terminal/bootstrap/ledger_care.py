@@ -10,6 +10,7 @@ from terminal.bootstrap.system_clock import SystemClock
 from terminal.persistence.home import Home
 from terminal.persistence.keys import load_keys
 from terminal.persistence.ledger.export import ExportReport, export_ledger
+from terminal.persistence.ledger.export_check import ExportCheck, check_export
 from terminal.persistence.ledger.salvage import SalvageReport, salvage_ledger
 from terminal.persistence.ledger.verify import verify_ledger
 from terminal.persistence.ledger.verify_report import VerifyReport
@@ -25,6 +26,11 @@ def export(path: Path, file: Path, epoch: str | None, after: int) -> ExportRepor
     """Write the events of the till in *path* to *file*; see `export_ledger`."""
     home = Home.load(path)
     return export_ledger(home, load_keys(home), file, epoch=epoch, after=after)
+
+
+def verify_file(file: Path, public_key: bytes | None, head: str | None) -> ExportCheck:
+    """Check a file of exported events, without any till; see `check_export`."""
+    return check_export(file, public_key=public_key, head=head)
 
 
 def salvage(path: Path, target: Path) -> SalvageReport:

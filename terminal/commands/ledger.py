@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import base64
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from terminal.persistence.ledger.salvage import SalvageReport
     from terminal.persistence.ledger.verify_report import VerifyReport
 
+_PUBLIC_KEY_BYTES: Final = 32
+_HASH_DIGITS: Final = re.compile(r"[0-9a-f]{1,64}", re.ASCII)
+
 HELP = "Check the ledger, hand out its events, or rescue a damaged one."
 
 
@@ -22,6 +27,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     verify = actions.add_parser(
         "verify", help="check pages, chain, accounts, projections and witnesses"
+    )
+    verify.add_argument(
+        "--file",
+        metavar="FILE",
+        type=Path,
+        help="check what 'ledger export' wrote instead; needs no till",
+    )
+    verify.add_argument(
+        "--key",
+        metavar="BASE64",
+        type=_public_key,
+        help="with --file: the till's public key (default: the one the file names)",
+    )
+    verify.add_argument(
+        "--head",
+        metavar="HASH",
+        type=_hash_digits,
+        help="with --file: hash of the newest event, or its first digits",
     )
     export = actions.add_parser("export", help="write the signed events to a file")
     export.add_argument(
@@ -64,9 +87,43 @@ def run(arguments: argparse.Namespace) -> int:
 def _verify(home: Path, arguments: argparse.Namespace) -> int:
     from terminal.bootstrap.ledger_care import verify
 
+    if arguments.file is not None:
+        return _verify_file(arguments)
     report = verify(home)
     _output.emit(msgspec.to_builtins(report), arguments.json, _verify_text(report))
     return 0 if report.ok else 1
+
+
+def _verify_file(arguments: argparse.Namespace) -> int:
+    from terminal.bootstrap.ledger_care import verify_file
+
+    check = verify_file(arguments.file, arguments.key, arguments.head)
+    text = (
+        f"ok: {check.events} events in {check.epochs} epochs, head {check.head}"
+        f" {check.head_hash}"
+    )
+    if not check.ok:
+        text = f"not ok: line {check.line}: {check.check}: {check.detail}"
+    elif arguments.key is None:
+        text += f"; signed by the key it names, {check.public_key}"
+    _output.emit(msgspec.to_builtins(check), arguments.json, text)
+    return 0 if check.ok else 1
+
+
+def _public_key(text: str) -> bytes:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != _PUBLIC_KEY_BYTES:
+        raise argparse.ArgumentTypeError("not a public key (32 bytes in base64)")
+    return key
+
+
+def _hash_digits(text: str) -> str:
+    if not _HASH_DIGITS.fullmatch(text):
+        raise argparse.ArgumentTypeError("not the digits of a hash")
+    return text
 
 
 def _export(home: Path, arguments: argparse.Namespace) -> int:

@@ -84,6 +84,41 @@ def test_export_and_salvage_by_command(
     assert "Recovery code of the new till: " in printed
 
 
+def test_an_exported_file_is_checked_without_its_till(
+    traded: TillHome, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "events.ndjson"
+    home = str(traded.home.path)
+    _runner.main(["ledger", "export", str(file), "--home", home, "--json"])
+    key = json.loads(capsys.readouterr().out)["public_key"]
+    verify = ["ledger", "verify", "--file", str(file)]
+
+    sound = _runner.main([*verify, "--key", key])
+    told = capsys.readouterr().out
+    believed = _runner.main(verify)
+    named = capsys.readouterr().out
+    cut = _runner.main([*verify, "--head", "0" * 8, "--json"])
+    report = json.loads(capsys.readouterr().out)
+    file.write_bytes(file.read_bytes()[:-9])
+    torn = _runner.main(verify)
+
+    assert (sound, believed, cut, torn) == (0, 0, 1, 1)
+    assert told.startswith("ok: 5 events in 1 epochs, head ")
+    assert key in named
+    assert (report["line"], report["check"]) == (5, "end")
+    assert capsys.readouterr().out.startswith("not ok: line 5: form: ")
+
+
+@pytest.mark.parametrize("option", [("--key", "AAAA"), ("--head", "xyz")])
+def test_a_key_or_hash_of_another_form_is_wrong_usage(
+    option: tuple[str, str], tmp_path: Path
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        _runner.main(["ledger", "verify", "--file", str(tmp_path), *option])
+
+    assert caught.value.code == 2
+
+
 def test_salvage_lists_what_is_lost(
     traded: TillHome, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
