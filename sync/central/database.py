@@ -1,7 +1,8 @@
 """The database of the central: its connections, threads and commits.
 
 One thread writes, a few read. On SQLite this is how it must be; on PostgreSQL it
-bounds what one process asks of the server.
+bounds what one process asks of the server, and other processes write beside it; see
+`sync.central.lanes`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    create_engine,
     inspect,
     make_url,
     text,
@@ -28,6 +28,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from sync.central import postgresql, sqlite
 from sync.central.errors import CentralError
+from sync.central.lanes import ALONE
 
 _READERS: Final = 4
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
@@ -58,22 +59,27 @@ class Database:
         with self._reading.connect() as connection, connection.begin():
             return work(connection)
 
-    def write(self, work: Callable[[Connection], _Result]) -> _Result:
-        """Run *work* alone; its changes are durable when this returns.
+    def write(
+        self, work: Callable[[Connection], _Result], lane: str = ALONE
+    ) -> _Result:
+        """Run *work* alone in its *lane*; its changes are durable when this returns.
 
-        If *work* raises, nothing of it was kept.
+        If *work* raises, nothing of it was kept. If the connection to a server is
+        lost in the commit, this raises although all of it may have been kept.
         """
-        return self._writer.submit(self._write, work).result()
+        return self._writer.submit(self._write, work, lane).result()
 
     async def read_soon(self, work: Callable[[Connection], _Result]) -> _Result:
         """Like `read`, without blocking the event loop."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, self.read, work)
 
-    async def write_soon(self, work: Callable[[Connection], _Result]) -> _Result:
+    async def write_soon(
+        self, work: Callable[[Connection], _Result], lane: str = ALONE
+    ) -> _Result:
         """Like `write`, without blocking the event loop."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writer, self._write, work)
+        return await loop.run_in_executor(self._writer, self._write, work, lane)
 
     async def compute(self, work: Callable[[], _Result]) -> _Result:
         """Run *work*, which needs no database, on a reader's thread."""
@@ -86,8 +92,11 @@ class Database:
         self._writer.shutdown(wait=True)
         self._engine.dispose()
 
-    def _write(self, work: Callable[[Connection], _Result]) -> _Result:
-        with self._engine.begin() as connection:
+    def _write(self, work: Callable[[Connection], _Result], lane: str) -> _Result:
+        with (
+            self._engine.connect() as connection,
+            connection.execution_options(lane=lane).begin(),
+        ):
             return work(connection)
 
 
@@ -103,10 +112,11 @@ def open_engine(url_text: str) -> Engine:
             return sqlite.create_sqlite_engine(url)
         if postgresql.is_postgresql(url):
             return postgresql.create_postgresql_engine(url)
-        return create_engine(url)
     except (ArgumentError, SQLAlchemyError, ImportError) as error:
-        message = f"{url_text!r} is not the URL of a database: {error}"
+        name = describe_url(url_text)
+        message = f"{name} is not the URL of a database: {error}"
         raise CentralError(message) from error
+    raise CentralError(f"{describe_url(url_text)}: only sqlite and postgresql serve")
 
 
 def find_database_file(url_text: str) -> Path | None:
@@ -118,9 +128,17 @@ def find_database_file(url_text: str) -> Path | None:
     try:
         url = make_url(url_text)
     except ArgumentError as error:
-        message = f"{url_text!r} is not the URL of a database: {error}"
+        message = f"{describe_url(url_text)} is not the URL of a database: {error}"
         raise CentralError(message) from error
     return sqlite.database_file(url) if sqlite.is_sqlite(url) else None
+
+
+def describe_url(url_text: str) -> str:
+    """Return *url_text* for people, without its password."""
+    try:
+        return make_url(url_text).render_as_string(hide_password=True)
+    except ArgumentError:
+        return "the URL given"
 
 
 def migrate(engine: Engine) -> None:
@@ -130,7 +148,10 @@ def migrate(engine: Engine) -> None:
         CentralError: The database is newer than the program, or cannot be opened.
     """
     try:
-        with engine.begin() as connection:
+        # Of several processes that start at once one does it, and the others wait.
+        with engine.execution_options(migrates=True).begin() as connection:
+            if postgresql.is_postgresql(engine.url):
+                postgresql.require_durable(connection)
             if not _is_current(connection):
                 _upgrade(connection)
     except SQLAlchemyError as error:

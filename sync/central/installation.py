@@ -11,7 +11,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sync.central import secrets
 from sync.central.clock import Now
-from sync.central.database import find_database_file, migrate, open_engine
+from sync.central.database import (
+    describe_url,
+    find_database_file,
+    migrate,
+    open_engine,
+)
 from sync.central.errors import CentralError, NotInitializedError
 from sync.central.schema import center
 from sync.protocol.signature import Signer
@@ -85,7 +90,8 @@ def install(location: Location, tenant: str, now: Now) -> Installed:
         migrate(engine)
         with engine.begin() as connection:
             if _find_center(connection) is not None:
-                message = f"{location.database_url} is a central already; it was kept"
+                name = describe_url(location.database_url)
+                message = f"{name} is a central already; it was kept"
                 raise CentralError(message)
             signer = secrets.load_or_create_key(location.home)
             return _insert_center(connection, signer, tenant, now)
@@ -100,7 +106,8 @@ def open_installed(location: Location) -> tuple[Engine, Center, Signer]:
         NotInitializedError: There is none.
         CentralError: It cannot be opened.
     """
-    missing = f"there is no central at {location.database_url}; run `central init`"
+    name = describe_url(location.database_url)
+    missing = f"there is no central at {name}; run `central init`"
     file = find_database_file(location.database_url)
     # SQLite would make an empty database of a misspelled name.
     if file is not None and not file.is_file():
@@ -108,7 +115,7 @@ def open_installed(location: Location) -> tuple[Engine, Center, Signer]:
     engine = open_engine(location.database_url)
     try:
         migrate(engine)
-        with engine.begin() as connection:
+        with engine.execution_options(reads=True).begin() as connection:
             found = _find_center(connection)
         if found is None:
             raise NotInitializedError(missing)
@@ -119,6 +126,16 @@ def open_installed(location: Location) -> tuple[Engine, Center, Signer]:
     except CentralError:
         engine.dispose()
         raise
+
+
+def read_incarnation(connection: Connection) -> str:
+    """Return the name of the present life of the database.
+
+    To be asked in the transaction that needs it: another process may have begun a
+    new one since this process started.
+    """
+    name: str = connection.execute(select(center.c.incarnation)).scalar_one()
+    return name
 
 
 def renew_incarnation(connection: Connection) -> str:

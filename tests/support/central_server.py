@@ -46,20 +46,30 @@ def command(*words: str) -> subprocess.CompletedProcess[str]:
 class CentralServer:
     """Starts, stops and kills the server of one home."""
 
-    def __init__(self, home: Path, administrator_token: str) -> None:
+    def __init__(
+        self, home: Path, administrator_token: str, database: str | None = None
+    ) -> None:
         self.home = home
         self.token = administrator_token
+        self.database = database or f"sqlite:///{home / 'central.db'}"
         self.url = ""
         self._process: subprocess.Popen[str] | None = None
 
     @classmethod
-    def make(cls, home: Path, tenant: str = "acme") -> CentralServer:
-        """Make a central in *home* by the command a person would type."""
-        made = command(
-            "central", "init", "--home", str(home), "--tenant", tenant, "--json"
-        )
+    def make(
+        cls, home: Path, tenant: str = "acme", *, database: str | None = None
+    ) -> CentralServer:
+        """Make a central in *home* by the command a person would type.
+
+        Its database is in the home too, unless *database* is the URL of another.
+        """
+        words = ["--home", str(home), "--tenant", tenant, "--json"]
+        if database is not None:
+            words += ["--database", database]
+        made = command("central", "init", *words)
         assert made.returncode == 0, made.stderr
-        return cls(home, json.loads(made.stdout)["administrator_token"])
+        token = json.loads(made.stdout)["administrator_token"]
+        return cls(home, token, database)
 
     def start(self, *action: str) -> None:
         """Start it on a free port and wait until it answers."""
@@ -71,6 +81,8 @@ class CentralServer:
                 *action,
                 "--home",
                 str(self.home),
+                "--database",
+                self.database,
                 "--listen",
                 "127.0.0.1:0",
             ],

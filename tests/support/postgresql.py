@@ -130,6 +130,19 @@ class PostgreSQLServer:
         with self.connect(database) as connection:
             connection.execute(statement)
 
+    def configure(self, setting: str, value: str) -> None:
+        """Change a setting of the running server and wait until it is in force."""
+        self.execute(f"ALTER SYSTEM SET {setting} = '{value}'")
+        with self.connect() as connection:
+            connection.execute("SELECT pg_reload_conf()")
+        deadline = time.monotonic() + _START_S
+        while True:
+            with self.connect() as connection:
+                (now,) = connection.execute(f"SHOW {setting}").fetchone()
+            if now == value:
+                return
+            assert time.monotonic() < deadline, f"{setting} is {now}"
+
     def connect(self, database: str = "postgres") -> Any:
         """Return a psycopg connection that commits each statement."""
         import psycopg

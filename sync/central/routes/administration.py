@@ -13,6 +13,7 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from sync.central import catalog_import, control, enrolment, event_listing, operators
+from sync.central.lanes import REFERENCE_DATA
 from sync.central.routes.answers import json_answer, ok
 from sync.central.routes.context import HttpRequest, as_administrator
 from sync.central.routes.description import (
@@ -129,9 +130,9 @@ async def import_catalog(request: HttpRequest) -> Response[bytes]:
     # Each piece waits its turn behind the tills that push meanwhile.
     while changes := await database.compute(partial(next, batches, None)):
         write = partial(catalog_import.write, changes=changes, now_ms=central.now())
-        file.changed.include(await database.write_soon(write))
+        file.changed.include(await database.write_soon(write, REFERENCE_DATA))
     if not dry_run:
-        await database.write_soon(catalog_import.release)
+        await database.write_soon(catalog_import.release, REFERENCE_DATA)
     return ok(file.report())
 
 
@@ -160,7 +161,8 @@ async def put_operator(request: HttpRequest) -> Response[bytes]:
     reply = await central.database.write_soon(
         lambda connection: operators.put_operator(
             connection, wanted, pin_hash, central.now()
-        )
+        ),
+        REFERENCE_DATA,
     )
     return ok(reply)
 

@@ -10,7 +10,7 @@ from litestar import MediaType, Response
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, ExceptionHandlersMap, Message, Receive, Scope, Send
 from msgspec import Struct
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 
 from sync.central.errors import PushConflictError, RefusedError
 from sync.central.push_queue import spread
@@ -114,6 +114,13 @@ def answer_database(request: HttpRequest, error: SQLAlchemyError) -> Response[by
     return refuse(request, status, "database", message, headers)
 
 
+def answer_unstorable(request: HttpRequest, error: DataError) -> Response[bytes]:
+    """Say that a value is none the database can hold; PostgreSQL takes no NUL."""
+    _log.warning("the database cannot hold a value: %s", error.orig)
+    message = "the database cannot hold a value of this request; nothing was stored"
+    return refuse(request, HTTPStatus.BAD_REQUEST, "malformed", message)
+
+
 def answer_fault(request: HttpRequest, error: Exception) -> Response[bytes]:
     """Admit a fault of the program without telling its inside."""
     _log.error("a fault of the program", exc_info=error)
@@ -145,6 +152,7 @@ EXCEPTION_HANDLERS: Final[ExceptionHandlersMap] = {
     MalformedMessageError: answer_malformed,
     DomainError: answer_domain,
     HTTPException: answer_http,
+    DataError: answer_unstorable,
     SQLAlchemyError: answer_database,
     Exception: answer_fault,
 }

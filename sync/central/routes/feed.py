@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from sync.central import feed
 from sync.central.authentication import Workstation
+from sync.central.installation import read_incarnation
 from sync.central.routes.answers import json_answer
 from sync.central.routes.context import HttpRequest, as_workstation, central_of
 from sync.central.routes.description import (
@@ -47,9 +48,8 @@ async def read_feed(request: HttpRequest) -> Response[bytes]:
     after = request.query_params.get("cursor", "")
 
     def work(connection: Connection, workstation: Workstation) -> bytes:
-        scope = feed.Scope(
-            central.center.tenant, central.center.incarnation, workstation.store
-        )
+        incarnation = read_incarnation(connection)
+        scope = feed.Scope(central.center.tenant, incarnation, workstation.store)
         checkpoint = feed.read_feed(connection, scope, after, now_ms=central.now())
         return messages.seal_checkpoint(checkpoint, central.signer)
 

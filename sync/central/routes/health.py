@@ -7,8 +7,10 @@ from typing import Final
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
+from sqlalchemy import Connection
 
 from sync.central import control
+from sync.central.installation import read_incarnation
 from sync.central.routes.answers import ok
 from sync.central.routes.context import HttpRequest, central_of
 from sync.central.routes.description import Access, Description, described
@@ -30,12 +32,17 @@ class Health(Struct, frozen=True, kw_only=True):
 async def health(request: HttpRequest) -> Response[bytes]:
     """Answer anybody that the central and its database work."""
     central = central_of(request)
-    await central.database.read_soon(control.require_readable)
+
+    def look(connection: Connection) -> str:
+        control.require_readable(connection)
+        return read_incarnation(connection)
+
+    incarnation = await central.database.read_soon(look)
     return ok(
         Health(
             status="ok",
             tenant=central.center.tenant,
-            incarnation=central.center.incarnation,
+            incarnation=incarnation,
             time=central.now(),
         )
     )

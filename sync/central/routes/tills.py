@@ -12,6 +12,8 @@ from sqlalchemy import Connection
 
 from sync.central import completeness, enrolment, hello, ingest
 from sync.central.authentication import Workstation
+from sync.central.installation import read_incarnation
+from sync.central.lanes import lane_of
 from sync.central.routes.answers import json_answer, ok
 from sync.central.routes.context import (
     HttpRequest,
@@ -95,7 +97,7 @@ async def say_hello(request: HttpRequest) -> Response[bytes]:
         connection: Connection, workstation: Workstation
     ) -> tuple[Workstation, Hello, HelloReply]:
         said = messages.decode(Hello, body)
-        incarnation = central.center.incarnation
+        incarnation = read_incarnation(connection)
         return (
             workstation,
             said,
@@ -140,11 +142,14 @@ async def push(request: HttpRequest) -> Response[bytes]:
         batch = await database.compute(
             lambda: ingest.prepare(workstation, messages.decode_push(body))
         )
-        reply = await database.write_soon(
-            lambda connection: ingest.store(
-                connection, batch, central.center.incarnation, central.now()
+
+        def store(connection: Connection) -> PushReply:
+            return ingest.store(
+                connection, batch, read_incarnation(connection), central.now()
             )
-        )
+
+        lane = lane_of(workstation.workstation)
+        reply = await database.write_soon(store, lane)
         turn.events = len(batch.events)
     return ok(reply)
 
@@ -164,12 +169,12 @@ async def confirm_completeness(request: HttpRequest) -> Response[bytes]:
     """Sign that every event of a settled till period is here, or say what is not."""
     central = central_of(request)
     body = await request.body()
-    issuer = completeness.Issuer(
-        central.center.tenant, central.center.incarnation, central.now()
-    )
 
     def work(connection: Connection, workstation: Workstation) -> bytes:
         asked = messages.decode(AskCompleteness, body)
+        issuer = completeness.Issuer(
+            central.center.tenant, read_incarnation(connection), central.now()
+        )
         try:
             receipt = completeness.confirm(connection, workstation, asked, issuer)
         except completeness.ShortfallError as shortfall:

@@ -6,7 +6,9 @@ Starting one takes seconds, and a center with many tills is what it is made for.
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Callable, Iterator
+from typing import Final
 
 import pytest
 from sqlalchemy import update
@@ -14,13 +16,25 @@ from sqlalchemy import update
 from sync.central.database import open_engine
 from sync.central.schema import workstation
 from tests.support.central_server import CentralServer, TillClient
+from tests.support.postgresql import PostgreSQLServer
 
 _names = itertools.count(1)
 
 
+_CHOICE: Final = "EVERTILL_TEST_DATABASE"
+"""Environment variable; `postgresql` runs all these tests on that."""
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CentralServer]:
-    central = CentralServer.make(tmp_path_factory.mktemp("central"))
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[CentralServer]:
+    database = None
+    if os.environ.get(_CHOICE) == "postgresql":
+        postgres: PostgreSQLServer = request.getfixturevalue("postgres_server")
+        database = postgres.url(postgres.create())
+    home = tmp_path_factory.mktemp("central")
+    central = CentralServer.make(home, database=database)
     central.start()
     yield central
     central.close()
@@ -46,7 +60,7 @@ def suspend(server: CentralServer) -> Callable[[str], None]:
     """Return what suspends a workstation; no command does that yet."""
 
     def do(workstation_id: str) -> None:
-        engine = open_engine(f"sqlite:///{server.home / 'central.db'}")
+        engine = open_engine(server.database)
         with engine.begin() as connection:
             connection.execute(
                 update(workstation)

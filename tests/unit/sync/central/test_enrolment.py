@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
+from sync.central.database import open_engine
+from sync.central.schema import metadata
 from sync.protocol import messages
 from tests.support.central_server import CentralServer, TillClient, command
 from tests.support.till_chain import TillChain
@@ -67,6 +69,7 @@ def test_an_unknown_code_is_refused(server: CentralServer) -> None:
 def test_an_expired_code_is_refused(server: CentralServer) -> None:
     made = command(
         *("central", "code", "--home", str(server.home), "--store", "S-enrol"),
+        *("--database", server.database),
         *("--workstation", "E-5", "--valid-hours", "0", "--json"),
     )
     code = messages.decode(_Issued, made.stdout.encode()).code
@@ -112,9 +115,16 @@ def test_a_code_needs_store_and_workstation(
 
 def test_no_code_token_or_private_key_is_in_the_database(server: CentralServer) -> None:
     code = server.code("E-8", "S-enrol")
-    path = server.home / "central.db"
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
-        text = "\n".join(connection.iterdump())
+    engine = open_engine(server.database)
+    with engine.connect() as connection:
+        text = "\n".join(
+            str(value)
+            for table in metadata.sorted_tables
+            for row in connection.execute(select(table))
+            for value in row
+        )
+    engine.dispose()
+    assert "E-8" in text
 
     key = (server.home / "central.key").read_text()
     for secret in (code, code.replace("-", ""), server.token, key):
