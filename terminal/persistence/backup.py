@@ -22,10 +22,12 @@ from terminal.persistence.errors import StorageError
 from terminal.persistence.files import file_error, write_file
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
-from terminal.settings.durable_file import sync_folder
+from terminal.settings.durable_file import make_folder, sync_folder
 
 MANIFEST_NAME: Final = "backup.json"
 _VERSION: Final = 1
+# As `mkdir` makes them: the folders above a backup are not the till's.
+_FOLDER_MODE: Final = 0o777
 _READ_BYTES: Final = 1024 * 1024
 _MANIFEST_BYTES_MAX: Final = 64 * 1024
 
@@ -80,7 +82,8 @@ def create_backup(
     staging = target.with_name(f".{target.name}.new")
     try:
         shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir(mode=0o700, parents=True)
+        make_folder(target.parent, _FOLDER_MODE)
+        staging.mkdir(mode=0o700)
         manifest = _fill(home, keys, staging, at_ms)
         if target.suffix == ".zip":
             _pack(staging, manifest, target)

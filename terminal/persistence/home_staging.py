@@ -10,14 +10,18 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from terminal.persistence.errors import StorageError
 from terminal.persistence.files import file_error
 from terminal.persistence.home import Home
 from terminal.persistence.keys.home_keys import forget_keys
 from terminal.persistence.locks import hold
-from terminal.settings.durable_file import sync_folder
+from terminal.settings.durable_file import make_folder, sync_folder
 from terminal.settings.errors import SettingsError
+
+# As `mkdir` makes them: the folders above a home are not the till's.
+_FOLDER_MODE: Final = 0o777
 
 
 @contextmanager
@@ -36,7 +40,7 @@ def staged_home(path: Path) -> Iterator[Path]:
     staging = target.path.with_name(f".{target.path.name}.init")
     lock = staging.with_name(f"{staging.name}.lock")
     try:
-        target.path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.path.parent, _FOLDER_MODE)
     except OSError as error:
         raise file_error(target.path, error) from error
     with hold(lock, "a till is just being made there"):
@@ -61,6 +65,8 @@ def _put_in_place(staging: Path, target: Path) -> None:
             (staging / name).unlink(missing_ok=True)
         if target.exists():
             target.rmdir()
+        # Under its new name it counts as a till: everything in it must be there.
+        sync_folder(staging)
         staging.rename(target)
         sync_folder(target.parent)
     except OSError as error:

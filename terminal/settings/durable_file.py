@@ -70,8 +70,23 @@ def replace_file(path: Path, content: bytes) -> None:
     PendingFile(path, content).commit()
 
 
+def make_folder(folder: Path, mode: int) -> None:
+    """Make *folder*, and the folders above it, durably; it may be there already.
+
+    A file that is synced in a folder whose own name is not goes away with it.
+
+    Raises:
+        OSError: The disk refuses.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent, mode)
+    folder.mkdir(mode=mode, exist_ok=True)
+    sync_folder(folder.parent)
+
+
 def sync_folder(folder: Path) -> None:
-    """Make a rename in *folder* durable; Windows does so by itself."""
+    """Make the names in *folder* durable; Windows does so by itself."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)

@@ -94,6 +94,11 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/diagnostics/replay/run.py": "tests/end_to_end/test_replay.py",
     "terminal/diagnostics/replay/shop.py": "tests/end_to_end/test_replay.py",
     "terminal/ui/support/tour.py": "tests/end_to_end/test_demo.py",
+    "terminal/diagnostics/torture/day.py": "tests/integration/torture/test_crash_states.py",
+    "terminal/diagnostics/torture/judge.py": "tests/integration/torture/test_crash_states.py",
+    "terminal/diagnostics/torture/recorder.py": "tests/integration/torture/test_crash_states.py",
+    "terminal/diagnostics/torture/recording.py": "tests/integration/torture/test_crash_states.py",
+    "terminal/diagnostics/torture/weak_till.py": "tests/integration/torture/test_crash_states.py",
     "terminal/diagnostics/window_child.py": (
         "tests/unit/terminal/diagnostics/test_bench_start.py"
     ),

@@ -9,6 +9,7 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -141,12 +142,19 @@ class TillProcess:
 
     One command is under way at a time.  ``call`` returns the undecoded answer;
     ``send`` and ``receive`` are its halves, for a parent that kills in between.
+    ``program`` may put another program in front, such as one that watches it.
     """
 
-    def __init__(self, home: Path, log: Path, phase_file: Path | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        log: Path,
+        phase_file: Path | None = None,
+        *,
+        program: Sequence[str] = (sys.executable, str(MAIN), "till", "--headless"),
+    ) -> None:
         words = [
-            "till",
-            "--headless",
+            *program,
             "--home",
             str(home),
             "--clock",
@@ -157,7 +165,7 @@ class TillProcess:
             words += ["--phase-file", str(phase_file)]
         self._log = log.open("ab")
         self.process = subprocess.Popen(
-            [sys.executable, str(MAIN), *words],
+            words,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,

@@ -19,7 +19,7 @@ from terminal.persistence.keys.errors import (
     KeyStoreLockedError,
 )
 from terminal.persistence.keys.store import KeyStore
-from terminal.settings.durable_file import replace_file
+from terminal.settings.durable_file import make_folder, replace_file
 
 _PRIVATE_FOLDER: Final = 0o700
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
@@ -99,7 +99,7 @@ class FileKeyStore(KeyStore):
     def write(self, item: str, value: bytes) -> None:
         path = self._path(item)
         try:
-            self._folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+            make_folder(self._folder, _PRIVATE_FOLDER)
             replace_file(path, self._cipher.protect(value))
         except OSError as error:
             raise KeyStoreLockedError("file", _reason(path, error)) from error

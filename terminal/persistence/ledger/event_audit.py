@@ -1,17 +1,18 @@
 """Walks all events, checks each, and rebuilds every projection beside them.
 
 The projections grow in a scratch database of their own, encrypted under a key that
-is thrown away, with a bounded page cache: a year of sales does not have to fit into
+goes with the process, with a bounded page cache: a year of sales does not have to fit into
 memory, and nothing of it lies on the disk in clear.
 """
 
+import functools
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -46,18 +47,43 @@ _BAD_EVENTS_KEPT_MAX: Final = 1_000
 @contextmanager
 def scratch_ledger() -> Iterator[Connection]:
     """Make an empty ledger in a temporary folder, and remove it afterwards."""
+    empty = _empty_ledger()
     with tempfile.TemporaryDirectory(prefix="evertill-") as folder:
         path = Path(folder, "scratch.db")
-        connection = connect_cipher(path, os.urandom(KEY_BYTES))
+        path.write_bytes(empty.content)
+        connection = _connect_scratch(path, empty.key)
         try:
-            connection.execute("PRAGMA journal_mode = OFF")
-            connection.execute("PRAGMA synchronous = OFF")
             connection.execute(f"PRAGMA cache_size = -{_SCRATCH_CACHE_KIB:d}")
-            migrate(connection, path, MIGRATIONS)
             connection.execute("BEGIN")
             yield connection
         finally:
             connection.close()
+
+
+class _EmptyLedger(NamedTuple):
+    key: bytes
+    content: bytes
+
+
+@functools.cache
+def _empty_ledger() -> _EmptyLedger:
+    """Make the tables once a process: that costs more than a day of events."""
+    key = os.urandom(KEY_BYTES)
+    with tempfile.TemporaryDirectory(prefix="evertill-") as folder:
+        path = Path(folder, "empty.db")
+        connection = _connect_scratch(path, key)
+        try:
+            migrate(connection, path, MIGRATIONS)
+        finally:
+            connection.close()
+        return _EmptyLedger(key, path.read_bytes())
+
+
+def _connect_scratch(path: Path, key: bytes) -> Connection:
+    connection = connect_cipher(path, key)
+    connection.execute("PRAGMA journal_mode = OFF")
+    connection.execute("PRAGMA synchronous = OFF")
+    return connection
 
 
 def read_events(

@@ -21,6 +21,7 @@ from typing import Final
 import msgspec
 
 from terminal.persistence.ledger.witness import Witness
+from terminal.settings.durable_file import sync_folder
 
 SLOT_BYTES: Final = 512
 SLOT_COUNT: Final = 2
@@ -122,7 +123,11 @@ class Sentinel:
         self._key = sentinel_key(data_key)
         self._counter = counter
         self._salt = salt
+        is_new = not path.exists()
         self._descriptor = os.open(path, _READ_WRITE, 0o600)
+        if is_new:
+            # A till without a sentinel looks as if somebody took it away.
+            sync_folder(path.parent)
 
     def write(
         self, *, epoch: str, seq: int, event_hash: bytes, series: str, number: int

@@ -42,10 +42,18 @@ from terminal.persistence.ledger.verify_report import (
 from terminal.persistence.ledger.witness import Standing, Witness, standing_of
 from terminal.persistence.locks import HomeLockedError
 from terminal.persistence.migrations.ledger import MIGRATIONS
-from terminal.persistence.migrations.runner import check_known
+from terminal.persistence.migrations.runner import (
+    applied_names,
+    check_known,
+    migration_names,
+)
 from terminal.persistence.sqlcipher import connect_cipher
 
 _TILL_RUNS: Final = "the till is running, so this was left out"
+_IS_OLDER: Final = (
+    "an older version of Evertill wrote the tables, so this was left out; start the"
+    " till once, which brings them up to date"
+)
 
 
 def verify_ledger(
@@ -227,6 +235,11 @@ class _Verification:
                 "projections",
                 f"{audit.unknown} events are of types this version does not know",
             )
+            return
+        if applied_names(connection, MIGRATIONS) != migration_names(MIGRATIONS):
+            # An older program's file, before the till has started on it once.
+            self._skip("tables", _IS_OLDER)
+            self._skip("projections", _IS_OLDER)
             return
         difference = first_schema_difference(connection, scratch)
         if difference is not None:

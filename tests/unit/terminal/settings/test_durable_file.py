@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from terminal.settings.durable_file import PendingFile, replace_file
+from terminal.settings import durable_file
+from terminal.settings.durable_file import (
+    PendingFile,
+    make_folder,
+    replace_file,
+)
 
 
 def test_new_content_takes_the_place_of_the_old(tmp_path: Path) -> None:
@@ -57,3 +62,23 @@ def test_a_refused_rename_leaves_the_old_file_and_no_leftover(tmp_path: Path) ->
 def test_a_missing_folder_is_the_callers_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         replace_file(tmp_path / "absent" / "file", b"new")
+
+
+def test_each_new_folder_is_made_durable_where_its_name_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(durable_file, "sync_folder", synced.append)
+
+    make_folder(tmp_path / "a" / "b", 0o700)
+    make_folder(tmp_path / "a" / "b", 0o700)
+
+    assert (tmp_path / "a" / "b").is_dir()
+    assert synced == [tmp_path, tmp_path / "a"]
+
+
+def test_file_in_the_place_of_a_folder_is_the_callers_error(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"")
+
+    with pytest.raises(FileExistsError):
+        make_folder(tmp_path / "a", 0o700)
