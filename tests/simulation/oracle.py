@@ -181,8 +181,8 @@ def check_receipts(sales: list[Sale]) -> list[str]:
         if (sale.workstation, series, number) in seen:
             wrong.append(f"{sale.workstation} gave {series}-{number} twice")
         seen[sale.workstation, series, number] = sale
-        if number <= last.get((sale.workstation, series), 0):
-            wrong.append(f"{sale.workstation}: {series}-{number} does not rise")
+        if number != last.get((sale.workstation, series), 0) + 1:
+            wrong.append(f"{sale.workstation}: {series}-{number} is not the next")
         last[sale.workstation, series] = number
     return wrong
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.simulation.kill_mutants import MutantError, apply, layer_of
+from tests.simulation.kill_mutants import MutantError, apply, orders_of
 
+_FOLDER = Path(__file__).with_name("mutants")
 _PATCH = """diff --git a/one.txt b/one.txt
 --- a/one.txt
 +++ b/one.txt
@@ -17,13 +18,28 @@ _PATCH = """diff --git a/one.txt b/one.txt
 """
 
 
-def test_a_patch_names_its_layer() -> None:
-    assert layer_of(f"Why.\nLayer: simulation\n\n{_PATCH}") == "simulation"
+def test_a_patch_names_its_layer_and_what_to_run() -> None:
+    assert orders_of(f"Why.\nLayer: simulation\n\n{_PATCH}").layer == "simulation"
+    orders = orders_of(f"Why.\nLayer: unit test\nTest: tests/x.py -k 'a b'\n{_PATCH}")
+    assert orders.arguments[-3:] == ("tests/x.py", "-k", "a b")
+    orders = orders_of(f"Layer: crash-states\nCommand: main.py torture\n{_PATCH}")
+    assert orders.arguments == ("main.py", "torture")
 
     with pytest.raises(MutantError, match="no known layer"):
-        layer_of(_PATCH)
+        orders_of(_PATCH)
     with pytest.raises(MutantError, match="no known layer"):
-        layer_of(f"Layer: luck\n{_PATCH}")
+        orders_of(f"Layer: luck\n{_PATCH}")
+    with pytest.raises(MutantError, match="names no test"):
+        orders_of(f"Layer: postgresql\n{_PATCH}")
+
+
+def test_every_mutant_names_its_layer_and_what_it_imitates() -> None:
+    patches = sorted(_FOLDER.glob("*.patch"))
+    for patch in patches:
+        text = patch.read_text(encoding="utf-8")
+        orders_of(text)
+        assert text.splitlines()[0].endswith("."), patch.name
+    assert len(patches) >= 25
 
 
 def test_a_patch_that_does_not_apply_is_an_error(tmp_path: Path) -> None:

@@ -151,6 +151,8 @@ class Till:
         self._sentinel_before = self.home.sentinel_path.read_bytes()
         self._cursor: tuple[str, int] | None = None
         self._priced: tuple[str, int] | None = None
+        self._epoch = ""
+        self._was_restored = False
         self._cashier = Cashier(world.rng)
         self._sold: dict[str, SaleCompleted | SaleCompletedV1] = {}
 
@@ -183,6 +185,9 @@ class Till:
             epoch_id=f"{self._world.rng.getrandbits(64):016x}",
         )
         head = self.ledger.head
+        if self._epoch not in {"", head.epoch} and not self._was_restored:
+            raise Violation("I4", f"{self.name}: epoch {head.epoch} has no cause")
+        self._epoch = head.epoch
         for sale in self.sales:
             if sale.is_known_lost and not sale.named_in:
                 sale.named_in = head.epoch
@@ -561,6 +566,7 @@ class Till:
                 shutil.copyfile(image.folder / file, self.home.path / file)
         self._sentinel_before = self.home.sentinel_path.read_bytes()
         self._requests_seen = 0
+        self._was_restored = True
         if is_whole:
             # The replica went back with the rest: what follows is compared with it.
             self._cursor = self._priced = None
