@@ -42,7 +42,7 @@ from sync.engine.outputs import (
     SendPush,
     StoreMark,
 )
-from sync.engine.pull import Pull
+from sync.engine.pull import DIGEST_INCIDENT, Pull
 from sync.engine.push import Push
 from sync.engine.schedule import ArmTimer, Committed, TimerFired
 from sync.protocol.signature import Signer
@@ -55,7 +55,7 @@ from terminal.replication.transport import CenterTime, Transport, WorkstationIde
 from tests.simulation.center import KEY, TENANT, Asked
 from tests.simulation.clock import MachineClock
 from tests.simulation.network import Network, Outcome
-from tests.simulation.world import Event, World
+from tests.simulation.world import Event, Violation, World
 
 _URL: Final = "http://127.0.0.1:1"
 _TICK_MS: Final = 5_000
@@ -283,6 +283,8 @@ class Agent:
                 self._world.note(self._name, "request", output.kind)
                 self._replica.add_request(output.kind, output.key, output.detail)
             elif isinstance(output, RaiseIncident):
+                if output.code == DIGEST_INCIDENT:
+                    raise Violation("I7", f"{self._name}: {output.detail}")
                 self._world.count(f"incident {output.code}")
                 self._world.note(self._name, "incident", output.code, output.detail)
 

@@ -40,6 +40,7 @@ KEY: Final = Signer(b"c" * 32)
 _FIRST_INCARNATION: Final = "0" * 32
 _OTHER_KEY: Final = Signer(b"o" * 32).public_key
 _BACKUPS_MAX: Final = 6
+_STORES: Final = ("S-01", "S-02")
 _TABLES: Final = (
     "raw_event",
     "retail_transaction",
@@ -124,7 +125,8 @@ class Center:
         self.is_up = True
         self.dies: str | None = None
         self.is_faulty = False
-        self.items: dict[str, dict[str, Any]] = {}
+        self.items: dict[str, dict[str, dict[str, Any]]]
+        self.items = {store: {} for store in ("", *_STORES)}
 
     # --- requests -------------------------------------------------------------
 
@@ -278,7 +280,7 @@ class Center:
             )
         ]
         for _ in range(rng.randrange(1, 12)):
-            key = f"item-{rng.randrange(30)}"
+            key, store = f"item-{rng.randrange(30)}", rng.choice(("", "", *_STORES))
             data: dict[str, Any] | None = {
                 "item_id": key,
                 "description": f"Item {rng.randrange(1000)}",
@@ -288,14 +290,18 @@ class Center:
             }
             if rng.random() < 0.25:
                 data = None
-                self.items.pop(key, None)
+                self.items[store].pop(key, None)
             else:
                 assert data is not None
-                self.items[key] = data
+                self.items[store][key] = data
             text = None if data is None else json.dumps(data)
-            changes.append(Change(kind="item", key=key, data=text))
+            changes.append(Change(kind="item", key=key, data=text, store=store))
         with self._engine.begin() as connection:
             reference_data.put(connection, changes, self._world.wall_ms)
+
+    def items_of(self, store: str) -> dict[str, dict[str, Any]]:
+        """Return the items of a store: its own in place of those of every store."""
+        return {**self.items[""], **self.items[store]}
 
     def set_suspended(self, name: str, *, is_suspended: bool) -> None:
         """Suspend a workstation, or let it in again."""

@@ -432,9 +432,10 @@ class History:
         """Check I7: the till's items are the center's."""
         reader = ReplicaReader(till.home, till.keys)
         try:
-            if reader.counts()["item"] != len(self._center.items):
+            items = self._center.items_of(till.store)
+            if reader.counts()["item"] != len(items):
                 return False
-            for key, item in self._center.items.items():
+            for key, item in items.items():
                 held = reader.get(key)
                 if held is None or held.description != item["description"]:
                     return False
