@@ -6,6 +6,7 @@ import ipaddress
 import signal
 import socket
 import ssl
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -23,8 +24,8 @@ from sync.central.installation import Location, open_installed
 
 _BACKLOG: Final = 1_024
 _KEEP_ALIVE_S: Final = 75
-# Long enough for a push; an idle TLS client that never says goodbye is cut off.
-_STOP_S: Final = 5
+STOP_S: Final = 5
+"""Long enough for a push; an idle TLS client that never says goodbye is cut off."""
 
 
 class Address(Struct, frozen=True):
@@ -57,14 +58,39 @@ def serve(
     engine, center, signer = open_installed(location)
     database = Database(engine)
     try:
-        listener = _listen(address)
+        listener = listen(address)
     except CentralError:
         database.close()
         raise
     app = create_app(database, center, signer, now_ms)
-    server = _Server(_configuration(app, certificate))
+    is_encrypted = certificate is not None
+    server = CentralServer(
+        _configuration(app, certificate),
+        lambda: announce(listener, is_encrypted=is_encrypted),
+    )
     with listener:
         server.run(sockets=[listener])
+
+
+def make_server(
+    location: Location, certificate: Certificate | None, started: Callable[[], None]
+) -> CentralServer:
+    """Return a server for sockets that somebody else made; *started* is told.
+
+    Raises:
+        CentralError: No central there, or the certificate cannot be used.
+    """
+    engine, center, signer = open_installed(location)
+    app = create_app(Database(engine), center, signer, now_ms)
+    return CentralServer(_configuration(app, certificate), started)
+
+
+def announce(listener: socket.socket, *, is_encrypted: bool) -> None:
+    """Say where the central listens; scripts wait for this line."""
+    host, port = listener.getsockname()[:2]
+    scheme = "https" if is_encrypted else "http"
+    host = f"[{host}]" if ":" in host else host
+    print(f"listening on {scheme}://{host}:{port}", flush=True)  # noqa: T201 - see above
 
 
 def parse_address(text: str) -> Address:
@@ -101,18 +127,18 @@ def require_allowed(address: Address, *, is_encrypted: bool) -> None:
         )
 
 
-class _Server(uvicorn.Server):
-    """Says where it listens as soon as it does."""
+class CentralServer(uvicorn.Server):
+    """Tells *started* as soon as it answers requests."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell_started = started
 
     @override
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and sockets:
-            host, port = sockets[0].getsockname()[:2]
-            scheme = "https" if self.config.is_ssl else "http"
-            host = f"[{host}]" if ":" in host else host
-            # The promise of this line is what scripts wait for.
-            print(f"listening on {scheme}://{host}:{port}", flush=True)  # noqa: T201 - see above
+            self._tell_started()
 
     @override
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -130,7 +156,7 @@ def _configuration(app: ASGIApp, certificate: Certificate | None) -> uvicorn.Con
         log_level="warning",
         server_header=False,
         timeout_keep_alive=_KEEP_ALIVE_S,
-        timeout_graceful_shutdown=_STOP_S,
+        timeout_graceful_shutdown=STOP_S,
         ssl_certfile=None if certificate is None else str(certificate.chain),
         ssl_keyfile=None if certificate is None else str(certificate.key),
     )
@@ -143,7 +169,12 @@ def _configuration(app: ASGIApp, certificate: Certificate | None) -> uvicorn.Con
     return config
 
 
-def _listen(address: Address) -> socket.socket:
+def listen(address: Address) -> socket.socket:
+    """Return a listening socket.
+
+    Raises:
+        CentralError: The address is taken or not ours.
+    """
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
     # The protocol must be named: asyncio switches off Nagle's algorithm only then,
     # and with it every answer waits 40 ms for the till's delayed acknowledgement.

@@ -98,6 +98,12 @@ class CentralServer:
         assert line.startswith("listening on http://127.0.0.1:"), line
         self.url = line.removeprefix("listening on ").strip()
 
+    @property
+    def pid(self) -> int:
+        """The process that was started; those that it starts are its children."""
+        assert self._process is not None
+        return self._process.pid
+
     def stop(self) -> int:
         """Ask it to stop; return its exit code."""
         return self._end(signal.SIGTERM)

@@ -131,6 +131,13 @@ def _add_listening(parser: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,
         help="its private key, PEM",
     )
+    parser.add_argument(
+        "--processes",
+        metavar="N",
+        type=int,
+        default=argparse.SUPPRESS,
+        help="server processes, on PostgreSQL (default: 1)",
+    )
 
 
 def _init(arguments: argparse.Namespace) -> int:
@@ -283,7 +290,14 @@ def _run(arguments: argparse.Namespace) -> int:
         address = server.parse_address(getattr(arguments, "listen", _DEFAULT_LISTEN))
     except ValueError as error:
         raise CentralError(str(error)) from error
-    server.serve(_location(arguments), address, _certificate(arguments))
+    location, certificate = _location(arguments), _certificate(arguments)
+    count: int = getattr(arguments, "processes", 1)
+    if count == 1:
+        server.serve(location, address, certificate)
+    else:
+        from sync.central import server_group
+
+        server_group.serve_together(location, address, certificate, count)
     return 0
 
 
