@@ -11,15 +11,18 @@ from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
+from sync.central.attendance import Attendance
 from sync.central.authentication import Authenticator
 from sync.central.clock import Now, monotonic_s
 from sync.central.database import Database
 from sync.central.installation import Center
+from sync.central.metrics import Metrics
 from sync.central.price_book import PriceShelf
 from sync.central.push_queue import Limits, PushQueue
 from sync.central.rate_limit import RateLimit
+from sync.central.readiness import Watchman
 from sync.central.routes import administration, feed, health, prices, returns, tills
-from sync.central.routes.answers import EXCEPTION_HANDLERS, echo_nonce
+from sync.central.routes.answers import EXCEPTION_HANDLERS, echo_nonce, measured
 from sync.central.routes.context import Central
 from sync.protocol import messages
 from sync.protocol.signature import Signer
@@ -51,6 +54,8 @@ def create_app(
         now: Its clock.
         limits: How much it takes on at once; None: what suits one process.
     """
+    limited = PushQueue(monotonic_s, limits or Limits())
+    metrics = Metrics(database.kind)
     central = Central(
         database=database,
         center=center,
@@ -59,7 +64,10 @@ def create_app(
         now=now,
         price_shelf=PriceShelf(),
         rate_limit=RateLimit(monotonic_s),
-        pushes=PushQueue(monotonic_s, limits or Limits()),
+        attendance=Attendance(monotonic_s),
+        metrics=metrics,
+        watchman=Watchman(database, limited, monotonic_s),
+        pushes=limited,
     )
 
     @asynccontextmanager
@@ -79,4 +87,4 @@ def create_app(
         logging_config=None,
     )
     # Around the whole application: refusals of unknown addresses pass no middleware.
-    return echo_nonce(app)
+    return measured(echo_nonce(app), metrics, monotonic_s)

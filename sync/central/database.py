@@ -54,6 +54,11 @@ class Database:
             _READERS, thread_name_prefix="central-reader"
         )
 
+    @property
+    def kind(self) -> str:
+        """Which database it is: `sqlite` or `postgresql`."""
+        return self._engine.dialect.name
+
     def read(self, work: Callable[[Connection], _Result]) -> _Result:
         """Return what *work* answers from one consistent state."""
         with self._reading.connect() as connection, connection.begin():
@@ -152,13 +157,13 @@ def migrate(engine: Engine) -> None:
         with engine.execution_options(migrates=True).begin() as connection:
             if postgresql.is_postgresql(engine.url):
                 postgresql.require_durable(connection)
-            if not _is_current(connection):
+            if not is_current(connection):
                 _upgrade(connection)
     except SQLAlchemyError as error:
         raise CentralError(f"the database cannot be opened: {_cause(error)}") from error
 
 
-def _is_current(connection: Connection) -> bool:
+def is_current(connection: Connection) -> bool:
     """Tell whether there is nothing to do, without loading alembic.
 
     A migration bears the name of its file, and the names are in order of time.

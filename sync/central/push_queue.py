@@ -85,6 +85,8 @@ class PushQueue:
         self._seconds = _PUSH_S_FIRST
         self.refused = 0
         """Pushes that were sent away since the start."""
+        self.stored_at_s: float | None = None
+        """When events were stored last, by the clock given."""
 
     @property
     def waiting(self) -> int:
@@ -204,6 +206,7 @@ class PushQueue:
         # What others took while this one was under way is theirs.
         self._working_since = now_s if self._count > 1 else None
         if events:
+            self.stored_at_s = now_s
             self._pushes = self._pushes * _WEIGHT + 1
             self._events = self._events * _WEIGHT + events
             self._seconds = self._seconds * _WEIGHT + max(now_s - since_s, 1e-6)

@@ -7,12 +7,15 @@ from http import HTTPStatus
 from typing import Final
 
 from litestar import MediaType, Response
+from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, ExceptionHandlersMap, Message, Receive, Scope, Send
 from msgspec import Struct
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 
+from sync.central.clock import Monotonic
 from sync.central.errors import PushConflictError, RefusedError
+from sync.central.metrics import UNKNOWN_ROUTE, Metrics
 from sync.central.push_queue import spread
 from sync.central.routes.context import HttpRequest, central_of
 from sync.protocol import messages
@@ -53,7 +56,9 @@ def refuse(
     headers: dict[str, str] | None = None,
 ) -> Response[bytes]:
     """Answer with a refusal; *code* is a stable word, *message* for people."""
-    refusal = Refusal(code=code, message=message, time=central_of(request).now())
+    central = central_of(request)
+    central.metrics.refused(code)
+    refusal = Refusal(code=code, message=message, time=central.now())
     return json_answer(messages.encode(refusal), status, headers)
 
 
@@ -64,6 +69,7 @@ def answer_refused(request: HttpRequest, error: RefusedError) -> Response[bytes]
         if error.retry_after_s is not None:
             headers = {_RETRY_AFTER: str(error.retry_after_s)}
         return refuse(request, error.status, error.code, str(error), headers)
+    central_of(request).metrics.refused(error.code)
     refusal = Refusal(
         code=error.code,
         message=str(error),
@@ -157,3 +163,26 @@ EXCEPTION_HANDLERS: Final[ExceptionHandlersMap] = {
     Exception: answer_fault,
 }
 """Which refusal each error becomes; the nearest class counts."""
+
+
+def measured(app: ASGIApp, metrics: Metrics, monotonic: Monotonic) -> ASGIApp:
+    """Count every request and the time until its answer begins."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await app(scope, receive, send)
+            return
+        begun_s = monotonic()
+        method = scope["method"]
+
+        async def send_and_count(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                # The framework notes here which address it found.
+                route = scope.get("path_template") or UNKNOWN_ROUTE
+                seconds = monotonic() - begun_s
+                metrics.answered(route, method, message["status"], seconds)
+            await send(message)
+
+        await app(scope, receive, send_and_count)
+
+    return wrapped

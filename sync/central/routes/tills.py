@@ -151,6 +151,7 @@ async def push(request: HttpRequest) -> Response[bytes]:
         lane = lane_of(workstation.workstation)
         reply = await database.write_soon(store, lane)
         turn.events = len(batch.events)
+    central.metrics.pushed(reply.verdicts)
     return ok(reply)
 
 

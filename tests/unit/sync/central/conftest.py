@@ -8,13 +8,16 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final
 
 import pytest
 from sqlalchemy import update
 
 from sync.central.database import open_engine
+from sync.central.push_queue import Limits
 from sync.central.schema import workstation
+from tests.support.central_app import CentralApp, MakeCentral
 from tests.support.central_server import CentralServer, TillClient
 from tests.support.postgresql import PostgreSQLServer
 
@@ -70,3 +73,23 @@ def suspend(server: CentralServer) -> Callable[[str], None]:
         engine.dispose()
 
     return do
+
+
+@pytest.fixture
+def make_app(tmp_path: Path) -> Iterator[MakeCentral]:
+    """Return what makes an application in this process on a SQLite database."""
+    made: list[CentralApp] = []
+
+    def make(limits: Limits | None = None) -> CentralApp:
+        home = tmp_path / f"central-{len(made)}"
+        made.append(CentralApp(f"sqlite:///{home / 'central.db'}", home, limits))
+        return made[-1]
+
+    yield make
+    for central in made:
+        central.close()
+
+
+@pytest.fixture
+def app(make_app: MakeCentral) -> CentralApp:
+    return make_app()
