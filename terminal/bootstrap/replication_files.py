@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
 
 from sync.protocol.envelope import StoredEvent
 from sync.protocol.messages import FeedRow
@@ -24,10 +23,6 @@ from terminal.replication.ports import (
     Unsent,
     Verdict,
 )
-
-_SNAPSHOT_STATE: Final = "snapshot"
-_SNAPSHOT_OPEN: Final = "open"
-_SNAPSHOT_NONE: Final = "none"
 
 
 class LedgerFile:
@@ -81,7 +76,6 @@ class ReplicaFile:
             StorageError: It cannot be opened: there is nothing to wait for.
         """
         self._writer = ReplicaWriter(home, keys)
-        self._is_snapshot_open = self._writer.state(_SNAPSHOT_STATE) == _SNAPSHOT_OPEN
 
     def marks(self) -> Sequence[Mark]:
         """Return the center's watermarks as last told."""
@@ -104,7 +98,7 @@ class ReplicaFile:
             )
 
     def cursor(self) -> str | None:
-        """Return how far the feed is applied."""
+        """Return what the feed is asked with next."""
         with _explained():
             return self._writer.feed_cursor()
 
@@ -115,23 +109,22 @@ class ReplicaFile:
         *,
         is_restart: bool,
         is_complete: bool,
-    ) -> None:
-        """Store rows and cursor in one transaction.
-
-        That a snapshot is under way is kept before its first rows: if the process
-        dies in between, the worst that follows is one sweep that finds nothing.
-        """
+    ) -> str:
+        """Store rows and cursor in one transaction; return the digest."""
         with _explained():
-            if is_restart:
-                self._note_snapshot(is_open=True)
-            self._writer.apply_rows(
-                rows,
-                cursor,
-                starts_snapshot=is_restart,
-                ends_snapshot=is_complete and self._is_snapshot_open,
-            )
-            if is_complete and self._is_snapshot_open:
-                self._note_snapshot(is_open=False)
+            return self._writer.apply_rows(
+                rows, cursor, starts_snapshot=is_restart, is_complete=is_complete
+            ).digest
+
+    def tidy(self) -> bool:
+        """Do a little of what a change left behind; tell if there may be more."""
+        with _explained():
+            return self._writer.tidy()
+
+    def check(self) -> bool:
+        """Compare the rows in force on the disk with their digest."""
+        with _explained():
+            return self._writer.rederive_digest()
 
     def put_verdicts(self, epoch: str, verdicts: Sequence[Verdict]) -> None:
         """Remember what the center did not simply apply."""
@@ -150,12 +143,6 @@ class ReplicaFile:
         """Close the file."""
         with _explained():
             self._writer.close()
-
-    def _note_snapshot(self, *, is_open: bool) -> None:
-        self._writer.put_state(
-            _SNAPSHOT_STATE, _SNAPSHOT_OPEN if is_open else _SNAPSHOT_NONE
-        )
-        self._is_snapshot_open = is_open
 
 
 class _NoFileError(LocalFileError):

@@ -77,6 +77,11 @@ from terminal.replication.transport import CenterTime
 NETWORK_LOOK_MS: Final = 2_000
 """How often the way out is looked at while the center cannot be reached."""
 
+CHECK_FIRST_MS: Final = 120_000
+CHECK_PAUSE_MS: Final = 24 * 60 * 60 * 1000
+"""When the rows on the disk are compared with their digest: soon after the start, not
+while the till opens, and once a day."""
+
 LOOKUP_MS_MAX: Final = 60_000
 INCIDENTS_MAX: Final = 20
 CENTER_QUESTIONS_MAX: Final = 4
@@ -158,6 +163,8 @@ class Agent:
         self._last_ok_ms: int | None = None
         self._address_outward = local_address_outward()
         self._looked_ms = 0
+        self._is_untidy = True
+        self._check_due_ms = clock.monotonic_ms() + CHECK_FIRST_MS
         self._push_lane: NetworkLane[PushInput] = NetworkLane(
             "push", lambda said: self._inbox.put(_PushSaid(said)), center.restart
         )
@@ -250,14 +257,29 @@ class Agent:
 
     def _next_item(self) -> _Item | None:
         due_ms = min(self._timers.values(), default=None)
-        wait_s = WAIT_S_MAX
+        wait_s = 0.0 if self._is_untidy else WAIT_S_MAX
         now_ms = self._clock.monotonic_ms()
         if due_ms is not None:
             wait_s = min(wait_s, max(0, due_ms - now_ms) / 1000)
         try:
             return self._inbox.get(timeout=wait_s)
         except queue.Empty:
+            self._use_quiet_moment(now_ms)
             return None
+
+    def _use_quiet_moment(self, now_ms: int) -> None:
+        """Do a little of what can wait; nothing else is at hand."""
+        try:
+            if self._is_untidy:
+                self._is_untidy = False
+                self._is_untidy = self._replica.tidy()
+            elif now_ms >= self._check_due_ms and not self._pull.is_busy:
+                self._check_due_ms = now_ms + CHECK_PAUSE_MS
+                if not self._replica.check():
+                    # The next complete checkpoint shows the difference and heals it.
+                    self._log.warning("rows_differ_on_disk")
+        except LocalFileError as error:
+            self._raise_incident("replica", str(error))
 
     def _take(self, item: _Item | None) -> None:
         match item:
@@ -391,7 +413,7 @@ class Agent:
 
     def _apply(self, wanted: ApplyRows) -> PullInput:
         try:
-            self._replica.apply_rows(
+            digest = self._replica.apply_rows(
                 wanted.rows,
                 wanted.cursor,
                 is_restart=wanted.is_restart,
@@ -406,7 +428,8 @@ class Agent:
             self._log.info(
                 "rows_applied", rows=len(wanted.rows), is_restart=wanted.is_restart
             )
-        return RowsApplied(self._clock.monotonic_ms(), wanted.ticket)
+        self._is_untidy = True
+        return RowsApplied(self._clock.monotonic_ms(), wanted.ticket, digest)
 
     def _store_mark(self, mark: Mark) -> None:
         # A mark that cannot be stored is a display that lags, not a lost event: the
@@ -466,7 +489,7 @@ class Agent:
             waiting_gross_minor=unsent.gross_minor,
             oldest_at_ms=unsent.oldest_at_ms,
             last_ok_at_ms=self._last_ok_ms,
-            feed_cursor=pull.cursor,
+            feed_cursor=pull.in_force[0],
             feed_state=_state_of(pull.cause, pull.attempts_ended),
             incidents=tuple(self._incidents.values()),
             agent_pid=os.getpid(),

@@ -75,7 +75,9 @@ def assemble_agent(
         on_time=heard_time,
     )
     agent = Agent(
-        center=CenterCalls(transport, clock, program, lambda: pull.cursor),
+        center=CenterCalls(
+            transport, clock, program, lambda: pull.cursor, lambda: pull.in_force
+        ),
         ledger=ledger,
         replica=replica,
         push=Push(secrets.randbelow),

@@ -64,6 +64,7 @@ class CenterCalls:
 
     Args:
         feed_cursor: How far the feed is applied; read on a lane's thread.
+        feed_digest: The same with the digest of the rows in force, empty if not known.
     """
 
     def __init__(
@@ -72,11 +73,12 @@ class CenterCalls:
         clock: AgentClock,
         program: Program,
         feed_cursor: Callable[[], str | None],
+        feed_digest: Callable[[], tuple[str | None, str]] | None = None,
     ) -> None:
         self._transport = transport
         self._clock = clock
         self._program = program
-        self._feed_cursor = feed_cursor
+        self._in_force = feed_digest or (lambda: (feed_cursor(), ""))
 
     def restart(self) -> None:
         """Go on with fresh connections."""
@@ -88,13 +90,15 @@ class CenterCalls:
 
     def hello(self, wanted: SendHello) -> PushInput:
         """Greet: tell how far this till is, hear how far the center is."""
+        cursor, digest = self._in_force()
         message = Hello(
             epochs=tuple(
                 EpochPosition(head.epoch, head.last_seq, head.last_hash.hex())
                 # Of more epochs than a greeting carries the center tells by itself.
                 for head in wanted.heads[-HELLO_EPOCHS_MAX:]
             ),
-            feed_cursor=self._feed_cursor(),
+            feed_cursor=cursor,
+            feed_digest=digest or None,
             incarnation_seen=wanted.incarnation_seen or None,
             build=self._program.build,
             schema=self._program.schema,

@@ -67,6 +67,8 @@ class FirstFeed:
                 on_progress(pull.rows_applied)
         if pull.cause is not None:
             raise error_of(pull.cause, pull.detail)
+        while self._sink.tidy():
+            pass
         return pull.rows_applied
 
     def _do(self, output: PullOutput) -> PullInput | None:
@@ -74,13 +76,13 @@ class FirstFeed:
             case SendFeed():
                 return self._calls.fetch(output)
             case ApplyRows():
-                self._sink.apply_rows(
+                digest = self._sink.apply_rows(
                     output.rows,
                     output.cursor,
                     is_restart=output.is_restart,
                     is_complete=output.is_complete,
                 )
-                return RowsApplied(self._clock.monotonic_ms(), output.ticket)
+                return RowsApplied(self._clock.monotonic_ms(), output.ticket, digest)
             case _:
                 # Timers are for those who wait; the error says what an incident says.
                 return None

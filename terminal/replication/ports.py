@@ -74,7 +74,7 @@ class ReplicaSink(Protocol):
         """Remember one watermark; it may go back when the center was restored."""
 
     def cursor(self) -> str | None:
-        """Return how far the feed is applied."""
+        """Return what the feed is asked with next; None: a new snapshot."""
 
     def apply_rows(
         self,
@@ -83,8 +83,21 @@ class ReplicaSink(Protocol):
         *,
         is_restart: bool,
         is_complete: bool,
-    ) -> None:
-        """Store rows and cursor in one transaction; see `ApplyRows`."""
+    ) -> str:
+        """Store rows and cursor in one transaction; see `ApplyRows`.
+
+        Returns:
+            The digest of the rows in force, 64 hex digits; empty: not known.
+        """
+
+    def tidy(self) -> bool:
+        """Do a little of what a change left behind; tell if there may be more."""
+
+    def check(self) -> bool:
+        """Compare the rows in force on the disk with their digest; reads them all.
+
+        If they differ, the next digest that `apply_rows` returns is that of the disk.
+        """
 
     def put_verdicts(self, epoch: str, verdicts: Sequence[Verdict]) -> None:
         """Remember what the center did not simply apply."""

@@ -322,7 +322,7 @@ class Agent:
         return EventsRead(now_ms, wanted.ticket, tuple(events))
 
     def _apply(self, wanted: ApplyRows) -> PullInput:
-        self._replica.apply_rows(
+        digest = self._replica.apply_rows(
             wanted.rows,
             wanted.cursor,
             is_restart=wanted.is_restart,
@@ -330,7 +330,7 @@ class Agent:
         )
         self._world.count("rows", len(wanted.rows))
         self._on_cursor(wanted.cursor, wanted.is_restart)
-        return RowsApplied(self._clock.monotonic_ms(), wanted.ticket)
+        return RowsApplied(self._clock.monotonic_ms(), wanted.ticket, digest)
 
     # --- the network ----------------------------------------------------------
 

@@ -7,6 +7,7 @@ newer center can add some.
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, Final
 
 import msgspec
@@ -48,7 +49,13 @@ KINDS: Final[dict[str, type[RowData]]] = {
     "setting": SettingData,
 }
 
-_OLDER_TAX: Final = "tax_rate"
+OLDER_TAX: Final = "tax_rate"
+
+
+def forms_name() -> str:
+    """Return a name that changes when this program reads other rows than before."""
+    forms = msgspec.json.schema_components(tuple(KINDS.values()))
+    return hashlib.sha256(repr(forms).encode()).hexdigest()
 
 
 def key_of(data: RowData) -> str:
@@ -60,6 +67,20 @@ def key_of(data: RowData) -> str:
             return data.key
         case _:
             return reference_rows.key_of(data)
+
+
+def exact_bytes(data: RowData) -> bytes:
+    """Return the JSON that the columns of a book give back for *data*."""
+    match data:
+        case OperatorData():
+            ordered = tuple(sorted(data.permissions))
+            return msgspec.json.encode(
+                msgspec.structs.replace(data, permissions=ordered)
+            )
+        case SettingData():
+            return msgspec.json.encode(data)
+        case _:
+            return reference_rows.encode_row(data)
 
 
 def decode_row(kind: str, data: bytes) -> RowData | None:
@@ -77,12 +98,12 @@ def decode_row(kind: str, data: bytes) -> RowData | None:
 
 def modern_kind(kind: str) -> str:
     """Return the name that a kind of an older center has today."""
-    return "tax_group" if kind == _OLDER_TAX else kind
+    return "tax_group" if kind == OLDER_TAX else kind
 
 
 def modern_data(kind: str, data: bytes) -> bytes:
     """Return the row of an older center's kind in the form of `modern_kind`."""
-    if kind != _OLDER_TAX:
+    if kind != OLDER_TAX:
         return data
     try:
         rate: Any = msgspec.json.decode(data)

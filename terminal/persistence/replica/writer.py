@@ -7,7 +7,7 @@ transaction holds at most 1,000 rows, sorted by key: that keeps the lock under
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from types import TracebackType
@@ -16,33 +16,36 @@ from typing import Final, Self, TypeVar, cast
 import msgspec
 from msgspec import Struct
 
+from sync.protocol.feed_digest import EMPTY, from_hex, moved, to_hex
 from sync.protocol.messages import FeedRow
-from terminal.domain.pricing.price_list import PriceRow
 from terminal.domain.promotion.promotion import Promotion
-from terminal.domain.reference_data.price_key import price_key_range
-from terminal.domain.reference_data.rows import (
-    IdentityData,
-    ItemData,
-    ReferenceRow,
-    encode_row,
-)
+from terminal.domain.reference_data.rows import IdentityData, ItemData
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
+from terminal.persistence.replica.book_digest import derive_digest
+from terminal.persistence.replica.book_rows import PROMOTION, BookRows, PutRow
+from terminal.persistence.replica.books import BOOKS, Copying, other, show, wipe_some
 from terminal.persistence.replica.connection import explained, open_for_writing
 from terminal.persistence.replica.reader import Watermark
 from terminal.persistence.replica.rows import (
     KINDS,
+    OLDER_TAX,
     OperatorData,
     RowData,
-    SettingData,
-    decode_row,
-    key_of,
-    modern_data,
-    modern_kind,
+    forms_name,
 )
-from terminal.persistence.replica.search_text import index_words
 
 ROWS_MAX: Final = 1_000
+
+_INDEX_STEP: Final = 250
+"""Names that are indexed for searches in one transaction."""
+
+_TIDY_STEPS: Final = 12
+"""Steps that follow a checkpoint at once; the rest waits for a quiet moment."""
+
+_COPYING: Final = 1
+_READY: Final = 2
+_FORMS_STATE: Final = "forms"
 
 Value = TypeVar("Value")
 _SqlRow = tuple[object, ...]
@@ -54,15 +57,30 @@ class AppliedRows(Struct, frozen=True, kw_only=True):
     Attributes:
         applied: Rows that are now in force, deletions among them.
         kept_raw: Rows this program does not understand; kept for a later one.
+        digest: Of all rows of the book they went into, see
+            `sync.protocol.feed_digest`; empty where it is not known.
     """
 
     applied: int
     kept_raw: int
+    digest: str
 
 
-class _Versioned(Struct, frozen=True):
-    data: RowData
-    version: int
+class _State(Struct, frozen=True):
+    """The one row of `feed_state`."""
+
+    live: str
+    building: int
+    is_wiping: int
+    cursor: str | None
+    next_cursor: str | None
+    revision: int
+    digests: dict[str, str]
+
+    @property
+    def digest(self) -> str:
+        """Of the book in force."""
+        return self.digests[self.live]
 
 
 class ReplicaWriter:
@@ -80,11 +98,10 @@ class ReplicaWriter:
         """
         self._path = home.replica_path
         self._connection = open_for_writing(home.replica_path, keys.data_key)
-        with explained(self._path):
-            # A crash may have come between the end of a snapshot and its sweep.
-            self._sweep()
-        # What an older program kept may be understood by this one.
-        self.retry_raw_rows()
+        if self._state().building == _COPYING:
+            # It ended while it copied; the feed has not moved yet.
+            self._give_up_building()
+        self._use_new_forms()
 
     def __enter__(self) -> Self:
         return self
@@ -113,55 +130,113 @@ class ReplicaWriter:
         cursor: str,
         *,
         starts_snapshot: bool = False,
-        ends_snapshot: bool = False,
+        is_complete: bool = True,
     ) -> AppliedRows:
         """Apply one checkpoint of the feed and remember its *cursor* with it.
 
-        The newest state wins by order of arrival, not by version: after the
-        center was restored its versions may be lower and are right all the same.
+        The till sees nothing of it before a checkpoint is complete, and then all of
+        what came since the last complete one.  The newest state wins by order of
+        arrival, not by version: after the center was restored its versions may be
+        lower and are right all the same.
 
         Args:
             rows: At most `ROWS_MAX`.
             cursor: What the feed is asked with next.
-            starts_snapshot: These rows begin a new snapshot.
-            ends_snapshot: The snapshot is complete with these rows: whatever it
-                did not name is removed, in transactions of their own.
+            starts_snapshot: These rows begin a new snapshot: whatever it does not
+                name by the time it is complete is gone.
+            is_complete: Nothing follows for now.
 
         Raises:
             StorageError: The disk refuses; nothing of the checkpoint was applied.
         """
         assert len(rows) <= ROWS_MAX, len(rows)
+        state = self._state()
+        is_building = state.building == _READY
+        if starts_snapshot or not (is_building or is_complete):
+            self._begin_building(from_live=not starts_snapshot)
+        elif not is_building and not rows and cursor == state.cursor:
+            return AppliedRows(applied=0, kept_raw=0, digest=state.digest)
+        is_direct = is_complete and not is_building and not starts_snapshot
+        book = state.live if is_direct else other(state.live)
+        digest = state.digest
+        if starts_snapshot:
+            digest = to_hex(EMPTY)
+        elif is_building:
+            digest = state.digests[book]
         with self._unit():
-            if starts_snapshot:
-                self._execute("UPDATE feed_state SET generation = generation + 1")
-            result = self._apply(rows)
+            result = self._apply(rows, book, digest)
             self._execute(
-                "UPDATE feed_state SET cursor = ?, revision = revision + 1,"
-                " is_sweep_pending = max(is_sweep_pending, ?)",
-                (cursor, ends_snapshot),
+                "UPDATE feed_state SET next_cursor = ?, building = ?",
+                (cursor, 0 if is_direct else _READY),
             )
-        with explained(self._path):
-            self._sweep()
+            if is_complete:
+                if not is_direct:
+                    self._show_other()
+                self._execute("UPDATE feed_state SET cursor = ?", (cursor,))
+                self._touch()
+        for _ in range(_TIDY_STEPS):
+            if not self.tidy():
+                break
         return result
 
+    def tidy(self) -> bool:
+        """Do a little of what a change leaves behind; tell whether there may be more.
+
+        The search index follows the book in force, and the other one is emptied.
+        One short transaction.
+
+        Raises:
+            StorageError: The disk refuses.
+        """
+        state = self._state()
+        if state.building:
+            return False
+        with self._unit():
+            is_more = self._rows_of(state.live).index_due(_INDEX_STEP)
+        return is_more or self._wipe_step()
+
     def feed_cursor(self) -> str | None:
-        """Return the cursor of the last checkpoint applied, None before the first."""
-        return cast("str | None", self._value("SELECT cursor FROM feed_state"))
+        """Return what the feed is asked with next, None for a new snapshot.
+
+        That of the last checkpoint that was applied, whether it is in force or not.
+        """
+        return self._state().next_cursor
+
+    def feed_digest(self) -> str:
+        """Return the digest of the rows in force, 64 hex digits; empty: unknown."""
+        return self._state().digest
+
+    def rederive_digest(self) -> bool:
+        """Compute the digest of the rows in force from what is on the disk.
+
+        It takes the place of the one that was kept, so that a difference is found at
+        the next complete checkpoint and everything is fetched anew.
+
+        Returns:
+            Whether they were equal.
+
+        Raises:
+            StorageError: The file cannot be read.
+        """
+        state = self._state()
+        if not state.digest:
+            return True
+        with explained(self._path):
+            derived = to_hex(derive_digest(self._connection, state.live))
+        if derived == state.digest:
+            return True
+        with self._unit():
+            self._execute(f"UPDATE feed_state SET digest_{state.live} = ?", (derived,))  # noqa: S608 - a constant
+        return False
 
     def retry_raw_rows(self) -> AppliedRows:
-        """Apply kept rows that an older program did not understand.
+        """Apply kept rows that an older program did not understand, or not whole.
 
-        Rows that are still not understood stay.
+        Rows that are still not understood stay.  More than a transaction holds become
+        visible together.
         """
         with explained(self._path):
-            kept = self._connection.execute(
-                "SELECT kind, key, version, data FROM raw_row"
-                " WHERE kind IN (SELECT value FROM json_each(?))",
-                (msgspec.json.encode(sorted(KINDS)).decode(),),
-            ).fetchall()
-        applied = 0
-        for batch in _batches(kept):
-            rows = [
+            kept = [
                 FeedRow(
                     kind=kind,
                     key=key,
@@ -169,13 +244,35 @@ class ReplicaWriter:
                     deleted=False,
                     data=msgspec.Raw(data),
                 )
-                for kind, key, version, data in batch
+                for kind, key, version, data in self._connection.execute(
+                    "SELECT kind, key, version, data FROM raw_row"
+                    " WHERE kind IN (SELECT value FROM json_each(?))"
+                    " UNION SELECT kind, key, version, data FROM exact_row"
+                    " ORDER BY kind, key",
+                    (msgspec.json.encode(sorted({*KINDS, OLDER_TAX})).decode(),),
+                ).fetchall()
             ]
+        applied = 0
+        if self._state().building:
+            self._give_up_building()
+        state = self._state()
+        is_direct = len(kept) <= ROWS_MAX
+        if not is_direct:
+            self._begin_building(from_live=True)
+        book = state.live if is_direct else other(state.live)
+        digest = state.digest
+        for batch in _batches(kept):
             with self._unit():
-                applied += self._apply(rows).applied
+                done = self._apply(batch, book, digest)
+                if is_direct:
+                    self._touch()
+            applied, digest = applied + done.applied, done.digest
+        if not is_direct:
+            with self._unit():
+                self._show_other()
                 self._touch()
         left = cast("int", self._value("SELECT count(*) FROM raw_row"))
-        return AppliedRows(applied=applied, kept_raw=left)
+        return AppliedRows(applied=applied, kept_raw=left, digest=digest)
 
     # A till of its own, without a center.
 
@@ -191,13 +288,17 @@ class ReplicaWriter:
         count = 0
         for batch in _batches(rows):
             with self._unit():
-                revision = self._revision() + 1
-                self._put([_Versioned(data, revision) for data in batch])
+                state = self._state()
+                revision = state.revision + 1
+                put = [PutRow(data, revision) for data in batch]
+                self._rows_of(state.live).put(put)
                 if any(isinstance(data, Promotion) for data in batch):
                     self._note_promotions()
+                cursor = f"local:{revision}"
                 self._execute(
-                    "UPDATE feed_state SET cursor = ?, revision = ?",
-                    (f"local:{revision}", revision),
+                    f"UPDATE feed_state SET cursor = ?, next_cursor = ?,"  # noqa: S608 - a constant
+                    f" revision = ?, digest_{state.live} = '', building = 0",
+                    (cursor, cursor, revision),
                 )
             count += len(batch)
         return count
@@ -282,6 +383,13 @@ class ReplicaWriter:
 
     # Inside.
 
+    def _use_new_forms(self) -> None:
+        """Read again what an older program did not understand, or not whole."""
+        forms = forms_name()
+        if self.state(_FORMS_STATE) != forms:
+            self.retry_raw_rows()
+            self.put_state(_FORMS_STATE, forms)
+
     @contextmanager
     def _unit(self) -> Iterator[None]:
         """Run one transaction; leaving by an exception undoes it."""
@@ -302,158 +410,40 @@ class ReplicaWriter:
             rows = self._connection.execute(statement, values).fetchall()
         return rows[0][0] if rows else None
 
-    def _revision(self) -> int:
-        return cast("int", self._value("SELECT revision FROM feed_state"))
-
-    def _generation(self) -> int:
-        return cast("int", self._value("SELECT generation FROM feed_state"))
+    def _state(self) -> _State:
+        with explained(self._path):
+            row = self._connection.execute(
+                "SELECT live, building, is_wiping, cursor, next_cursor, revision,"
+                " digest_a, digest_b FROM feed_state"
+            ).fetchone()
+        live, building, is_wiping, cursor, next_cursor, revision, *digests = row
+        return _State(
+            live,
+            building,
+            is_wiping,
+            cursor,
+            next_cursor,
+            revision,
+            dict(zip(BOOKS, digests, strict=True)),
+        )
 
     def _touch(self) -> None:
+        """Let readers look again at what they keep in memory."""
         self._execute("UPDATE feed_state SET revision = revision + 1")
 
-    def _apply(self, rows: Sequence[FeedRow]) -> AppliedRows:
-        # The last state of a key wins, and the order by key keeps pages together.
-        newest = {(modern_kind(row.kind), row.key): row for row in rows}
-        put: list[_Versioned] = []
-        deleted: list[tuple[str, str]] = []
-        raw: list[FeedRow] = []
-        for (kind, key), row in sorted(newest.items()):
-            if row.deleted:
-                deleted.append((kind, key))
-                continue
-            data = _decoded(row)
-            if data is None:
-                raw.append(row)
-            else:
-                put.append(_Versioned(data, row.version))
-        self._delete(deleted)
-        self._keep_raw(raw)
-        self._forget_raw([(type_kind(row.data), key_of(row.data)) for row in put])
-        self._put(put)
-        if any(kind == _PROMOTION for kind, _ in newest):
+    def _rows_of(self, book: str) -> BookRows:
+        return BookRows(self._connection, book, self._state().live)
+
+    def _apply(self, rows: Sequence[FeedRow], book: str, digest: str) -> AppliedRows:
+        """Apply *rows* to *book*, whose digest is *digest*, in this transaction."""
+        written = self._rows_of(book).apply(rows)
+        if digest:
+            digest = to_hex(moved(from_hex(digest), written.gone, written.come))
+        self._execute(f"UPDATE feed_state SET digest_{book} = ?", (digest,))  # noqa: S608 - a constant
+        if PROMOTION in written.kinds and book == self._state().live:
             self._note_promotions()
-        return AppliedRows(applied=len(put) + len(deleted), kept_raw=len(raw))
-
-    def _put(self, rows: Sequence[_Versioned]) -> None:
-        generation = self._generation()
-        by_kind: dict[str, dict[str, _Versioned]] = {}
-        for row in rows:
-            by_kind.setdefault(type_kind(row.data), {})[key_of(row.data)] = row
-        writers: dict[str, Callable[[list[_Versioned], int], None]] = {
-            "operator": self._put_operators,
-            "setting": self._put_settings,
-            "item": self._put_items,
-            "identity": self._put_identities,
-        }
-        for kind, some in by_kind.items():
-            sorted_rows = [row for _, row in sorted(some.items())]
-            if kind in writers:
-                writers[kind](sorted_rows, generation)
-            else:
-                self._put_documents(kind, sorted_rows, generation)
-        if _PRICE in by_kind:
-            self._note_prices([row.data for row in by_kind[_PRICE].values()])
-
-    def _put_items(self, rows: list[_Versioned], generation: int) -> None:
-        items = [(cast("ItemData", row.data), row.version) for row in rows]
-        known = self._known_items([item.item_id for item, _ in items])
-        next_key = cast(
-            "int", self._value("SELECT ifnull(max(item_key), 0) + 1 FROM item")
-        )
-        values: list[_SqlRow] = []
-        unsearched: list[tuple[int]] = []
-        searched: list[tuple[int, str]] = []
-        for item, version in items:
-            key, old_name = known.get(item.item_id, (next_key, None))
-            if old_name is None:
-                next_key += 1
-            # Most changes are prices; only a new name costs work in the index.
-            if old_name != item.description:
-                searched.append((key, index_words(item.description)))
-                if old_name is not None:
-                    unsearched.append((key,))
-            values.append(
-                (
-                    item.item_id,
-                    key,
-                    item.description,
-                    item.unit,
-                    item.unit_price_micro,
-                    item.tax_group_id,
-                    item.is_open_price,
-                    item.plu,
-                    item.category,
-                    version,
-                    generation,
-                    _rules_text(item),
-                    # A price may have come before its item.
-                    *price_key_range(item.item_id),
-                )
-            )
-        many = self._connection.executemany
-        many(_PUT_ITEM, values)
-        many("DELETE FROM item_search WHERE rowid = ?", unsearched)
-        many("INSERT INTO item_search (rowid, words) VALUES (?, ?)", searched)
-
-    def _known_items(self, item_ids: list[str]) -> dict[str, tuple[int, str]]:
-        rows = self._connection.execute(
-            "SELECT item_id, item_key, description FROM item"
-            " WHERE item_id IN (SELECT value FROM json_each(?))",
-            (msgspec.json.encode(item_ids).decode(),),
-        ).fetchall()
-        return {item_id: (key, description) for item_id, key, description in rows}
-
-    def _put_identities(self, rows: list[_Versioned], generation: int) -> None:
-        identities = [(cast("IdentityData", row.data), row.version) for row in rows]
-        self._connection.executemany(
-            "INSERT INTO identity (scan_code, item_id, version, generation, unit,"
-            " base_quantity_micro, unit_price_micro) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (scan_code) DO UPDATE SET item_id = excluded.item_id,"
-            " version = excluded.version, generation = excluded.generation,"
-            " unit = excluded.unit,"
-            " base_quantity_micro = excluded.base_quantity_micro,"
-            " unit_price_micro = excluded.unit_price_micro",
-            [
-                (
-                    d.scan_code,
-                    d.item_id,
-                    v,
-                    generation,
-                    d.unit,
-                    d.base_quantity_micro,
-                    d.unit_price_micro,
-                )
-                for d, v in identities
-            ],
-        )
-
-    def _put_documents(
-        self, kind: str, rows: list[_Versioned], generation: int
-    ) -> None:
-        """Write rows that are kept as the JSON of the feed."""
-        column = _KEY_COLUMNS[kind]
-        self._connection.executemany(
-            f"INSERT INTO {kind} VALUES (?, ?, ?, ?)"  # noqa: S608 - constants
-            f" ON CONFLICT ({column}) DO UPDATE SET data = excluded.data,"
-            " version = excluded.version, generation = excluded.generation",
-            [
-                (
-                    key_of(row.data),
-                    encode_row(cast("ReferenceRow", row.data)).decode(),
-                    row.version,
-                    generation,
-                )
-                for row in rows
-            ],
-        )
-
-    def _note_prices(self, rows: list[RowData]) -> None:
-        """Let the items of *rows* know that they may be on a price list."""
-        item_ids = sorted({row.item_id for row in rows if isinstance(row, PriceRow)})
-        self._execute(
-            "UPDATE item SET has_prices = 1 WHERE has_prices = 0"
-            " AND item_id IN (SELECT value FROM json_each(?))",
-            (msgspec.json.encode(item_ids).decode(),),
+        return AppliedRows(
+            applied=written.applied, kept_raw=written.kept_raw, digest=digest
         )
 
     def _note_promotions(self) -> None:
@@ -461,139 +451,62 @@ class ReplicaWriter:
             "UPDATE feed_state SET promotion_revision = promotion_revision + 1"
         )
 
-    def _put_operators(self, rows: list[_Versioned], generation: int) -> None:
-        operators = [(cast("OperatorData", row.data), row.version) for row in rows]
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO operator VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    data.operator_id,
-                    data.name,
-                    data.role,
-                    msgspec.json.encode(sorted(data.permissions)).decode(),
-                    data.pin_hash,
-                    data.is_active,
-                    data.language,
-                    version,
-                    generation,
-                )
-                for data, version in operators
-            ],
-        )
-
-    def _put_settings(self, rows: list[_Versioned], generation: int) -> None:
-        settings = [(cast("SettingData", row.data), row.version) for row in rows]
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO setting VALUES (?, ?, ?, ?)",
-            [(d.key, bytes(d.value).decode(), v, generation) for d, v in settings],
-        )
-
-    def _keep_raw(self, rows: Sequence[FeedRow]) -> None:
-        generation = self._generation()
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO raw_row VALUES (?, ?, ?, ?, ?)",
-            [
-                (row.kind, row.key, row.version, bytes(row.data), generation)
-                for row in rows
-            ],
-        )
-
-    def _forget_raw(self, keys: Sequence[tuple[str, str]]) -> None:
-        self._connection.executemany(
-            "DELETE FROM raw_row WHERE kind = ? AND key = ?", keys
-        )
-
-    def _delete(self, keys: Sequence[tuple[str, str]]) -> None:
-        self._forget_raw(keys)
-        for kind, key in keys:
-            column = _KEY_COLUMNS.get(kind)
-            if column is None:
-                continue
-            if kind == "item":
-                self._execute(
-                    "DELETE FROM item_search WHERE rowid ="
-                    " (SELECT item_key FROM item WHERE item_id = ?)",
-                    (key,),
-                )
-            self._execute(f"DELETE FROM {kind} WHERE {column} = ?", (key,))  # noqa: S608 - constants
-
-    def _sweep(self) -> None:
-        """Remove what a finished snapshot did not name, a thousand rows at a time."""
-        if not self._value("SELECT is_sweep_pending FROM feed_state"):
-            return
-        generation = self._generation()
-        for kind, column in _KEY_COLUMNS.items():
-            last = ""
-            while True:
-                rows = self._connection.execute(
-                    f"SELECT {column} FROM {kind} WHERE generation < ?"  # noqa: S608 - constants
-                    f" AND {column} > ? ORDER BY {column} LIMIT ?",
-                    (generation, last, ROWS_MAX),
-                ).fetchall()
-                if not rows:
-                    break
-                with self._unit():
-                    self._delete([(kind, key) for (key,) in rows])
-                    if kind == _PROMOTION:
-                        self._note_promotions()
-                    self._touch()
-                last = rows[-1][0]
+    def _give_up_building(self) -> None:
+        """Leave what was being made; the feed goes on from what is in force."""
         with self._unit():
-            self._execute("DELETE FROM raw_row WHERE generation < ?", (generation,))
             self._execute(
-                "UPDATE feed_state SET is_sweep_pending = 0, revision = revision + 1"
+                "UPDATE feed_state SET building = 0, is_wiping = 1,"
+                " next_cursor = cursor"
             )
 
+    def _begin_building(self, *, from_live: bool) -> None:
+        """Make the other book ready: empty, or a copy of the one in force."""
+        state = self._state()
+        if state.building:
+            self._give_up_building()
+        while self._wipe_step():
+            pass
+        if not from_live:
+            return
+        with self._unit():
+            self._execute(
+                "UPDATE feed_state SET building = ?, is_wiping = 1", (_COPYING,)
+            )
+        copying = Copying(self._connection, state.live)
+        is_more = True
+        while is_more:
+            with self._unit():
+                is_more = copying.step()
 
-_PRICE: Final = "price"
-_PROMOTION: Final = "promotion"
+    def _wipe_step(self) -> bool:
+        """Remove some rows of the book that is not in force; tell if any are left."""
+        state = self._state()
+        if state.building or not state.is_wiping:
+            return False
+        with self._unit():
+            if not wipe_some(self._connection, other(state.live), state.live):
+                self._execute("UPDATE feed_state SET is_wiping = 0")
+        return True
 
-_PUT_ITEM: Final = (
-    "INSERT INTO item (item_id, item_key, description, unit, unit_price_micro,"
-    " tax_group_id, is_open_price, plu, category, version, generation, rules,"
-    " has_prices) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-    " EXISTS (SELECT 1 FROM price WHERE price_key >= ? AND price_key < ?))"
-    " ON CONFLICT (item_id) DO UPDATE SET description = excluded.description,"
-    " unit = excluded.unit, unit_price_micro = excluded.unit_price_micro,"
-    " tax_group_id = excluded.tax_group_id, is_open_price = excluded.is_open_price,"
-    " plu = excluded.plu, category = excluded.category, rules = excluded.rules,"
-    " version = excluded.version, generation = excluded.generation"
-)
-
-_KEY_COLUMNS: Final[dict[str, str]] = {
-    "item": "item_id",
-    "identity": "scan_code",
-    "tax_group": "tax_group_id",
-    "price_list": "price_list_id",
-    "price": "price_key",
-    "promotion": "promotion_id",
-    "member": "member_id",
-    "exchange_rate": "exchange_rate_key",
-    "operator": "operator_id",
-    "setting": "key",
-}
-
-_KIND_OF: Final[dict[type[RowData], str]] = {data: kind for kind, data in KINDS.items()}
-
-
-def _rules_text(item: ItemData) -> str | None:
-    rules = item.rules
-    return None if rules is None else msgspec.json.encode(rules).decode()
-
-
-def type_kind(data: RowData) -> str:
-    """Return the feed's name of the kind of *data*."""
-    return _KIND_OF[type(data)]
-
-
-def _decoded(row: FeedRow) -> RowData | None:
-    """Return the row's data, None when this program does not understand it."""
-    kind = modern_kind(row.kind)
-    data = decode_row(kind, modern_data(row.kind, bytes(row.data)))
-    if data is None:
-        return None
-    # A row that names itself differently could shadow another one.
-    return data if key_of(data) == row.key else None
+    def _show_other(self) -> None:
+        """Put the other book in force, in this transaction."""
+        live = self._state().live
+        shown = other(live)
+        differs = (
+            "SELECT promotion_id, data FROM promotion_{}"
+            " EXCEPT SELECT promotion_id, data FROM promotion_{}"
+        )
+        pairs = ((live, shown), (shown, live))
+        is_changed = any(
+            self._connection.execute(f"{differs.format(*pair)} LIMIT 1").fetchall()
+            for pair in pairs
+        )
+        if is_changed:
+            self._note_promotions()
+        show(self._connection, shown)
+        self._execute(
+            "UPDATE feed_state SET live = ?, building = 0, is_wiping = 1", (shown,)
+        )
 
 
 def _batches(rows: Iterable[Value]) -> Iterator[list[Value]]:

@@ -93,9 +93,7 @@ class Shop:
         page = feed.read_feed(self.connection, scope, "", _ROWS_MAX)
         assert page.complete
         with ReplicaWriter(home.home, home.keys) as writer:
-            writer.apply_rows(
-                page.rows, page.cursor, starts_snapshot=True, ends_snapshot=True
-            )
+            writer.apply_rows(page.rows, page.cursor, starts_snapshot=True)
         return ReplicaReader(home.home, home.keys)
 
     def _till(self, store: StoreSettings, replica: ReplicaReader) -> MemoryTill:

@@ -111,6 +111,8 @@ class _Replica:
         self.requests: dict[str, str] = {}
         self.verdicts: list[Verdict] = []
         self.fault: str | None = None
+        self.untidy = 3
+        self.checks = 0
 
     def marks(self) -> Sequence[Mark]:
         return list(self.by_epoch.values())
@@ -129,10 +131,19 @@ class _Replica:
         *,
         is_restart: bool,
         is_complete: bool,
-    ) -> None:
+    ) -> str:
         self._check()
         self.rows += rows
         self.position = cursor
+        return ""
+
+    def tidy(self) -> bool:
+        self.untidy -= 1
+        return self.untidy > 0
+
+    def check(self) -> bool:
+        self.checks += 1
+        return False
 
     def put_verdicts(self, epoch: str, verdicts: Sequence[Verdict]) -> None:
         self._check()

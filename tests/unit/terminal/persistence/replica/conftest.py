@@ -16,8 +16,9 @@ from terminal.domain.reference_data.rows import IdentityData, ItemData
 from terminal.domain.tax.tax_group import single_rate
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
+from terminal.persistence.replica.book_rows import type_kind
 from terminal.persistence.replica.rows import OperatorData, RowData, key_of
-from terminal.persistence.replica.writer import ReplicaWriter, type_kind
+from terminal.persistence.replica.writer import ReplicaWriter
 
 
 def item(item_id: str, name: str, **others: object) -> ItemData:

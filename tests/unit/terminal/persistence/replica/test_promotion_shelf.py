@@ -96,7 +96,7 @@ def test_a_snapshot_that_names_no_promotion_ends_it(
     writer.put_rows(PRICING)
     before = _rule_ids(reader)
 
-    writer.apply_rows([], "c", starts_snapshot=True, ends_snapshot=True)
+    writer.apply_rows([], "c", starts_snapshot=True)
 
     assert before == [("half", 1)]
     assert _rule_ids(reader) == []
@@ -153,8 +153,8 @@ def test_a_promotion_that_an_older_program_kept_does_not_stop_the_till(
     writer.put_rows([HALF])
     connection = connect_cipher(filled.replica_path, keys.data_key)
     connection.execute(
-        "INSERT INTO promotion VALUES"
-        """ ('odd', '{"promotion_id": "odd", "reward": {"kind": "gift"}}', 1, 1)"""
+        "INSERT INTO promotion_a VALUES"
+        """ ('odd', '{"promotion_id": "odd", "reward": {"kind": "gift"}}', 1, 1, NULL)"""
     )
     connection.close()
 
