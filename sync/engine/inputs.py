@@ -26,6 +26,18 @@ class EventsRead(msgspec.Struct, frozen=True):
     events: tuple[StoredEvent, ...]
 
 
+class HashesRead(msgspec.Struct, frozen=True):
+    """Hashes of own events; answers `ReadHashes`.
+
+    Attributes:
+        hashes: One for each number asked for; None where the ledger lacks it.
+    """
+
+    at_ms: int
+    ticket: int
+    hashes: tuple[bytes | None, ...]
+
+
 class LocalFailed(msgspec.Struct, frozen=True):
     """The till's own files could not be read or written just now."""
 
@@ -42,6 +54,8 @@ class HelloAnswered(msgspec.Struct, frozen=True):
         incarnation: Changes whenever the center was restored from a backup.
         marks: Its watermarks; an epoch it never heard of is missing.
         paused_ms: How long the center wants no events, or None.
+        suspended: Why the center takes nothing more under this key; empty when it
+            does.
     """
 
     at_ms: int
@@ -49,6 +63,7 @@ class HelloAnswered(msgspec.Struct, frozen=True):
     incarnation: str
     marks: tuple[Mark, ...]
     paused_ms: int | None = None
+    suspended: str = ""
 
 
 class PushAnswered(msgspec.Struct, frozen=True):
@@ -67,6 +82,21 @@ class PushAnswered(msgspec.Struct, frozen=True):
     mark: Mark
     verdicts: tuple[Verdict, ...] = ()
     compressed_bytes: int = 0
+    incarnation: str = ""
+
+
+class HashesAnswered(msgspec.Struct, frozen=True):
+    """The center answered `SendHashes`.
+
+    Attributes:
+        nonce: That of the request this answers.
+        hashes: One for each number asked for; None where the center lacks it.
+        incarnation: As in `HelloAnswered`; empty when the center did not say.
+    """
+
+    at_ms: int
+    nonce: str
+    hashes: tuple[bytes | None, ...]
     incarnation: str = ""
 
 
@@ -118,8 +148,10 @@ PushInput = (
     | TimerFired
     | HeadsRead
     | EventsRead
+    | HashesRead
     | LocalFailed
     | HelloAnswered
+    | HashesAnswered
     | PushAnswered
     | RequestFailed
 )

@@ -30,6 +30,18 @@ class ReadEvents(msgspec.Struct, frozen=True):
     limit: int
 
 
+class ReadHashes(msgspec.Struct, frozen=True):
+    """Read hashes of own events; answer with `HashesRead` or `LocalFailed`.
+
+    Attributes:
+        seqs: Their numbers, ascending; at most `HASHES_MAX`.
+    """
+
+    ticket: int
+    epoch: str
+    seqs: tuple[int, ...]
+
+
 class SendHello(msgspec.Struct, frozen=True):
     """Ask the center how far it is; answer with the same nonce."""
 
@@ -50,6 +62,18 @@ class SendPush(msgspec.Struct, frozen=True):
     def last_seq(self) -> int:
         """Number of the last event of the batch."""
         return self.first_seq + len(self.events) - 1
+
+
+class SendHashes(msgspec.Struct, frozen=True):
+    """Ask the center for hashes of its events; answer with the same nonce.
+
+    Attributes:
+        seqs: Their numbers, ascending; at most `HASHES_MAX`.
+    """
+
+    nonce: str
+    epoch: str
+    seqs: tuple[int, ...]
 
 
 class SendFeed(msgspec.Struct, frozen=True):
@@ -91,7 +115,11 @@ class RaiseRequest(msgspec.Struct, frozen=True):
     """Ask the till to record something.
 
     Attributes:
-        kind: `"fork_found"`, for now.
+        kind: `"rehome_wanted"`: begin a new epoch after the last event that till and
+            center have in common (`epoch`, `common_seq`, `common_hash`) and append
+            what follows it again.  `"epoch_unknown"`: the center holds an epoch that
+            this ledger has lost (`epoch`, `center_seq`); begin a new one.
+            `"fork_found"`: nothing in common, a person has to look.
         key: The same finding has the same key, so that it is recorded once.
         detail: The finding, by name.
     """
@@ -122,7 +150,9 @@ PushOutput = (
     ArmTimer
     | ReadHeads
     | ReadEvents
+    | ReadHashes
     | SendHello
+    | SendHashes
     | SendPush
     | StoreMark
     | ReportVerdicts

@@ -17,11 +17,26 @@ class LocalHead(msgspec.Struct, frozen=True):
         epoch: 16 lower-case hexadecimal digits.
         last_seq: Number of its last event; 0 when it holds none yet.
         last_hash: Hash of that event, 32 bytes.
+        kept_seq: Last event that is still this epoch's to send: a later epoch
+            carries those above it again.  None when it is the last one.
+        kept_hash: Hash of event `kept_seq`; empty when that is None.
     """
 
     epoch: str
     last_seq: int
     last_hash: bytes
+    kept_seq: int | None = None
+    kept_hash: bytes = b""
+
+    @property
+    def due_seq(self) -> int:
+        """Number of the last event that the center must have of this epoch."""
+        return self.last_seq if self.kept_seq is None else self.kept_seq
+
+    @property
+    def due_hash(self) -> bytes:
+        """Hash of event `due_seq`."""
+        return self.last_hash if self.kept_seq is None else self.kept_hash
 
 
 class Mark(msgspec.Struct, frozen=True):

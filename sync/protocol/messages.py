@@ -35,6 +35,9 @@ REQUEST_INFLATED_BYTES_MAX: Final = 16 * 1024 * 1024
 PUSH_EVENTS_MAX: Final = 1_000
 FEED_ROWS_MAX: Final = 1_000
 HELLO_EPOCHS_MAX: Final = 1_000
+HASHES_MAX: Final = 64
+"""Most events whose hashes one request compares."""
+
 CURSOR_CHARACTERS_MAX: Final = 512
 
 _GZIP_WINDOW_BITS: Final = 31
@@ -87,6 +90,9 @@ class Hello(Struct, frozen=True, kw_only=True):
         incarnation_seen: Incarnation of the central that it last spoke to.
         build: Its program.
         schema: Version of its ledger database.
+        boot_id: Which run of its agent speaks, at random; empty: it does not say.
+        run_token: The `run_token` of the last reply that this run heard.
+        last_number: Series and number of its newest receipt, such as `A-12`.
     """
 
     epochs: Annotated[tuple[EpochPosition, ...], Meta(max_length=HELLO_EPOCHS_MAX)]
@@ -95,6 +101,9 @@ class Hello(Struct, frozen=True, kw_only=True):
     incarnation_seen: str | None = None
     build: str = ""
     schema: str = ""
+    boot_id: Annotated[str, Meta(max_length=64)] = ""
+    run_token: Annotated[str, Meta(max_length=64)] = ""
+    last_number: Annotated[str, Meta(max_length=64)] = ""
 
 
 class HelloReply(Struct, frozen=True, kw_only=True):
@@ -107,6 +116,9 @@ class HelloReply(Struct, frozen=True, kw_only=True):
         min_build: Oldest program that may push; empty: any.
         retry_policy: See there.
         lanes_paused: Lanes the workstation must not push now.
+        quarantined: Events of this workstation that wait for a repair.
+        suspended: Why its key was suspended just now; empty when it was not.
+        run_token: To be said in the next hello of the same run.
     """
 
     incarnation: str
@@ -115,6 +127,35 @@ class HelloReply(Struct, frozen=True, kw_only=True):
     min_build: str
     retry_policy: RetryPolicy
     lanes_paused: tuple[str, ...]
+    quarantined: Natural = 0
+    suspended: str = ""
+    run_token: str = ""
+
+
+class Hashes(Struct, frozen=True, kw_only=True):
+    """A workstation compares its chain with the central's.
+
+    Attributes:
+        epoch: Which of its epochs.
+        seqs: Which events.
+    """
+
+    epoch: Epoch
+    seqs: Annotated[tuple[Sequence, ...], Meta(max_length=HASHES_MAX)]
+
+
+class HashesReply(Struct, frozen=True, kw_only=True):
+    """What the central holds there.
+
+    Attributes:
+        epoch: As asked.
+        hashes: One for each event asked for; None where the central has none.
+        incarnation: Of the central.
+    """
+
+    epoch: Epoch
+    hashes: tuple[HashHex | None, ...]
+    incarnation: str = ""
 
 
 class WireEvent(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -36,7 +36,13 @@ class LedgerFile:
         try:
             with _explained():
                 return [
-                    LocalHead(head.epoch, head.last_seq, head.last_hash)
+                    LocalHead(
+                        head.epoch,
+                        head.last_seq,
+                        head.last_hash,
+                        head.kept_seq,
+                        head.kept_hash,
+                    )
                     for head in self._reader.epochs()
                 ]
         except _NoFileError:
@@ -46,6 +52,11 @@ class LedgerFile:
         """Return at most *limit* consecutive events that follow *seq*."""
         with _explained():
             return self._reader.events_after(epoch, seq, limit)
+
+    def hashes_at(self, epoch: str, seqs: Sequence[int]) -> Sequence[bytes | None]:
+        """Return the hash of each event; None where the ledger lacks it."""
+        with _explained():
+            return self._reader.hashes_at(epoch, seqs)
 
     def unsent(self, marks: Sequence[Mark]) -> Unsent:
         """Sum what lies above *marks*."""

@@ -20,6 +20,8 @@ from sync.engine.clock_watch import ClockOutput, ClockWatch
 from sync.engine.inputs import (
     EventsRead,
     FeedAnswered,
+    HashesAnswered,
+    HashesRead,
     HeadsRead,
     HelloAnswered,
     LocalFailed,
@@ -37,10 +39,12 @@ from sync.engine.outputs import (
     RaiseIncident,
     RaiseRequest,
     ReadEvents,
+    ReadHashes,
     ReadHeads,
     ReportVerdicts,
     RestartTransport,
     SendFeed,
+    SendHashes,
     SendHello,
     SendPush,
     StoreMark,
@@ -329,7 +333,9 @@ class Agent:
         self._do_pull(self._pull.step(NetworkHinted(now_ms)))
 
     def _note_answer(self, given: PushInput | PullInput) -> None:
-        if isinstance(given, HelloAnswered | PushAnswered | FeedAnswered):
+        if isinstance(
+            given, HelloAnswered | HashesAnswered | PushAnswered | FeedAnswered
+        ):
             self._last_ok_ms = self._clock.wall_ms()
         elif isinstance(given, RequestFailed):
             self._log.warning("call_failed", cause=given.cause, detail=given.detail)
@@ -346,8 +352,12 @@ class Agent:
                     waiting += self._push.step(self._read_heads(output))
                 case ReadEvents():
                     waiting += self._push.step(self._read_events(output))
+                case ReadHashes():
+                    waiting += self._push.step(self._read_hashes(output))
                 case SendHello():
                     self._push_lane.start(partial(self._center.hello, output))
+                case SendHashes():
+                    self._push_lane.start(partial(self._center.hashes, output))
                 case SendPush():
                     self._push_lane.start(partial(self._center.push, output))
                 case ArmTimer(at_ms):
@@ -410,6 +420,15 @@ class Agent:
             self._log.warning("ledger_unreadable", detail=str(error))
             return LocalFailed(now_ms, wanted.ticket, str(error))
         return EventsRead(now_ms, wanted.ticket, tuple(events))
+
+    def _read_hashes(self, wanted: ReadHashes) -> PushInput:
+        now_ms = self._clock.monotonic_ms()
+        try:
+            hashes = self._ledger.hashes_at(wanted.epoch, wanted.seqs)
+        except LocalFileError as error:
+            self._log.warning("ledger_unreadable", detail=str(error))
+            return LocalFailed(now_ms, wanted.ticket, str(error))
+        return HashesRead(now_ms, wanted.ticket, tuple(hashes))
 
     def _apply(self, wanted: ApplyRows) -> PullInput:
         try:

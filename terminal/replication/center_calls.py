@@ -15,19 +15,21 @@ import msgspec
 from sync.engine.causes import Cause
 from sync.engine.inputs import (
     FeedAnswered,
+    HashesAnswered,
     HelloAnswered,
     PullInput,
     PushAnswered,
     PushInput,
     RequestFailed,
 )
-from sync.engine.outputs import SendFeed, SendHello, SendPush
+from sync.engine.outputs import SendFeed, SendHashes, SendHello, SendPush
 from sync.engine.values import Mark, Verdict
 from sync.protocol.envelope import event_hash
 from sync.protocol.messages import (
     HELLO_EPOCHS_MAX,
     EpochPosition,
     EpochWatermark,
+    Hashes,
     Hello,
 )
 from sync.protocol.request_signing import new_nonce
@@ -113,6 +115,24 @@ class CenterCalls:
             reply.incarnation,
             tuple(_mark_of(each) for each in reply.epochs),
             _PAUSE_MS if _LANE in reply.lanes_paused else None,
+        )
+
+    def hashes(self, wanted: SendHashes) -> PushInput:
+        """Ask for hashes of the center's events."""
+        message = Hashes(epoch=wanted.epoch, seqs=wanted.seqs)
+        try:
+            reply = self._transport.hashes(wanted.nonce, message)
+        except CallFailedError as error:
+            return self._failed(wanted.nonce, error)
+        if reply.epoch != wanted.epoch or len(reply.hashes) != len(wanted.seqs):
+            detail = "an answer to another question"
+            error = CallFailedError(Cause.SERVER_FAULT, detail)
+            return self._failed(wanted.nonce, error)
+        return HashesAnswered(
+            self._clock.monotonic_ms(),
+            wanted.nonce,
+            tuple(None if each is None else bytes.fromhex(each) for each in reply.hashes),
+            reply.incarnation,
         )
 
     def push(self, wanted: SendPush) -> PushInput:

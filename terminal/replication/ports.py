@@ -57,6 +57,9 @@ class LedgerSource(Protocol):
     def events_after(self, epoch: str, seq: int, limit: int) -> Sequence[StoredEvent]:
         """Return at most *limit* consecutive events that follow *seq*."""
 
+    def hashes_at(self, epoch: str, seqs: Sequence[int]) -> Sequence[bytes | None]:
+        """Return the hash of each event; None where the ledger lacks it."""
+
     def unsent(self, marks: Sequence[Mark]) -> Unsent:
         """Sum what lies above *marks*."""
 

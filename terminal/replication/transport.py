@@ -26,6 +26,8 @@ from sync.protocol.errors import MalformedMessageError
 from sync.protocol.messages import (
     Enrol,
     EnrolReply,
+    Hashes,
+    HashesReply,
     Hello,
     HelloReply,
     PushReply,
@@ -126,6 +128,11 @@ class Transport:
         reply = _decoded(HelloReply, answer.content)
         self._heard(reply.time, answer.round_trip_ms)
         return reply
+
+    def hashes(self, nonce: str, message: Hashes) -> HashesReply:
+        """Ask for hashes of events that the center holds."""
+        answer = self._post("/v1/hashes", nonce, encode(message))
+        return _decoded(HashesReply, answer.content)
 
     def push(
         self, nonce: str, epoch: str, first_seq: int, events: Sequence[StoredEvent]

@@ -21,6 +21,7 @@ from typing_extensions import override
 from sync.engine.clock_watch import ClockOutput, ClockWatch
 from sync.engine.inputs import (
     EventsRead,
+    HashesRead,
     HeadsRead,
     LocalFailed,
     PullInput,
@@ -34,10 +35,12 @@ from sync.engine.outputs import (
     RaiseIncident,
     RaiseRequest,
     ReadEvents,
+    ReadHashes,
     ReadHeads,
     ReportVerdicts,
     RestartTransport,
     SendFeed,
+    SendHashes,
     SendHello,
     SendPush,
     StoreMark,
@@ -238,13 +241,15 @@ class Agent:
         while waiting:
             output = waiting.pop(0)
             match output:
-                case ReadHeads() | ReadEvents():
+                case ReadHeads() | ReadEvents() | ReadHashes():
                     read = partial(self._read, output)
                     if self._is_slow(read, self._on_push):
                         continue
                     waiting += self.push.step(read())
                 case SendHello():
                     self._call(partial(self._calls.hello, output), self._on_push)
+                case SendHashes():
+                    self._call(partial(self._calls.hashes, output), self._on_push)
                 case SendPush():
                     self._call(partial(self._calls.push, output), self._on_push)
                 case ArmTimer(at_ms):
@@ -320,6 +325,14 @@ class Agent:
         except LocalFileError as error:
             return LocalFailed(now_ms, wanted.ticket, str(error))
         return EventsRead(now_ms, wanted.ticket, tuple(events))
+
+    def _read_hashes(self, wanted: ReadHashes) -> PushInput:
+        now_ms = self._clock.monotonic_ms()
+        try:
+            hashes = self._ledger.hashes_at(wanted.epoch, wanted.seqs)
+        except LocalFileError as error:
+            return LocalFailed(now_ms, wanted.ticket, str(error))
+        return HashesRead(now_ms, wanted.ticket, tuple(hashes))
 
     def _apply(self, wanted: ApplyRows) -> PullInput:
         digest = self._replica.apply_rows(

@@ -20,7 +20,15 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from sync.central import enrolment, feed, hello, ingest, installation, reference_data
+from sync.central import (
+    enrolment,
+    feed,
+    hashes,
+    hello,
+    ingest,
+    installation,
+    reference_data,
+)
 from sync.central import secrets as central_secrets
 from sync.central.authentication import Authenticator
 from sync.central.database import migrate, open_engine
@@ -30,7 +38,7 @@ from sync.central.schema import center as center_table
 from sync.central.schema import stream, workstation
 from sync.protocol import messages
 from sync.protocol.errors import MalformedMessageError, MessageTooLargeError
-from sync.protocol.messages import Enrol, Hello, PushReply, Refusal
+from sync.protocol.messages import Enrol, Hashes, Hello, PushReply, Refusal
 from sync.protocol.request_signing import NONCE_HEADER, SignedParts
 from sync.protocol.signature import Signer
 from tests.simulation.world import START_WALL_MS, Violation, World
@@ -183,6 +191,11 @@ class Center:
                 said = messages.decode(Hello, asked.body)
                 return messages.encode(
                     hello.answer(connection, till, said, self.incarnation, now_ms)
+                )
+            if path == "/v1/hashes":
+                wanted = messages.decode(Hashes, asked.body)
+                return messages.encode(
+                    hashes.answer(connection, till, wanted, self.incarnation)
                 )
             if path == "/v1/feed":
                 cursor = unquote(parse_qs(query).get("cursor", [""])[0])
