@@ -20,6 +20,7 @@ class Cause(enum.StrEnum):
     CLOCK = "clock"
     REFUSED = "refused"
     REVOKED = "revoked"
+    SUSPENDED = "suspended"
     UPGRADE_REQUIRED = "upgrade_required"
     BUSY = "busy"
     NOT_OUR_SERVER = "not_our_server"
@@ -37,6 +38,7 @@ PATIENT_CAUSES: Final = frozenset(
     {
         Cause.REFUSED,
         Cause.REVOKED,
+        Cause.SUSPENDED,
         Cause.UPGRADE_REQUIRED,
         Cause.CHAIN,
         Cause.FORK,
@@ -66,6 +68,12 @@ _BY_STATUS: Final = {
     503: Cause.BUSY,
 }
 
+_BY_CODE: Final = {
+    "clock": Cause.CLOCK,
+    "revoked": Cause.REVOKED,
+    "suspended": Cause.SUSPENDED,
+}
+
 _CONFLICTS: Final = {
     "gap": Cause.GAP,
     "fork": Cause.FORK,
@@ -83,10 +91,8 @@ def cause_of_answer(status: int, code: str | None) -> Cause:
         status: The HTTP status.
         code: The center's own word for it, from the body; None when it gave none.
     """
-    if code == "clock":
-        return Cause.CLOCK
-    if code == "revoked":
-        return Cause.REVOKED
+    if code in _BY_CODE:
+        return _BY_CODE[code]
     if status == _HTTP_CONFLICT:
         return _CONFLICTS.get(code or "", Cause.CHAIN)
     if status in _BY_STATUS:

@@ -12,10 +12,15 @@ import itertools
 from collections.abc import Sequence
 from typing import Final, assert_never
 
+import msgspec
+
 from sync.engine.batch_size import BatchSize, raw_bytes
 from sync.engine.causes import PATIENT_CAUSES, UNREACHED_CAUSES, Cause
+from sync.engine.common_prefix import CommonPrefix
 from sync.engine.inputs import (
     EventsRead,
+    HashesAnswered,
+    HashesRead,
     HeadsRead,
     HelloAnswered,
     LocalFailed,
@@ -29,9 +34,11 @@ from sync.engine.outputs import (
     RaiseIncident,
     RaiseRequest,
     ReadEvents,
+    ReadHashes,
     ReadHeads,
     ReportVerdicts,
     RestartTransport,
+    SendHashes,
     SendHello,
     SendPush,
     StoreMark,
@@ -69,6 +76,23 @@ class _Phase(enum.Enum):
     HEADS = enum.auto()
     EVENTS = enum.auto()
     PUSH = enum.auto()
+    OWN_HASHES = enum.auto()
+    HASHES = enum.auto()
+
+
+class _Search(msgspec.Struct):
+    """The search for the last common event of one epoch.
+
+    Attributes:
+        head: Where the local epoch stood when it began.
+        seqs: The numbers that are being compared.
+        ours: Our hashes, of all that were compared.
+    """
+
+    head: LocalHead
+    prefix: CommonPrefix
+    seqs: tuple[int, ...] = ()
+    ours: dict[int, bytes | None] = {}
 
 
 class Push:
@@ -97,6 +121,12 @@ class Push:
         self._heads: tuple[LocalHead, ...] = ()
         self._marks: dict[str, Mark] = {}
         self._blocked: dict[str, str] = {}
+        # Epochs whose common part with the center is not known, and the search.
+        self._suspects: dict[str, LocalHead] = {}
+        self._search: _Search | None = None
+        self._unknown: set[str] = set()
+        # Epochs up to where the center holds the same, in this incarnation of it.
+        self._agreed: set[tuple[str, int, bytes]] = set()
         self._sent: SendPush | None = None
         self._progress_ms: int | None = None
         self._cause: Cause | None = None
@@ -138,7 +168,7 @@ class Push:
     def backlog(self) -> int:
         """Events that the center has not confirmed, as far as the machine knows."""
         return sum(
-            max(0, head.last_seq - self._mark(head.epoch).seq) for head in self._heads
+            max(0, head.due_seq - self._mark(head.epoch).seq) for head in self._heads
         )
 
     @property
@@ -154,10 +184,10 @@ class Push:
                 self._arm(given)
             case TimerFired(at_ms):
                 self._on_timer(at_ms)
-            case HeadsRead() | EventsRead() | LocalFailed():
+            case HeadsRead() | EventsRead() | HashesRead() | LocalFailed():
                 if given.ticket == self._ticket:
                     self._on_local(given)
-            case HelloAnswered() | PushAnswered() | RequestFailed():
+            case HelloAnswered() | HashesAnswered() | PushAnswered() | RequestFailed():
                 if given.nonce == self._nonce and self._nonce:
                     self._nonce = ""
                     self._deadline_ms = None
@@ -223,7 +253,9 @@ class Push:
         self._ticket += 1
         self._out.append(ReadHeads(self._ticket))
 
-    def _on_local(self, given: HeadsRead | EventsRead | LocalFailed) -> None:
+    def _on_local(
+        self, given: HeadsRead | EventsRead | HashesRead | LocalFailed
+    ) -> None:
         self._ticket += 1
         match given:
             case LocalFailed(at_ms, _, detail):
@@ -236,6 +268,8 @@ class Push:
                 self._plan(at_ms)
             case EventsRead(at_ms, _, events) if self._phase is _Phase.EVENTS:
                 self._push(at_ms, events)
+            case HashesRead(at_ms, _, hashes) if self._phase is _Phase.OWN_HASHES:
+                self._ask_hashes(at_ms, hashes)
             case _:
                 self._fail(given.at_ms, Cause.LOCAL, "an answer to another question")
 
@@ -255,41 +289,61 @@ class Push:
             self._compare_heads()
         for head in self._heads:
             mark = self._mark(head.epoch)
-            if head.epoch not in self._blocked and mark.seq < head.last_seq:
+            if head.epoch not in self._blocked and mark.seq < head.due_seq:
                 self._phase = _Phase.EVENTS
                 self._ticket += 1
                 self._out.append(
-                    ReadEvents(self._ticket, head.epoch, mark.seq, self._batch.events)
+                    ReadEvents(
+                        self._ticket,
+                        head.epoch,
+                        mark.seq,
+                        min(self._batch.events, head.due_seq - mark.seq),
+                    )
                 )
                 return
+        # Last, so that a center which cannot compare keeps no other epoch waiting.
+        if self._suspects:
+            self._begin_search()
+            return
         self._succeed(at_ms)
 
     def _compare_heads(self) -> None:
         local = {head.epoch: head for head in self._heads}
         for epoch, mark in self._marks.items():
             head = local.get(epoch)
-            if mark.seq == 0:
+            if mark.seq == 0 or epoch in self._blocked:
                 continue
             if head is None:
-                self._block(mark, None, "the center holds an epoch unknown here")
-            elif mark.seq > head.last_seq:
-                self._block(mark, head, "the center holds more than this ledger")
-            elif mark.seq == head.last_seq and mark.hash != head.last_hash:
-                self._block(mark, head, "the center holds another last event")
+                self._want_epoch(mark)
+            elif mark.seq == head.due_seq:
+                if mark.hash != head.due_hash:
+                    self._suspect(head, "the center holds another last event")
+            elif mark.seq > head.due_seq:
+                self._compare_beyond(head)
+
+    def _compare_beyond(self, head: LocalHead) -> None:
+        """The center holds more of an epoch than this till has to send."""
+        if (head.epoch, head.due_seq, head.due_hash) not in self._agreed:
+            self._suspect(head, "the center holds more than this ledger")
+        elif head == self._heads[-1]:
+            # Put back to an earlier day, and nothing sold since.  What comes next
+            # must neither follow here nor take up the old receipt numbers.
+            reason = "the center holds more than this ledger"
+            self._want_rehoming(head, head.due_seq, head.due_hash, reason)
 
     def _push(self, at_ms: int, events: Sequence[StoredEvent]) -> None:
         head = next(
             head
             for head in self._heads
             if head.epoch not in self._blocked
-            and self._mark(head.epoch).seq < head.last_seq
+            and self._mark(head.epoch).seq < head.due_seq
         )
         mark = self._mark(head.epoch)
         if not events:
             self._fail(at_ms, Cause.LOCAL, "the ledger did not hand out its events")
             return
         if mark.seq and events[0].prev != mark.hash:
-            self._block(mark, head, "the center holds another event at its watermark")
+            self._suspect(head, "the center holds another event at its watermark")
             self._plan(at_ms)
             return
         batch = tuple(self._batch.fit(events))
@@ -311,7 +365,9 @@ class Push:
 
     # --- answers --------------------------------------------------------------
 
-    def _on_remote(self, given: HelloAnswered | PushAnswered | RequestFailed) -> None:
+    def _on_remote(
+        self, given: HelloAnswered | HashesAnswered | PushAnswered | RequestFailed
+    ) -> None:
         match given:
             case RequestFailed():
                 self._on_failure(given)
@@ -319,14 +375,20 @@ class Push:
                 self._on_hello(given)
             case PushAnswered() if self._phase is _Phase.PUSH:
                 self._on_pushed(given)
+            case HashesAnswered() if self._phase is _Phase.HASHES:
+                self._on_hashes(given)
             case _:
                 self._fail(given.at_ms, Cause.NOT_OUR_SERVER, "an unasked answer")
 
     def _on_hello(self, answer: HelloAnswered) -> None:
         self._has_greeted = True
         self._greeted_now = True
+        if answer.incarnation != self._incarnation:
+            self._agreed.clear()
         self._incarnation = answer.incarnation
         self._blocked.clear()
+        self._suspects.clear()
+        self._unknown.clear()
         before = self._marks
         self._marks = {mark.epoch: mark for mark in answer.marks}
         for head in self._heads:
@@ -337,6 +399,9 @@ class Push:
             for mark in self._marks.values()
             if before.get(mark.epoch) != mark
         ]
+        if answer.suspended:
+            self._fail(answer.at_ms, Cause.SUSPENDED, answer.suspended)
+            return
         if answer.paused_ms is not None:
             self._fail(
                 answer.at_ms, Cause.BUSY, "the center takes no events", answer.paused_ms
@@ -370,7 +435,8 @@ class Push:
             ours = sent.events[mark.seq - sent.first_seq].hash
             if mark.hash != ours:
                 head = self._head(sent.epoch)
-                self._block(mark, head, "the center confirmed another event")
+                assert head is not None
+                self._suspect(head, "the center confirmed another event")
                 self._plan(answer.at_ms)
                 return
         else:
@@ -392,13 +458,27 @@ class Push:
                 self._sent = None
                 self._greet_again()
                 return
-            case Cause.FORK | Cause.CHAIN if self._sent is not None:
+            case Cause.FORK if self._sent is not None:
+                sent, self._sent = self._sent, None
+                head = self._head(sent.epoch)
+                assert head is not None
+                self._suspect(head, "the center refused the chain (fork)")
+                self._plan(failure.at_ms)
+                return
+            case Cause.CHAIN if self._sent is not None:
                 sent, self._sent = self._sent, None
                 self._block(
                     self._mark(sent.epoch),
                     self._head(sent.epoch),
-                    f"the center refused the chain ({failure.cause})",
+                    "the center refused the chain (chain)",
                 )
+                self._plan(failure.at_ms)
+                return
+            case Cause.REFUSED if self._search is not None:
+                # A center that cannot compare, of an earlier version: as before it
+                # is told to people, and everything else goes on.
+                head, self._search = self._search.head, None
+                self._give_up(head)
                 self._plan(failure.at_ms)
                 return
             case Cause.TIMED_OUT:
@@ -428,16 +508,137 @@ class Push:
         self._greeted_now = False
         self._read_heads(_Phase.HEADS_FOR_HELLO)
 
+    # --- where two chains part --------------------------------------------------
+
+    def _suspect(self, head: LocalHead, reason: str) -> None:
+        """Send nothing more of an epoch until it is known where the chains part."""
+        self._blocked[head.epoch] = reason
+        self._suspects[head.epoch] = head
+
+    def _begin_search(self) -> None:
+        epoch = min(self._suspects)
+        head = self._suspects[epoch]
+        top = min(self._mark(epoch).seq, head.due_seq)
+        self._search = _Search(head, CommonPrefix(top))
+        self._compare_hashes()
+
+    def _compare_hashes(self) -> None:
+        search = self._search
+        assert search is not None
+        self._phase = _Phase.OWN_HASHES
+        self._ticket += 1
+        search.seqs = search.prefix.wanted()
+        self._out.append(ReadHashes(self._ticket, search.head.epoch, search.seqs))
+
+    def _ask_hashes(self, at_ms: int, ours: tuple[bytes | None, ...]) -> None:
+        search = self._search
+        assert search is not None
+        if len(ours) != len(search.seqs) or None in ours:
+            self._fail(at_ms, Cause.LOCAL, "the ledger did not hand out its hashes")
+            return
+        search.ours |= zip(search.seqs, ours, strict=True)
+        self._phase = _Phase.HASHES
+        self._expect(at_ms)
+        self._out.append(SendHashes(self._nonce, search.head.epoch, search.seqs))
+
+    def _on_hashes(self, answer: HashesAnswered) -> None:
+        search = self._search
+        assert search is not None
+        if answer.incarnation not in {"", self._incarnation}:
+            # Restored in between: what was heard so far is of another center.
+            self._greet_again()
+            return
+        if len(answer.hashes) != len(search.seqs):
+            detail = "the center compared something else"
+            self._fail(answer.at_ms, Cause.SERVER_FAULT, detail)
+            return
+        ours = [search.ours[seq] for seq in search.seqs]
+        search.prefix.take(search.seqs, ours, answer.hashes)
+        found = search.prefix.found
+        if found is None:
+            self._compare_hashes()
+            return
+        self._search = None
+        if found == self._mark(search.head.epoch).seq < search.head.due_seq:
+            # No fork: one side has moved on while they were compared.
+            detail = "the center moved on while chains were compared"
+            self._fail(answer.at_ms, Cause.GAP, detail)
+            return
+        self._judge(search, found)
+        self._plan(answer.at_ms)
+
+    def _judge(self, search: _Search, common: int) -> None:
+        """Decide about an epoch whose last common event is known."""
+        head = search.head
+        epoch, mark = head.epoch, self._mark(head.epoch)
+        reason = self._blocked[epoch]
+        del self._suspects[epoch]
+        if common == head.due_seq:
+            self._agreed.add((epoch, head.due_seq, head.due_hash))
+            if head == self._heads[-1] and mark.seq > common:
+                self._want_rehoming(head, common, head.due_hash, reason)
+            else:
+                del self._blocked[epoch]
+        elif common == 0:
+            self._give_up(head)
+        else:
+            digest = search.ours.get(common) or b""
+            self._want_rehoming(head, common, digest, reason)
+
+    def _want_rehoming(
+        self, head: LocalHead, common: int, common_hash: bytes, reason: str
+    ) -> None:
+        """Ask the till to leave an epoch, and keep still in it until it has."""
+        epoch, mark = head.epoch, self._mark(head.epoch)
+        self._blocked[epoch] = reason
+        self._out += [
+            RaiseIncident("fork", f"epoch {epoch}: {reason}"),
+            RaiseRequest(
+                "rehome_wanted",
+                f"rehome:{epoch}:{common}:{common_hash.hex()[:16]}",
+                {
+                    "reason": reason,
+                    "epoch": epoch,
+                    "common_seq": common,
+                    "common_hash": common_hash.hex(),
+                    "center_seq": mark.seq,
+                    "center_hash": mark.hash.hex(),
+                    "local_seq": head.last_seq,
+                    "local_hash": head.last_hash.hex(),
+                },
+            ),
+        ]
+
+    def _want_epoch(self, mark: Mark) -> None:
+        """Ask the till to begin an epoch, because it has lost one."""
+        if mark.epoch in self._unknown:
+            return
+        self._unknown.add(mark.epoch)
+        self._out.append(
+            RaiseRequest(
+                "epoch_unknown",
+                f"unknown:{mark.epoch}",
+                {
+                    "reason": "the center holds an epoch unknown here",
+                    "epoch": mark.epoch,
+                    "center_seq": mark.seq,
+                    "center_hash": mark.hash.hex(),
+                },
+            )
+        )
+
+    def _give_up(self, head: LocalHead) -> None:
+        """Leave an epoch to people: nothing says where its tail belongs."""
+        reason = self._blocked.pop(head.epoch)
+        self._suspects.pop(head.epoch, None)
+        self._block(self._mark(head.epoch), head, reason)
+
     # --- ends -----------------------------------------------------------------
 
     def _succeed(self, at_ms: int) -> None:
         self._rest()
         self._progress_ms = at_ms
-        reasons = [
-            reason
-            for epoch, reason in self._blocked.items()
-            if not self._is_left_behind(epoch)
-        ]
+        reasons = list(self._blocked.values())
         self._cause = Cause.FORK if reasons else None
         self._detail = reasons[0] if reasons else ""
         if not reasons:
@@ -468,6 +669,7 @@ class Push:
         self._nonce = ""
         self._deadline_ms = None
         self._sent = None
+        self._search = None
         self._attempts += 1
 
     # --- epochs ---------------------------------------------------------------
@@ -477,18 +679,6 @@ class Push:
 
     def _head(self, epoch: str) -> LocalHead | None:
         return next((head for head in self._heads if head.epoch == epoch), None)
-
-    def _is_left_behind(self, epoch: str) -> bool:
-        """Tell whether *epoch* holds nothing more that could ever be sent.
-
-        So it is after a restore that the till has answered with a new epoch, and
-        after a workstation was enrolled again: worth showing, but no obstacle.
-        """
-        head = self._head(epoch)
-        if head is None:
-            return True
-        is_current = head == self._heads[-1]
-        return not is_current and self._mark(epoch).seq > head.last_seq
 
     def _block(self, mark: Mark, head: LocalHead | None, reason: str) -> None:
         """Stop sending this epoch and ask the till to record why."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final, assert_never
 
@@ -348,18 +348,10 @@ class Agent:
         while waiting:
             output = waiting.pop(0)
             match output:
-                case ReadHeads():
-                    waiting += self._push.step(self._read_heads(output))
-                case ReadEvents():
-                    waiting += self._push.step(self._read_events(output))
-                case ReadHashes():
-                    waiting += self._push.step(self._read_hashes(output))
-                case SendHello():
-                    self._push_lane.start(partial(self._center.hello, output))
-                case SendHashes():
-                    self._push_lane.start(partial(self._center.hashes, output))
-                case SendPush():
-                    self._push_lane.start(partial(self._center.push, output))
+                case ReadHeads() | ReadEvents() | ReadHashes():
+                    waiting += self._push.step(self._read(output))
+                case SendHello() | SendHashes() | SendPush():
+                    self._push_lane.start(self._call_of(output))
                 case ArmTimer(at_ms):
                     self._timers["push"] = at_ms
                 case StoreMark(mark):
@@ -401,6 +393,26 @@ class Agent:
                     assert_never(never)
 
     # --- the till's files -----------------------------------------------------
+
+    def _call_of(
+        self, output: SendHello | SendHashes | SendPush
+    ) -> Callable[[], PushInput]:
+        match output:
+            case SendHello():
+                return partial(self._center.hello, output)
+            case SendHashes():
+                return partial(self._center.hashes, output)
+            case SendPush():
+                return partial(self._center.push, output)
+
+    def _read(self, wanted: ReadHeads | ReadEvents | ReadHashes) -> PushInput:
+        match wanted:
+            case ReadHeads():
+                return self._read_heads(wanted)
+            case ReadEvents():
+                return self._read_events(wanted)
+            case ReadHashes():
+                return self._read_hashes(wanted)
 
     def _read_heads(self, wanted: ReadHeads) -> PushInput:
         now_ms = self._clock.monotonic_ms()

@@ -126,12 +126,14 @@ class CenterCalls:
             return self._failed(wanted.nonce, error)
         if reply.epoch != wanted.epoch or len(reply.hashes) != len(wanted.seqs):
             detail = "an answer to another question"
-            error = CallFailedError(Cause.SERVER_FAULT, detail)
-            return self._failed(wanted.nonce, error)
+            wrong = CallFailedError(Cause.SERVER_FAULT, detail)
+            return self._failed(wanted.nonce, wrong)
         return HashesAnswered(
             self._clock.monotonic_ms(),
             wanted.nonce,
-            tuple(None if each is None else bytes.fromhex(each) for each in reply.hashes),
+            tuple(
+                None if each is None else bytes.fromhex(each) for each in reply.hashes
+            ),
             reply.incarnation,
         )
 

@@ -46,6 +46,11 @@ _SENTENCES: Final[dict[str, str]] = {
         "The center no longer accepts this till's key; everything is kept. Enrol the"
         " till again or ask whoever runs the center."
     ),
+    Cause.SUSPENDED: (
+        "Two computers speak with this till's key, so the center takes nothing from"
+        " either; both sell on and everything is kept. Enrol each of them again with a"
+        " code of its own."
+    ),
     Cause.UPGRADE_REQUIRED: (
         "The center asks for a newer Evertill; everything is kept. Install it, the"
         " queue need not be empty."

@@ -40,6 +40,7 @@ from terminal.application.ports.promotion_uses import PromotionUses
 from terminal.application.ports.store_settings import StoreSettings
 from terminal.application.ports.unit_of_work import (
     Appended,
+    PartingPoint,
     ReceiptNumber,
     SettlementRecord,
 )
@@ -573,6 +574,13 @@ class _Events:
 
     def is_request_recorded(self, request_id: str) -> bool:
         return request_id in self._state.requests
+
+    def leave_epoch(self, point: PartingPoint) -> bool:
+        # One epoch, and no center that could hold another one.
+        return False
+
+    def give_up_epochs(self, epoch: str, center_seq: int) -> bool:
+        return False
 
     def _project(self, event: RecordedEvent) -> None:
         body = event.body

@@ -7,8 +7,13 @@ in microseconds.
 from __future__ import annotations
 
 from sync.engine.causes import Cause
-from sync.engine.inputs import HelloAnswered, PushAnswered, RequestFailed
-from sync.engine.outputs import SendHello, SendPush
+from sync.engine.inputs import (
+    HashesAnswered,
+    HelloAnswered,
+    PushAnswered,
+    RequestFailed,
+)
+from sync.engine.outputs import SendHashes, SendHello, SendPush
 from sync.engine.values import Mark
 from sync.protocol.envelope import StoredEvent
 
@@ -43,8 +48,8 @@ class ModelCenter:
         self.incarnation += 1
 
     def take(
-        self, request: SendHello | SendPush, at_ms: int
-    ) -> HelloAnswered | PushAnswered | RequestFailed:
+        self, request: SendHello | SendHashes | SendPush, at_ms: int
+    ) -> HelloAnswered | HashesAnswered | PushAnswered | RequestFailed:
         """Answer one request; *at_ms* is when the answer will be heard."""
         self.requests += 1
         if self.refusal is not None:
@@ -52,6 +57,8 @@ class ModelCenter:
             return RequestFailed(at_ms, request.nonce, cause, "told to", retry_after_ms)
         if isinstance(request, SendHello):
             return self._hello(request, at_ms)
+        if isinstance(request, SendHashes):
+            return self._hashes(request, at_ms)
         return self._push(request, at_ms)
 
     def _hello(self, request: SendHello, at_ms: int) -> HelloAnswered:
@@ -61,6 +68,18 @@ class ModelCenter:
             request.nonce,
             str(self.incarnation),
             tuple(self.mark(epoch) for epoch in sorted(epochs)),
+        )
+
+    def _hashes(self, request: SendHashes, at_ms: int) -> HashesAnswered:
+        events = self.stored.get(request.epoch, [])
+        return HashesAnswered(
+            at_ms,
+            request.nonce,
+            tuple(
+                events[seq - 1].hash if seq <= len(events) else None
+                for seq in request.seqs
+            ),
+            str(self.incarnation),
         )
 
     def _push(self, request: SendPush, at_ms: int) -> PushAnswered | RequestFailed:

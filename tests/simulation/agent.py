@@ -246,12 +246,8 @@ class Agent:
                     if self._is_slow(read, self._on_push):
                         continue
                     waiting += self.push.step(read())
-                case SendHello():
-                    self._call(partial(self._calls.hello, output), self._on_push)
-                case SendHashes():
-                    self._call(partial(self._calls.hashes, output), self._on_push)
-                case SendPush():
-                    self._call(partial(self._calls.push, output), self._on_push)
+                case SendHello() | SendHashes() | SendPush():
+                    self._call(self._call_of(output), self._on_push)
                 case ArmTimer(at_ms):
                     self._arm("push", at_ms)
                 case StoreMark(mark):
@@ -304,10 +300,25 @@ class Agent:
         self._world.after(delay_ms, lambda: then(do()) if self.is_alive else None)
         return True
 
-    def _read(self, wanted: ReadHeads | ReadEvents) -> PushInput:
-        if isinstance(wanted, ReadHeads):
-            return self._read_heads(wanted)
-        return self._read_events(wanted)
+    def _call_of(
+        self, output: SendHello | SendHashes | SendPush
+    ) -> Callable[[], PushInput]:
+        match output:
+            case SendHello():
+                return partial(self._calls.hello, output)
+            case SendHashes():
+                return partial(self._calls.hashes, output)
+            case SendPush():
+                return partial(self._calls.push, output)
+
+    def _read(self, wanted: ReadHeads | ReadEvents | ReadHashes) -> PushInput:
+        match wanted:
+            case ReadHeads():
+                return self._read_heads(wanted)
+            case ReadEvents():
+                return self._read_events(wanted)
+            case ReadHashes():
+                return self._read_hashes(wanted)
 
     def _read_heads(self, wanted: ReadHeads) -> PushInput:
         now_ms = self._clock.monotonic_ms()

@@ -415,8 +415,11 @@ class History:
             assert till.ledger is not None
             assert till.agent is not None
             marks = self._center.marks(till.name)
+            # Of an epoch that a later one carries again only the beginning is due.
             rows = till.ledger.connection.execute(
-                "SELECT epoch, max(seq) FROM event JOIN epoch USING (epoch_no)"
+                "SELECT epoch, min(max(seq), ifnull((SELECT min(later.rehomed_after)"
+                " FROM epoch AS later WHERE later.rehomed_epoch = epoch.epoch),"
+                " max(seq))) FROM event JOIN epoch USING (epoch_no)"
                 " GROUP BY epoch_no ORDER BY epoch_no"
             ).fetchall()
             for epoch, last in rows:

@@ -14,16 +14,21 @@ from msgspec import Struct
 
 from sync.protocol.envelope import ControlTotals, Header, decode_header
 from sync.protocol.events.epoch_opened_v1 import EpochOpened
-from sync.protocol.events.request_recorded_v1 import RequestRecorded
 from sync.protocol.events.sale_completed_v1 import SaleCompleted as SaleCompletedV1
 from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from sync.protocol.uuid7 import Uuid7Factory
+from terminal.application.handler import Services
 from terminal.application.ports.unit_of_work import Appended, UnitOfWork
+from terminal.application.till_control.record_request import (
+    RecordRequest,
+    RecordRequestHandler,
+)
 from terminal.domain.till.till_state import TillPeriodState, TillState
 from terminal.persistence.errors import StorageError
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
 from terminal.persistence.keys.home_keys import adopt_keys, load_keys
+from terminal.persistence.keys.pin_hasher import Argon2PinHasher
 from terminal.persistence.keys.witness import WitnessKeeper
 from terminal.persistence.ledger.event_log import EpochReason
 from terminal.persistence.ledger.opening import (
@@ -182,7 +187,7 @@ class Till:
             ids=self.ids,
             probe=self,
             new_epoch=reason,
-            epoch_id=f"{self._world.rng.getrandbits(64):016x}",
+            epoch_ids=self._new_epoch_id,
         )
         head = self.ledger.head
         if self._epoch not in {"", head.epoch} and not self._was_restored:
@@ -194,6 +199,9 @@ class Till:
         self._world.note(self.name, "opened", head.epoch, head.seq, head.series)
         self._require_acknowledged()
         self._require_atomic()
+
+    def _new_epoch_id(self) -> str:
+        return f"{self._world.rng.getrandbits(64):016x}"
 
     def _require_acknowledged(self) -> None:
         """Check I1 and I5 at home: what was acknowledged is in the file."""
@@ -498,18 +506,26 @@ class Till:
         finally:
             reader.close()
         for request in found:
-            with self.ledger.final() as uow:
-                if not uow.events.is_request_recorded(request.request_id):
-                    uow.events.append(
-                        RequestRecorded(
-                            request_id=request.request_id,
-                            kind=request.kind,
-                            detail=bytes(request.data).decode(),
-                            at_ms=self.clock.wall_ms(),
-                        )
-                    )
-                    uow.commit()
+            before = self.ledger.head.epoch
+            self._record_request(
+                RecordRequest(
+                    request_id=request.request_id,
+                    kind=request.kind,
+                    detail=bytes(request.data).decode(),
+                )
+            )
             self._requests_seen = request.sequence
+            if self.ledger.head.epoch != before:
+                self._epoch = self.ledger.head.epoch
+                self._world.count("rehomed")
+                self._world.note(self.name, "rehomed", self.ledger.head.epoch)
+        if found and self.agent is not None:
+            self.agent.nudge()
+
+    def _record_request(self, request: RecordRequest) -> None:
+        assert self.ledger is not None
+        services = Services(self.ledger, self.clock, self.ids, Argon2PinHasher())
+        RecordRequestHandler(services)(request)
 
     def fill_disk(self) -> None:
         """Let the file system of the ledger have no room until the next start."""

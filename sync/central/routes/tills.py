@@ -10,7 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Meta
 from sqlalchemy import Connection
 
-from sync.central import completeness, enrolment, hello, ingest
+from sync.central import completeness, enrolment, hashes, hello, ingest
 from sync.central.authentication import Workstation
 from sync.central.installation import read_incarnation
 from sync.central.lanes import lane_of
@@ -38,6 +38,8 @@ from sync.protocol.messages import (
     PUSH_EVENTS_MAX,
     Enrol,
     EnrolReply,
+    Hashes,
+    HashesReply,
     Hello,
     HelloReply,
     PushReply,
@@ -107,6 +109,29 @@ async def say_hello(request: HttpRequest) -> Response[bytes]:
     workstation, said, reply = await as_workstation(request, body, work)
     central.pushes.tell(workstation.workstation, hello.backlog(said, reply))
     return ok(reply)
+
+
+@post(
+    "/hashes",
+    status_code=HTTPStatus.OK,
+    opt=described(
+        Description(
+            access=Access.WORKSTATION,
+            body=Body(kind=Hashes),
+            answer=HashesReply,
+        )
+    ),
+)
+async def compare_hashes(request: HttpRequest) -> Response[bytes]:
+    """Tell a workstation hashes of its events, to find where two chains part."""
+    body = await request.body()
+
+    def work(connection: Connection, workstation: Workstation) -> HashesReply:
+        wanted = messages.decode(Hashes, body)
+        incarnation = read_incarnation(connection)
+        return hashes.answer(connection, workstation, wanted, incarnation)
+
+    return ok(await as_workstation(request, body, work))
 
 
 @post(
@@ -188,6 +213,7 @@ async def confirm_completeness(request: HttpRequest) -> Response[bytes]:
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     enrol,
     say_hello,
+    compare_hashes,
     push,
     confirm_completeness,
 )

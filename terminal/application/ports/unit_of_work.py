@@ -50,6 +50,22 @@ class Appended(msgspec.Struct, frozen=True, kw_only=True):
     hash_hex: str
 
 
+class PartingPoint(msgspec.Struct, frozen=True, kw_only=True):
+    """The last event that this ledger and the center have in common in an epoch.
+
+    Attributes:
+        epoch: 16 hex digits.
+        seq: Number of that event.
+        hash: Its hash, 64 hex digits.
+        center_seq: Last event that the center holds of the epoch.
+    """
+
+    epoch: str
+    seq: int
+    hash: str
+    center_seq: int
+
+
 class ReceiptNumber(msgspec.Struct, frozen=True):
     """A number of this workstation's series, gap-free from 1."""
 
@@ -186,6 +202,19 @@ class Events(Protocol):
 
     def is_request_recorded(self, request_id: str) -> bool:
         """Return whether the ledger has recorded this request of the agent."""
+
+    def leave_epoch(self, point: PartingPoint) -> bool:
+        """Begin a new epoch at *point* and append what follows it again.
+
+        False when nothing is to be done: the epoch was left there already, or this
+        ledger does not hold that event.
+        """
+
+    def give_up_epochs(self, epoch: str, center_seq: int) -> bool:
+        """Begin a new epoch because the center holds one that this ledger lost.
+
+        False when this ledger knows it, or has said before that it is lost.
+        """
 
 
 class Numbers(Protocol):

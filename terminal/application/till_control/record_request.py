@@ -1,10 +1,14 @@
-"""Record what the sync agent wants in the ledger."""
+"""Record what the sync agent wants in the ledger, and do what it asks."""
 
 import msgspec
 from typing_extensions import override
 
 from sync.protocol.events.request_recorded_v1 import RequestRecorded
 from terminal.application.handler import Handler
+from terminal.application.ports.unit_of_work import Events, PartingPoint
+
+REHOME_WANTED = "rehome_wanted"
+EPOCH_UNKNOWN = "epoch_unknown"
 
 
 class RecordRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,14 +19,28 @@ class RecordRequest(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
 
 
+class _Parting(msgspec.Struct):
+    """What the agent found out about an epoch; see `RaiseRequest`."""
+
+    epoch: str
+    center_seq: int
+    common_seq: int = 0
+    common_hash: str = ""
+
+
 class RecordRequestHandler(Handler[RecordRequest, bool]):
-    """Records the request once; False when it was recorded already."""
+    """Records the request once; False when it was recorded already.
+
+    A request to leave an epoch is carried out in the same commit.  An open
+    transaction goes on: it gets its number, of the new series, when it ends.
+    """
 
     @override
     def _handle(self, command: RecordRequest) -> bool:
         with self._ledger.final() as uow:
             if uow.events.is_request_recorded(command.request_id):
                 return False
+            _carry_out(command, uow.events)
             day = uow.till.state().business_day
             uow.events.append(
                 RequestRecorded(
@@ -35,3 +53,27 @@ class RecordRequestHandler(Handler[RecordRequest, bool]):
             )
             uow.commit()
         return True
+
+
+def _carry_out(command: RecordRequest, events: Events) -> None:
+    """Do what is asked; a request that no longer fits this ledger asks nothing.
+
+    It may be of before a restore: the agent looks again and asks anew.
+    """
+    if command.kind not in {REHOME_WANTED, EPOCH_UNKNOWN}:
+        return
+    try:
+        found = msgspec.json.decode(command.detail, type=_Parting)
+    except msgspec.DecodeError:
+        return
+    if command.kind == EPOCH_UNKNOWN:
+        events.give_up_epochs(found.epoch, found.center_seq)
+        return
+    events.leave_epoch(
+        PartingPoint(
+            epoch=found.epoch,
+            seq=found.common_seq,
+            hash=found.common_hash,
+            center_seq=found.center_seq,
+        )
+    )

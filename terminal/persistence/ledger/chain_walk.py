@@ -6,6 +6,7 @@ next one with a wrong ``chain``.
 """
 
 import base64
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import msgspec
@@ -21,6 +22,7 @@ from sync.protocol.envelope import (
 from sync.protocol.errors import MalformedMessageError
 from sync.protocol.events import EventBody, UnknownEventError, decode_body
 from sync.protocol.events.epoch_opened_v1 import EpochOpened
+from sync.protocol.events.epoch_opened_v2 import EpochRehomed
 from sync.protocol.signature import verify
 
 SELECT_EVENTS: Final = (
@@ -61,7 +63,16 @@ class EventVerdict(msgspec.Struct, frozen=True, kw_only=True):
 class ChainWalk:
     """Remembers the end of the chain so far; feed it every event in order."""
 
-    def __init__(self, public_key: bytes) -> None:
+    def __init__(
+        self, public_key: bytes, hash_at: Callable[[str, int], bytes | None]
+    ) -> None:
+        """Begin before the first event.
+
+        Args:
+            public_key: The home's own.
+            hash_at: Returns the hash of an event (epoch, seq) that was taken before.
+        """
+        self._hash_at = hash_at
         self._home_key = public_key
         self._epoch_key = public_key
         self._last: Header | None = None
@@ -80,7 +91,7 @@ class ChainWalk:
         if isinstance(body, EpochOpened) and header is not None and header.seq == 1:
             self._enter_epoch(header, body)
         if header is not None:
-            self._check_place(header, row, failures)
+            self._check_place(header, row, body, failures)
         if event_hash(row.prev, row.header, row.body) != row.hash:
             failures.append("hash")
         if not verify(self._epoch_key, row.hash, row.signature):
@@ -108,7 +119,13 @@ class ChainWalk:
         if self._epoch_key != self._home_key:
             self.foreign_epochs.append(header.epoch)
 
-    def _check_place(self, header: Header, row: EventRow, failures: list[str]) -> None:
+    def _check_place(
+        self,
+        header: Header,
+        row: EventRow,
+        body: EventBody | None,
+        failures: list[str],
+    ) -> None:
         last = self._last
         if last is not None and header.epoch == last.epoch:
             if header.seq != last.seq + 1:
@@ -122,11 +139,25 @@ class ChainWalk:
         if last is None:
             # The ledger of a new home may continue one that is elsewhere.
             is_joined = row.prev == first_prev(header)
+        elif isinstance(body, EpochRehomed):
+            is_joined = self._is_joined_again(header, row, body)
         else:
             parent = ParentLink(last.epoch, last.seq, self._last_hash.hex())
             is_joined = header.parent == parent and row.prev == self._last_hash
         if not is_joined:
             failures.append("chain")
+
+    def _is_joined_again(
+        self, header: Header, row: EventRow, body: EpochRehomed
+    ) -> bool:
+        """Check that an epoch leaves the event before the tail that it carries."""
+        tail = body.rehomed
+        held = self._hash_at(tail.epoch, tail.after_seq)
+        return (
+            held is not None
+            and header.parent == ParentLink(tail.epoch, tail.after_seq, held.hex())
+            and row.prev == held
+        )
 
 
 def _body(

@@ -19,6 +19,7 @@ import msgspec
 from sync.protocol.envelope import Header, StoredEvent, decode_header, event_hash
 from sync.protocol.events import EventBody
 from sync.protocol.events.epoch_opened_v1 import AbandonedTail, EpochOpened
+from sync.protocol.events.epoch_opened_v2 import EpochRehomed
 from sync.protocol.events.tender_control_recorded_v1 import TenderControlRecorded
 from sync.protocol.events.till_settled_v1 import TillSettled as TillSettledV1
 from sync.protocol.events.till_settled_v2 import TillSettled
@@ -33,6 +34,7 @@ from terminal.persistence.ledger.chain_walk import (
 )
 from terminal.persistence.ledger.control import expected_control, is_balanced
 from terminal.persistence.ledger.projector import PROJECTION_TABLES, Projector
+from terminal.persistence.ledger.rehomed_copies import Copies, is_copy
 from terminal.persistence.ledger.till_records import TENDER_CONTROL_SERIES_MARK
 from terminal.persistence.ledger.verify_report import BadEvent
 from terminal.persistence.migrations.ledger import MIGRATIONS
@@ -120,7 +122,8 @@ class EventAudit:
         self._has_archive = bool(
             ledger.execute("SELECT EXISTS (SELECT 1 FROM archived_event)").fetchone()[0]
         )
-        self.walk = ChainWalk(public_key)
+        self.walk = ChainWalk(public_key, self._hash_at)
+        self._copies: Copies | None = None
         self.bad: list[BadEvent] = []
         self.bad_count = 0
         self.walked = 0
@@ -139,17 +142,64 @@ class EventAudit:
         failures = list(verdict.failures)
         if verdict.is_unknown:
             self.unknown += 1
-        if verdict.header is not None and verdict.body is not None:
-            original = self._original_of(row.event_no)
-            if original is not None:
-                # It was checked where it was written; others of its day may be lost.
-                failures += self._check_copy(verdict.header, row, original)
-                self._is_next_number(verdict.body)
-            else:
-                failures += self._check_content(verdict.body, verdict)
-            self._projector.apply(row.event_no, verdict.header, verdict.body)
+        if verdict.header is not None:
+            failures += self._check_and_project(row, verdict, verdict.header)
         if failures:
             self._note(row, verdict, failures)
+
+    def _check_and_project(
+        self, row: EventRow, verdict: EventVerdict, header: Header
+    ) -> list[str]:
+        body = verdict.body
+        if header.seq == 1:
+            self._copies = (
+                Copies(body.rehomed) if isinstance(body, EpochRehomed) else None
+            )
+        if self._copies is not None:
+            original_seq = self._copies.original_seq(header.seq)
+            if original_seq is not None:
+                # What it says was checked and projected where it was first written.
+                is_true = self._is_copy(header, row, self._copies, original_seq)
+                return [] if is_true else ["rehomed copy"]
+        if body is None:
+            return []
+        failures = []
+        original = self._original_of(row.event_no)
+        if original is not None:
+            # It was checked where it was written; others of its day may be lost.
+            failures += self._check_copy(header, row, original)
+            self._is_next_number(body)
+        else:
+            failures += self._check_content(body, verdict)
+        self._projector.apply(row.event_no, header, body)
+        return failures
+
+    def _is_copy(
+        self, header: Header, row: EventRow, copies: Copies, original_seq: int
+    ) -> bool:
+        event_no = self._event_no(copies.tail.epoch, original_seq)
+        found = self._ledger.execute(
+            "SELECT header, body FROM event WHERE event_no = ?", (event_no,)
+        ).fetchone()
+        return (
+            found is not None
+            and is_copy(header, decode_header(found[0]))
+            and found[1] == row.body
+        )
+
+    def _hash_at(self, epoch: str, seq: int) -> bytes | None:
+        row = self._ledger.execute(
+            "SELECT hash FROM event WHERE event_no = ? AND seq = ?",
+            (self._event_no(epoch, seq), seq),
+        ).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def _event_no(self, epoch: str, seq: int) -> int:
+        """Return where an event stands by the epochs as they were rebuilt."""
+        row = self._scratch.execute(
+            "SELECT first_event_no FROM epoch WHERE epoch = ?", (epoch,)
+        ).fetchone()
+        return 0 if row is None else int(row[0]) + seq - 1
 
     def _original_of(self, event_no: int) -> StoredEvent | None:
         if not self._has_archive:

@@ -24,6 +24,7 @@ from sync.protocol.events import (
     type_of,
 )
 from sync.protocol.events.epoch_opened_v1 import AbandonedTail, EpochOpened
+from sync.protocol.events.epoch_opened_v2 import EpochRehomed, RehomedTail
 from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
 from sync.protocol.events.transaction_voided_v2 import TransactionVoided
@@ -98,7 +99,8 @@ class EpochStart(msgspec.Struct, frozen=True, kw_only=True):
         reason: See ``EpochOpened``.
         series: A receipt series that was never used before.
         abandoned: What witnesses knew and the file does not hold.
-        parent: What it continues, when that is not in this file.
+        parent: What it continues, when that is not the end of this file.
+        rehomed: What it carries again; the caller appends that at once.
     """
 
     epoch: str
@@ -106,6 +108,7 @@ class EpochStart(msgspec.Struct, frozen=True, kw_only=True):
     series: str
     abandoned: tuple[AbandonedTail, ...] = ()
     parent: ParentLink | None = None
+    rehomed: RehomedTail | None = None
 
 
 def load_head(connection: Connection) -> Head:
@@ -157,14 +160,16 @@ class EventLog:
         self._clock = clock
         self._ids = ids
 
-    def begin_epoch(self, start: EpochStart) -> Appended:
-        """Append the first event of a new epoch, chained to the end of the old."""
+    def begin_epoch(self, start: EpochStart) -> EpochOpened:
+        """Append the first event of a new epoch and return its body.
+
+        It is chained to the end of the file, or where it carries a tail again to the
+        event before that tail.
+        """
         old = self.head
-        parent = (
-            ParentLink(old.epoch, old.seq, old.hash.hex())
-            if old.event_no
-            else start.parent
-        )
+        parent = start.parent
+        if old.event_no and start.rehomed is None:
+            parent = ParentLink(old.epoch, old.seq, old.hash.hex())
         body = EpochOpened(
             reason=start.reason,
             series=start.series,
@@ -173,6 +178,8 @@ class EventLog:
             at_ms=self._clock.wall_ms(),
             abandoned=start.abandoned,
         )
+        if start.rehomed is not None:
+            body = EpochRehomed(**msgspec.structs.asdict(body), rehomed=start.rehomed)
         self.head = msgspec.structs.replace(
             old,
             epoch=start.epoch,
@@ -182,7 +189,8 @@ class EventLog:
             series=start.series,
             number=FIRST_NUMBER - 1,
         )
-        return self.append(body, parent=parent)
+        self.append(body, parent=parent)
+        return body
 
     def append(
         self,

@@ -9,13 +9,12 @@ given twice.
 import base64
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
 from sync.protocol.envelope import event_hash
-from sync.protocol.events import decode_body
-from sync.protocol.events.epoch_opened_v1 import AbandonedTail, EpochOpened
+from sync.protocol.events.epoch_opened_v1 import AbandonedTail
 from sync.protocol.signature import Signer, verify
 from terminal import __version__
 from terminal.application.ports.catalog import Catalog
@@ -46,6 +45,8 @@ from terminal.persistence.ledger.event_log import (
     Head,
     Stream,
 )
+from terminal.persistence.ledger.known_losses import abandoned_tails
+from terminal.persistence.ledger.rehoming import CENTRAL_SERVER, Rehoming
 from terminal.persistence.ledger.sentinel import Sentinel, SentinelState, read_sentinel
 from terminal.persistence.ledger.sql_ledger import KeyStoreWitnessKeeper, SqlLedger
 from terminal.persistence.ledger.store_settings import store_settings_of
@@ -122,6 +123,7 @@ def open_ledger(  # noqa: PLR0913 - keyword-only, each for one kind of caller
     probe: CommitProbe | None = None,
     new_epoch: EpochReason | None = None,
     epoch_id: str | None = None,
+    epoch_ids: Callable[[], str] | None = None,
 ) -> SqlLedger:
     """Open the ledger of *home* for the calling thread, making it when absent.
 
@@ -135,6 +137,7 @@ def open_ledger(  # noqa: PLR0913 - keyword-only, each for one kind of caller
         probe: Is told when a COMMIT begins and ends.
         new_epoch: Why a new epoch must begin in any case (a restored home).
         epoch_id: What a new epoch is called; the center was told at enrolment.
+        epoch_ids: Names the epochs to come; random names by default.
 
     Raises:
         WrongKeyError: The keys are not those of the file.
@@ -150,13 +153,14 @@ def open_ledger(  # noqa: PLR0913 - keyword-only, each for one kind of caller
         ids=ids,
         reference=HomeReference(home, reader),
         probe=probe,
+        epoch_ids=epoch_ids or new_epoch_id,
     ).open(new_epoch, epoch_id)
 
 
 class LedgerOpener:
     """The steps of `open_ledger`, with the reference data given by the caller."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - keyword-only but the home and its keys
         self,
         home: Home,
         keys: HomeKeys,
@@ -165,6 +169,7 @@ class LedgerOpener:
         ids: IdFactory,
         reference: Reference,
         probe: CommitProbe | None = None,
+        epoch_ids: Callable[[], str] | None = None,
     ) -> None:
         self._home = home
         self._keys = keys
@@ -172,6 +177,7 @@ class LedgerOpener:
         self._ids = ids
         self._reference = reference
         self._probe = probe
+        self._epoch_ids = epoch_ids or new_epoch_id
         self._path = home.ledger_path
         self._epoch_id: str | None = None
         self._given_start: EpochStart | None = None
@@ -240,7 +246,14 @@ class LedgerOpener:
         start = self._given_start or self._epoch_start(
             connection, log.head, witnesses, new_epoch
         )
-        parts = LedgerParts(connection, log, self._reference, self._clock, self._ids)
+        parts = LedgerParts(
+            connection,
+            log,
+            self._reference,
+            self._clock,
+            self._ids,
+            Rehoming(connection, log, self._epoch_ids),
+        )
         ledger = SqlLedger(
             self._path,
             self._keys.data_key,
@@ -302,7 +315,7 @@ class LedgerOpener:
             if witness.series is None and witness.epoch != head.epoch:
                 series = series_after(series)
         return EpochStart(
-            epoch=self._epoch_id or new_epoch_id(),
+            epoch=self._epoch_id or self._epoch_ids(),
             reason=reason,
             series=series,
             abandoned=tuple(
@@ -366,7 +379,7 @@ def replica_witnesses(home: Home, keys: HomeKeys) -> Iterable[Witness]:
         reader.close()
     for mark in marks:
         yield Witness(
-            source="central server",
+            source=CENTRAL_SERVER,
             epoch=mark.epoch,
             seq=mark.seq,
             hash=bytes.fromhex(mark.hash) if mark.hash else None,
@@ -392,20 +405,6 @@ def missing_from(
         and standing_of(witness, lambda epoch, seq: hash_at(connection, epoch, seq))
         is not Standing.AGREES
     ]
-
-
-def abandoned_tails(connection: Connection) -> list[AbandonedTail]:
-    """Return what the epochs of this file knew to be missing when they began."""
-    rows = connection.execute(
-        "SELECT body FROM event JOIN epoch ON event_no = first_event_no"
-        " ORDER BY event_no"
-    ).fetchall()
-    tails: list[AbandonedTail] = []
-    for (body,) in rows:
-        opened = decode_body(EpochOpened.TYPE, EpochOpened.VERSION, body)
-        assert isinstance(opened, EpochOpened)
-        tails += opened.abandoned
-    return tails
 
 
 def hash_at(connection: Connection, epoch: str, seq: int) -> bytes | None:

@@ -18,6 +18,7 @@ from sync.protocol.events.access_approved_v1 import AccessApproved
 from sync.protocol.events.business_day_closed_v1 import BusinessDayClosed
 from sync.protocol.events.business_day_opened_v1 import BusinessDayOpened
 from sync.protocol.events.epoch_opened_v1 import EpochOpened
+from sync.protocol.events.epoch_opened_v2 import EpochRehomed
 from sync.protocol.events.line_voided_v1 import LineVoided
 from sync.protocol.events.no_sale_recorded_v1 import NoSaleRecorded
 from sync.protocol.events.operator_sign_on_failed_v1 import OperatorSignOnFailed
@@ -111,6 +112,7 @@ class Projector:
         self._register(BusinessDayClosed, self._business_day_closed)
         self._register(BusinessDayOpened, self._business_day_opened)
         self._register(EpochOpened, self._epoch_opened)
+        self._register(EpochRehomed, self._epoch_rehomed)
         self._register(LineVoided, self._line_voided)
         self._register(NoSaleRecorded, self._no_sale_recorded)
         self._register(OperatorSignOnFailed, self._sign_on_failed)
@@ -169,6 +171,15 @@ class Projector:
                 body.first_number,
                 body.public_key,
             ),
+        )
+
+    def _epoch_rehomed(self, event_no: int, header: Header, body: EpochRehomed) -> None:
+        self._epoch_opened(event_no, header, body)
+        tail = body.rehomed
+        self._execute(
+            "UPDATE epoch SET rehomed_epoch = ?, rehomed_after = ?, rehomed_last = ?"
+            " WHERE epoch = ?",
+            (tail.epoch, tail.after_seq, tail.last_seq, header.epoch),
         )
 
     # Retail transactions.

@@ -5,17 +5,19 @@ or a few short statements that are read to their end: a read transaction that st
 open keeps the WAL from being used again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 
 from sync.protocol.envelope import StoredEvent, decode_header
+from sync.protocol.events.epoch_opened_v2 import RehomedTail
 from terminal.persistence.dbapi import Connection, DatabaseError
 from terminal.persistence.errors import storage_error_of
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
 from terminal.persistence.ledger.finished import ALL_SERIES
+from terminal.persistence.ledger.rehomed_copies import Copies
 from terminal.persistence.migrations.ledger import MIGRATIONS
 from terminal.persistence.migrations.runner import check_known
 from terminal.persistence.sqlcipher import connect_cipher
@@ -31,11 +33,20 @@ class EpochHead(msgspec.Struct, frozen=True):
         epoch: 16 hex digits.
         last_seq: Number of its last event.
         last_hash: Hash of that event, 32 bytes.
+        kept_seq: Last event that no later epoch carries again; None: the last one.
+        kept_hash: Hash of event `kept_seq`; empty when that is None.
     """
 
     epoch: str
     last_seq: int
     last_hash: bytes
+    kept_seq: int | None = None
+    kept_hash: bytes = b""
+
+    @property
+    def due_seq(self) -> int:
+        """Last event that the center must have under this epoch."""
+        return self.last_seq if self.kept_seq is None else self.kept_seq
 
 
 class UnsentSummary(msgspec.Struct, frozen=True):
@@ -74,12 +85,34 @@ class LedgerReader:
     def epochs(self) -> list[EpochHead]:
         """Return the end of every epoch, oldest first."""
         rows = self._select(
-            "SELECT epoch, seq, hash FROM epoch JOIN event ON event_no = ifnull("
+            "SELECT epoch, seq, hash, (SELECT min(later.rehomed_after)"
+            "  FROM epoch AS later WHERE later.rehomed_epoch = epoch.epoch)"
+            " FROM epoch JOIN event ON event_no = ifnull("
             " (SELECT next.first_event_no FROM epoch AS next"
             "  WHERE next.epoch_no = epoch.epoch_no + 1),"
             " (SELECT max(event_no) FROM event) + 1) - 1 ORDER BY epoch.epoch_no"
         )
-        return [EpochHead(epoch, seq, hash_) for epoch, seq, hash_ in rows]
+        return [
+            EpochHead(epoch, seq, hash_, kept, self._kept_hash(epoch, kept))
+            for epoch, seq, hash_, kept in rows
+        ]
+
+    def hashes_at(self, epoch: str, seqs: Sequence[int]) -> list[bytes | None]:
+        """Return the hash of each event of *epoch*; None where there is none."""
+        found = [
+            self._select(
+                "SELECT hash FROM event WHERE event_no = (SELECT first_event_no + ?"
+                " FROM epoch WHERE epoch = ?) AND seq = ?",
+                (seq - 1, epoch, seq),
+            )
+            for seq in seqs
+        ]
+        return [rows[0][0] if rows else None for rows in found]
+
+    def _kept_hash(self, epoch: str, kept: int | None) -> bytes:
+        if kept is None:
+            return b""
+        return self.hashes_at(epoch, (kept,))[0] or b""
 
     def head(self) -> EpochHead | None:
         """Return the end of the newest epoch, None in an empty ledger."""
@@ -111,10 +144,10 @@ class LedgerReader:
         oldest_at_ms: int | None = None
         for head in self.epochs():
             after = marks.get(head.epoch, 0)
-            if after >= head.last_seq:
+            if after >= head.due_seq:
                 continue
-            count += head.last_seq - after
-            gross_minor += self._gross_after(head.epoch, after, head.last_seq)
+            count += head.due_seq - after
+            gross_minor += self._gross_after(head.epoch, after, head.due_seq)
             if oldest_at_ms is None:
                 first = self.events_after(head.epoch, after, 1)
                 oldest_at_ms = decode_header(first[0].header).t_wall
@@ -129,10 +162,20 @@ class LedgerReader:
         )
 
     def _gross_after(self, epoch: str, after: int, last_seq: int) -> int:
-        first = self._select(
-            "SELECT first_event_no FROM epoch WHERE epoch = ?", (epoch,)
-        )[0][0]
+        first, of_epoch, of_after, of_last = self._select(
+            "SELECT first_event_no, rehomed_epoch, rehomed_after, rehomed_last"
+            " FROM epoch WHERE epoch = ?",
+            (epoch,),
+        )[0]
         total = 0
+        if of_epoch is not None:
+            # Copies are projected where their originals stand.
+            copies = Copies(
+                RehomedTail(epoch=of_epoch, after_seq=of_after, last_seq=of_last)
+            )
+            total += self._gross_after(
+                of_epoch, max(copies.before, copies.before + after - 1), of_last
+            )
         for (series,) in self._select(ALL_SERIES):
             # Numbers of a series ascend with the events, so halving finds where the
             # range begins and ends; its lines alone would be ten times the pages.

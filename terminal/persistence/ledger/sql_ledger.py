@@ -13,7 +13,7 @@ from typing import Final, Literal, Protocol
 
 import msgspec
 
-from sync.protocol.envelope import StoredEvent, decode_header, event_hash
+from sync.protocol.envelope import Header, StoredEvent, decode_header, event_hash
 from sync.protocol.events import EventBody, UnknownEventError, decode_body
 from sync.protocol.events.epoch_opened_v1 import EpochOpened
 from sync.protocol.events.operator_signed_off_v1 import OperatorSignedOff
@@ -33,6 +33,7 @@ from terminal.persistence.errors import (
 from terminal.persistence.keys.errors import KeyStoreError
 from terminal.persistence.keys.witness import KeyStoreWitness
 from terminal.persistence.ledger.event_log import EpochStart, Head, load_head
+from terminal.persistence.ledger.rehomed_copies import Copies, read_rehomed_tail
 from terminal.persistence.ledger.sentinel import Sentinel
 from terminal.persistence.ledger.unit_of_work import (
     CommitProbe,
@@ -183,7 +184,7 @@ class SqlLedger:
     def _bring(self, event: StoredEvent) -> bool:
         header = decode_header(event.header)
         event_no: int | None = None
-        if header.type != EpochOpened.TYPE:
+        if header.type != EpochOpened.TYPE and not self._is_brought(header):
             try:
                 body = decode_body(header.type, header.type_v, event.body)
             except UnknownEventError:
@@ -203,6 +204,24 @@ class SqlLedger:
             ),
         )
         return event_no is not None
+
+    def _is_brought(self, header: Header) -> bool:
+        """Tell whether this is a copy whose original was taken already."""
+        row = self.connection.execute(
+            "SELECT body FROM archived_event WHERE epoch = ? AND seq = 1",
+            (header.epoch,),
+        ).fetchone()
+        if row is None:
+            return False
+        tail = read_rehomed_tail(row[0])
+        original_seq = None if tail is None else Copies(tail).original_seq(header.seq)
+        if tail is None or original_seq is None:
+            return False
+        found = self.connection.execute(
+            "SELECT 1 FROM archived_event WHERE epoch = ? AND seq = ?",
+            (tail.epoch, original_seq),
+        ).fetchone()
+        return found is not None
 
     # Checkpoints.
 
@@ -290,6 +309,8 @@ class SqlLedger:
         if any(isinstance(body, _SETTLED) for body in bodies):
             self._tell_key_store()
             self.truncate()
+        elif any(isinstance(body, EpochOpened) for body in bodies):
+            self._tell_key_store()
 
     def failed(self, error: DatabaseError) -> Exception:
         """See `UnitOwner`."""

@@ -222,11 +222,15 @@ class TillRecords:
     ) -> PendingSync:
         """Return what the center is not known to hold of this file's epochs."""
         rows = self._execute(
-            "SELECT epoch, first_event_no FROM epoch ORDER BY epoch_no"
+            "SELECT epoch, first_event_no, (SELECT min(later.rehomed_after)"
+            "  FROM epoch AS later WHERE later.rehomed_epoch = epoch.epoch)"
+            " FROM epoch ORDER BY epoch_no"
         ).fetchall()
-        ends = [first for _epoch, first in rows[1:]] + [last_event_no + 1]
+        ends = [first for _epoch, first, _kept in rows[1:]] + [last_event_no + 1]
+        # What a later epoch carries again is due there, not here.
         events = {
-            epoch: end - first for (epoch, first), end in zip(rows, ends, strict=True)
+            epoch: end - first if kept is None else kept
+            for (epoch, first, kept), end in zip(rows, ends, strict=True)
         }
         return pending_sync(events, acknowledged)
 

@@ -24,7 +24,11 @@ from terminal.application.ports.id_factory import IdFactory
 from terminal.application.ports.members import Members
 from terminal.application.ports.operators import Operators
 from terminal.application.ports.store_settings import StoreSettings
-from terminal.application.ports.unit_of_work import Appended, ReceiptNumber
+from terminal.application.ports.unit_of_work import (
+    Appended,
+    PartingPoint,
+    ReceiptNumber,
+)
 from terminal.persistence.dbapi import Connection, DatabaseError
 from terminal.persistence.ledger.baskets import SqlBaskets
 from terminal.persistence.ledger.event_log import EventLog, Head
@@ -40,6 +44,7 @@ from terminal.persistence.ledger.till_store import SqlTillStore
 
 if TYPE_CHECKING:
     from terminal.persistence.ledger.foreign_receipts import SqlForeignReceipts
+    from terminal.persistence.ledger.rehoming import Rehoming
 
 RECEIPT_SERIES: Final = "receipt"
 _SQLITE_CORRUPT: Final = 11
@@ -151,6 +156,27 @@ class SqlEvents:
         ).fetchone()
         return row is not None
 
+    def leave_epoch(self, point: PartingPoint) -> bool:
+        """See `Events`."""
+        return self._opened(lambda rehoming: rehoming.leave(point))
+
+    def give_up_epochs(self, epoch: str, center_seq: int) -> bool:
+        """See `Events`; epochs that the center was seen to hold go with it."""
+        unknown = {**self._parts.reference.acknowledged(), epoch: center_seq}
+        return self._opened(lambda rehoming: rehoming.give_up(unknown))
+
+    def _opened(self, begin: "Callable[[Rehoming], list[EventBody]]") -> bool:
+        assert self.is_open, "events need a final unit"
+        if not self.bodies:
+            self._parts.log.feed_position = (
+                self._parts.reference.catalog.feed_position()
+            )
+        bodies = begin(self._parts.rehoming)
+        # The numbers of a new series are counted from its own start.
+        self._parts.numbers.begin()
+        self.bodies += bodies
+        return bool(bodies)
+
 
 class LedgerParts:
     """The repositories of one connection, shared by both classes of unit."""
@@ -162,8 +188,10 @@ class LedgerParts:
         reference: Reference,
         clock: Clock,
         ids: IdFactory,
+        rehoming: "Rehoming",
     ) -> None:
         self.connection = connection
+        self.rehoming = rehoming
         self.log = log
         self.reference = reference
         self.baskets = SqlBaskets(connection)

@@ -9,6 +9,8 @@ from typing import TypeVar
 from sync.engine.causes import Cause
 from sync.engine.inputs import (
     EventsRead,
+    HashesAnswered,
+    HashesRead,
     HeadsRead,
     HelloAnswered,
     LocalFailed,
@@ -22,9 +24,11 @@ from sync.engine.outputs import (
     RaiseIncident,
     RaiseRequest,
     ReadEvents,
+    ReadHashes,
     ReadHeads,
     ReportVerdicts,
     RestartTransport,
+    SendHashes,
     SendHello,
     SendPush,
     StoreMark,
@@ -63,6 +67,10 @@ class _Till:
                     case ReadEvents(ticket, epoch, after_seq, limit):
                         events = self.ledger.epochs[epoch][after_seq:][:limit]
                         waiting.append(EventsRead(self.now_ms, ticket, tuple(events)))
+                    case ReadHashes(ticket, epoch, seqs):
+                        held = self.ledger.epochs[epoch]
+                        hashes = tuple(held[seq - 1].hash for seq in seqs)
+                        waiting.append(HashesRead(self.now_ms, ticket, hashes))
                     case _:
                         new.append(output)
         self.out += new
@@ -83,11 +91,17 @@ class _Till:
         self.now_ms = max(self.now_ms, armed[-1].at_ms)
         return self.give(TimerFired(self.now_ms))
 
-    def drain(self, center: ModelCenter, request: SendHello | SendPush | None) -> None:
+    def drain(
+        self, center: ModelCenter, request: SendHello | SendHashes | SendPush | None
+    ) -> None:
         """Answer *request* and all that follow it."""
         while request is not None:
             new = self.give(center.take(request, self.now_ms))
-            sent = [each for each in new if isinstance(each, SendHello | SendPush)]
+            sent = [
+                each
+                for each in new
+                if isinstance(each, SendHello | SendHashes | SendPush)
+            ]
             request = sent[0] if sent else None
 
 
@@ -274,6 +288,8 @@ def test_a_center_ahead_of_the_ledger_is_a_fork_and_selling_goes_on() -> None:
     hello = till.start()
 
     out = till.give(HelloAnswered(0, hello.nonce, "i", (Mark(_FIRST, 9, b"x" * 32),)))
+    asked = _only(out, SendHashes)
+    out = till.give(HashesAnswered(0, asked.nonce, (None,) * len(asked.seqs)))
 
     request = _only(out, RaiseRequest)
     assert request.kind == "fork_found"
@@ -290,6 +306,8 @@ def test_the_same_fork_has_the_same_key_so_that_it_is_recorded_once() -> None:
         hello = till.start()
         mark = Mark(_FIRST, 9, b"x" * 32)
         out = till.give(HelloAnswered(0, hello.nonce, "i", (mark,)))
+        asked = _only(out, SendHashes)
+        out = till.give(HashesAnswered(0, asked.nonce, (None,) * len(asked.seqs)))
         keys.add(_only(out, RaiseRequest).key)
 
     assert len(keys) == 1
@@ -314,33 +332,34 @@ def test_another_event_at_the_watermark_is_found_before_anything_is_sent() -> No
     assert till.push.blocked_epochs == (_FIRST,)
 
 
-def test_an_epoch_that_only_the_center_knows_is_a_fork() -> None:
+def test_for_an_epoch_that_only_the_center_knows_the_till_begins_another() -> None:
     till = _Till(_ledger(1))
     hello = till.start()
 
     out = till.give(HelloAnswered(0, hello.nonce, "i", (Mark(_SECOND, 3, b"x" * 32),)))
 
-    assert _only(out, RaiseRequest).detail["local_seq"] == 0
+    request = _only(out, RaiseRequest)
+    assert request.kind == "epoch_unknown"
+    assert (request.detail["epoch"], request.detail["center_seq"]) == (_SECOND, 3)
     assert _only(out, SendPush).epoch == _FIRST
+    assert till.push.blocked_epochs == ()
 
 
-def test_an_epoch_left_behind_by_a_restore_is_shown_but_no_obstacle() -> None:
+def test_an_epoch_left_behind_by_a_restore_is_no_obstacle() -> None:
     ledger = _ledger(3)
     ledger.extend(_SECOND, 1)
     till = _Till(ledger)
     hello = till.start()
-    marks = (
-        Mark(_FIRST, 9, b"x" * 32),
-        Mark("3" * 16, 4, b"y" * 32),
-        _mark(ledger.epochs[_SECOND], 1, _SECOND),
-    )
+    marks = (Mark(_FIRST, 9, b"x" * 32), _mark(ledger.epochs[_SECOND], 1, _SECOND))
 
-    out = till.give(HelloAnswered(0, hello.nonce, "i", marks))
+    asked = _only(till.give(HelloAnswered(0, hello.nonce, "i", marks)), SendHashes)
+    common = tuple(ledger.epochs[_FIRST][seq - 1].hash for seq in asked.seqs)
+    out = till.give(HashesAnswered(0, asked.nonce, common))
 
     assert till.push.cause is None
-    assert till.push.blocked_epochs == (_FIRST, "3" * 16)
-    assert sum(isinstance(each, RaiseRequest) for each in out) == 2
-    assert EndIncident("fork") not in out
+    assert till.push.blocked_epochs == ()
+    assert not any(isinstance(each, RaiseRequest) for each in out)
+    assert EndIncident("fork") in out
 
 
 def test_a_fork_in_one_epoch_does_not_hold_up_the_next() -> None:
@@ -358,7 +377,10 @@ def test_a_fork_that_is_settled_is_forgotten_at_the_next_heartbeat() -> None:
     ledger = _ledger(3)
     till = _Till(ledger)
     hello = till.start()
-    till.give(HelloAnswered(0, hello.nonce, "i", (Mark(_FIRST, 9, b"x" * 32),)))
+    out = till.give(HelloAnswered(0, hello.nonce, "i", (Mark(_FIRST, 9, b"x" * 32),)))
+    asked = _only(out, SendHashes)
+    till.give(HashesAnswered(0, asked.nonce, (None,) * len(asked.seqs)))
+    assert till.push.blocked_epochs == (_FIRST,)
 
     hello = _only(till.timer(), SendHello)
     out = till.give(

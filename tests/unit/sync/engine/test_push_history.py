@@ -18,6 +18,8 @@ from typing_extensions import override
 from sync.engine.causes import Cause
 from sync.engine.inputs import (
     EventsRead,
+    HashesAnswered,
+    HashesRead,
     HeadsRead,
     HelloAnswered,
     LocalFailed,
@@ -29,7 +31,9 @@ from sync.engine.outputs import (
     PushOutput,
     RaiseRequest,
     ReadEvents,
+    ReadHashes,
     ReadHeads,
+    SendHashes,
     SendHello,
     SendPush,
     StoreMark,
@@ -53,7 +57,7 @@ _REFUSALS = [
     (Cause.CLOCK, None),
 ]
 
-Answer = HelloAnswered | PushAnswered | RequestFailed
+Answer = HelloAnswered | HashesAnswered | PushAnswered | RequestFailed
 
 
 class PushHistory(RuleBasedStateMachine):
@@ -64,7 +68,7 @@ class PushHistory(RuleBasedStateMachine):
         self.now_ms = 1_000
         self.ledger = ChainWriter(is_signed=False)
         self.center = ModelCenter()
-        self.requests: list[SendHello | SendPush] = []
+        self.requests: list[SendHello | SendHashes | SendPush] = []
         self.answers: list[Answer] = []
         self.stored_marks: dict[str, Mark] = {}
         self.forks = 0
@@ -230,14 +234,20 @@ class PushHistory(RuleBasedStateMachine):
 
     def _do(self, output: PushOutput) -> PushInput | None:
         match output:
-            case ReadHeads(ticket) | ReadEvents(ticket) if self.reads_fail:
+            case ReadHeads(ticket) | ReadEvents(ticket) | ReadHashes(ticket) if (
+                self.reads_fail
+            ):
                 return LocalFailed(self.now_ms, ticket, "told to")
             case ReadHeads(ticket):
                 return HeadsRead(self.now_ms, ticket, self._heads())
             case ReadEvents(ticket, epoch, after_seq, limit):
                 events = self.ledger.epochs[epoch][after_seq : after_seq + limit]
                 return EventsRead(self.now_ms, ticket, tuple(events))
-            case SendHello() | SendPush():
+            case ReadHashes(ticket, epoch, seqs):
+                held = self.ledger.epochs[epoch]
+                hashes = tuple(held[seq - 1].hash for seq in seqs)
+                return HashesRead(self.now_ms, ticket, hashes)
+            case SendHello() | SendHashes() | SendPush():
                 self.requests.append(output)
             case ArmTimer(at_ms):
                 self.timer_ms = at_ms

@@ -84,6 +84,10 @@ class _Ledger:
         self._check()
         return self.chain.epochs[epoch][seq : seq + limit]
 
+    def hashes_at(self, epoch: str, seqs: Sequence[int]) -> Sequence[bytes | None]:
+        events = self.chain.epochs[epoch]
+        return [events[seq - 1].hash for seq in seqs]
+
     def unsent(self, marks: Sequence[Mark]) -> Unsent:
         self._check()
         known = {mark.epoch: mark.seq for mark in marks}

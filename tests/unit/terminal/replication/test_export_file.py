@@ -40,6 +40,10 @@ class _Ledger:
             raise LocalFileError("gone")
         return self._chain.epochs[epoch][seq : seq + limit]
 
+    def hashes_at(self, epoch: str, seqs: Sequence[int]) -> Sequence[bytes | None]:
+        events = self.chain.epochs[epoch]
+        return [events[seq - 1].hash for seq in seqs]
+
     def unsent(self, marks: Sequence[Mark]) -> Unsent:
         raise AssertionError
 
