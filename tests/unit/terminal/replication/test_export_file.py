@@ -41,7 +41,7 @@ class _Ledger:
         return self._chain.epochs[epoch][seq : seq + limit]
 
     def hashes_at(self, epoch: str, seqs: Sequence[int]) -> Sequence[bytes | None]:
-        events = self.chain.epochs[epoch]
+        events = self._chain.epochs[epoch]
         return [events[seq - 1].hash for seq in seqs]
 
     def unsent(self, marks: Sequence[Mark]) -> Unsent:
