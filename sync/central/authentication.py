@@ -106,7 +106,7 @@ class Authenticator:
             claim = read_claim(headers)
         except RequestSignatureError as error:
             raise _unauthorized("unsigned", str(error)) from error
-        found = _find(connection, claim.workstation)
+        found = find_workstation(connection, claim.workstation)
         try:
             verify_request(claim, found.public_keys[0], parts)
         except RequestSignatureError as error:
@@ -127,7 +127,12 @@ class Authenticator:
             raise _unauthorized("nonce", "this request was received already")
 
 
-def _find(connection: Connection, workstation_id: str) -> Workstation:
+def find_workstation(connection: Connection, workstation_id: str) -> Workstation:
+    """Return a workstation that may speak here.
+
+    Raises:
+        RefusedError: 401 `unknown_workstation`, 403 `revoked`.
+    """
     keys = workstation_key.c
     rows = connection.execute(
         select(workstation.c.store, workstation.c.is_suspended, keys.public_key)

@@ -355,8 +355,18 @@ def decode_push(data: bytes) -> list[StoredEvent]:
     if len(data) > REQUEST_BYTES_MAX:
         message = f"the push has more than {REQUEST_BYTES_MAX} bytes"
         raise MessageTooLargeError(message)
+    return decode_events(inflate(data))
+
+
+def decode_events(data: bytes) -> list[StoredEvent]:
+    """Read the JSON array that a push holds.
+
+    Raises:
+        MessageTooLargeError: Too many events.
+        MalformedMessageError: Not events.
+    """
     try:
-        wire = _push_decoder.decode(inflate(data))
+        wire = _push_decoder.decode(data)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise MalformedMessageError(f"not a push: {error}") from error
     if len(wire) > PUSH_EVENTS_MAX:

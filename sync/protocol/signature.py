@@ -37,6 +37,10 @@ class Signer:
         """Return the 64-byte signature over *data* (an event's hash)."""
         return self._key.sign(data)
 
+    def seed(self) -> bytes:
+        """Return the private key's 32 bytes, for its exchange form alone."""
+        return self._key.private_bytes_raw()
+
 
 def verify(public_key: bytes, data: bytes, signature: bytes) -> bool:
     """Tell whether the owner of *public_key* signed *data*.

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from sync.protocol.event_file import EventFileHead
+from sync.protocol.sealed_file import ForCenter, Sealing, WithPassphrase
 from terminal.bootstrap.replication_files import LedgerFile
 from terminal.persistence.errors import StorageError
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys, load_keys
 from terminal.persistence.replica.reader import ReplicaReader
 from terminal.replication.agent_client import AgentClient
-from terminal.replication.errors import LedgerUnreadableError
-from terminal.replication.export_file import Exported, ExportHeader, export_events
+from terminal.replication.errors import ExportError, LedgerUnreadableError
+from terminal.replication.export_file import Exported, export_events
 from terminal.replication.local_messages import AgentStatus
 from terminal.replication.plain_words import STAND_ALONE, STOPPED, sentence
 from terminal.replication.ports import LocalFileError, Mark
@@ -44,8 +46,13 @@ def sync_status(path: Path) -> AgentStatus:
     return told or _status_of_files(home, keys)
 
 
-def export_unsent(path: Path, file: Path) -> Exported:
-    """Write the events that the center has not confirmed to *file*.
+def export_unsent(path: Path, file: Path, passphrase: str | None = None) -> Exported:
+    """Write the events that the center has not confirmed to *file*, sealed.
+
+    Args:
+        path: The home.
+        file: A new file.
+        passphrase: What opens it; None seals it for the center alone.
 
     Raises:
         ExportError: The file exists or cannot be written.
@@ -55,7 +62,8 @@ def export_unsent(path: Path, file: Path) -> Exported:
     home = Home.load(path)
     keys = load_keys(home)
     place = home.settings.workstation
-    header = ExportHeader(
+    sealing = _sealing(keys, passphrase)
+    head = EventFileHead(
         tenant=place.tenant,
         store=place.store,
         workstation=place.workstation,
@@ -63,7 +71,18 @@ def export_unsent(path: Path, file: Path) -> Exported:
     )
     with _opened(home, keys) as ledger:
         marks, _cursor = _told(home, keys)
-        return export_events(file, header, ledger, marks)
+        return export_events(file, head, sealing, ledger, marks)
+
+
+def _sealing(keys: HomeKeys, passphrase: str | None) -> Sealing:
+    if passphrase is not None:
+        return WithPassphrase(passphrase)
+    if keys.central_public is None:
+        raise ExportError(
+            "this till has no center to seal the file for; give a passphrase with"
+            " --passphrase-file; nothing was written"
+        )
+    return ForCenter(keys.central_public)
 
 
 def _status_of_files(home: Home, keys: HomeKeys) -> AgentStatus:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -13,6 +13,8 @@ from terminal.commands import _options, _output
 
 if TYPE_CHECKING:
     from terminal.replication.local_messages import AgentStatus
+
+_PASSPHRASE_CHARACTERS_MIN: Final = 12
 
 HELP = "Show what waits for the center and why, or export it to a file."
 
@@ -28,7 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "file",
         metavar="FILE",
         type=Path,
-        help="a new file; signed, readable by its owner only, not encrypted",
+        help="a new file; signed, and sealed so that only the center can open it",
+    )
+    export.add_argument(
+        "--passphrase-file",
+        metavar="FILE",
+        help="seal it with the first line of FILE instead; - for standard input",
     )
     for action in (status, export):
         _options.add_home(action)
@@ -41,13 +48,29 @@ def run(arguments: argparse.Namespace) -> int:
 
     home = _options.home_path(arguments)
     if arguments.action == "export":
-        exported = sync_report.export_unsent(home, arguments.file.absolute())
+        file = arguments.file.absolute()
+        exported = sync_report.export_unsent(home, file, _passphrase(arguments))
         text = f"{exported.events} events in {exported.file}"
         _output.emit(msgspec.to_builtins(exported), arguments.json, text)
         return 0
     status = sync_report.sync_status(home)
     _output.emit(msgspec.to_builtins(status), arguments.json, _text(status))
     return 0
+
+
+def _passphrase(arguments: argparse.Namespace) -> str | None:
+    if arguments.passphrase_file is None:
+        return None
+    from terminal.commands import _questions
+    from terminal.replication.errors import ExportError
+
+    passphrase = _questions.first_line(arguments.passphrase_file)
+    if len(passphrase) < _PASSPHRASE_CHARACTERS_MIN:
+        raise ExportError(
+            f"a passphrase has {_PASSPHRASE_CHARACTERS_MIN} characters or more; nothing"
+            " was written"
+        )
+    return passphrase
 
 
 def _text(status: AgentStatus) -> str:

@@ -1,8 +1,7 @@
 """Writes events to a file that another way than the network can carry.
 
-The file is gzip of lines: first a header, then arrays of events exactly as a push
-carries them.  Chain and signatures make it safe against change, not against
-reading: it holds sales in clear, so it is made readable for its owner only.
+Chain and signatures make it safe against change, the seal against reading: only
+the center opens it, or who knows the passphrase.  See `sync.protocol.event_file`.
 """
 
 from __future__ import annotations
@@ -15,25 +14,15 @@ from typing import Final
 import msgspec
 
 from sync.engine.values import Mark
+from sync.protocol.event_file import EventFileHead
 from sync.protocol.messages import deflate, encode_push
+from sync.protocol.sealed_file import SealedWriter, Sealing
 from terminal.replication.errors import ExportError
 from terminal.replication.ports import LedgerSource
 
-FORMAT: Final = "evertill-events"
 BATCH_EVENTS: Final = 100
 
 _FILE_MODE: Final = 0o600
-
-
-class ExportHeader(msgspec.Struct, frozen=True, kw_only=True):
-    """The first line: whose events these are."""
-
-    format: str = FORMAT
-    v: int = 1
-    tenant: str
-    store: str
-    workstation: str
-    lane: str
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +42,11 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def export_events(
-    file: Path, header: ExportHeader, ledger: LedgerSource, marks: Sequence[Mark]
+    file: Path,
+    head: EventFileHead,
+    sealing: Sealing,
+    ledger: LedgerSource,
+    marks: Sequence[Mark],
 ) -> Exported:
     """Write every event above *marks* to *file*, which must not exist.
 
@@ -70,18 +63,20 @@ def export_events(
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _FILE_MODE)
         try:
             with os.fdopen(descriptor, "wb") as stream:
-                stream.write(deflate(msgspec.json.encode(header) + b"\n"))
+                sealed = SealedWriter(stream, sealing)
+                sealed.write(deflate(msgspec.json.encode(head) + b"\n"))
                 parts = [
-                    (head.epoch, first, last)
-                    for head in ledger.heads()
-                    if (first := _seq_of(marks, head.epoch) + 1)
-                    <= (last := head.last_seq)
+                    (each.epoch, first, last)
+                    for each in ledger.heads()
+                    if (first := _seq_of(marks, each.epoch) + 1)
+                    <= (last := each.last_seq)
                 ]
                 for epoch, first, last in parts:
                     for seq in range(first - 1, last, BATCH_EVENTS):
                         limit = min(BATCH_EVENTS, last - seq)
                         events = ledger.events_after(epoch, seq, limit)
-                        stream.write(encode_push(events) + deflate(b"\n"))
+                        sealed.write(encode_push(events) + deflate(b"\n"))
+                sealed.end()
                 stream.flush()
                 os.fsync(stream.fileno())
                 size = stream.tell()

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sync.central.commands import _care
+
 if TYPE_CHECKING:
     from sync.central.installation import Location
     from sync.central.server import Certificate
@@ -80,6 +82,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "openapi", help="print the OpenAPI document of the central's addresses"
     )
     openapi.set_defaults(action="openapi")
+
+    _care.add_actions(actions, _add_location)
 
     run_ = actions.add_parser("run", help="serve until stopped")
     _add_location(run_)
@@ -328,6 +332,7 @@ _ACTIONS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "store": _store,
     "restored": _restored,
     "over-returns": _over_returns,
+    **_care.ACTIONS,
     "openapi": _openapi,
     "run": _run,
 }

@@ -12,8 +12,15 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from msgspec import Struct
 
-from sync.central import catalog_import, control, enrolment, event_listing, operators
-from sync.central.lanes import REFERENCE_DATA
+from sync.central import (
+    catalog_import,
+    control,
+    enrolment,
+    event_import,
+    event_listing,
+    operators,
+)
+from sync.central.lanes import REFERENCE_DATA, lane_of
 from sync.central.routes.answers import json_answer, ok
 from sync.central.routes.context import HttpRequest, as_administrator
 from sync.central.routes.description import (
@@ -137,6 +144,44 @@ async def import_catalog(request: HttpRequest) -> Response[bytes]:
 
 
 @post(
+    "/events/import",
+    status_code=HTTPStatus.OK,
+    request_max_body_size=IMPORT_BYTES_MAX,
+    opt=described(
+        Description(
+            access=Access.ADMINISTRATOR,
+            body=Body(
+                media=OCTETS,
+                text="What `sync export` of a till wrote for this center.",
+                bytes_max=IMPORT_BYTES_MAX,
+            ),
+            answer=event_import.ImportReport,
+            refusals={
+                400: event_import.REFUSALS,
+                401: ("unknown_workstation",),
+                403: ("revoked", "foreign_stream"),
+            },
+        )
+    ),
+)
+async def import_event_file(request: HttpRequest) -> Response[bytes]:
+    """Take the events that a till exported to a file: all of them, or none."""
+    central = as_administrator(request)
+    body = await request.body()
+    database = central.database
+    file = await database.compute(
+        lambda: event_import.EventFile(body, event_import.opening(central.signer))
+    )
+    report = await database.write_soon(
+        lambda connection: event_import.import_events(
+            connection, file, central.center.tenant, central.now()
+        ),
+        lane_of(file.head.workstation),
+    )
+    return ok(report)
+
+
+@post(
     "/operators",
     status_code=HTTPStatus.OK,
     opt=described(
@@ -239,6 +284,7 @@ async def _totals(
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     issue_code,
     import_catalog,
+    import_event_file,
     put_operator,
     workstation_totals,
     store_totals,

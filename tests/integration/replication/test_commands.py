@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import subprocess
@@ -14,12 +13,18 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from sync.protocol.event_file import read_event_file
+from sync.protocol.sealed_file import WithPassphrase, unseal
+from sync.protocol.uuid7 import Uuid7Factory
 from terminal.bootstrap import sync_report
 from terminal.bootstrap.agent import run_agent
+from terminal.bootstrap.system_clock import SystemClock
 from terminal.commands import agent as agent_command
 from terminal.commands import sync as sync_command
 from terminal.commands._runner import run_command
 from terminal.persistence.home import Home
+from terminal.persistence.keys.home_keys import create_keys
+from terminal.persistence.ledger.opening import open_ledger
 from terminal.replication.agent_client import AgentClient
 from terminal.replication.agent_process import is_listening
 from terminal.replication.errors import (
@@ -40,6 +45,7 @@ from tests.integration.replication.support import (
     MAIN,
     EnrolledHome,
     RunningAgent,
+    RunningCenter,
     settings_of,
 )
 
@@ -218,25 +224,69 @@ def test_while_an_agent_runs_another_is_refused(
         run_agent(till.home.path)
 
 
-def test_what_waits_can_be_exported_and_exported_again_elsewhere(
-    till: EnrolledHome, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_what_waits_is_carried_to_the_center_in_a_file(
+    till: EnrolledHome,
+    center: RunningCenter,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    """The till exports, the center imports twice, the till sends nothing again."""
     run_agent(till.home.path, once=True)
     till.commit(3)
-    home = str(till.home.path)
+    home, file = str(till.home.path), tmp_path / "events"
 
-    code, out, _ = _run(
-        capsys, "sync", "export", "--home", home, "--json", str(tmp_path / "a.gz")
-    )
-    again, _, error = _run(
-        capsys, "sync", "export", "--home", home, str(tmp_path / "a.gz")
-    )
+    code, out, _ = _run(capsys, "sync", "export", "--home", home, "--json", str(file))
+    again, _, error = _run(capsys, "sync", "export", "--home", home, str(file))
+    first = center.carry(file)
+    twice = center.carry(file)
 
     assert code == 0
     assert json.loads(out)["events"] == 3
-    assert len(gzip.decompress((tmp_path / "a.gz").read_bytes()).splitlines()) == 2
+    assert b"evertill-events" not in file.read_bytes()
     assert again == 1
     assert "exists already" in error
+    assert (first["events"], first["added"], first["known"]) == (3, 3, 0)
+    assert (twice["added"], twice["known"]) == (0, 3)
+    assert till.center_hashes() == till.local_hashes()
+    status = run_agent(till.home.path, once=True)
+    assert (status.state, status.waiting) == ("online", 0)
+    till.commit(1)
+    run_agent(till.home.path, once=True)
+    assert till.center_hashes() == till.local_hashes()
+    log = (till.home.logs_path / "agent.log").read_text()
+    assert "call_failed" not in log
+
+
+def test_without_a_center_a_passphrase_seals_the_file(
+    stand_alone: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = Home.load(stand_alone)
+    ledger = open_ledger(
+        home,
+        create_keys(home).keys,
+        clock=SystemClock(),
+        ids=Uuid7Factory(SystemClock().wall_ms, os.urandom),
+    )
+    ledger.close()
+    phrase, weak = tmp_path / "phrase", tmp_path / "weak"
+    phrase.write_text("correct horse battery\n")
+    weak.write_text("1234\n")
+    words = ["sync", "export", "--home", str(stand_alone), str(tmp_path / "events")]
+
+    bare, _, error = _run(capsys, *words)
+    short, _, shortly = _run(capsys, *words, "--passphrase-file", str(weak))
+    code, out, _ = _run(capsys, *words, "--passphrase-file", str(phrase))
+
+    assert (bare, short, code) == (1, 1, 0)
+    assert "--passphrase-file" in error
+    assert "12 characters" in shortly
+    assert out.startswith("1 events in ")
+    data = (tmp_path / "events").read_bytes()
+    head, batches = read_event_file(
+        unseal(data, WithPassphrase("correct horse battery"))
+    )
+    assert head.workstation == "t-01"
+    assert [len(batch) for batch in batches] == [1]
 
 
 def test_a_ledger_that_cannot_be_read_is_told(till: EnrolledHome) -> None:

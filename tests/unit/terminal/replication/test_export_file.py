@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from sync.protocol.envelope import StoredEvent
-from sync.protocol.messages import decode_push, deflate
+from sync.protocol.event_file import EventFileHead, read_event_file
+from sync.protocol.sealed_file import AsCenter, ForCenter, unseal
+from sync.protocol.signature import Signer
 from terminal.replication.errors import ExportError
-from terminal.replication.export_file import (
-    BATCH_EVENTS,
-    ExportHeader,
-    export_events,
-)
+from terminal.replication.export_file import BATCH_EVENTS, export_events
 from terminal.replication.ports import LocalFileError, LocalHead, Mark, Unsent
 from tests.fakes.chain import ChainWriter
 
 _EPOCH = "a" * 16
-_HEADER = ExportHeader(tenant="acme", store="s-01", workstation="t-07", lane="ledger")
+_HEAD = EventFileHead(tenant="acme", store="s-01", workstation="t-07", lane="ledger")
+_CENTER_KEY = b"\x07" * 32
+_SEAL = ForCenter(Signer(_CENTER_KEY).public_key)
 
 
 class _Ledger:
@@ -59,12 +57,13 @@ def test_what_is_above_the_marks_is_written_as_a_push_carries_it(
     chain.extend("b" * 16, 5)
     marks = [Mark(_EPOCH, 10, b""), Mark("b" * 16, 5, b"")]
 
-    exported = export_events(tmp_path / "out.gz", _HEADER, _Ledger(chain), marks)
+    exported = export_events(tmp_path / "out.gz", _HEAD, _SEAL, _Ledger(chain), marks)
 
     path = tmp_path / "out.gz"
-    header, *batches = gzip.decompress(path.read_bytes()).splitlines()
-    found = [event for batch in batches for event in decode_push(deflate(batch))]
-    assert msgspec.json.decode(header, type=ExportHeader) == _HEADER
+    head, batches = read_event_file(unseal(path.read_bytes(), AsCenter(_CENTER_KEY)))
+    found = [event for batch in batches for event in batch]
+    assert head == _HEAD
+    assert found[0].body not in path.read_bytes()
     assert found == chain.epochs[_EPOCH][10:]
     assert exported.events == BATCH_EVENTS + 20
     assert exported.epochs == ((_EPOCH, 11, BATCH_EVENTS + 30),)
@@ -76,14 +75,16 @@ def test_an_existing_file_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "out.gz").write_text("mine")
 
     with pytest.raises(ExportError, match="exists already"):
-        export_events(tmp_path / "out.gz", _HEADER, _Ledger(ChainWriter()), [])
+        export_events(tmp_path / "out.gz", _HEAD, _SEAL, _Ledger(ChainWriter()), [])
 
     assert (tmp_path / "out.gz").read_text() == "mine"
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="cannot be written"):
-        export_events(tmp_path / "no" / "out.gz", _HEADER, _Ledger(ChainWriter()), [])
+        export_events(
+            tmp_path / "no" / "out.gz", _HEAD, _SEAL, _Ledger(ChainWriter()), []
+        )
 
 
 def test_a_ledger_that_fails_half_way_leaves_no_file(tmp_path: Path) -> None:
@@ -93,6 +94,6 @@ def test_a_ledger_that_fails_half_way_leaves_no_file(tmp_path: Path) -> None:
     ledger.is_broken = True
 
     with pytest.raises(LocalFileError):
-        export_events(tmp_path / "out.gz", _HEADER, ledger, [])
+        export_events(tmp_path / "out.gz", _HEAD, _SEAL, ledger, [])
 
     assert list(tmp_path.iterdir()) == []
