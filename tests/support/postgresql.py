@@ -115,6 +115,11 @@ class PostgreSQLServer:
         server = f"postgresql+psycopg://postgres@:{_PORT}"
         return f"{server}/{database}?host={self.folder}"
 
+    @property
+    def socket(self) -> Path:
+        """Where it listens."""
+        return self.folder / f".s.PGSQL.{_PORT}"
+
     def create(self, template: str = "template0") -> str:
         """Make a database and return its name."""
         name = f"test_{next(self._names)}"

@@ -45,11 +45,14 @@ CATALOG: Final = (
 
 
 class RunningCenter:
-    """`main.py central` on loopback, with its database in *folder*."""
+    """`main.py central` on loopback, with its database in *folder* or at a URL."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, database: str | None = None, processes: int = 1
+    ) -> None:
         self.folder = folder
-        self.database = f"sqlite:///{folder}/central.db"
+        self.database = database or f"sqlite:///{folder}/central.db"
+        self.processes = processes
         self.port = 0
         self.process: subprocess.Popen[str] | None = None
         made = self._command("init", "--tenant", "acme", "--json")
@@ -70,6 +73,7 @@ class RunningCenter:
             [
                 sys.executable, str(MAIN), "central", "run",
                 "--database", self.database, "--listen", f"127.0.0.1:{self.port}",
+                "--home", str(self.folder), "--processes", str(self.processes),
             ],
             stdout=subprocess.PIPE, text=True, cwd=self.folder,
         )  # fmt: skip
@@ -83,6 +87,15 @@ class RunningCenter:
         if self.process is not None:
             self.process.kill()
             self.process.wait()
+            if self.process.stdout is not None:
+                self.process.stdout.close()
+            self.process = None
+
+    def terminate(self) -> None:
+        """End it as its administrator does."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(timeout=30)
             if self.process.stdout is not None:
                 self.process.stdout.close()
             self.process = None
@@ -139,7 +152,7 @@ class RunningCenter:
         return subprocess.run(
             [
                 sys.executable, str(MAIN), "central", words[0],
-                "--database", self.database, *words[1:],
+                "--database", self.database, "--home", str(self.folder), *words[1:],
             ],
             check=True, capture_output=True, text=True, cwd=self.folder, timeout=60,
         ).stdout  # fmt: skip
