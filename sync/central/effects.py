@@ -6,6 +6,7 @@ reason; it is never refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -27,6 +28,7 @@ from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
 from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 
 _DETAIL_CHARACTERS_MAX: Final = 500
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class ReturnedLine(Struct, frozen=True, gc=False, kw_only=True):
@@ -74,11 +76,16 @@ class Unusable(Struct, frozen=True):
     Attributes:
         code: `unknown_type`, `undecodable`, `control_mismatch`, `implausible`,
             `number_reused` or `event_id_reused`.
-        detail: For people.
+        detail: For people; control characters of what it quotes are replaced, because
+            PostgreSQL holds no NUL and screens obey the others.
     """
 
     code: str
     detail: str
+
+    def __post_init__(self) -> None:
+        detail = _CONTROL.sub("\ufffd", self.detail[:_DETAIL_CHARACTERS_MAX])
+        msgspec.structs.force_setattr(self, "detail", detail)
 
 
 Effect = RetailTransactionRow | Unusable | None
@@ -228,4 +235,4 @@ def _nonzero(tenders: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 
 def _unusable(code: str, detail: str) -> Unusable:
-    return Unusable(code, detail[:_DETAIL_CHARACTERS_MAX])
+    return Unusable(code, detail)
