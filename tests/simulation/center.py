@@ -21,6 +21,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from sync.central import (
+    completeness,
     enrolment,
     feed,
     hashes,
@@ -30,17 +31,19 @@ from sync.central import (
     reference_data,
 )
 from sync.central import secrets as central_secrets
-from sync.central.authentication import Authenticator
+from sync.central.authentication import Authenticator, Workstation
 from sync.central.database import migrate, open_engine
 from sync.central.errors import PushConflictError, RefusedError
 from sync.central.reference_data import Change
 from sync.central.schema import center as center_table
 from sync.central.schema import stream, workstation
 from sync.protocol import messages
+from sync.protocol.completeness import AskCompleteness, CompletenessReceipt
 from sync.protocol.errors import MalformedMessageError, MessageTooLargeError
 from sync.protocol.messages import Enrol, Hashes, Hello, PushReply, Refusal
 from sync.protocol.request_signing import NONCE_HEADER, SignedParts
 from sync.protocol.signature import Signer
+from tests.simulation.oracle import Sale
 from tests.simulation.world import START_WALL_MS, Violation, World
 
 TENANT: Final = "acme"
@@ -223,6 +226,25 @@ class Center:
         if dies == "after":
             raise CenterDied
         return reply
+
+    def confirm(
+        self, name: str, store: str, settled: Sale, first_seq: int
+    ) -> CompletenessReceipt | None:
+        """Return the receipt for a settlement; None while something is missing."""
+        asked = AskCompleteness(
+            epoch=settled.epoch,
+            first_seq=first_seq,
+            last_seq=settled.seq,
+            head_hash=settled.hash.hex(),
+        )
+        issuer = completeness.Issuer(TENANT, self.incarnation, self._world.wall_ms)
+        station = Workstation(workstation=name, store=store, public_keys=())
+        try:
+            with self._reading.connect() as connection, connection.begin():
+                return completeness.confirm(connection, station, asked, issuer)
+        except completeness.ShortfallError as error:
+            self._world.count(f"no receipt: {error.code}")
+            return None
 
     # --- life -----------------------------------------------------------------
 

@@ -39,6 +39,9 @@ _SUMS_EVERY_MS: Final = 60_000
 _WAL_BYTES_MAX: Final = 8 * 1024 * 1024
 """Of a ledger: twice what SQLite lets it grow to by itself."""
 
+_SETTLEMENTS_ASKED: Final = 4
+"""Of one till, each minute: those of a lost epoch are never confirmed."""
+
 _EVENTS_HELD_MAX: Final = 500
 """In the memory of an agent: one batch, whatever waits in the ledger."""
 
@@ -466,6 +469,7 @@ class History:
             world.most("events_held_max", held)
             if held > _EVENTS_HELD_MAX:
                 raise Violation("I15", f"the agent of {till.name} holds {held} events")
+        self._check_confirmed(tables, sales)
         if not is_end:
             return
         named = self._named_losses(tables)
@@ -474,6 +478,24 @@ class History:
         world.count("losses_named", losses)
         world.count("losses_unknowable", unknown)
         self._require_same_events()
+
+    def _check_confirmed(
+        self, tables: dict[str, oracle.Rows], sales: list[Sale]
+    ) -> None:
+        """Check I14: what the center confirms, it holds to the cent."""
+        for till in self._tills:
+            waiting = []
+            for settled, first_seq in till.settlements:
+                receipt = self._center.confirm(
+                    till.name, till.store, settled, first_seq
+                )
+                if receipt is None:
+                    waiting.append((settled, first_seq))
+                    continue
+                self._world.count("settlements_confirmed")
+                told = msgspec.to_builtins(receipt)
+                self._require("I14", oracle.check_confirmed(tables, sales, told))
+            till.settlements = waiting[-_SETTLEMENTS_ASKED:]
 
     def _require(self, invariant: str, wrong: list[str]) -> None:
         if wrong:
