@@ -109,6 +109,7 @@ def check_money(tables: Tables, sales: list[Sale]) -> list[str]:
 def _expected(rows: Rows, sales: list[Sale]) -> tuple[list[str], Counter[Any]]:
     by_id = {(sale.workstation, sale.event_id): sale for sale in sales}
     due: Counter[Any] = Counter()
+    numbers = Counter((sale.workstation, sale.receipt) for sale in sales)
     wrong = []
     for row in rows:
         if row["effect_id"] is None:
@@ -124,16 +125,15 @@ def _expected(rows: Rows, sales: list[Sale]) -> tuple[list[str], Counter[Any]]:
         due[*key, "transactions"] += sale.transactions
         for method, amount in sale.tenders.items():
             due[*key, f"tender {method}"] += amount
-        if sale.is_poison != (row["verdict"] == "quarantined"):
+        # After a restore beyond proof a number may be on two receipts.
+        is_twice = numbers[sale.workstation, sale.receipt] > 1
+        if sale.is_poison != (row["verdict"] == "quarantined") and not is_twice:
             wrong.append(f"{sale.event_id} was {row['verdict']}")
     return wrong, due
 
 
 def check_receipts(sales: list[Sale]) -> list[str]:
-    """I4: numbers rise by one within their series and are never given to two sales.
-
-    After a restore that nothing could reveal, only the printed hash tells two apart.
-    """
+    """I4: numbers rise by one and are given once; beyond proof the hash differs."""
     given = [(sale, sale.receipt) for sale in sales if sale.is_committed]
     texts = Counter((s.workstation, receipt, s.hash[:4]) for s, receipt in given)
     wrong = [f"{key} printed twice" for key, n in texts.items() if key[1] and n > 1]
@@ -149,18 +149,15 @@ def check_receipts(sales: list[Sale]) -> list[str]:
 
 
 def check_confirmed(tables: Tables, sales: list[Sale], receipt: Any) -> list[str]:
-    """I14: each sale of a period whose completeness was confirmed is there and summed.
-
-    A period that began in an earlier epoch is looked at in the epoch of its end.
-    """
+    """I14: each sale of a confirmed period is there (in its last epoch) and summed."""
     stream, here = _stream(receipt), set(map(_id, tables["raw_event"]))
     first, last = receipt["first_seq"], receipt["last_seq"]
     is_whole = receipt["count"] == last - first + 1
-    lowest = first if is_whole else 1
     due = [
         sale
         for sale in sales
-        if _stream(vars(sale)) == stream and lowest <= sale.seq <= last
+        if _stream(vars(sale)) == stream
+        and (first if is_whole else 1) <= sale.seq <= last
         if sale.is_here or _id(vars(sale)) in here
     ]
     wrong = [f"{sale.event_id} missing" for sale in due if _id(vars(sale)) not in here]
@@ -173,10 +170,7 @@ def check_confirmed(tables: Tables, sales: list[Sale], receipt: Any) -> list[str
 def check_arrived(
     tables: Tables, sales: list[Sale], named: dict[str, list[tuple[str, int]]]
 ) -> tuple[list[str], int, int]:
-    """I1: what was acknowledged is here, or its loss is named by a signed event.
-
-    Returns what is wrong; how many losses are named; how many no witness knew of.
-    """
+    """I1: what is wrong; losses that a signed event names; those nobody knew of."""
     here = set(map(_id, tables["raw_event"]))
     wrong, named_count, unknown = [], 0, 0
     for sale in sales:

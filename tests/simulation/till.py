@@ -295,7 +295,7 @@ class Till:
             with self._network.forbidden():
                 for _ in range(world.rng.randrange(1, 4)):
                     self._poison() if world.chance(self.poison_chance) else self._work()
-            if world.rng.random() < 0.1:
+            if world.rng.random() < 0.3:
                 self.take_requests()
         except Killed:
             world.count("crashes")
