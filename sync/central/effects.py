@@ -74,8 +74,9 @@ class Unusable(Struct, frozen=True):
     """Why an event is quarantined.
 
     Attributes:
-        code: `unknown_type`, `undecodable`, `control_mismatch`, `implausible`,
-            `number_reused` or `event_id_reused`.
+        code: When it is stored `unknown_type`, `undecodable`, `control_mismatch`,
+            `implausible` or `event_id_reused`; when it is projected also `parked`,
+            `number_reused` or `refused`.
         detail: For people; control characters of what it quotes are replaced, because
             PostgreSQL holds no NUL and screens obey the others.
     """
@@ -93,12 +94,21 @@ Effect = RetailTransactionRow | Unusable | None
 
 def effect_of(header: Header, body: bytes) -> Effect:
     """Return what the event does; None if it is only kept."""
+    return understand(header, body)[1]
+
+
+def understand(header: Header, body: bytes) -> tuple[EventBody | None, Effect]:
+    """Return what the event says, None if it cannot be read, and what it does."""
     try:
         event = decode_body(header.type, header.type_v, body)
     except UnknownEventError as error:
-        return _unusable("unknown_type", str(error))
+        return None, _unusable("unknown_type", str(error))
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        return _unusable("undecodable", f"the body cannot be read: {error}")
+        return None, _unusable("undecodable", f"the body cannot be read: {error}")
+    return event, _effect(header, event)
+
+
+def _effect(header: Header, event: EventBody) -> Effect:
     rule = _RULES.get(type(event))
     row = None if rule is None else rule(event)
     mismatch = _compare(header.ctl, row)

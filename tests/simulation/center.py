@@ -28,6 +28,7 @@ from sync.central import (
     hello,
     ingest,
     installation,
+    projections,
     reference_data,
 )
 from sync.central import secrets as central_secrets
@@ -225,6 +226,10 @@ class Center:
         self._marks[key] = reply.hw
         if dies == "after":
             raise CenterDied
+        # Now and then, and a few events at a time, as behind the pushes of a server.
+        if reply.hw % 4 == 0:
+            with self._engine.begin() as connection:
+                projections.step(connection, 1 + reply.hw % 40)
         return reply
 
     def confirm(
@@ -367,6 +372,8 @@ class Center:
 
     def tables(self) -> dict[str, list[dict[str, Any]]]:
         """Return every row of the tables that the oracle looks at."""
+        with self._engine.begin() as connection:
+            projections.catch_up(connection)
         with self._reading.connect() as connection, connection.begin():
             return {
                 name: [
