@@ -21,6 +21,7 @@ from terminal.replication.agent import Agent
 from terminal.replication.agent_log import AgentLog, open_log
 from terminal.replication.assembly import CenterAccess, assemble_agent
 from terminal.replication.center_calls import Program
+from terminal.replication.completeness import Proofs
 from terminal.replication.errors import (
     AgentAddressError,
     AgentRunningError,
@@ -89,8 +90,14 @@ def _run(home: Home, keys: HomeKeys, log: AgentLog, *, once: bool) -> AgentStatu
         cleanup.callback(replica.close)
         ledger = LedgerFile(home, keys)
         cleanup.callback(ledger.close)
+        access = _access(home, keys)
         agent = assemble_agent(
-            _access(home, keys), Program(__version__, _SCHEMA), ledger, replica, log
+            access,
+            Program(__version__, _SCHEMA),
+            ledger,
+            replica,
+            log,
+            Proofs(ledger, replica, access.public_key),
         )
         server = LocalServer(
             home.agent_address,

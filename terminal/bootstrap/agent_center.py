@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import queue
 import time
+from collections.abc import Callable
 from typing import Final, TypeVar
 
 import msgspec
 
+from sync.protocol.completeness import CompletenessReceipt
 from sync.protocol.returns import ClaimReply, FoundReceipt, ReturnClaim
-from terminal.application.ports.center import ANSWER_WAIT_S, silent
+from terminal.application.ports.center import ANSWER_WAIT_S, silent, unproved
 from terminal.domain.errors import ReceiptNotFoundError
 from terminal.domain.receipt_code import ReceiptCode, receipt_number
 from terminal.replication.agent_client import AgentClient
-from terminal.replication.local_messages import CLAIM, RECEIPT, LookupAnswer
+from terminal.replication.completeness import stored_receipt
+from terminal.replication.local_messages import CLAIM, PROOF, RECEIPT, LookupAnswer
 
 _UNKNOWN: Final = "unknown_receipt"
 # The agent gives up a little earlier, so that its reason arrives.
@@ -28,11 +31,22 @@ class AgentCenter:
     Args:
         client: Asks on a thread of its own.
         wait_s: How long an answer is waited for.
+        center_key: The pinned key that signs receipts of completeness.
+        stored: Returns the kept receipt for the settlement with a hash.
     """
 
-    def __init__(self, client: AgentClient, wait_s: float = ANSWER_WAIT_S) -> None:
+    def __init__(
+        self,
+        client: AgentClient,
+        wait_s: float = ANSWER_WAIT_S,
+        *,
+        center_key: bytes = b"",
+        stored: Callable[[str], str | None] = lambda _hash: None,
+    ) -> None:
         self._client = client
         self._wait_s = wait_s
+        self._center_key = center_key
+        self._stored = stored
 
     def find_receipt(self, code: ReceiptCode) -> FoundReceipt:
         """See `Center`."""
@@ -43,21 +57,23 @@ class AgentCenter:
         """See `Center`."""
         return self._asked(CLAIM, claim, ClaimReply, claim.event_id)
 
+    def prove(self, head_hash: str) -> CompletenessReceipt:
+        """See `Center`; a proof that is kept needs nobody's answer."""
+        kept = self._stored(head_hash)
+        if kept is None:
+            heard = self._heard(PROOF, head_hash)
+            if not heard.is_known:
+                raise unproved(heard.detail)
+            kept = heard.detail
+        receipt = stored_receipt(kept, self._center_key)
+        if receipt is None or receipt.head_hash != head_hash:
+            raise unproved("the receipt is not signed by the center of this till")
+        return receipt
+
     def _asked(
         self, kind: str, question: msgspec.Struct, answer: type[_Found], name: str
     ) -> _Found:
-        answers: queue.SimpleQueue[LookupAnswer] = queue.SimpleQueue()
-        deadline = time.monotonic() + self._wait_s
-        self._client.lookup(
-            kind,
-            self._wait_s * _AGENT_SHARE,
-            answers.put,
-            key=msgspec.json.encode(question).decode(),
-        )
-        try:
-            heard = answers.get(timeout=max(0.0, deadline - time.monotonic()))
-        except queue.Empty:
-            raise silent("no answer in time") from None
+        heard = self._heard(kind, msgspec.json.encode(question).decode())
         if not heard.is_known:
             if heard.code == _UNKNOWN:
                 raise ReceiptNotFoundError(
@@ -70,3 +86,12 @@ class AgentCenter:
             return msgspec.json.decode(heard.detail, type=answer)
         except msgspec.DecodeError as error:
             raise silent(str(error)) from error
+
+    def _heard(self, kind: str, key: str) -> LookupAnswer:
+        answers: queue.SimpleQueue[LookupAnswer] = queue.SimpleQueue()
+        deadline = time.monotonic() + self._wait_s
+        self._client.lookup(kind, self._wait_s * _AGENT_SHARE, answers.put, key=key)
+        try:
+            return answers.get(timeout=max(0.0, deadline - time.monotonic()))
+        except queue.Empty:
+            return LookupAnswer(kind, is_known=False, detail="no answer in time")

@@ -177,7 +177,7 @@ def open_till(
             clock,
             ids,
             Argon2PinHasher(),
-            None if agent is None else partial(_center_of, agent),
+            None if agent is None else partial(_center_of, home, keys, agent),
         )
         return Till(home, keys, ledger, use_cases, agent, stack.pop_all())
 
@@ -199,10 +199,13 @@ def _agent_of(home: Home, keys: HomeKeys, *, starts_agent: bool) -> AgentClient 
     )
 
 
-def _center_of(agent: AgentClient) -> "Center":
+def _center_of(home: Home, keys: HomeKeys, agent: AgentClient) -> "Center":
     from terminal.bootstrap.agent_center import AgentCenter
+    from terminal.bootstrap.kept_proofs import KeptProofs
 
-    return AgentCenter(agent)
+    return AgentCenter(
+        agent, center_key=keys.central_public or b"", stored=KeptProofs(home, keys).find
+    )
 
 
 def serve_headless(

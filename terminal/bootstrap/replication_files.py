@@ -16,6 +16,7 @@ from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
 from terminal.persistence.ledger.reader import LedgerReader
 from terminal.persistence.replica.writer import ReplicaWriter
+from terminal.replication.completeness import SettledPeriod
 from terminal.replication.ports import (
     LocalFileError,
     LocalHead,
@@ -23,6 +24,11 @@ from terminal.replication.ports import (
     Unsent,
     Verdict,
 )
+
+
+def proof_key(head_hash: str) -> str:
+    """Return the name under which the receipt for a settlement is kept."""
+    return f"completeness/{head_hash}"
 
 
 class LedgerFile:
@@ -68,6 +74,23 @@ class LedgerFile:
         except _NoFileError:
             return Unsent(0, 0, None)
         return Unsent(summary.count, summary.gross_minor, summary.oldest_at_ms)
+
+    def last_settlement(self) -> SettledPeriod | None:
+        """Return where the last settlement stands; None before the first."""
+        try:
+            with _explained():
+                found = self._reader.last_settlement()
+        except _NoFileError:
+            return None
+        if found is None:
+            return None
+        return SettledPeriod(
+            z_number=found.z_number,
+            epoch=found.epoch,
+            first_seq=found.first_seq,
+            last_seq=found.seq,
+            head_hash=found.hash.hex(),
+        )
 
     def close(self) -> None:
         """Let go of the file; a later call opens it again."""
@@ -144,6 +167,16 @@ class ReplicaFile:
                 epoch,
                 [(each.seq, each.outcome, each.code or None) for each in verdicts],
             )
+
+    def proof(self, head_hash: str) -> str | None:
+        """Return the center's receipt for the settlement with this hash."""
+        with _explained():
+            return self._writer.state(proof_key(head_hash))
+
+    def put_proof(self, head_hash: str, reply: str) -> None:
+        """Keep it."""
+        with _explained():
+            self._writer.put_state(proof_key(head_hash), reply)
 
     def add_request(self, kind: str, key: str, detail: dict[str, str | int]) -> None:
         """Ask the till to record something; the same key is asked once."""

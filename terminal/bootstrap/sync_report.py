@@ -8,15 +8,17 @@ from pathlib import Path
 
 from sync.protocol.event_file import EventFileHead
 from sync.protocol.sealed_file import ForCenter, Sealing, WithPassphrase
+from terminal.bootstrap.kept_proofs import KeptProofs
 from terminal.bootstrap.replication_files import LedgerFile
 from terminal.persistence.errors import StorageError
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys, load_keys
 from terminal.persistence.replica.reader import ReplicaReader
 from terminal.replication.agent_client import AgentClient
+from terminal.replication.completeness import Proofs
 from terminal.replication.errors import ExportError, LedgerUnreadableError
 from terminal.replication.export_file import Exported, export_events
-from terminal.replication.local_messages import AgentStatus
+from terminal.replication.local_messages import AgentStatus, SettlementStatus
 from terminal.replication.plain_words import STAND_ALONE, STOPPED, sentence
 from terminal.replication.ports import LocalFileError, Mark
 
@@ -89,6 +91,7 @@ def _status_of_files(home: Home, keys: HomeKeys) -> AgentStatus:
     with _opened(home, keys) as ledger:
         marks, cursor = _told(home, keys)
         unsent = ledger.unsent(marks)
+        settlement = _settlement(home, keys, ledger)
     return AgentStatus(
         state=STOPPED,
         cause=sentence(STOPPED),
@@ -97,7 +100,32 @@ def _status_of_files(home: Home, keys: HomeKeys) -> AgentStatus:
         oldest_at_ms=unsent.oldest_at_ms,
         feed_cursor=cursor,
         feed_state=STOPPED,
+        accepted=sum(mark.seq for mark in marks),
+        archived=sum(mark.archived_seq for mark in marks),
+        settlement=settlement,
     )
+
+
+def _settlement(
+    home: Home, keys: HomeKeys, ledger: LedgerFile
+) -> SettlementStatus | None:
+    kept = _ReadProofs(KeptProofs(home, keys))
+    return Proofs(ledger, kept, keys.central_public or b"").status()
+
+
+class _ReadProofs:
+    """What is kept, for a reader that never asks."""
+
+    def __init__(self, kept: KeptProofs) -> None:
+        self._kept = kept
+
+    def proof(self, head_hash: str) -> str | None:
+        """See `ProofStore`."""
+        return self._kept.find(head_hash)
+
+    def put_proof(self, head_hash: str, reply: str) -> None:
+        """See `ProofStore`; the agent alone writes."""
+        raise AssertionError(head_hash, reply)
 
 
 def _told(home: Home, keys: HomeKeys) -> tuple[Sequence[Mark], str | None]:

@@ -85,6 +85,17 @@ def _text(status: AgentStatus) -> str:
         )
     else:
         lines.append("Nothing waits.")
+    if status.accepted is not None:
+        lines.append(
+            f"The center has {status.accepted} events, {status.archived} of them in a"
+            " backup too."
+        )
+    if status.settlement is not None:
+        standing = "complete" if status.settlement.is_complete else "provisional"
+        lines.append(
+            f"Settlement Z {status.settlement.z_number} is {standing}:"
+            f" {status.settlement.detail}."
+        )
     if status.last_ok_at_ms is not None:
         lines.append(f"The center last answered {_moment(status.last_ok_at_ms)}.")
     lines += [f"Look at: {incident}" for incident in status.incidents]

@@ -56,7 +56,9 @@ from sync.engine.values import Mark, Verdict
 from terminal.replication.agent_log import AgentLog
 from terminal.replication.call_failure import local_address_outward
 from terminal.replication.center_calls import CenterCalls
+from terminal.replication.completeness import ProofHeard, Proofs
 from terminal.replication.local_messages import (
+    PROOF,
     AgentStatus,
     Answer,
     AskStatus,
@@ -85,6 +87,9 @@ CHECK_FIRST_MS: Final = 120_000
 CHECK_PAUSE_MS: Final = 24 * 60 * 60 * 1000
 """When the rows on the disk are compared with their digest: soon after the start, not
 while the till opens, and once a day."""
+
+PROOF_LOOK_MS: Final = 60_000
+"""How often a settlement without proof is looked for when nothing else happens."""
 
 LOOKUP_MS_MAX: Final = 60_000
 INCIDENTS_MAX: Final = 20
@@ -121,7 +126,7 @@ class _PullSaid(msgspec.Struct, frozen=True):
     given: PullInput
 
 
-_Item = _Asked | _Wake | _PushSaid | _PullSaid | Nudge | CenterTime
+_Item = _Asked | _Wake | _PushSaid | _PullSaid | ProofHeard | Nudge | CenterTime
 
 
 class Agent:
@@ -136,6 +141,7 @@ class Agent:
         clock: Wall and monotonic time.
         clock_watch: Holds the skew that the transport signs with.
         log: Where what happens is written.
+        proofs: Keeps the center's receipts for settlements, if this till has any.
     """
 
     def __init__(  # noqa: PLR0913 - one parameter a port; all are named at the call
@@ -149,6 +155,7 @@ class Agent:
         clock: AgentClock,
         clock_watch: ClockWatch,
         log: AgentLog,
+        proofs: Proofs | None = None,
     ) -> None:
         self._center = center
         self._ledger = ledger
@@ -158,6 +165,8 @@ class Agent:
         self._clock = clock
         self._clock_watch = clock_watch
         self._log = log
+        self._proofs = proofs
+        self._proof_look_ms = 0
         self._inbox: queue.SimpleQueue[_Item] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._timers: dict[str, int] = {}
@@ -171,6 +180,9 @@ class Agent:
         self._check_due_ms = clock.monotonic_ms() + CHECK_FIRST_MS
         self._push_lane: NetworkLane[PushInput] = NetworkLane(
             "push", lambda said: self._inbox.put(_PushSaid(said)), center.restart
+        )
+        self._proof_lane: NetworkLane[ProofHeard] = NetworkLane(
+            "proof", self._inbox.put, center.restart
         )
         self._pull_lane: NetworkLane[PullInput] = NetworkLane(
             "pull", lambda said: self._inbox.put(_PullSaid(said)), center.restart
@@ -247,8 +259,10 @@ class Agent:
         while not self._stopping.is_set() and not (once and self._is_done_once()):
             self._take(self._next_item())
             self._fire_timers()
+            self._seek_proof()
             self._settle_lookups()
         self._push_lane.close()
+        self._proof_lane.close()
         self._pull_lane.close()
         self._center.close()
         return self._push.cause or self._pull.cause
@@ -303,6 +317,8 @@ class Agent:
                         center_ms, self._clock.wall_ms(), round_trip_ms
                     )
                 )
+            case ProofHeard():
+                self._take_proof(item)
             case _Asked(AskStatus()):
                 item.reply.put(self.status())
             case _Asked():
@@ -463,6 +479,7 @@ class Agent:
         return RowsApplied(self._clock.monotonic_ms(), wanted.ticket, digest)
 
     def _store_mark(self, mark: Mark) -> None:
+        self._proof_look_ms = 0
         # A mark that cannot be stored is a display that lags, not a lost event: the
         # center knows its own watermark.
         try:
@@ -510,7 +527,9 @@ class Agent:
         push, pull = self._push, self._pull
         state = _state_of(push.cause, push.attempts_ended)
         try:
-            unsent = self._ledger.unsent(self._replica.marks())
+            marks = self._replica.marks()
+            unsent = self._ledger.unsent(marks)
+            settlement = None if self._proofs is None else self._proofs.status()
         except LocalFileError as error:
             return self._bare_status(str(error))
         return AgentStatus(
@@ -524,6 +543,9 @@ class Agent:
             feed_state=_state_of(pull.cause, pull.attempts_ended),
             incidents=tuple(self._incidents.values()),
             agent_pid=os.getpid(),
+            accepted=sum(mark.seq for mark in marks),
+            archived=sum(mark.archived_seq for mark in marks),
+            settlement=settlement,
         )
 
     def _bare_status(self, detail: str) -> AgentStatus:
@@ -535,10 +557,62 @@ class Agent:
             agent_pid=os.getpid(),
         )
 
+    # --- proofs of completeness -------------------------------------------------
+
+    def _seek_proof(self) -> None:
+        """Ask the center about the last settlement once all of it is sent."""
+        now_ms = self._clock.monotonic_ms()
+        if self._proofs is None or self._push.is_busy or now_ms < self._proof_look_ms:
+            return
+        self._proof_look_ms = now_ms + PROOF_LOOK_MS
+        try:
+            wanted = self._proofs.question(list(self._replica.marks()), now_ms)
+        except LocalFileError:
+            return
+        if wanted is not None:
+            self._proof_lane.start(partial(self._center.completeness, wanted))
+
+    def _take_proof(self, said: ProofHeard) -> None:
+        assert self._proofs is not None
+        try:
+            shortfall = self._proofs.heard(said, self._clock.monotonic_ms())
+        except LocalFileError as error:
+            self._raise_incident("replica", str(error))
+            return
+        if shortfall:
+            self._log.warning("settlement_unproved", detail=shortfall)
+        else:
+            self._log.info("settlement_proved", hash=said.head_hash)
+
+    def _proof_answer(self, question: Lookup) -> LookupAnswer | None:
+        """Return the proof, or why there is none; None while there is hope."""
+        if self._proofs is None:
+            return LookupAnswer(PROOF, is_known=False, detail="no proofs are kept")
+        try:
+            found = self._proofs.proof(question.key)
+        except LocalFileError as error:
+            return LookupAnswer(PROOF, is_known=False, detail=str(error))
+        if found is not None:
+            return LookupAnswer(PROOF, is_known=True, detail=found)
+        detail = self._proofs.shortfall(question.key)
+        if detail is None and self._push.cause is not None:
+            detail = "the center cannot be reached"
+        if detail is None:
+            return None
+        return LookupAnswer(PROOF, is_known=False, detail=detail)
+
     def _look_up(self, asked: _Asked) -> None:
         question = asked.question
         assert isinstance(question, Lookup)
-        if question.kind == "drained":
+        if question.kind == PROOF:
+            if self._proofs is not None:
+                self._proofs.ask_soon()
+            answer = self._proof_answer(question)
+            if answer is not None:
+                asked.reply.put(answer)
+                return
+            self._proof_look_ms = 0
+        if question.kind in {"drained", PROOF}:
             self._lookups.append(asked)
             now_ms = self._clock.monotonic_ms()
             self._do_push(self._push.step(Committed(now_ms)))
@@ -557,6 +631,15 @@ class Agent:
             return
         now_ms = self._clock.monotonic_ms()
         self._lookups = [each for each in self._lookups if each.deadline_ms > now_ms]
+        waiting, self._lookups = self._lookups, []
+        for each in waiting:
+            assert isinstance(each.question, Lookup)
+            is_proof = each.question.kind == PROOF
+            answer = self._proof_answer(each.question) if is_proof else None
+            if answer is None:
+                self._lookups.append(each)
+            else:
+                each.reply.put(answer)
         if not self._lookups or self._push.is_busy:
             return
         try:
@@ -565,11 +648,16 @@ class Agent:
             return
         if unsent.count:
             return
-        for asked in self._lookups:
+        drained = [each for each in self._lookups if not _is_for_proof(each)]
+        for asked in drained:
             asked.reply.put(
                 LookupAnswer("drained", is_known=True, detail="nothing waits")
             )
-        self._lookups.clear()
+        self._lookups = [each for each in self._lookups if _is_for_proof(each)]
+
+
+def _is_for_proof(asked: _Asked) -> bool:
+    return isinstance(asked.question, Lookup) and asked.question.kind == PROOF
 
 
 def _state_of(cause: Cause | None, attempts_ended: int) -> str:

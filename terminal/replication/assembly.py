@@ -14,6 +14,7 @@ from sync.protocol.signature import Signer
 from terminal.replication.agent import Agent
 from terminal.replication.agent_log import AgentLog
 from terminal.replication.center_calls import CenterCalls, Program
+from terminal.replication.completeness import Proofs
 from terminal.replication.enrolment import require_safe_url
 from terminal.replication.ports import LedgerSource, ReplicaSink
 from terminal.replication.system_clock import SystemClock
@@ -46,6 +47,7 @@ def assemble_agent(
     ledger: LedgerSource,
     replica: ReplicaSink,
     log: AgentLog,
+    proofs: Proofs | None = None,
 ) -> Agent:
     """Return an agent that has not begun to run.
 
@@ -85,5 +87,6 @@ def assemble_agent(
         clock=clock,
         clock_watch=clock_watch,
         log=log,
+        proofs=proofs,
     )
     return agent

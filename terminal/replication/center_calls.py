@@ -24,6 +24,7 @@ from sync.engine.inputs import (
 )
 from sync.engine.outputs import SendFeed, SendHashes, SendHello, SendPush
 from sync.engine.values import Mark, Verdict
+from sync.protocol.completeness import AskCompleteness
 from sync.protocol.envelope import event_hash
 from sync.protocol.messages import (
     HELLO_EPOCHS_MAX,
@@ -36,6 +37,7 @@ from sync.protocol.request_signing import new_nonce
 from sync.protocol.returns import FoundReceipt, ReturnClaim
 from terminal.domain.receipt_code import ReceiptCode
 from terminal.replication.call_failure import CallFailedError
+from terminal.replication.completeness import ProofHeard, not_heard
 from terminal.replication.local_messages import (
     FRAME_BYTES_MAX,
     RECEIPT,
@@ -50,6 +52,7 @@ _PAUSE_MS: Final = 30_000
 
 _LANE: Final = "ledger"
 _NONCE_BYTES: Final = 16
+_PROOF_WAIT_S: Final = 10.0
 # Text of a frame, with room for its other fields and characters of several bytes.
 _DETAIL_CHARACTERS_MAX: Final = FRAME_BYTES_MAX // 3
 
@@ -169,6 +172,15 @@ class CenterCalls:
             return self._failed(wanted.nonce, error)
         return FeedAnswered(self._clock.monotonic_ms(), wanted.nonce, sealed)
 
+    def completeness(self, wanted: AskCompleteness) -> ProofHeard:
+        """Ask whether the center holds all of a settled period."""
+        nonce = new_nonce(os.urandom(_NONCE_BYTES))
+        try:
+            reply = self._transport.completeness(nonce, wanted, _PROOF_WAIT_S)
+        except CallFailedError as error:
+            return not_heard(wanted.head_hash, error)
+        return ProofHeard(wanted.head_hash, reply)
+
     def look_up(self, question: Lookup) -> LookupAnswer:
         """Ask about a receipt or claim goods, within the asker's deadline.
 
@@ -196,7 +208,7 @@ class CenterCalls:
             else:
                 wanted = msgspec.json.decode(question.key, type=ReturnClaim)
                 found = self._transport.claim(nonce, wanted, deadline_s)
-        except (msgspec.DecodeError, RecursionError) as error:
+        except msgspec.DecodeError as error:
             return LookupAnswer(question.kind, is_known=False, detail=str(error))
         detail = msgspec.json.encode(found).decode()
         if len(detail) > _DETAIL_CHARACTERS_MAX:

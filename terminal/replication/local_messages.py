@@ -22,6 +22,10 @@ CLAIM: Final = "claim"
 """Kind of a `Lookup`: goods that are about to come back; the key is the claim."""
 
 
+PROOF: Final = "completeness"
+"""Kind of a `Lookup`: the center's receipt for a settlement, whose hash is the key."""
+
+
 class Nudge(msgspec.Struct, frozen=True, tag_field="do", tag="nudge"):
     """Something was committed to the ledger; look soon.  No answer follows."""
 
@@ -48,6 +52,24 @@ class Stop(msgspec.Struct, frozen=True, tag_field="do", tag="stop"):
     """End after the request in flight.  Answered by `Stopping`."""
 
 
+class SettlementStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether the center has proved that it holds a till period.
+
+    Attributes:
+        z_number: Of the settlement.
+        is_complete: Whether a signed receipt is kept.
+        events: Events that the receipt covers; 0 without one.
+        head_hash: Hash of the settlement, hex.
+        detail: One sentence.
+    """
+
+    z_number: int
+    is_complete: bool
+    events: int
+    head_hash: str
+    detail: str
+
+
 class AgentStatus(
     msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="status"
 ):
@@ -67,6 +89,9 @@ class AgentStatus(
         feed_state: As `state`, for the way down, which is independent.
         incidents: What a person should look at, newest last.
         agent_pid: The process that answered; None when none runs.
+        accepted: Events that the center has stored (tick 1); None if not known.
+        archived: Of them, those that a copy of the center has too (tick 2).
+        settlement: How the last one stands; None before the first.
     """
 
     state: str
@@ -79,6 +104,9 @@ class AgentStatus(
     feed_state: str = "starting"
     incidents: tuple[str, ...] = ()
     agent_pid: int | None = None
+    accepted: int | None = None
+    archived: int | None = None
+    settlement: SettlementStatus | None = None
 
 
 class LookupAnswer(msgspec.Struct, frozen=True, tag_field="is", tag="lookup"):

@@ -48,15 +48,7 @@ _answer_decoder: Final[msgspec.msgpack.Decoder[Answer]] = msgspec.msgpack.Decode
 _encoder: Final = msgspec.msgpack.Encoder()
 
 # What a peer that is hostile, hung or gone can make the library raise.
-# MessagePack may hold text that is no UTF-8, and be nested for ever.
-PEER_ERRORS: Final = (
-    OSError,
-    EOFError,
-    AuthenticationError,
-    msgspec.DecodeError,
-    UnicodeError,
-    RecursionError,
-)
+PEER_ERRORS: Final = (OSError, EOFError, AuthenticationError, msgspec.DecodeError)
 
 
 def open_connection(address: str, auth_key: bytes) -> Connection:

@@ -21,6 +21,7 @@ from requests import exceptions as http_errors
 
 from sync.engine.batch_size import BATCH_COMPRESSED_BYTES_MAX
 from sync.engine.causes import Cause, cause_of_answer
+from sync.protocol.completeness import AskCompleteness
 from sync.protocol.envelope import StoredEvent
 from sync.protocol.errors import MalformedMessageError
 from sync.protocol.messages import (
@@ -193,6 +194,16 @@ class Transport:
             "POST", "/v1/returns/claims", nonce, encode(wanted), headers, deadline_s
         )
         return _decoded(ClaimReply, answer.content)
+
+    def completeness(
+        self, nonce: str, wanted: AskCompleteness, deadline_s: float
+    ) -> bytes:
+        """Return the center's word on a settlement; the caller opens it."""
+        headers = {"Content-Type": "application/json"}
+        answer = self._call(
+            "POST", "/v1/completeness", nonce, encode(wanted), headers, deadline_s
+        )
+        return answer.content
 
     def close(self) -> None:
         """Close idle connections; a call under way ends by itself."""

@@ -789,6 +789,28 @@ class UnitOfWorkContract:
 
     # Print jobs.
 
+    def test_a_queued_paper_is_replaced_until_it_is_printed(
+        self, till: TillUnderTest
+    ) -> None:
+        first = ReceiptDocument(lines=(TextLine(text="first"),), language="en")
+        second = ReceiptDocument(lines=(TextLine(text="second"),), language="en")
+        with till.ledger.draft() as uow:
+            job = uow.print_jobs.add(PrintJobKind.REPORT, first)
+            uow.commit()
+
+        with till.ledger.draft() as uow:
+            uow.print_jobs.replace(job, second)
+            uow.print_jobs.replace("nothing", first)
+            uow.commit()
+
+        with till.ledger.draft() as uow:
+            (queued,) = uow.print_jobs.list_queued()
+            assert queued.document == second
+            assert uow.print_jobs.mark(job, PrintJobState.SENT)
+            uow.print_jobs.replace(job, first)
+            (sending,) = uow.print_jobs.list_queued()
+            assert sending.document == second
+
     def test_print_jobs_are_kept_in_order_until_done(self, till: TillUnderTest) -> None:
         document = ReceiptDocument(lines=(TextLine(text="paper"),), language="en")
         with till.ledger.final() as uow:

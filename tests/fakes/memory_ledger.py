@@ -517,6 +517,15 @@ class _PrintJobs:
         )
         return job_id
 
+    def replace(self, job_id: str, document: ReceiptDocument) -> None:
+        job = self._rows.get(job_id)
+        if job is None or job.state is not PrintJobState.QUEUED:
+            return
+        encoded = msgspec.json.encode(replace(job, document=document))
+        self._ledger.put(
+            self._rows, job_id, msgspec.json.decode(encoded, type=PrintJob)
+        )
+
     def list_queued(self) -> list[PrintJob]:
         done = {PrintJobState.DONE, PrintJobState.DROPPED}
         return [job for job in self._rows.values() if job.state not in done]

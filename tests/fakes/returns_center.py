@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from sync.protocol.completeness import CompletenessReceipt
 from sync.protocol.envelope import Header, encode_header, event_hash
 from sync.protocol.events import encode_body, type_of
 from sync.protocol.events.sale_completed_v2 import SaleCompleted
@@ -13,7 +14,7 @@ from sync.protocol.returns import (
     LineBack,
     ReturnClaim,
 )
-from terminal.application.ports.center import silent
+from terminal.application.ports.center import silent, unproved
 from terminal.domain.errors import ReceiptNotFoundError
 from terminal.domain.money import share_of
 from terminal.domain.receipt_code import ReceiptCode, receipt_text
@@ -29,8 +30,17 @@ class ReturnsCenter:
         self.is_silent = False
         self.claims: dict[str, ReturnClaim] = {}
         self.asked = 0
+        self.proof: CompletenessReceipt | None = None
+        self.proofs_asked: list[str] = []
         self._receipts: dict[str, FoundReceipt] = {}
         self._bodies: dict[str, SaleCompleted] = {}
+
+    def prove(self, head_hash: str) -> CompletenessReceipt:
+        """See `Center`: `proof`, made out for the settlement that is asked for."""
+        self.proofs_asked.append(head_hash)
+        if self.is_silent or self.proof is None:
+            raise unproved("told to")
+        return msgspec.structs.replace(self.proof, head_hash=head_hash)
 
     def hear(self, event: RecordedEvent, workstation: str = "T-09") -> str:
         """Take the event of a sale as if another till had sent it.

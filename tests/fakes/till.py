@@ -77,9 +77,11 @@ def open_till(till: TillUnderTest, business_day: str = "2030-03-17") -> None:
     till.use_cases.open_till_period(OpenTillPeriod(loan_minor=LOAN_MINOR))
 
 
-def open_memory_till(store: StoreSettings = STORE) -> MemoryTill:
+def open_memory_till(
+    store: StoreSettings = STORE, make_center: Callable[[], Center] | None = None
+) -> MemoryTill:
     """Return a till in memory, ready to sell, with the manager signed on."""
-    till = MemoryTill(store)
+    till = MemoryTill(store, make_center=make_center)
     open_till(till)
     return till
 

@@ -2,6 +2,7 @@
 
 from typing import Final, NoReturn, Protocol
 
+from sync.protocol.completeness import CompletenessReceipt
 from sync.protocol.returns import ClaimReply, FoundReceipt, ReturnClaim
 from terminal.domain.errors import CenterSilentError, ReceiptNotFoundError
 from terminal.domain.receipt_code import ReceiptCode, receipt_number
@@ -29,12 +30,31 @@ class Center(Protocol):
             CenterSilentError: nobody answered; the claim may have arrived.
         """
 
+    def prove(self, head_hash: str) -> CompletenessReceipt:
+        """Return the center's signed word that it holds all of a settled period.
+
+        Args:
+            head_hash: Hash of the settlement, hex.
+
+        Raises:
+            CenterSilentError: there is none yet; the settlement stands all the same.
+        """
+
 
 def silent(detail: str) -> CenterSilentError:
     """Return the refusal for want of an answer, with the way to go on."""
     return CenterSilentError(
         "the center did not answer, so the receipt cannot be looked up; take the goods"
         " back without receipt, with a supervisor, and key the receipt's number there",
+        detail=detail[:200],
+    )
+
+
+def unproved(detail: str) -> CenterSilentError:
+    """Return that the center has not confirmed a settlement."""
+    return CenterSilentError(
+        "the center has not confirmed that it holds all of this settlement's events;"
+        " it stands all the same, print it again later",
         detail=detail[:200],
     )
 
@@ -54,6 +74,10 @@ class NoCenter:
     def claim(self, claim: ReturnClaim) -> NoReturn:
         """See `Center`."""
         raise silent(f"the till stands alone; {claim.event_id} is of another till")
+
+    def prove(self, head_hash: str) -> NoReturn:
+        """See `Center`."""
+        raise unproved(f"the till stands alone; nobody confirms {head_hash[:8]}")
 
 
 NO_CENTER: Final = NoCenter()

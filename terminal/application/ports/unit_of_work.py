@@ -233,6 +233,9 @@ class PrintJobs(Protocol):
     def add(self, kind: PrintJobKind, document: ReceiptDocument | None) -> str:
         """Queue a job in this unit and return its id."""
 
+    def replace(self, job_id: str, document: ReceiptDocument) -> None:
+        """Print *document* instead, if the job is still queued."""
+
     def list_queued(self) -> list[PrintJob]:
         """Return the jobs that are not done, oldest first."""
 

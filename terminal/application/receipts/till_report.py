@@ -1,5 +1,6 @@
 """Builds the papers of X reports and settlements."""
 
+from sync.protocol.completeness import CompletenessReceipt
 from sync.protocol.events.till_settled_v1 import TillSettled as TillSettledV1
 from sync.protocol.events.till_settled_v2 import TillSettled
 from terminal.application.ports.store_settings import StoreSettings
@@ -57,11 +58,16 @@ def x_report(
 
 
 def z_report(
-    body: TillSettledV1 | TillSettled, store: StoreSettings, *, copy_number: int = 0
+    body: TillSettledV1 | TillSettled,
+    store: StoreSettings,
+    *,
+    copy_number: int = 0,
+    proof: CompletenessReceipt | None = None,
 ) -> ReceiptDocument:
-    """Return the paper of a settlement, made from its event alone.
+    """Return the paper of a settlement, made from its event.
 
-    A copy is marked and otherwise line by line what the first paper was.
+    A copy is marked and otherwise line by line what the first paper was, but for
+    the *proof* that the center may have given meanwhile.
     """
     paper = _Paper(settled_figures(body), store)
     words = paper.words
@@ -81,7 +87,8 @@ def z_report(
             *paper.drawer(),
             *paper.count(),
             *paper.result(),
-            *paper.end(),
+            *paper.end(is_proved=proof is not None),
+            *(() if proof is None else paper.proof(proof)),
             Feed(lines=3),
             Cut(),
         ),
@@ -222,7 +229,25 @@ class _Paper:
                 lines += self._tender(tender)
         return tuple(lines)
 
-    def end(self) -> tuple[_Line, ...]:
+    def proof(self, proof: CompletenessReceipt) -> tuple[_Line, ...]:
+        """Return what the center signed: which till and day, how many, how much."""
+        words, store = self.words, self._store
+        count = words.confirmed_events.format(proof.count, proof.count)
+        return (
+            Rule(),
+            TextLine(text=words.confirmed, align=Align.CENTER, is_bold=True),
+            Columns(
+                left=f"{proof.store}/{proof.workstation}", right=proof.business_day
+            ),
+            Columns(left=count, right=proof.head_hash[:8]),
+            self._money("Σ", proof.gross_minor, proof.currency, is_bold=True),
+            Columns(
+                left=words.confirmed_at,
+                right=format_instant(proof.confirmed_at_ms, store.time_zone),
+            ),
+        )
+
+    def end(self, *, is_proved: bool) -> tuple[_Line, ...]:
         """Return the grand total and what the settlement states beside its sums."""
         words, figures = self.words, self._figures
         lines: list[_Line] = [Rule()]
@@ -242,7 +267,8 @@ class _Paper:
             lines.append(TextLine(text=words.day_overdue))
         elif figures.day_standing == "ahead":
             lines.append(TextLine(text=words.day_ahead))
-        if figures.pending_events is not None:
+        if figures.pending_events is not None and not is_proved:
+            lines.append(TextLine(text=words.provisional, is_bold=True))
             pending = str(figures.pending_events)
             lines.append(Columns(left=words.pending, right=pending))
         lines.append(

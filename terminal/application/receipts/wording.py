@@ -84,6 +84,10 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     day_overdue: str
     day_ahead: str
     pending: str
+    provisional: str
+    confirmed: str
+    confirmed_events: str
+    confirmed_at: str
     units: dict[str, str]
     savings: str
     tax_exempt: str
@@ -161,6 +165,10 @@ _ENGLISH: Final = Wording(
     day_overdue="The clock is past this business day",
     day_ahead="The clock has not reached this business day",
     pending="Events not confirmed by the center",
+    provisional="PROVISIONAL",
+    confirmed="CONFIRMED BY THE CENTER",
+    confirmed_events="{0} of {1} events",
+    confirmed_at="Confirmed",
     units={"piece": ""},
     savings="You save",
     tax_exempt="Tax exempt",
@@ -243,6 +251,10 @@ _SIMPLIFIED: Final = Wording(
     day_overdue="时钟已过此营业日",
     day_ahead="时钟未到此营业日",
     pending="中心未确认事件数",
+    provisional="暂定",
+    confirmed="中心已确认",
+    confirmed_events="事件 {0}/{1}",
+    confirmed_at="确认时间",
     units={"piece": "", "kg": "千克", "g": "克", "l": "升", "m": "米"},
     savings="已优惠",
     tax_exempt="免税",
@@ -325,6 +337,10 @@ _TRADITIONAL: Final = Wording(
     day_overdue="時鐘已過此營業日",
     day_ahead="時鐘未到此營業日",
     pending="中心未確認事件數",
+    provisional="暫定",
+    confirmed="中心已確認",
+    confirmed_events="事件 {0}/{1}",
+    confirmed_at="確認時間",
     units={"piece": "", "kg": "公斤", "g": "公克", "l": "公升", "m": "公尺"},
     savings="已優惠",
     tax_exempt="免稅",

@@ -3,6 +3,7 @@
 import msgspec
 from typing_extensions import override
 
+from sync.protocol.completeness import CompletenessReceipt
 from sync.protocol.events.report_reprinted_v1 import ReportReprinted
 from sync.protocol.events.till_settled_v1 import TillSettled as TillSettledV1
 from sync.protocol.events.till_settled_v2 import TillSettled
@@ -12,7 +13,7 @@ from terminal.application.receipts.print_job import PrintJobKind
 from terminal.application.receipts.till_report import z_report
 from terminal.application.standing import require_session
 from terminal.domain.access.permissions import REPORT_REPRINT
-from terminal.domain.errors import UnknownSettlementError
+from terminal.domain.errors import CenterSilentError, UnknownSettlementError
 
 
 class ReprintTillReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,10 +27,14 @@ class ReprintTillReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReprintTillReportHandler(Handler[ReprintTillReport, ReceiptDocument]):
-    """Builds the paper again from the event of the settlement, marked as a copy."""
+    """Builds the paper again from the event of the settlement, marked as a copy.
+
+    The center is asked first, for two seconds at most, unless its proof is kept.
+    """
 
     @override
     def _handle(self, command: ReprintTillReport) -> ReceiptDocument:
+        proof = self._proof(command)
         with self._ledger.final() as uow:
             state = uow.till.state()
             session = require_session(state, REPORT_REPRINT)
@@ -58,7 +63,21 @@ class ReprintTillReportHandler(Handler[ReprintTillReport, ReceiptDocument]):
                 business_day=None if day is None else day.business_day,
                 deps=(found.event_id,),
             )
-            document = z_report(body, uow.store, copy_number=copy_number)
+            document = z_report(body, uow.store, copy_number=copy_number, proof=proof)
             uow.print_jobs.add(PrintJobKind.REPORT, document)
             uow.commit()
         return document
+
+    def _proof(self, command: ReprintTillReport) -> CompletenessReceipt | None:
+        """Return the center's proof; not while a unit is open: it may take a while."""
+        with self._ledger.draft() as uow:
+            state = uow.till.state()
+            require_session(state, REPORT_REPRINT)
+            z_number = state.z_number if command.z_number is None else command.z_number
+            found = uow.till.settlement(z_number)
+        if found is None:
+            return None
+        try:
+            return self._services.center.prove(found.event_hash)
+        except CenterSilentError:
+            return None

@@ -14,7 +14,7 @@ from terminal.application.till_control.proposed_day import suggested_day
 from terminal.application.till_control.settled_body import settled_body
 from terminal.application.till_control.till_view import DecidedView, SettlementView
 from terminal.domain.access.permissions import TILL_SETTLE
-from terminal.domain.errors import CountRequiredError
+from terminal.domain.errors import CenterSilentError, CountRequiredError
 from terminal.domain.till.business_day import day_standing
 from terminal.domain.till.denominations import CashCounted
 from terminal.domain.till.period_totals import PeriodTotals
@@ -46,8 +46,9 @@ class SettleTill(msgspec.Struct, frozen=True, kw_only=True):
 class SettleTillHandler(Handler[SettleTill, SettlementView]):
     """Closes the period with its manifest.
 
-    Over and short are recorded, never forced.  Nothing outside the till is asked:
-    no printer, no agent, no center can keep a period open.
+    Over and short are recorded, never forced.  Nothing outside the till can keep a
+    period open: only when it is closed, on the disk, the center is asked whether it
+    holds all of it, for two seconds at most, and the paper says what it answered.
     """
 
     @override
@@ -84,9 +85,25 @@ class SettleTillHandler(Handler[SettleTill, SettlementView]):
                 uncounted_reason=reason,
                 at_ms=now_ms,
             )
-            view = _record(uow, standing, totals, settlement, body, decided)
+            view, job_id = _record(uow, standing, totals, settlement, body, decided)
             uow.commit()
-        return view
+        return self._proved(view, body, job_id)
+
+    def _proved(
+        self, view: SettlementView, body: TillSettled, job_id: str
+    ) -> SettlementView:
+        """Put the center's word on the paper, if it comes in time."""
+        try:
+            proof = self._services.center.prove(view.event_hash)
+        except CenterSilentError:
+            return view
+        with self._ledger.draft() as uow:
+            document = z_report(body, uow.store, proof=proof)
+            uow.print_jobs.replace(job_id, document)
+            uow.commit()
+        return msgspec.structs.replace(
+            view, document=document, proved_events=proof.count
+        )
 
 
 def _count(
@@ -119,14 +136,14 @@ def _record(
     settlement: Settlement,
     body: TillSettled,
     decided: tuple[DecidedView, ...],
-) -> SettlementView:
+) -> tuple[SettlementView, str]:
     appended: Appended = uow.events.append(
         body, business_day=standing.business_day, deps=(body.opened_event_id,)
     )
     document = z_report(body, uow.store)
-    uow.print_jobs.add(PrintJobKind.REPORT, document)
+    job_id = uow.print_jobs.add(PrintJobKind.REPORT, document)
     currency = uow.store.currency
-    return SettlementView(
+    view = SettlementView(
         z_number=settlement.z_number,
         till_period_id=standing.till_period_id,
         business_day=standing.business_day,
@@ -147,3 +164,4 @@ def _record(
         exponent=currency.exponent,
         document=document,
     )
+    return view, job_id

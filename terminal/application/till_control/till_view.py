@@ -179,6 +179,8 @@ class SettlementView(msgspec.Struct, frozen=True, kw_only=True):
         decisions: What became of open and suspended transactions.
         pending_events: Events that the center is not known to hold; None on a till
             that has never heard from one.
+        proved_events: Events that the center has signed to hold, the settlement
+            among them; None while it has not.
     """
 
     z_number: int
@@ -198,3 +200,4 @@ class SettlementView(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     exponent: int
     document: ReceiptDocument
+    proved_events: int | None = None

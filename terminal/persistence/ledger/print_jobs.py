@@ -56,6 +56,17 @@ class SqlPrintJobs:
             self._connection.execute(_INSERT_WITH_DOCUMENT, (*row, content))
         return job_id
 
+    def replace(self, job_id: str, document: ReceiptDocument) -> None:
+        """See `PrintJobs`."""
+        self._connection.execute(
+            "UPDATE print_job SET document = ? WHERE job_id = ? AND state = ?",
+            (
+                bytearray(_encoder.encode(document)),
+                job_id,
+                PrintJobState.QUEUED.value,
+            ),
+        )
+
     def list_queued(self) -> list[PrintJob]:
         """See `PrintJobs`."""
         rows = self._connection.execute(

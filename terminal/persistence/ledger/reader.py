@@ -49,6 +49,30 @@ class EpochHead(msgspec.Struct, frozen=True):
         return self.last_seq if self.kept_seq is None else self.kept_seq
 
 
+class LastSettlement(msgspec.Struct, frozen=True):
+    """Where a settlement stands.
+
+    Attributes:
+        z_number: Its number.
+        epoch: Of its event.
+        first_seq: Of the event that opened the period.
+        seq: Of the settlement.
+        hash: Of the settlement, 32 bytes.
+    """
+
+    z_number: int
+    epoch: str
+    first_seq: int
+    seq: int
+    hash: bytes
+
+
+class _Manifest(msgspec.Struct, frozen=True):
+    """What a settlement of any version says of its place."""
+
+    first_seq: int
+
+
 class UnsentSummary(msgspec.Struct, frozen=True):
     """What lies above the marks of the central server.
 
@@ -152,6 +176,19 @@ class LedgerReader:
                 first = self.events_after(head.epoch, after, 1)
                 oldest_at_ms = decode_header(first[0].header).t_wall
         return UnsentSummary(count, gross_minor, oldest_at_ms)
+
+    def last_settlement(self) -> LastSettlement | None:
+        """Return where the newest settlement stands; None before the first."""
+        rows = self._select(
+            "SELECT settlement.z_number, epoch, seq, hash, body FROM settlement"
+            " JOIN event USING (event_no) JOIN epoch USING (epoch_no)"
+            " ORDER BY settlement.event_no DESC LIMIT 1"
+        )
+        if not rows:
+            return None
+        z_number, epoch, seq, digest, body = rows[0]
+        manifest = msgspec.json.decode(body, type=_Manifest)
+        return LastSettlement(z_number, epoch, manifest.first_seq, seq, digest)
 
     def has_recorded(self, request_id: str) -> bool:
         """Tell whether the till has recorded this request of the agent."""

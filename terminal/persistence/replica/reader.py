@@ -295,6 +295,11 @@ class ReplicaReader:
             found[kind] = rows[0][0] if rows else 0
         return found
 
+    def agent_state(self, key: str) -> str | None:
+        """Return a small fact that the agent keeps; None if it does not."""
+        rows = self._select("SELECT value FROM agent_state WHERE key = ?", (key,))
+        return None if not rows else str(rows[0][0])
+
     def watermarks(self) -> list[Watermark]:
         """Return how far the center has each epoch, as it was last told."""
         rows = self._select("SELECT epoch, seq, hash, archived_seq FROM watermark", ())

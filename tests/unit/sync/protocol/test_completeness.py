@@ -6,7 +6,6 @@ import msgspec
 import pytest
 
 from sync.protocol.completeness import (
-    CompletenessReceipt,
     CompletenessReply,
     open_completeness,
     seal_completeness,
@@ -14,34 +13,17 @@ from sync.protocol.completeness import (
 from sync.protocol.errors import MalformedMessageError
 from sync.protocol.messages import decode
 from sync.protocol.signature import Signer
+from tests.fakes.completeness import RECEIPT
 
 _CENTER = Signer(b"\x01" * 32)
-_RECEIPT = CompletenessReceipt(
-    tenant="acme",
-    store="S-01",
-    workstation="T-07",
-    business_day="2031-04-02",
-    z_number=3,
-    epoch="00112233aabbccdd",
-    first_seq=1,
-    last_seq=412,
-    count=412,
-    head_hash="9f3c" * 16,
-    currency="EUR",
-    gross_minor=1_820_450,
-    tax_minor=303_408,
-    tenders=(("cash", 1_820_450),),
-    incarnation="0011223344556677",
-    confirmed_at_ms=1_932_000_000_000,
-)
 
 
 def _sealed() -> CompletenessReply:
-    return decode(CompletenessReply, seal_completeness(_RECEIPT, _CENTER))
+    return decode(CompletenessReply, seal_completeness(RECEIPT, _CENTER))
 
 
 def test_the_pinned_central_is_believed() -> None:
-    assert open_completeness(_sealed(), _CENTER.public_key) == _RECEIPT
+    assert open_completeness(_sealed(), _CENTER.public_key) == RECEIPT
 
 
 def test_another_key_is_not() -> None:
@@ -60,7 +42,7 @@ def test_an_altered_receipt_is_not() -> None:
 
 
 def test_a_signature_of_another_purpose_is_not() -> None:
-    data = msgspec.json.encode(_RECEIPT)
+    data = msgspec.json.encode(RECEIPT)
     plain = CompletenessReply(
         is_complete=True, receipt=msgspec.Raw(data), signature=_CENTER.sign(data)
     )

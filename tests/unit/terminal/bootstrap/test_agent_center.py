@@ -9,12 +9,15 @@ from typing import Any, cast
 import msgspec
 import pytest
 
+from sync.protocol.completeness import seal_completeness
 from sync.protocol.returns import ClaimReply, ReturnClaim
+from sync.protocol.signature import Signer
 from terminal.bootstrap.agent_center import AgentCenter
 from terminal.domain.errors import CenterSilentError, ReceiptNotFoundError
 from terminal.domain.receipt_code import ReceiptCode
 from terminal.replication.agent_client import AgentClient
 from terminal.replication.local_messages import LookupAnswer
+from tests.fakes.completeness import RECEIPT
 
 CODE = ReceiptCode("A", 7, "0123abcd")
 CLAIM = ReturnClaim(transaction_id="t", event_id="e", lines=())
@@ -89,3 +92,50 @@ def test_what_is_no_answer_is_told_apart(
 
     with pytest.raises(error):
         center.find_receipt(CODE)
+
+
+def _proved(key: bytes = b"\x01" * 32) -> str:
+    return seal_completeness(RECEIPT, Signer(key)).decode()
+
+
+def _proving(answer: LookupAnswer | None, stored: str | None = None) -> AgentCenter:
+    return AgentCenter(
+        cast("AgentClient", _Client(answer)),
+        WAIT_S,
+        center_key=Signer(b"\x01" * 32).public_key,
+        stored=lambda _hash: stored,
+    )
+
+
+def test_a_proof_of_the_pinned_center_is_believed() -> None:
+    center = _proving(LookupAnswer("completeness", is_known=True, detail=_proved()))
+
+    assert center.prove(RECEIPT.head_hash) == RECEIPT
+
+
+def test_a_kept_proof_needs_no_agent() -> None:
+    assert _proving(None, _proved()).prove(RECEIPT.head_hash) == RECEIPT
+
+
+@pytest.mark.parametrize(
+    ("detail", "head_hash"),
+    [
+        (_proved(b"\x02" * 32), RECEIPT.head_hash),
+        (_proved(), "00" * 32),
+        ("{}", RECEIPT.head_hash),
+        ('{"is_complete":false}', RECEIPT.head_hash),
+    ],
+    ids=["another key", "another settlement", "no reply", "a shortfall"],
+)
+def test_another_proof_is_not(detail: str, head_hash: str) -> None:
+    center = _proving(LookupAnswer("completeness", is_known=True, detail=detail))
+
+    with pytest.raises(CenterSilentError):
+        center.prove(head_hash)
+
+
+def test_without_a_proof_the_settlement_is_provisional() -> None:
+    center = _proving(LookupAnswer("completeness", is_known=False, detail="2 events"))
+
+    with pytest.raises(CenterSilentError, match="stands all the same"):
+        center.prove(RECEIPT.head_hash)

@@ -32,6 +32,7 @@ from terminal.replication import agent as agent_module
 from terminal.replication.agent import Agent
 from terminal.replication.center_calls import CenterCalls, Program
 from terminal.replication.local_messages import (
+    PROOF,
     AgentStatus,
     AskStatus,
     Lookup,
@@ -534,3 +535,12 @@ def test_only_so_many_questions_wait_for_the_center(
     answered = shop.agent.answer(Lookup("claim", 2_000))
     assert isinstance(answered, LookupAnswer)
     assert answered.is_known
+
+
+def test_who_asks_for_a_proof_is_told_why_there_is_none(shop: _Shop) -> None:
+    shop.run()
+
+    answer = shop.agent.answer(Lookup(PROOF, 2_000, "ab" * 32))
+
+    assert isinstance(answer, LookupAnswer)
+    assert (answer.is_known, answer.detail) == (False, "no proofs are kept")

@@ -10,6 +10,8 @@ from terminal.application.till_control.open_till_period import OpenTillPeriod
 from terminal.application.till_control.reprint_till_report import ReprintTillReport
 from terminal.application.till_control.settle_till import SettleTill
 from terminal.domain.errors import PermissionRefusedError, UnknownSettlementError
+from tests.fakes.completeness import RECEIPT
+from tests.fakes.returns_center import ReturnsCenter
 from tests.fakes.till import open_memory_till, sell, sign_on
 from tests.support.receipt_text import to_text
 
@@ -58,3 +60,26 @@ def test_cashier_may_not() -> None:
 
     with pytest.raises(PermissionRefusedError):
         till.use_cases.reprint_till_report(ReprintTillReport())
+
+
+def test_a_copy_shows_the_proof_that_came_later() -> None:
+    center = ReturnsCenter()
+    till = open_memory_till(make_center=lambda: center)
+    settled = till.use_cases.settle_till(SettleTill(counted_minor=0))
+    center.proof = RECEIPT
+
+    copy = till.use_cases.reprint_till_report(ReprintTillReport())
+
+    assert center.proofs_asked == [settled.event_hash] * 2
+    assert "CONFIRMED" not in to_text(settled.document, 42)
+    assert "412 of 412 events" in to_text(copy, 42)
+
+
+def test_who_may_not_print_asks_nobody() -> None:
+    center = ReturnsCenter()
+    till = open_memory_till(make_center=lambda: center)
+
+    with pytest.raises(UnknownSettlementError):
+        till.use_cases.reprint_till_report(ReprintTillReport(z_number=7))
+
+    assert center.proofs_asked == []

@@ -39,9 +39,11 @@ from terminal.domain.till.till_policy import (
     TransactionDecision,
     UndecidedPolicy,
 )
+from tests.fakes.completeness import RECEIPT
 from tests.fakes.memory_ledger import EPOCH
 from tests.fakes.promotions import OFFERS
 from tests.fakes.reference_data import APPLES, STORE, MemoryCatalog
+from tests.fakes.returns_center import ReturnsCenter
 from tests.fakes.till import LOAN_MINOR, MemoryTill, add, open_memory_till, sell
 from tests.support.receipt_text import to_text
 
@@ -355,3 +357,39 @@ def test_impossible_count_is_refused() -> None:
 
     with pytest.raises(InvalidAmountError):
         till.use_cases.settle_till(SettleTill(counted_minor=-1))
+
+
+def test_the_center_s_word_is_printed_when_it_comes_in_time() -> None:
+    center = ReturnsCenter()
+    center.proof = RECEIPT
+    till = open_memory_till(make_center=lambda: center)
+    sell(till)
+
+    view = till.use_cases.settle_till(SettleTill(counted_minor=0))
+
+    assert center.proofs_asked == [till.ledger.events[-1].hash_hex]
+    assert view.proved_events == 412
+    (paper,) = [
+        job.document
+        for job in till.use_cases.list_print_jobs(ListPrintJobs())
+        if job.document is not None and "Z REPORT" in to_text(job.document, 42)
+    ]
+    assert paper == view.document
+    text = to_text(view.document, 42)
+    assert "CONFIRMED BY THE CENTER" in text
+    assert "412 of 412 events" in text
+    assert view.event_hash[:8] in text
+    assert "18204.50" in text
+    assert "PROVISIONAL" not in text
+
+
+def test_a_silent_center_keeps_no_till_open() -> None:
+    center = ReturnsCenter()
+    till = open_memory_till(make_center=lambda: center)
+
+    view = till.use_cases.settle_till(SettleTill(counted_minor=0))
+
+    assert center.proofs_asked == [view.event_hash]
+    assert view.proved_events is None
+    assert "CONFIRMED" not in to_text(view.document, 42)
+    assert till.use_cases.list_print_jobs(ListPrintJobs())[-1].document == view.document
