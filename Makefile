@@ -44,18 +44,17 @@ campaign: setup test-packages
 	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PY) -m pytest -m campaign
 
 # Histories of a whole chain with faults, from seeds: SEEDS=1000, FIRST=0, JOBS=2, or
-# one SEED=7.  UNWITNESSED=1 adds restores that nothing at the till can reveal.
+# one SEED=7 (TRACE=1: line by line).
 SEEDS ?= 1000
 FIRST ?= 0
 JOBS ?= 2
 simulate: setup
 	$(PY) -m tests.simulation.simulate --seeds $(SEEDS) --first $(FIRST) --jobs $(JOBS) \
-	    $(if $(SEED),--seed $(SEED)) $(if $(TRACE),--trace) \
-	    $(if $(UNWITNESSED),--unwitnessed)
+	    $(if $(SEED),--seed $(SEED)) $(if $(TRACE),--trace)
 
 # Seeded bugs, each of which its layer must see; DIR adds patches of others.
 mutants: setup
-	$(PY) -m tests.simulation.kill_mutants $(DIR)
+	$(PY) -m tests.simulation.kill_mutants --jobs $(JOBS) $(DIR)
 
 # Pictures of the demo's day, for docs/images.
 screenshots: setup

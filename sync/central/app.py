@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 from litestar import Litestar, Router
@@ -15,13 +16,23 @@ from sync.central.attendance import Attendance
 from sync.central.authentication import Authenticator
 from sync.central.clock import Now, monotonic_s
 from sync.central.database import Database
+from sync.central.group_commit import GroupCommit
 from sync.central.installation import Center
 from sync.central.metrics import Metrics
 from sync.central.price_book import PriceShelf
+from sync.central.projecting import Projecting
 from sync.central.push_queue import Limits, PushQueue
 from sync.central.rate_limit import RateLimit
 from sync.central.readiness import Watchman
-from sync.central.routes import administration, feed, health, prices, returns, tills
+from sync.central.routes import (
+    administration,
+    feed,
+    health,
+    prices,
+    quarantine,
+    returns,
+    tills,
+)
 from sync.central.routes.answers import EXCEPTION_HANDLERS, echo_nonce, measured
 from sync.central.routes.context import Central
 from sync.protocol import messages
@@ -34,6 +45,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *administration.ROUTES,
     *prices.ROUTES,
     *returns.ROUTES,
+    *quarantine.ROUTES,
 )
 """Every address; a new one is added to its subject's own list."""
 
@@ -54,7 +66,9 @@ def create_app(
         now: Its clock.
         limits: How much it takes on at once; None: what suits one process.
     """
+    projecting = Projecting(database, now)
     limited = PushQueue(monotonic_s, limits or Limits())
+    projecting.yield_to(lambda: limited.waiting > 0)
     metrics = Metrics(database.kind)
     central = Central(
         database=database,
@@ -68,13 +82,19 @@ def create_app(
         metrics=metrics,
         watchman=Watchman(database, limited, monotonic_s),
         pushes=limited,
+        group_commit=GroupCommit(database, now, projecting.wake),
+        projecting=projecting,
     )
 
     @asynccontextmanager
     async def closing(_app: Litestar) -> AsyncIterator[None]:
+        projector = asyncio.create_task(projecting.run())
         try:
             yield
         finally:
+            projector.cancel()
+            with suppress(asyncio.CancelledError):
+                await projector
             database.close()
 
     app = Litestar(

@@ -97,18 +97,34 @@ class Sums:
         self, header: Header, row: RetailTransactionRow | None, *, is_applied: bool
     ) -> None:
         """Add one event; *row* is what its body says, if it could be read."""
+        self._add(header, row, 1, is_applied=is_applied)
+
+    def take_away(
+        self, header: Header, row: RetailTransactionRow | None, *, is_applied: bool
+    ) -> None:
+        """Undo `add` of the same."""
+        self._add(header, row, -1, is_applied=is_applied)
+
+    def _add(
+        self,
+        header: Header,
+        row: RetailTransactionRow | None,
+        sign: int,
+        *,
+        is_applied: bool,
+    ) -> None:
         totals = self.by_day[header.biz_day or "", is_applied]
-        totals.events += 1
+        totals.events += sign
         if row is not None:
-            totals.sale_lines += row.sale_lines
-            totals.return_lines += row.return_lines
+            totals.sale_lines += sign * row.sale_lines
+            totals.return_lines += sign * row.return_lines
         if header.ctl is not None and is_plausible(header.ctl):
-            totals.transactions += header.ctl.count
-            totals.gross_minor += header.ctl.gross_minor
-            totals.tax_minor += header.ctl.tax_minor
-            totals.quantity_micro += header.ctl.quantity_micro
+            totals.transactions += sign * header.ctl.count
+            totals.gross_minor += sign * header.ctl.gross_minor
+            totals.tax_minor += sign * header.ctl.tax_minor
+            totals.quantity_micro += sign * header.ctl.quantity_micro
             for method, amount in header.ctl.tenders:
-                totals.add_tender(method, amount)
+                totals.add_tender(method, sign * amount)
 
 
 def is_plausible(totals: ControlTotals | None) -> bool:

@@ -6,6 +6,7 @@ reason; it is never refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -27,6 +28,7 @@ from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
 from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 
 _DETAIL_CHARACTERS_MAX: Final = 500
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class ReturnedLine(Struct, frozen=True, gc=False, kw_only=True):
@@ -72,13 +74,19 @@ class Unusable(Struct, frozen=True):
     """Why an event is quarantined.
 
     Attributes:
-        code: `unknown_type`, `undecodable`, `control_mismatch`, `implausible`,
-            `number_reused` or `event_id_reused`.
-        detail: For people.
+        code: When it is stored `unknown_type`, `undecodable`, `control_mismatch`,
+            `implausible` or `event_id_reused`; when it is projected also `parked`,
+            `number_reused` or `refused`.
+        detail: For people; control characters of what it quotes are replaced, because
+            PostgreSQL holds no NUL and screens obey the others.
     """
 
     code: str
     detail: str
+
+    def __post_init__(self) -> None:
+        detail = _CONTROL.sub("\ufffd", self.detail[:_DETAIL_CHARACTERS_MAX])
+        msgspec.structs.force_setattr(self, "detail", detail)
 
 
 Effect = RetailTransactionRow | Unusable | None
@@ -86,12 +94,21 @@ Effect = RetailTransactionRow | Unusable | None
 
 def effect_of(header: Header, body: bytes) -> Effect:
     """Return what the event does; None if it is only kept."""
+    return understand(header, body)[1]
+
+
+def understand(header: Header, body: bytes) -> tuple[EventBody | None, Effect]:
+    """Return what the event says, None if it cannot be read, and what it does."""
     try:
         event = decode_body(header.type, header.type_v, body)
     except UnknownEventError as error:
-        return _unusable("unknown_type", str(error))
+        return None, _unusable("unknown_type", str(error))
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        return _unusable("undecodable", f"the body cannot be read: {error}")
+        return None, _unusable("undecodable", f"the body cannot be read: {error}")
+    return event, _effect(header, event)
+
+
+def _effect(header: Header, event: EventBody) -> Effect:
     rule = _RULES.get(type(event))
     row = None if rule is None else rule(event)
     mismatch = _compare(header.ctl, row)
@@ -228,4 +245,4 @@ def _nonzero(tenders: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 
 def _unusable(code: str, detail: str) -> Unusable:
-    return Unusable(code, detail[:_DETAIL_CHARACTERS_MAX])
+    return Unusable(code, detail)

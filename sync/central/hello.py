@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
+from sync.central import quarantines
 from sync.central.authentication import Workstation
 from sync.central.schema import stream
 from sync.protocol.envelope import LEDGER_LANE
@@ -44,6 +45,7 @@ def answer(
         min_build="",
         retry_policy=RETRY,
         lanes_paused=(),
+        quarantined=quarantines.count(connection, workstation.workstation),
     )
 
 

@@ -2,33 +2,27 @@
 
 Two steps: `prepare` checks everything that needs no database, on any thread; `store`
 does the rest inside one transaction, on the writing thread. What cannot be applied
-is kept and quarantined: there is no answer that means "drop this sale".
+is kept and quarantined: there is no answer that means "drop this sale". What the
+events do is no part of this; see `sync.central.projections`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from http import HTTPStatus
 from itertools import pairwise
 from typing import Any, Final
 
-import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, and_, insert, select, update
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
-from sync.central import arrivals, control, returned_lines
+from sync.central import arrivals, control
 from sync.central.authentication import Workstation
+from sync.central.bulk import insert_rows
 from sync.central.effects import Effect, RetailTransactionRow, Unusable, effect_of
 from sync.central.errors import PushConflictError, RefusedError
-from sync.central.returned_lines import Recorded
-from sync.central.schema import (
-    quarantine,
-    raw_event,
-    retail_transaction,
-    returned_line,
-    stream,
-)
+from sync.central.schema import quarantine, raw_event, stream
 from sync.protocol.envelope import (
     Header,
     StoredEvent,
@@ -39,10 +33,6 @@ from sync.protocol.envelope import (
 from sync.protocol.errors import MalformedMessageError
 from sync.protocol.messages import ConflictCode, EventVerdict, PushReply, Verdict
 from sync.protocol.signature import verify
-
-# Faults of one row. Anything else (a full disk, a lost connection) is a fault of the
-# database: the whole push fails and is sent again.
-_ROW_ERRORS: Final = (IntegrityError, DataError, OverflowError)
 
 
 class Checked(Struct, frozen=True):
@@ -140,10 +130,7 @@ def store(
     verdicts = _answer_again(connection, batch, old, hw, hw_hash)
     if new:
         _require_continuation(batch, new[0], hw, hw_hash)
-        decisions = _decide(connection, batch, new)
-        applied = _apply(connection, batch, decisions)
-        _insert_raw(connection, batch, decisions, now_ms)
-        returned_lines.settle(connection, applied, now_ms)
+        decisions = _take_in(connection, batch, new, now_ms)
         _count(connection, batch, decisions)
         hw, hw_hash = batch.last_seq, new[-1].event.hash
         _advance(connection, batch, known, now_ms)
@@ -270,10 +257,28 @@ def _conflict(
     return PushConflictError(code, message, batch.epoch, hw, text)
 
 
-def _decide(
-    connection: Connection, batch: Batch, new: list[Checked]
+def _take_in(
+    connection: Connection, batch: Batch, new: list[Checked], now_ms: int
 ) -> list[_Decision]:
-    """Find the events that came before under another epoch, and those of no use."""
+    """Decide about new events and store them.
+
+    Hardly any event comes under two epochs: they are stored as if none did, and the
+    database says when that was wrong.
+    """
+    decisions = _decide(new, {})
+    try:
+        with connection.begin_nested():
+            _insert_raw(connection, batch, decisions, now_ms)
+    except IntegrityError:
+        decisions = _decide(new, _find_seen(connection, batch, new))
+        _insert_raw(connection, batch, decisions, now_ms)
+    return decisions
+
+
+def _find_seen(
+    connection: Connection, batch: Batch, new: list[Checked]
+) -> dict[str, tuple[str, bytes]]:
+    """Return type and body of the events that came before under another epoch."""
     events = raw_event.c
     ids = [checked.header.event_id for checked in new]
     rows = connection.execute(
@@ -282,7 +287,16 @@ def _decide(
             events.effect_id.in_(ids),
         )
     ).all()
-    seen = {row.effect_id: (row.type, row.body) for row in rows}
+    return {row.effect_id: (row.type, row.body) for row in rows}
+
+
+def _decide(new: list[Checked], seen: dict[str, tuple[str, bytes]]) -> list[_Decision]:
+    """Find the events that came before, and those of no use.
+
+    Args:
+        new: In order.
+        seen: Type and body of what is stored, by id; grows by *new*.
+    """
     decisions = []
     for checked in new:
         event_id = checked.header.event_id
@@ -308,98 +322,17 @@ def _decide_again(checked: Checked, *, is_same: bool) -> _Decision:
     return _Decision(checked, "quarantined", reason)
 
 
-def _apply(
-    connection: Connection, batch: Batch, decisions: list[_Decision]
-) -> list[Recorded]:
-    """Write the effects; an event whose effect the database refuses is quarantined.
-
-    Returns:
-        What was applied.
-    """
-    due = [
-        (each, _transaction_row(batch, each.checked, each.checked.effect), recorded)
-        for each in decisions
-        if each.verdict == "applied"
-        and (recorded := _recorded(batch, each.checked)) is not None
-        and isinstance(each.checked.effect, RetailTransactionRow)
-    ]
-    if not due:
-        return []
-    if _try_insert(connection, [row for _, row, _ in due], [each for *_, each in due]):
-        return [each for *_, each in due]
-    applied = []
-    for decision, row, recorded in due:
-        if _try_insert(connection, [row], [recorded]):
-            applied.append(recorded)
-        else:
-            decision.verdict = "quarantined"
-            detail = f"number {row['series']}-{row['number']} was used before"
-            decision.reason = Unusable("number_reused", detail)
-    return applied
-
-
-def _recorded(batch: Batch, checked: Checked) -> Recorded | None:
-    effect = checked.effect
-    if not isinstance(effect, RetailTransactionRow):
-        return None
-    return Recorded(
-        event_id=checked.header.event_id,
-        workstation=batch.workstation.workstation,
-        store=batch.workstation.store,
-        business_day=checked.header.biz_day or "",
-        hash=checked.event.hash,
-        row=effect,
-    )
-
-
-def _try_insert(
-    connection: Connection, rows: list[dict[str, Any]], recorded: list[Recorded]
-) -> bool:
-    returned = [
-        row
-        for each in recorded
-        if each.row.returned
-        for row in returned_lines.line_rows(each)
-    ]
-    try:
-        with connection.begin_nested():
-            connection.execute(insert(retail_transaction), rows)
-            if returned:
-                connection.execute(insert(returned_line), returned)
-    except _ROW_ERRORS:
-        return False
-    return True
-
-
-def _transaction_row(
-    batch: Batch, checked: Checked, effect: RetailTransactionRow
-) -> dict[str, Any]:
-    return {
-        **_key(batch, checked),
-        "store": batch.workstation.store,
-        "business_day": checked.header.biz_day or "",
-        "type": checked.header.type,
-        "event_id": checked.header.event_id,
-        "series": effect.series,
-        "number": effect.number,
-        "currency": effect.currency,
-        "gross_minor": effect.gross_minor,
-        "tax_minor": effect.tax_minor,
-        "sale_lines": effect.sale_lines,
-        "return_lines": effect.return_lines,
-        "tenders": msgspec.json.encode(effect.tenders).decode(),
-    }
-
-
 def _insert_raw(
     connection: Connection, batch: Batch, decisions: list[_Decision], now_ms: int
 ) -> None:
     first = arrivals.take(connection, len(decisions))
-    connection.execute(
-        insert(raw_event),
+    insert_rows(
+        connection,
+        raw_event,
+        _RAW_COLUMNS,
         [
-            {**_raw_row(batch, each, now_ms), "arrival": first + index}
-            for index, each in enumerate(decisions)
+            _raw_row(batch, each, now_ms, arrival)
+            for arrival, each in enumerate(decisions, first)
         ],
     )
     unusable = [
@@ -416,26 +349,53 @@ def _insert_raw(
         connection.execute(insert(quarantine), unusable)
 
 
-def _raw_row(batch: Batch, decision: _Decision, now_ms: int) -> Mapping[str, object]:
+_RAW_COLUMNS: Final = (
+    "workstation",
+    "lane",
+    "epoch",
+    "seq",
+    "event_id",
+    "effect_id",
+    "type",
+    "type_v",
+    "business_day",
+    "verdict",
+    "header",
+    "body",
+    "prev",
+    "hash",
+    "signature",
+    "received_at_ms",
+    "arrival",
+)
+
+
+def _raw_row(
+    batch: Batch, decision: _Decision, now_ms: int, arrival: int
+) -> tuple[object, ...]:
     event, header = decision.checked.event, decision.checked.header
     repeats = decision.verdict == "duplicate" or (
         decision.reason is not None and decision.reason.code == "event_id_reused"
     )
-    return {
-        **_key(batch, decision.checked),
-        "event_id": header.event_id,
-        "effect_id": None if repeats else header.event_id,
-        "type": header.type,
-        "type_v": header.type_v,
-        "business_day": header.biz_day or "",
-        "verdict": decision.verdict,
-        "header": event.header,
-        "body": event.body,
-        "prev": event.prev,
-        "hash": event.hash,
-        "signature": event.signature,
-        "received_at_ms": now_ms,
-    }
+    return (
+        batch.workstation.workstation,
+        batch.lane,
+        batch.epoch,
+        header.seq,
+        header.event_id,
+        None if repeats else header.event_id,
+        header.type,
+        header.type_v,
+        header.biz_day or "",
+        decision.verdict,
+        event.header,
+        event.body,
+        event.prev,
+        event.hash,
+        event.signature,
+        now_ms,
+        arrival,
+    )
 
 
 def _key(batch: Batch, checked: Checked) -> dict[str, Any]:

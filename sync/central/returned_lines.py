@@ -1,13 +1,13 @@
 """Keeps what came back of which sale, and flags where it was too much.
 
-Runs with the push that brings the events, in its transaction. Events come in any
-order of the tills: a return may arrive before the sale, so a line is looked at again
-when its sale arrives. Nothing here refuses an event.
+Part of the projections. Events come in any order of the tills: a return may arrive
+before the sale, so a line is looked at again when its sale arrives. Nothing here
+refuses an event.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -46,25 +46,78 @@ class Recorded(Struct, frozen=True, kw_only=True):
     row: RetailTransactionRow
 
 
-def line_rows(recorded: Recorded) -> list[dict[str, Any]]:
-    """Return the rows of what a transaction takes back."""
+COLUMNS: Final = (
+    "workstation",
+    "event_id",
+    "sequence",
+    "store",
+    "business_day",
+    "original_event_id",
+    "original_sequence",
+    "quantity_micro",
+    "amount_minor",
+    "taxes",
+    "item_id",
+    "named_receipt",
+)
+
+
+def line_rows(recorded: Recorded) -> list[tuple[Any, ...]]:
+    """Return the rows of what a transaction takes back: the values of `COLUMNS`."""
     return [
-        {
-            "workstation": recorded.workstation,
-            "event_id": recorded.event_id,
-            "sequence": line.sequence,
-            "store": recorded.store,
-            "business_day": recorded.business_day,
-            "original_event_id": line.original_event_id,
-            "original_sequence": line.original_sequence,
-            "quantity_micro": line.quantity_micro,
-            "amount_minor": line.amount_minor,
-            "taxes": encode_taxes(line.taxes),
-            "item_id": line.item_id,
-            "named_receipt": _full_name(line.named_receipt),
-        }
+        (
+            recorded.workstation,
+            recorded.event_id,
+            line.sequence,
+            recorded.store,
+            recorded.business_day,
+            line.original_event_id,
+            line.original_sequence,
+            line.quantity_micro,
+            line.amount_minor,
+            encode_taxes(line.taxes),
+            line.item_id,
+            full_name(line.named_receipt),
+        )
         for line in recorded.row.returned
     ]
+
+
+def find_awaited(connection: Connection, event_ids: Sequence[str]) -> set[str]:
+    """Return which of these transactions others have returned or voided already."""
+    found: set[str] = set()
+    if connection.scalar(select(returned_line.c.sequence).limit(1)) is not None:
+        originals = returned_line.c.original_event_id
+        found.update(
+            connection.scalars(select(originals).where(originals.in_(event_ids)))
+        )
+    if connection.scalar(select(voided_transaction.c.event_id).limit(1)) is not None:
+        voided = voided_transaction.c.event_id
+        found.update(connection.scalars(select(voided).where(voided.in_(event_ids))))
+    return found
+
+
+def find_named(connection: Connection, names: Collection[str]) -> set[str]:
+    """Return which of these receipts are named by returns that wait for their sale."""
+    if connection.scalar(select(returned_line.c.sequence).limit(1)) is None:
+        return set()
+    lines = returned_line.c
+    return set(
+        connection.scalars(
+            select(lines.named_receipt).where(
+                lines.named_receipt.in_(names), lines.original_event_id == ""
+            )
+        )
+    )
+
+
+def forget_claims(connection: Connection, event_ids: Sequence[str]) -> None:
+    """Let go of what transactions claimed that ended: they took it back, or did not."""
+    if connection.scalar(select(return_claim.c.line_sequence).limit(1)) is None:
+        return
+    connection.execute(
+        delete(return_claim).where(return_claim.c.transaction_id.in_(event_ids))
+    )
 
 
 def settle(connection: Connection, applied: Sequence[Recorded], now_ms: int) -> None:
@@ -72,10 +125,7 @@ def settle(connection: Connection, applied: Sequence[Recorded], now_ms: int) -> 
     ids = [each.event_id for each in applied]
     if not ids:
         return
-    # A transaction that ended claims nothing: it took the goods back, or did not.
-    connection.execute(
-        delete(return_claim).where(return_claim.c.transaction_id.in_(ids))
-    )
+    forget_claims(connection, ids)
     voided = {
         each.row.voids: each.event_id for each in applied if each.row.voids is not None
     }
@@ -154,7 +204,7 @@ def _void(connection: Connection, voided: dict[str, str]) -> None:
     connection.execute(delete(over_return).where(over_return.c.event_id.in_(voided)))
 
 
-def _full_name(text: str) -> str:
+def full_name(text: str) -> str:
     """Return a receipt's name in one form; empty when it proves nothing."""
     if not text:
         return ""
@@ -173,7 +223,7 @@ def _match_named(connection: Connection, applied: Sequence[Recorded]) -> None:
         named
         for each in applied
         for line in each.row.returned
-        if not line.original_event_id and (named := _full_name(line.named_receipt))
+        if not line.original_event_id and (named := full_name(line.named_receipt))
     }
     for named in new:
         code = parse_receipt_text(named)

@@ -212,6 +212,11 @@ def decode_header(data: bytes) -> Header:
     return header
 
 
+def decode_stored_header(data: bytes) -> Header:
+    """Read header bytes that `decode_header` has accepted before."""
+    return _decode(data)
+
+
 def _decode(data: bytes) -> Header:
     if len(data) > HEADER_BYTES_MAX:
         message = f"the header has more than {HEADER_BYTES_MAX} bytes"

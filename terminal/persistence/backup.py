@@ -112,7 +112,7 @@ def read_manifest(folder: Path) -> BackupManifest | None:
         with path.open("rb") as file:
             raw = file.read(_MANIFEST_BYTES_MAX)
         manifest = msgspec.json.decode(raw, type=BackupManifest)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise BackupRefusedError(
             f"{path} cannot be read ({error}); nothing was restored."
         ) from error

@@ -208,7 +208,7 @@ class CenterCalls:
             else:
                 wanted = msgspec.json.decode(question.key, type=ReturnClaim)
                 found = self._transport.claim(nonce, wanted, deadline_s)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             return LookupAnswer(question.kind, is_known=False, detail=str(error))
         detail = msgspec.json.encode(found).decode()
         if len(detail) > _DETAIL_CHARACTERS_MAX:

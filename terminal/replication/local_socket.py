@@ -48,7 +48,15 @@ _answer_decoder: Final[msgspec.msgpack.Decoder[Answer]] = msgspec.msgpack.Decode
 _encoder: Final = msgspec.msgpack.Encoder()
 
 # What a peer that is hostile, hung or gone can make the library raise.
-PEER_ERRORS: Final = (OSError, EOFError, AuthenticationError, msgspec.DecodeError)
+# MessagePack may hold text that is no UTF-8, and be nested for ever.
+PEER_ERRORS: Final = (
+    OSError,
+    EOFError,
+    AuthenticationError,
+    msgspec.DecodeError,
+    UnicodeError,
+    RecursionError,
+)
 
 
 def open_connection(address: str, auth_key: bytes) -> Connection:

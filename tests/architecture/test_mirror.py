@@ -72,6 +72,16 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "sync/central/routes/parameters.py": "tests/unit/sync/central/test_app.py",
     "sync/central/routes/prices.py": "tests/unit/sync/central/test_pricing.py",
     "sync/central/routes/returns.py": "tests/unit/sync/central/test_return_claims.py",
+    "sync/central/commands/_books_words.py": (
+        "tests/unit/sync/central/commands/test_books.py"
+    ),
+    "sync/central/projections/deed.py": (
+        "tests/unit/sync/central/projections/test_projector.py"
+    ),
+    "sync/central/projections/entry.py": (
+        "tests/unit/sync/central/projections/test_projector.py"
+    ),
+    "sync/central/routes/quarantine.py": "tests/unit/sync/central/test_quarantines.py",
     "sync/central/schema.py": "tests/unit/sync/central/test_database.py",
     "sync/central/sqlite.py": "tests/unit/sync/central/test_database.py",
     "terminal/application/selling/goods_check.py": (

@@ -21,26 +21,30 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from sync.central import (
+    completeness,
     enrolment,
     feed,
     hashes,
     hello,
     ingest,
     installation,
+    projections,
     reference_data,
 )
 from sync.central import secrets as central_secrets
-from sync.central.authentication import Authenticator
+from sync.central.authentication import Authenticator, Workstation
 from sync.central.database import migrate, open_engine
 from sync.central.errors import PushConflictError, RefusedError
 from sync.central.reference_data import Change
 from sync.central.schema import center as center_table
 from sync.central.schema import stream, workstation
 from sync.protocol import messages
+from sync.protocol.completeness import AskCompleteness, CompletenessReceipt
 from sync.protocol.errors import MalformedMessageError, MessageTooLargeError
 from sync.protocol.messages import Enrol, Hashes, Hello, PushReply, Refusal
 from sync.protocol.request_signing import NONCE_HEADER, SignedParts
 from sync.protocol.signature import Signer
+from tests.simulation.oracle import Sale
 from tests.simulation.world import START_WALL_MS, Violation, World
 
 TENANT: Final = "acme"
@@ -222,7 +226,30 @@ class Center:
         self._marks[key] = reply.hw
         if dies == "after":
             raise CenterDied
+        # Now and then, and a few events at a time, as behind the pushes of a server.
+        if reply.hw % 4 == 0:
+            with self._engine.begin() as connection:
+                projections.step(connection, 1 + reply.hw % 40)
         return reply
+
+    def confirm(
+        self, name: str, store: str, settled: Sale, first_seq: int
+    ) -> CompletenessReceipt | None:
+        """Return the receipt for a settlement; None while something is missing."""
+        asked = AskCompleteness(
+            epoch=settled.epoch,
+            first_seq=first_seq,
+            last_seq=settled.seq,
+            head_hash=settled.hash.hex(),
+        )
+        issuer = completeness.Issuer(TENANT, self.incarnation, self._world.wall_ms)
+        station = Workstation(workstation=name, store=store, public_keys=())
+        try:
+            with self._reading.connect() as connection, connection.begin():
+                return completeness.confirm(connection, station, asked, issuer)
+        except completeness.ShortfallError as error:
+            self._world.count(f"no receipt: {error.code}")
+            return None
 
     # --- life -----------------------------------------------------------------
 
@@ -345,6 +372,8 @@ class Center:
 
     def tables(self) -> dict[str, list[dict[str, Any]]]:
         """Return every row of the tables that the oracle looks at."""
+        with self._engine.begin() as connection:
+            projections.catch_up(connection)
         with self._reading.connect() as connection, connection.begin():
             return {
                 name: [

@@ -26,7 +26,7 @@ from tests.simulation import till as till_module
 from tests.simulation.center import Center
 from tests.simulation.network import Network, stop_center
 from tests.simulation.oracle import Sale
-from tests.simulation.plan import UNWITNESSED, Plan, plan_of
+from tests.simulation.plan import Plan, plan_of
 from tests.simulation.till import Till
 from tests.simulation.world import Violation, World
 
@@ -38,6 +38,9 @@ _LOOK_MS: Final = 5_000
 _SUMS_EVERY_MS: Final = 60_000
 _WAL_BYTES_MAX: Final = 8 * 1024 * 1024
 """Of a ledger: twice what SQLite lets it grow to by itself."""
+
+_SETTLEMENTS_ASKED: Final = 4
+"""Of one till, each minute: those of a lost epoch are never confirmed."""
 
 _EVENTS_HELD_MAX: Final = 500
 """In the memory of an agent: one batch, whatever waits in the ledger."""
@@ -88,12 +91,10 @@ class Workshop:
         self._engine.dispose()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def run(
-        self, seed: int, *, is_unwitnessed: bool = False
-    ) -> tuple[Outcome, list[str]]:
+    def run(self, seed: int) -> tuple[Outcome, list[str]]:
         """Run one seed; return what it came to, and its trace."""
         world = World(seed)
-        plan = plan_of(seed, world.rng, is_unwitnessed=is_unwitnessed)
+        plan = plan_of(seed, world.rng)
         center = Center(world, self._engine, self._center_path, self._template)
         folder = self.folder / "seed"
         history = History(world, plan, center)
@@ -161,7 +162,7 @@ class History:
             "disk_slow": self._slow_disk,
             "database_fault": self._fail_database,
             "prices": self._center.change_prices,
-            UNWITNESSED: self._restore_unwitnessed,
+            "image_unwitnessed": self._restore_unwitnessed,
         }
 
     def add(self, folder: Path, template: Path, name: str, store: str) -> None:
@@ -310,8 +311,8 @@ class History:
     def _restore_unwitnessed(self) -> None:
         till = self._any_till()
         if till.restore(is_whole=True, needs_witness=False):
-            self._world.count(UNWITNESSED)
-            self._world.note(till.name, UNWITNESSED)
+            self._world.count("image_unwitnessed")
+            self._world.note(till.name, "image_unwitnessed")
             self._later(60_000, till.revive)
 
     def _set_clock(self) -> None:
@@ -408,6 +409,8 @@ class History:
             if world.now_ms - began_ms > HEAL_MS_MAX:
                 raise Violation("I10", f"still waiting: {waiting}")
             world.run_until(world.now_ms + _LOOK_MS)
+            for till in self._tills:
+                till.take_requests()
         world.most("drain_ms_max", world.now_ms - began_ms)
 
     def _waiting(self) -> str:
@@ -466,6 +469,7 @@ class History:
             world.most("events_held_max", held)
             if held > _EVENTS_HELD_MAX:
                 raise Violation("I15", f"the agent of {till.name} holds {held} events")
+        self._check_confirmed(tables, sales)
         if not is_end:
             return
         named = self._named_losses(tables)
@@ -474,6 +478,24 @@ class History:
         world.count("losses_named", losses)
         world.count("losses_unknowable", unknown)
         self._require_same_events()
+
+    def _check_confirmed(
+        self, tables: dict[str, oracle.Rows], sales: list[Sale]
+    ) -> None:
+        """Check I14: what the center confirms, it holds to the cent."""
+        for till in self._tills:
+            waiting = []
+            for settled, first_seq in till.settlements:
+                receipt = self._center.confirm(
+                    till.name, till.store, settled, first_seq
+                )
+                if receipt is None:
+                    waiting.append((settled, first_seq))
+                    continue
+                self._world.count("settlements_confirmed")
+                told = msgspec.to_builtins(receipt)
+                self._require("I14", oracle.check_confirmed(tables, sales, told))
+            till.settlements = waiting[-_SETTLEMENTS_ASKED:]
 
     def _require(self, invariant: str, wrong: list[str]) -> None:
         if wrong:

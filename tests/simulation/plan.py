@@ -53,6 +53,7 @@ _RARE: Final[dict[str, int]] = {
     "ledger_restored": 350,
     "image_restored": 200,
     "both_restored": 350,
+    "image_unwitnessed": 300,
     "clock_set": 300,
     "partition": 250,
     "one_way": 350,
@@ -62,11 +63,9 @@ _RARE: Final[dict[str, int]] = {
     "disk_slow": 500,
     "database_fault": 500,
 }
-# Not of the default campaign: see docs/simulation.md, "Known violations".
-UNWITNESSED: Final = "image_unwitnessed"
 
 
-def plan_of(seed: int, rng: Random, *, is_unwitnessed: bool = False) -> Plan:
+def plan_of(seed: int, rng: Random) -> Plan:
     """Draw the plan of a seed: each tenth is calm, each tenth is long."""
     gap_ms = rng.choice((8_000, 10_000, 13_000, 16_000))
     tills = rng.choice((2, 3, 3, 4))
@@ -92,8 +91,6 @@ def plan_of(seed: int, rng: Random, *, is_unwitnessed: bool = False) -> Plan:
         if rng.random() < _KIND_CHANCE
     }
     gaps["prices"] = 60_000
-    if is_unwitnessed:
-        gaps[UNWITNESSED] = 300_000
     return Plan(
         name="long" if is_long else "storm",
         safety_ms=LONG_MS if is_long else SAFETY_MS,

@@ -13,14 +13,19 @@ from typing import Final
 
 from tests.simulation.history import Outcome, Workshop
 
+RESTORES: Final = (
+    "center_restored",
+    "ledger_restored",
+    "image_restored",
+    "both_restored",
+    "image_unwitnessed",
+)
+
 # Of 1,000 seeds; a simulation that is too calm proves nothing.
 LEAST: Final = {
     "sales": 100_000,
     "crashes": 5_000,
-    "center_restored": 500,
-    "ledger_restored": 500,
-    "image_restored": 500,
-    "both_restored": 500,
+    **dict.fromkeys(RESTORES, 500),
     "messages": 50_000,
 }
 _SEEDS_OF_LEAST: Final = 1_000
@@ -34,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     seeds = [asked.seed] if asked.seed is not None else _range(asked.first, asked.seeds)
     began = time.monotonic()
     outcomes = []
-    for outcome in _run(seeds, asked.jobs, is_unwitnessed=asked.unwitnessed):
+    for outcome in _run(seeds, asked.jobs):
         outcomes.append(outcome)
         if outcome.violation:
             # At once, also to a file: whoever waits for it may stop the run.
@@ -42,11 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 f"seed {outcome.seed} ({outcome.plan}): {outcome.violation}",
                 flush=True,
             )
-            flag = " --unwitnessed" if asked.unwitnessed else ""
-            print(
-                f"  again: make simulate SEED={outcome.seed}{flag and ' UNWITNESSED=1'}",
-                flush=True,
-            )
+            print(f"  again: make simulate SEED={outcome.seed}", flush=True)
             if asked.stop:
                 break
         if len(outcomes) % 100 == 0:
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{len(outcomes)} seeds in {took:.0f} s", flush=True)
     if asked.trace:
         with Workshop() as workshop:
-            _, trace = workshop.run(seeds[0], is_unwitnessed=asked.unwitnessed)
+            _, trace = workshop.run(seeds[0])
         print("\n".join(trace))
     return _report(outcomes, time.monotonic() - began)
 
@@ -67,11 +68,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--jobs", type=int, default=1, help="processes")
     parser.add_argument("--stop", action="store_true", help="at the first violation")
     parser.add_argument("--trace", action="store_true", help="print what happened")
-    parser.add_argument(
-        "--unwitnessed",
-        action="store_true",
-        help="also restore images that no witness contradicts (a known violation)",
-    )
     return parser
 
 
@@ -79,30 +75,26 @@ def _range(first: int, count: int) -> list[int]:
     return list(range(first, first + count))
 
 
-def _run(seeds: list[int], jobs: int, *, is_unwitnessed: bool) -> Iterator[Outcome]:
+def _run(seeds: list[int], jobs: int) -> Iterator[Outcome]:
     """Yield outcomes in the order of the seeds, whatever the number of processes."""
     if jobs <= 1:
-        yield from run_seeds(seeds, is_unwitnessed=is_unwitnessed)
+        yield from run_seeds(seeds)
         return
     pieces = [seeds[start : start + _JOB] for start in range(0, len(seeds), _JOB)]
     with ProcessPoolExecutor(jobs) as pool:
-        for outcomes in pool.map(
-            _run_piece, pieces, [is_unwitnessed] * len(pieces), chunksize=1
-        ):
+        for outcomes in pool.map(_run_piece, pieces, chunksize=1):
             yield from outcomes
 
 
-def _run_piece(seeds: list[int], is_unwitnessed: bool) -> list[Outcome]:
-    return list(run_seeds(seeds, is_unwitnessed=is_unwitnessed))
+def _run_piece(seeds: list[int]) -> list[Outcome]:
+    return list(run_seeds(seeds))
 
 
-def run_seeds(
-    seeds: Iterable[int], *, is_unwitnessed: bool = False
-) -> Iterator[Outcome]:
+def run_seeds(seeds: Iterable[int]) -> Iterator[Outcome]:
     """Run seeds one after the other in this process."""
     with Workshop() as workshop, _no_collection():
         for seed in seeds:
-            yield workshop.run(seed, is_unwitnessed=is_unwitnessed)[0]
+            yield workshop.run(seed)[0]
             if seed % _SEEDS_A_COLLECTION == 0:
                 gc.collect()
 
@@ -150,7 +142,7 @@ def _report(outcomes: list[Outcome], took_s: float) -> int:
         print(f"too calm: {line}")
     broken = sum(bool(outcome.violation) for outcome in outcomes)
     hours = sum(outcome.virtual_ms for outcome in outcomes) / 3_600_000
-    restores = sum(n for what, n in counts.items() if what.endswith("_restored"))
+    restores = sum(counts.get(what, 0) for what in RESTORES)
     faults = counts.get("messages", 0) + counts.get("crashes", 0) + restores
     print(
         f"simulate: seeds={len(outcomes)} (calm {plans.count('calm')},"

@@ -16,6 +16,8 @@ from sync.protocol.envelope import ControlTotals, Header, decode_header
 from sync.protocol.events.epoch_opened_v1 import EpochOpened
 from sync.protocol.events.sale_completed_v1 import SaleCompleted as SaleCompletedV1
 from sync.protocol.events.sale_completed_v2 import SaleCompleted
+from sync.protocol.events.till_settled_v1 import TillSettled as TillSettledV1
+from sync.protocol.events.till_settled_v2 import TillSettled
 from sync.protocol.uuid7 import Uuid7Factory
 from terminal.application.handler import Services
 from terminal.application.ports.unit_of_work import Appended, UnitOfWork
@@ -119,8 +121,8 @@ class Till:
     """One computer with its till and its agent.
 
     Attributes:
-        sales: Every sale whose COMMIT may have happened, in order of commit.
-        events: Every other event that it appended, likewise.
+        sales: Every event whose COMMIT may have happened, in order of commit.
+        settlements: Those that are settlements, and where their period began.
     """
 
     def __init__(
@@ -148,6 +150,7 @@ class Till:
         self.images: list[Image] = []
         self.poison_chance = 0.0
         self.disk = Disk()
+        self.settlements: list[tuple[Sale, int]] = []
         self.opened_epochs = 0
         self._world = world
         self._network = network
@@ -292,7 +295,7 @@ class Till:
             with self._network.forbidden():
                 for _ in range(world.rng.randrange(1, 4)):
                     self._poison() if world.chance(self.poison_chance) else self._work()
-            if world.rng.random() < 0.1:
+            if world.rng.random() < 0.3:
                 self.take_requests()
         except Killed:
             world.count("crashes")
@@ -428,6 +431,8 @@ class Till:
             items=done.items,
             undoes=done.undoes,
         )
+        if isinstance(done.body, TillSettled | TillSettledV1):
+            self.settlements.append((sale, done.body.first_seq))
         if isinstance(done.body, SaleCompleted | SaleCompletedV1) and not done.undoes:
             self._sold[event_id] = done.body
         self.sales.append(sale)

@@ -73,6 +73,7 @@ class TillChain:
         *,
         business_day: str | None = DAY,
         identity: str | None = None,
+        deps: tuple[str, ...] = (),
     ) -> StoredEvent:
         """Append any event."""
         kind, version = type_of(body)
@@ -83,6 +84,7 @@ class TillChain:
             version=version,
             business_day=business_day,
             identity=identity,
+            deps=deps,
         )
 
     def append_bytes(
@@ -94,6 +96,7 @@ class TillChain:
         version: int = 1,
         business_day: str | None = DAY,
         identity: str | None = None,
+        deps: tuple[str, ...] = (),
     ) -> StoredEvent:
         """Append an event with any body, readable or not."""
         seq = len(self.events) + 1
@@ -114,6 +117,7 @@ class TillChain:
                 t_mono=seq,
                 boot_id="boot",
                 biz_day=business_day,
+                deps=deps,
                 ctl=control,
             )
         )

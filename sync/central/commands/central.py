@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sync.central.commands import _care
+from sync.central.commands import _books_words, _care
 
 if TYPE_CHECKING:
     from sync.central.installation import Location
@@ -78,12 +78,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     over.add_argument("--json", action="store_true", help="print one JSON object")
     over.set_defaults(action="over-returns")
 
-    openapi = actions.add_parser(
+    actions.add_parser(
         "openapi", help="print the OpenAPI document of the central's addresses"
-    )
-    openapi.set_defaults(action="openapi")
+    ).set_defaults(action="openapi")
 
-    _care.add_actions(actions, _add_location)
+    for more in (_care, _books_words):
+        more.add_actions(actions, _add_location)
 
     run_ = actions.add_parser("run", help="serve until stopped")
     _add_location(run_)
@@ -286,6 +286,12 @@ def _openapi(_arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _books(arguments: argparse.Namespace) -> int:
+    from sync.central.commands import _books as books
+
+    return books.run(arguments, _location(arguments))
+
+
 def _run(arguments: argparse.Namespace) -> int:
     from sync.central import server
     from sync.central.errors import CentralError
@@ -334,5 +340,6 @@ _ACTIONS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "over-returns": _over_returns,
     **_care.ACTIONS,
     "openapi": _openapi,
+    **dict.fromkeys(_books_words.ACTIONS, _books),
     "run": _run,
 }

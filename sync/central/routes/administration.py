@@ -254,6 +254,7 @@ async def workstation_events(
 ) -> Response[bytes]:
     """List stored events in order; see `event_listing.list_events`."""
     central = as_administrator(request)
+    await central.projecting.catch_up()
     listed = await central.database.read_soon(
         partial(
             event_listing.list_events,
@@ -270,6 +271,7 @@ async def _totals(
     request: HttpRequest, *, workstation: str | None = None, store: str | None = None
 ) -> Response[bytes]:
     central = as_administrator(request)
+    await central.projecting.catch_up()
     report = await central.database.read_soon(
         partial(
             control.report,

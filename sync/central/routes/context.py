@@ -15,9 +15,11 @@ from sync.central.attendance import Attendance
 from sync.central.authentication import Authenticator, Workstation
 from sync.central.clock import Now
 from sync.central.database import Database
+from sync.central.group_commit import GroupCommit
 from sync.central.installation import Center
 from sync.central.metrics import Metrics
 from sync.central.price_book import PriceShelf
+from sync.central.projecting import Projecting
 from sync.central.push_queue import PushQueue
 from sync.central.rate_limit import RateLimit
 from sync.central.readiness import Watchman
@@ -45,6 +47,8 @@ class Central(Struct, frozen=True, kw_only=True):
     metrics: Metrics
     watchman: Watchman
     pushes: PushQueue
+    group_commit: GroupCommit
+    projecting: Projecting
 
 
 async def as_workstation(

@@ -9,10 +9,9 @@ from typing import Final
 from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
-from msgspec import Struct
 from sqlalchemy import Connection
 
-from sync.central import over_returns, return_claims
+from sync.central import over_returns, projections, return_claims
 from sync.central.authentication import Workstation
 from sync.central.routes.answers import ok
 from sync.central.routes.context import (
@@ -52,13 +51,19 @@ async def find_receipt(
 
     `code` is the first eight digits of the event's hash, as printed.
     """
-    code = request.query_params.get("code", "")
-    now_ms = central_of(request).now()
-
-    def work(connection: Connection, _workstation: Workstation) -> Struct:
-        return return_claims.find_receipt(connection, series, number, code, now_ms)
-
-    return ok(await as_workstation(request, b"", work))
+    central = central_of(request)
+    await as_workstation(request, b"", lambda _connection, till: till)
+    await central.projecting.catch_up()
+    found = await central.database.read_soon(
+        partial(
+            return_claims.find_receipt,
+            series=series,
+            number_text=number,
+            code=request.query_params.get("code", ""),
+            now_ms=central.now(),
+        )
+    )
+    return ok(found)
 
 
 @post(
@@ -84,12 +89,14 @@ async def claim_return(request: HttpRequest) -> Response[bytes]:
         return workstation, messages.decode(ReturnClaim, body)
 
     workstation, wanted = await as_workstation(request, body, check)
-    reply = await central.database.write_soon(
-        lambda connection: return_claims.claim(
-            connection, workstation, wanted, central.now()
-        )
-    )
-    return ok(reply)
+    await central.projecting.catch_up()
+
+    def claim(connection: Connection) -> ClaimReply:
+        # What was pushed since: nothing may come between the look and the claim.
+        projections.catch_up(connection)
+        return return_claims.claim(connection, workstation, wanted, central.now())
+
+    return ok(await central.database.write_soon(claim))
 
 
 @get(
@@ -109,6 +116,7 @@ async def claim_return(request: HttpRequest) -> Response[bytes]:
 async def list_over_returns(request: HttpRequest) -> Response[bytes]:
     """List the lines of which more came back than was sold."""
     central = as_administrator(request)
+    await central.projecting.catch_up()
     listed = await central.database.read_soon(
         partial(
             over_returns.list_over_returns,

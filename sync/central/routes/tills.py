@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 from sync.central import completeness, enrolment, hashes, hello, ingest
 from sync.central.authentication import Workstation
 from sync.central.installation import read_incarnation
-from sync.central.lanes import lane_of
 from sync.central.routes.answers import json_answer, ok
 from sync.central.routes.context import (
     HttpRequest,
@@ -167,14 +166,7 @@ async def push(request: HttpRequest) -> Response[bytes]:
         batch = await database.compute(
             lambda: ingest.prepare(workstation, messages.decode_push(body))
         )
-
-        def store(connection: Connection) -> PushReply:
-            return ingest.store(
-                connection, batch, read_incarnation(connection), central.now()
-            )
-
-        lane = lane_of(workstation.workstation)
-        reply = await database.write_soon(store, lane)
+        reply = await central.group_commit.store(batch)
         turn.events = len(batch.events)
     central.metrics.pushed(reply.verdicts)
     return ok(reply)

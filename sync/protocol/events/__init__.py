@@ -98,4 +98,9 @@ def decode_body(event_type: str, version: int, data: bytes) -> EventBody:
         msgspec.ValidationError: *data* does not have the event's form.
         msgspec.DecodeError: *data* is not JSON.
     """
-    return _decoder(event_type, version).decode(data)
+    decoder = _decoder(event_type, version)
+    try:
+        return decoder.decode(data)
+    except (UnicodeError, RecursionError) as error:
+        # Whoever reads a body may meet bytes of any kind, and has one error to know.
+        raise msgspec.DecodeError(str(error)) from error

@@ -335,7 +335,12 @@ def _read(path: Path) -> _KeyFile:
         raise KeysBrokenError(path, "it is no key file")
     try:
         file = msgspec.json.decode(raw, type=_KeyFile)
-    except (msgspec.DecodeError, binascii.Error) as error:
+    except (
+        msgspec.DecodeError,
+        binascii.Error,
+        UnicodeError,
+        RecursionError,
+    ) as error:
         raise KeysBrokenError(path, "it is no key file") from error
     if file.v != _VERSION:
         raise KeysBrokenError(path, "it was written by another version of Evertill")

@@ -60,7 +60,7 @@ class WitnessKeeper:
             return None
         try:
             return msgspec.json.decode(raw, type=KeyStoreWitness)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
             # A witness that cannot speak proves nothing; the others still do.
             return None
 

@@ -19,7 +19,7 @@ from sync.central import feed, feed_digests, ingest, reference_data
 from sync.central.authentication import Workstation
 from sync.central.database import Database, open_engine
 from sync.central.installation import read_incarnation
-from sync.central.lanes import REFERENCE_DATA, lane_of
+from sync.central.lanes import ALONE, REFERENCE_DATA, lane_of
 from sync.central.reference_data import Change
 from sync.central.schema import center, raw_event
 from tests.support.till_chain import TillChain
@@ -95,8 +95,8 @@ def is_somebody_waiting(engine: Engine) -> bool:
 
 @pytest.mark.parametrize(
     "lanes",
-    [(REFERENCE_DATA, REFERENCE_DATA), ("", ""), ("one lane", "another lane")],
-    ids=["in their lane", "alone", "with no lock but the row's"],
+    [("one lane", "another lane"), (REFERENCE_DATA, REFERENCE_DATA), (ALONE, ALONE)],
+    ids=["with no lock but the row's", "in their lane", "alone"],
 )
 def test_positions_are_in_the_order_of_the_commits(
     engine: Engine, lanes: tuple[str, str]

@@ -20,6 +20,7 @@ from sync.central.schema import workstation
 from tests.support.central_app import CentralApp, MakeCentral
 from tests.support.central_server import CentralServer, TillClient
 from tests.support.postgresql import PostgreSQLServer
+from tests.support.pushed_center import PushedCenter
 
 _names = itertools.count(1)
 
@@ -93,3 +94,11 @@ def make_app(tmp_path: Path) -> Iterator[MakeCentral]:
 @pytest.fixture
 def app(make_app: MakeCentral) -> CentralApp:
     return make_app()
+
+
+@pytest.fixture
+def pushed(database_url: str) -> Iterator[PushedCenter]:
+    """Return a center without a server, on each database there is."""
+    center = PushedCenter(database_url)
+    yield center
+    center.engine.dispose()

@@ -187,3 +187,8 @@ def test_a_total_that_does_not_agree_is_quarantined(
 
     assert isinstance(found, Unusable)
     assert found.code == "control_mismatch"
+
+
+def test_a_reason_quotes_no_control_characters() -> None:
+    assert Unusable("undecodable", "a\x00b\x1b[2J").detail == "a\ufffdb\ufffd[2J"
+    assert len(Unusable("undecodable", "x" * 1_000).detail) == 500

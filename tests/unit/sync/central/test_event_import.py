@@ -202,7 +202,10 @@ def test_only_the_administrator_may(sold: TillClient) -> None:
 
 
 def run(server: CentralServer, *words: str) -> subprocess.CompletedProcess[str]:
-    return command("central", "import", *words, "--home", str(server.home))
+    return command(
+        *("central", "import", *words, "--home", str(server.home)),
+        *("--database", server.database),
+    )
 
 
 def test_the_command_takes_a_file_beside_the_server(

@@ -314,14 +314,22 @@ def test_a_number_used_twice_is_quarantined_alone(till: TillClient) -> None:
 
     reply = till.push(till.chain.events[1:])
 
-    assert verdicts(reply.verdicts) == [
-        ("applied", None),
-        ("quarantined", "number_reused"),
-        ("applied", None),
+    # Numbers are looked at when the transactions are made of the events.
+    assert verdicts(reply.verdicts) == [("applied", None)] * 3
+    target = f"/v1/workstations/{till.chain.workstation}/quarantine"
+    waiting = till.send("GET", target).json()
+    assert [(each["seq"], each["code"]) for each in waiting["items"]] == [
+        (3, "number_reused")
     ]
+    assert till.hello().quarantined == 1
     totals = till.totals()
     assert totals["gross_minor"] == 1_000
     assert totals["unapplied"]["gross_minor"] == 300
+    assert verdicts(till.push(till.chain.events[1:]).verdicts) == [
+        ("duplicate", None),
+        ("duplicate", "quarantined"),
+        ("duplicate", None),
+    ]
 
 
 def test_events_sent_again_under_a_new_epoch_count_once(till: TillClient) -> None:

@@ -1,0 +1,94 @@
+"""Keeps the projections of a server up to date, behind the pushes.
+
+Its steps run on the writing thread, between the commits of pushes. While tills push,
+they take a small part of the time: an acknowledgement matters more than a report.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from sync.central import projections, replays
+from sync.central.clock import Now
+from sync.central.database import Database
+
+# While tills push: the projector rests so many times as long as its step took.
+_REST_FACTOR: Final = 6.0
+# Several processes share a database: what another stored is found by looking.
+_LOOK_S: Final = 1.0
+_AFTER_FAULT_S: Final = 5.0
+
+_log: Final = logging.getLogger(__name__)
+
+
+class Projecting:
+    """Runs the projector of one server; belongs to one event loop.
+
+    Args:
+        database: What it reads and writes.
+        now: The clock of the center.
+    """
+
+    def __init__(self, database: Database, now: Now) -> None:
+        self._database = database
+        self._now = now
+        self._is_due = asyncio.Event()
+        self._is_busy: Callable[[], bool] = bool
+
+    def yield_to(self, is_busy: Callable[[], bool]) -> None:
+        """Rest while *is_busy* says that tills push."""
+        self._is_busy = is_busy
+
+    def wake(self) -> None:
+        """Say that events were stored; on the event loop."""
+        self._is_due.set()
+
+    async def run(self) -> None:
+        """Replay what was quarantined, then project until cancelled."""
+        await self._guard(self._replay)
+        while True:
+            self._is_due.clear()
+            await self._guard(self._project)
+            try:
+                async with asyncio.timeout(_LOOK_S):
+                    await self._is_due.wait()
+            except TimeoutError:
+                pass
+
+    async def catch_up(self) -> None:
+        """Project everything that was stored before this was called."""
+        while await self._database.read_soon(projections.pending):
+            await self._database.write_soon(projections.step)
+
+    async def _replay(self) -> None:
+        first: int | None = 0
+        while first is not None:
+            work = partial(replays.step, now_ms=self._now(), first_arrival=first)
+            first = (await self._database.write_soon(work)).next_arrival
+
+    async def _project(self) -> None:
+        # Most looks find nothing; those take no turn of the writing thread.
+        if not await self._database.read_soon(projections.pending):
+            return
+        while True:
+            begin = time.perf_counter()
+            done = await self._database.write_soon(projections.step)
+            if done.is_current:
+                return
+            if self._is_busy():
+                await asyncio.sleep((time.perf_counter() - begin) * _REST_FACTOR)
+
+    async def _guard(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except SQLAlchemyError as error:
+            # Nothing is lost: the cursor is where it was.
+            _log.error("the projections wait: %s", error)
+            await asyncio.sleep(_AFTER_FAULT_S)

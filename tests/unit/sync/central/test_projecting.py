@@ -1,0 +1,48 @@
+"""The projector of a server works behind the pushes."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from sync.central import projections
+from sync.central.database import Database
+from sync.central.projecting import Projecting
+from sync.central.schema import retail_transaction
+from tests.support.pushed_center import PushedCenter
+
+
+def test_it_replays_and_projects_without_being_asked(pushed: PushedCenter) -> None:
+    chain = pushed.chain()
+    for _ in range(7):
+        chain.sell(100)
+    pushed.push(chain)
+    database = Database(pushed.engine)
+
+    async def work() -> None:
+        projecting = Projecting(database, lambda: 9_000)
+        projecting.yield_to(lambda: True)
+        running = asyncio.create_task(projecting.run())
+        projecting.wake()
+        while await database.read_soon(projections.pending):  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+
+    asyncio.run(work())
+    database.close()
+    assert len(pushed.rows(retail_transaction)["retail_transaction"]) == 7
+
+
+def test_readers_see_what_was_pushed_before(pushed: PushedCenter) -> None:
+    chain = pushed.chain()
+    chain.sell(100)
+    pushed.push(chain)
+    database = Database(pushed.engine)
+
+    asyncio.run(Projecting(database, lambda: 9_000).catch_up())
+
+    assert database.read(projections.pending) == 0
+    database.close()
+    assert len(pushed.rows(retail_transaction)["retail_transaction"]) == 1
