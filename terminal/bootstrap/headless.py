@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,6 +21,7 @@ from terminal.application.use_cases import UseCases
 from terminal.bootstrap.replica_update import update_replica
 from terminal.bootstrap.system_clock import InjectedClock, SystemClock
 from terminal.bootstrap.wakeable_input import open_input
+from terminal.persistence.errors import StorageError
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys, load_keys
 from terminal.persistence.keys.pin_hasher import Argon2PinHasher
@@ -84,7 +85,14 @@ class Till:
         return self.home.settings
 
     def after_command(self) -> None:
-        """Nudge the agent when the ledger grew; call it after every command."""
+        """Nudge the agent when the ledger grew; call it after every command.
+
+        A disk that fails here is told by the next command: the ledger remembers.
+        """
+        with suppress(StorageError):
+            self._after_command()
+
+    def _after_command(self) -> None:
         seq = self.ledger.head.seq
         if seq != self._nudged_seq:
             self._nudged_seq = seq
@@ -96,12 +104,17 @@ class Till:
             self._sync_old_drafts()
 
     def on_idle(self) -> None:
-        """Move drafts to disk, record the agent's requests, read changed prices."""
-        self._sync_drafts()
-        if self._owes_nudge:
-            self._nudge()
-        self.take_requests()
-        self.ledger.warm_prices()
+        """Move drafts to disk, record the agent's requests, read changed prices.
+
+        Nobody asked for it, so nobody is told when the disk fails: the next command
+        finds the ledger stopped and says so.
+        """
+        with suppress(StorageError):
+            self._sync_drafts()
+            if self._owes_nudge:
+                self._nudge()
+            self.take_requests()
+            self.ledger.warm_prices()
 
     def _sync_old_drafts(self) -> None:
         """Keep a cashier who scans without pause within two seconds of the disk.

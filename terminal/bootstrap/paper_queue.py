@@ -16,6 +16,7 @@ from terminal.application.receipts.mark_print_job import MarkPrintJob
 from terminal.application.receipts.print_job import PrintJobState
 from terminal.application.use_cases import UseCases
 from terminal.peripherals.print_service import PrintService
+from terminal.persistence.errors import StorageError
 
 if TYPE_CHECKING:
     from terminal.peripherals.device_service import DeviceService
@@ -67,6 +68,9 @@ class PaperQueue:
         def record(use_cases: UseCases) -> None:
             try:
                 use_cases.mark_print_job(MarkPrintJob(job_id=job_id, state=state))
+            except StorageError as error:
+                # The paper is out all the same; the next start prints it once more.
+                _log.warning("print job %s: step %s: %s", job_id, state, error)
             finally:
                 recorded.set()
 

@@ -156,6 +156,7 @@ class DatabaseBusyError(StorageError):
 class FaultOutcome(Enum):
     """What was found when the ledger was opened again after the disk failed."""
 
+    KEPT = "every finished sale is kept"
     UNDONE = "every finished sale is kept and the last step was not recorded"
     RECORDED = (
         "every finished sale is kept and the last step was recorded after all, so look"
@@ -187,6 +188,12 @@ class StorageFaultError(StorageError):
         self.path = path
         self.detail = detail
         self.outcome = outcome
+
+    def between_steps(self) -> "StorageFaultError":
+        """Return the same, said of a fault while no step was under way."""
+        if self.outcome is not FaultOutcome.UNDONE:
+            return self
+        return StorageFaultError(self.path, self.detail, FaultOutcome.KEPT)
 
 
 class AlteredLedgerError(StorageError):

@@ -6,7 +6,13 @@ import errno
 from pathlib import Path
 from typing import Final
 
-from terminal.persistence.errors import DiskFullError, ReadOnlyHomeError, StorageError
+from terminal.persistence.errors import (
+    DiskFullError,
+    FaultOutcome,
+    ReadOnlyHomeError,
+    StorageError,
+    StorageFaultError,
+)
 from terminal.settings.durable_file import replace_file
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -29,4 +35,8 @@ def file_error(path: Path, error: OSError) -> StorageError:
     """Return what the operating system's *error* at *path* means for a person."""
     if error.errno in _FULL:
         return DiskFullError(path)
+    if error.errno == errno.EIO:
+        return StorageFaultError(
+            path, error.strerror or str(error), FaultOutcome.UNKNOWN
+        )
     return ReadOnlyHomeError(path)

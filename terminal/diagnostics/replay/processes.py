@@ -29,6 +29,20 @@ class ProcessError(DiagnosticsError):
     """A process of the replay did not do what it was started for."""
 
 
+class TillFailedError(ProcessError):
+    """The till could not do a command because of its storage.
+
+    Attributes:
+        code: The stable code of the storage error.
+        said: What the person at the till is told.
+    """
+
+    def __init__(self, code: str, said: str) -> None:
+        super().__init__(f"the till failed: {said}")
+        self.code = code
+        self.said = said
+
+
 class TillDiedError(Exception):
     """The till process ended while a command was under way."""
 
@@ -222,7 +236,7 @@ class TillProcess:
         if reply.refused is not None:
             raise RefusedError(reply.refused["code"], reply.refused["message"])
         if reply.failed is not None:
-            raise ProcessError(f"the till failed: {reply.failed['message']}")
+            raise TillFailedError(reply.failed["code"], reply.failed["message"])
         return bytes(reply.ok)
 
     def kill(self) -> None:

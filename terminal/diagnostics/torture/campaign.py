@@ -34,9 +34,11 @@ _VERIFIES_EVERY: Final = 10
 _WEAK_SHARE: Final = 20
 _WEAK_STATES_MIN: Final = 60
 _EXAMPLES_MAX: Final = 10
-_SIZE_SMALL: Final = 1
-_SIZE: Final = 2
-_SMALL_STATES: Final = 1_000
+# A longer day has more calls after which the power can be cut.
+_STATES_A_SIZE: Final = 3_000
+_SIZE_MAX: Final = 4
+_SIZE_WEAK: Final = 1
+_DRAWS_MAX: Final = 4
 _RANDOM: Final = (Loss.PREFIX, Loss.SUBSET, Loss.TORN)
 
 
@@ -79,7 +81,7 @@ def torture(states: int, seed: int, work: Path) -> dict[str, Any]:
         ProcessError: A recorded process failed.
     """
     started = time.monotonic()
-    size = _SIZE_SMALL if states < _SMALL_STATES else _SIZE
+    size = min(1 + states // _STATES_A_SIZE, _SIZE_MAX)
     life = work / "life"
     life.mkdir()
     recordings = list(record_life(life, size))
@@ -89,7 +91,7 @@ def torture(states: int, seed: int, work: Path) -> dict[str, Any]:
     for level in LEVELS:
         folder = work / level
         folder.mkdir()
-        weak = [record_weak_day(folder, _SIZE_SMALL, level)]
+        weak = [record_weak_day(folder, _SIZE_WEAK, level)]
         share = max(_WEAK_STATES_MIN, states // _WEAK_SHARE)
         found = campaign(weak, share, seed)
         sensitivity[level] = {
@@ -226,6 +228,7 @@ def judged_states(
 ) -> Iterator[Outcome]:
     """Judge *states*, which are in order, one after another below *root*."""
     known: dict[tuple[bytes, int, int], Judgement] = {}
+    digests: set[bytes] = set()
     at: tuple[int, int] = (-1, -1)
     disk = Disk(Tree(("",), {}))
     for state in states:
@@ -236,8 +239,8 @@ def judged_states(
         for call in recording.calls[at[1] + 1 : state.call + 1]:
             disk.apply(call)
         at = (state.recording, state.call)
-        tree = disk.after(Loss[state.loss], _chance_of(state))
-        digest = _digest(tree)
+        tree, digest = _cut(disk, state, digests)
+        digests.add(digest)
         question = Question(
             recording=recording,
             acknowledged=recording.acknowledged[state.call],
@@ -253,8 +256,18 @@ def judged_states(
         yield Outcome(state, digest, judgement)
 
 
-def _chance_of(state: State) -> random.Random:
-    return random.Random(f"{state.seed}/{state.recording}/{state.call}/{state.loss}")
+def _cut(disk: Disk, state: State, known: set[bytes]) -> tuple[Tree, bytes]:
+    """Cut the power; where chance decides, look for a folder not seen before."""
+    loss = Loss[state.loss]
+    chance = random.Random(f"{state.seed}/{state.recording}/{state.call}/{state.loss}")
+    tree = disk.after(loss, chance)
+    digest = _digest(tree)
+    for _ in range(_DRAWS_MAX if loss in _RANDOM else 0):
+        if digest not in known:
+            break
+        tree = disk.after(loss, chance)
+        digest = _digest(tree)
+    return tree, digest
 
 
 def _digest(tree: Tree) -> bytes:

@@ -13,6 +13,7 @@ import msgspec
 from sync.protocol.envelope import StoredEvent, decode_header
 from sync.protocol.uuid7 import Uuid7Factory
 from terminal.application.selling.add_item import AddItem
+from terminal.application.selling.get_open_sale import GetOpenSale
 from terminal.application.tendering.pay_cash_exact import PayCashExact
 from terminal.application.till_control.get_till_state import GetTillState
 from terminal.application.till_control.open_business_day import OpenBusinessDay
@@ -175,7 +176,7 @@ def _opened(path: Path, question: Question) -> Judgement:
 
 
 def _sell(path: Path, at_ms: int) -> tuple[str, int]:
-    """Sell one item at that till and return the number of the receipt."""
+    """Finish the open sale, or one of one item; return the receipt's number."""
     clock = InjectedClock()
     clock.now_ms = at_ms
     till = open_till(path, clock=clock, starts_agent=False)
@@ -188,7 +189,8 @@ def _sell(path: Path, at_ms: int) -> tuple[str, int]:
             do.open_business_day(OpenBusinessDay(business_day=_DAY, is_confirmed=True))
         if state.period is None:
             do.open_till_period(OpenTillPeriod(loan_minor=LOAN_MINOR))
-        do.add_item(AddItem(scan_code=CODES[0]))
+        if do.get_open_sale(GetOpenSale()) is None:
+            do.add_item(AddItem(scan_code=CODES[0]))
         sold = do.pay_cash_exact(PayCashExact())
         return sold.series, sold.number
     finally:

@@ -18,7 +18,7 @@ from terminal.diagnostics.torture.trace import STRING_BYTES_MAX, TRACED, Trace
 
 _TIMEOUT_S: Final = 120.0
 _TRACE: Final = "trace.txt"
-_TILL: Final = (sys.executable, str(MAIN), "till", "--headless")
+TILL: Final = (sys.executable, str(MAIN), "till", "--headless")
 
 
 class RecorderError(DiagnosticsError):
@@ -86,7 +86,7 @@ def record_till(
     work: Path,
     home: Path,
     play: Callable[[TillProcess], None],
-    program: Sequence[str] = _TILL,
+    program: Sequence[str] = TILL,
 ) -> Recorded:
     """Record a till process from its start to its end while *play* uses it.
 

@@ -41,7 +41,7 @@ from terminal.persistence.migrations.older import make_older
 
 HOME: Final = "till"
 SECOND_HOME: Final = "second"
-_KEYS: Final = "key-store"
+KEYS: Final = "key-store"
 # The clock of the days lies after the real one, which commands use.
 _AHEAD_MS: Final = 3_600_000
 _FIRST_KEY: Final = "first key"
@@ -102,13 +102,13 @@ class Shop:
             _FIRST_KEY,
             HOME,
             lambda: record_command(
-                self.root, self._work, *self._init_words(peripherals)
+                self.root, self._work, *self.init_words(peripherals)
             ),
         )
 
     def init_unrecorded(self) -> None:
         """Make the till without looking."""
-        run_command(*self._init_words(None))
+        run_command(*self.init_words(None))
         run_command(*self._import_words())
 
     def stock(self) -> Recording:
@@ -163,7 +163,8 @@ class Shop:
             ),
         )
 
-    def _init_words(self, peripherals: SimulatedPeripherals | None) -> tuple[str, ...]:
+    def init_words(self, peripherals: SimulatedPeripherals | None) -> tuple[str, ...]:
+        """Return the command that makes the till, with the file of its answers."""
         devices: dict[str, Any] = {}
         if peripherals is not None:
             settings = peripherals.settings()
@@ -180,7 +181,7 @@ class Shop:
             },
             "operator": {"operator_id": OPERATOR_ID, "pin": PIN},
             "key_store": "file",
-            "key_folder": f"../{_KEYS}",
+            "key_folder": f"../{KEYS}",
             "recovery_confirmed": True,
             "demo": True,
             "devices": devices,
@@ -335,7 +336,7 @@ def _flow_of(call: Call, flow: str) -> str:
         return "checkpoint"
     if call.path == f"{HOME}/sentinel":
         return "sentinel"
-    if call.path.startswith(_KEYS):
+    if call.path.startswith(KEYS):
         return "key store"
     return flow
 

@@ -28,12 +28,12 @@ from terminal.persistence.errors import (
     SQLITE_INTERRUPT,
     AlteredLedgerError,
     DamagedDatabaseError,
-    ReadOnlyHomeError,
     StorageError,
     WrongKeyError,
     primary_code,
     storage_error_of,
 )
+from terminal.persistence.files import file_error
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
 from terminal.persistence.keys.errors import KeyStoreError
@@ -340,7 +340,7 @@ class LedgerOpener:
                 salt=bytes.fromhex(salt),
             )
         except OSError as error:
-            raise ReadOnlyHomeError(self._home.sentinel_path) from error
+            raise file_error(self._home.sentinel_path, error) from error
 
 
 def new_epoch_id() -> str:

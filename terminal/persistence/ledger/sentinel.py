@@ -10,7 +10,6 @@ the database.  The slot also keeps the salt that SQLCipher writes in clear into 
 first 16 bytes of the file: without it no page of the ledger could be authenticated.
 """
 
-import contextlib
 import hashlib
 import hmac
 import os
@@ -20,6 +19,7 @@ from typing import Final
 
 import msgspec
 
+from terminal.persistence.files import file_error
 from terminal.persistence.ledger.witness import Witness
 from terminal.settings.durable_file import sync_folder
 
@@ -90,10 +90,18 @@ def sentinel_key(data_key: bytes) -> bytes:
 
 
 def read_sentinel(path: Path, data_key: bytes) -> SentinelState:
-    """Read both slots; a missing file is a state, not an error."""
+    """Read both slots; a missing file is a state, not an error.
+
+    Raises:
+        StorageError: The disk refuses.
+    """
     content = b""
-    with contextlib.suppress(FileNotFoundError):
+    try:
         content = path.read_bytes()
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise file_error(path, error) from error
     key = sentinel_key(data_key)
     slots = [
         content[start : start + SLOT_BYTES]

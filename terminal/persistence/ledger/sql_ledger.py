@@ -269,7 +269,9 @@ class SqlLedger:
         try:
             return self._checkpoint("TRUNCATE")
         finally:
-            connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS:d}")
+            # A disk that failed has closed the connection.
+            if self._fault is None:
+                connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS:d}")
 
     def close(self) -> None:
         """Bring the witnesses up to date and let go of the file."""
@@ -308,7 +310,10 @@ class SqlLedger:
         )
         if any(isinstance(body, _SETTLED) for body in bodies):
             self._tell_key_store()
-            self.truncate()
+            # The settlement is on disk and stays told; what fails here is told by
+            # the next command, which finds the ledger stopped.
+            with suppress(StorageError):
+                self.truncate()
         elif any(isinstance(body, EpochOpened) for body in bodies):
             self._tell_key_store()
 
@@ -372,7 +377,11 @@ class SqlLedger:
                 f"PRAGMA wal_checkpoint({mode})"
             ).fetchone()
         except DatabaseError as error:
-            raise self.failed(error) from error
+            known = self.failed(error)
+            if isinstance(known, StorageFaultError):
+                # No step was under way that could have been undone.
+                known = self._fault = known.between_steps()
+            raise known from error
         wal_path = self._path.with_name(f"{self._path.name}-wal")
         return WalState(frames, checkpointed, wal_path.stat().st_size)
 

@@ -27,7 +27,11 @@ from terminal.domain.promotion.book import PromotionBook
 from terminal.domain.promotion.promotion import Promotion
 from terminal.domain.promotion.reward import PercentOff
 from terminal.domain.promotion.selector import Selector
-from terminal.persistence.errors import StorageError
+from terminal.persistence.errors import (
+    FaultOutcome,
+    StorageError,
+    StorageFaultError,
+)
 from terminal.persistence.locks import HomeLockedError
 from terminal.persistence.replica.writer import ReplicaWriter
 
@@ -180,3 +184,22 @@ def test_reference_data_is_counted(home: Path) -> None:
 def test_folder_without_a_till_is_named(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="no till"):
         open_till(tmp_path)
+
+
+def test_disk_that_fails_while_the_till_rests_ends_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till = open_till(home)
+
+    def fail() -> None:
+        raise StorageFaultError(home, "disk I/O error", FaultOutcome.KEPT)
+
+    monkeypatch.setattr(till.ledger, "checkpoint_passive", fail)
+    monkeypatch.setattr("terminal.bootstrap.headless._DRAFT_AGE_S_MAX", 0.0)
+
+    till.on_idle()
+    till.after_command()
+    till.after_command()
+
+    assert till.use_cases.get_till_state(GetTillState()).session is None
+    till.close()

@@ -10,6 +10,7 @@ import pytest
 
 from terminal.commands import _runner
 from terminal.diagnostics.torture import campaign
+from terminal.diagnostics.torture.sweep import Scope
 
 
 def report(**changed: Any) -> dict[str, Any]:
@@ -75,3 +76,38 @@ def test_loss_is_told_with_an_example_and_exits_1(
 def test_number_of_states_must_be_one(states: str) -> None:
     with pytest.raises(SystemExit):
         _runner.main(["torture", "--states", states])
+
+
+def test_error_sweep_of_some_flows_is_told_and_decides_the_exit_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = {
+        "errors_injected": 3,
+        "by_flow": {"sale": 3},
+        "answers": {"died": 1, "storage_fault": 2},
+        "sales_owed": 4,
+        "problems": ["sale, EIO in fsync 1: the till went away without an answer"],
+        "verdict": "FAILED",
+    }
+    asked: list[Scope] = []
+
+    def sweep(work: Path, scope: Scope) -> dict[str, Any]:
+        assert work.is_dir()
+        asked.append(scope)
+        return found
+
+    monkeypatch.setattr("terminal.diagnostics.torture.sweep.sweep", sweep)
+
+    assert _runner.main(["torture", "--errors", "--flow", "sale", "--every", "5"]) == 1
+
+    assert asked == [Scope(flows=("sale",), every=5)]
+    said = capsys.readouterr().out
+    assert "3 errors injected" in said
+    assert "EIO in fsync 1" in said
+
+
+def test_flow_that_does_not_exist_is_wrong_usage(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert _runner.main(["torture", "--errors", "--flow", "lunch"]) == 2
+    assert "'lunch'" in capsys.readouterr().err

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from terminal.persistence.errors import DiskFullError, ReadOnlyHomeError
+from terminal.persistence.errors import (
+    DiskFullError,
+    ReadOnlyHomeError,
+    StorageFaultError,
+)
 from terminal.persistence.files import file_error, write_file
 
 
@@ -24,6 +28,7 @@ def test_a_file_is_written(tmp_path: Path) -> None:
         (errno.EDQUOT, DiskFullError),
         (errno.EROFS, ReadOnlyHomeError),
         (errno.EACCES, ReadOnlyHomeError),
+        (errno.EIO, StorageFaultError),
     ],
 )
 def test_each_refusal_has_its_remedy(number: int, expected: type[Exception]) -> None:

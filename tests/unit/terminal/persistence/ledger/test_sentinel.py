@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from terminal.persistence.errors import StorageError
+from terminal.persistence.ledger import sentinel
 from terminal.persistence.ledger.sentinel import (
     SLOT_BYTES,
     Sentinel,
@@ -89,3 +91,22 @@ def test_another_key_is_told_from_no_sentinel(path: Path) -> None:
 def test_no_file_can_be_made_where_there_is_no_folder(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         Sentinel(tmp_path / "none" / "sentinel", KEY, counter=0, salt=SALT)
+
+
+def test_sentinel_that_cannot_be_read_is_no_missing_one(path: Path) -> None:
+    path.mkdir()
+
+    with pytest.raises(StorageError):
+        read_sentinel(path, KEY)
+
+
+def test_new_sentinel_is_named_durably_once(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(sentinel, "sync_folder", synced.append)
+
+    write(path, 1)
+    write(path, 2)
+
+    assert synced == [path.parent]

@@ -325,3 +325,32 @@ def test_ledger_that_cannot_be_opened_again_is_said(
 
     assert isinstance(fault, StorageFaultError)
     assert fault.outcome is FaultOutcome.UNKNOWN
+
+
+def test_settlement_stands_when_the_checkpoint_after_it_fails(
+    ledger: SqlLedger, day: TillDay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: SqlLedger, mode: str) -> WalState:
+        assert mode == "TRUNCATE"
+        raise self.failed(io_error())
+
+    monkeypatch.setattr(SqlLedger, "_checkpoint", fail)
+    day.sell()
+
+    settled = day.settle()
+
+    assert ledger.head.seq == settled.seq
+    with pytest.raises(StorageFaultError), ledger.final():
+        pass
+    ledger.close()
+
+
+@pytest.mark.parametrize("outcome", FaultOutcome, ids=lambda one: one.name)
+def test_fault_between_steps_speaks_of_no_step(outcome: FaultOutcome) -> None:
+    fault = StorageFaultError(Path("ledger.db"), "disk I/O error", outcome)
+
+    told = fault.between_steps()
+
+    is_undone = outcome is FaultOutcome.UNDONE
+    assert told.outcome is (FaultOutcome.KEPT if is_undone else outcome)
+    assert "was not recorded" not in str(told)

@@ -1,4 +1,4 @@
-"""The power is cut after calls of a real till process, and nothing is lost.
+"""The power is cut after calls of a real till process, calls fail: nothing is lost.
 
 The same day of a till that promises the disk less has to show losses: otherwise
 these tests, and the campaign of `main.py torture`, would prove nothing.
@@ -6,23 +6,42 @@ these tests, and the campaign of `main.py torture`, would prove nothing.
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from terminal.diagnostics.replay.processes import TillProcess
-from terminal.diagnostics.torture.campaign import campaign, choose_states, judged_states
+from terminal.diagnostics.torture.campaign import (
+    campaign,
+    choose_states,
+    judged_states,
+    torture,
+)
 from terminal.diagnostics.torture.day import Day
 from terminal.diagnostics.torture.disk import Disk, Loss, Said, Synced
 from terminal.diagnostics.torture.judge import Question, Verdict, judge
 from terminal.diagnostics.torture.recorder import write_tree
 from terminal.diagnostics.torture.recording import Recording, Shop
+from terminal.diagnostics.torture.sweep import Scope, sweep
+
+
+def can_trace() -> bool:
+    strace = shutil.which("strace")
+    if strace is None:
+        return False
+    done = subprocess.run(
+        [strace, "-o", os.devnull, "true"], capture_output=True, check=False
+    )
+    return done.returncode == 0
+
 
 pytestmark = pytest.mark.skipif(
-    shutil.which("strace") is None, reason="strace is not installed"
+    not can_trace(), reason="strace is not installed, or this system forbids it"
 )
 
 SEED = 4
@@ -140,3 +159,47 @@ def test_same_state_is_the_same_folder_again(full: Recording, tmp_path: Path) ->
 
     assert [one.digest for one in first] == [one.digest for one in again]
     assert all(one.judgement.is_good for one in first)
+
+
+@pytest.mark.slow
+def test_failing_calls_are_told_in_words_and_cost_no_sale(
+    shop: Shop, tmp_path: Path
+) -> None:
+    sale = Scope(
+        flows=("sale",),
+        calls=("fdatasync", "fsync", "pwrite64"),
+        errors=("EIO", "ENOSPC"),
+        last=1,
+    )
+    # The settlement is on disk when the checkpoint after it fails.
+    settlement = Scope(
+        flows=("settlement",), calls=("ftruncate",), errors=("EIO",), last=1
+    )
+
+    sold = sweep(tmp_path, sale, shop)
+    settled = sweep(tmp_path, settlement, shop)
+
+    assert sold["problems"] == []
+    assert sold["verdict"] == "ok"
+    assert set(sold["answers"]) == {"disk_full", "storage_fault"}
+    assert settled["problems"] == []
+    assert settled["answers"] == {"done, then storage_fault": 1}
+
+
+@pytest.mark.campaign
+@pytest.mark.timeout(3_600)
+def test_every_call_of_every_flow_may_fail(tmp_path: Path) -> None:
+    report = sweep(tmp_path.resolve(), Scope())
+
+    assert report["problems"] == []
+    assert report["errors_injected"] > 500
+
+
+@pytest.mark.campaign
+@pytest.mark.timeout(3_600)
+def test_ten_thousand_cuts_of_power(tmp_path: Path) -> None:
+    report = torture(10_000, SEED, tmp_path.resolve())
+
+    assert report["examples"] == []
+    assert report["states"] == 10_000
+    assert report["verdict"] == "ok"
