@@ -53,10 +53,10 @@ async def price_basket(request: HttpRequest) -> Response[bytes]:
     The administrator names the store; a workstation asks for its own.
     """
     central = central_of(request)
-    explained = flag(request, "explain")
     body = await request.body()
 
     def work(connection: Connection, store: str) -> bytes:
+        explained = flag(request, "explain")
         return pricing.price(
             connection, central.price_shelf, store, body, explained=explained
         )
