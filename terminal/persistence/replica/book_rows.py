@@ -80,6 +80,50 @@ def type_kind(data: RowData) -> str:
     return _KIND_OF[type(data)]
 
 
+class FedRows(Struct, frozen=True, kw_only=True):
+    """Rows of the feed, read before the lock is taken.
+
+    Attributes:
+        keys: Kind and key of all of them.
+        put: Those that are understood.
+        deleted: Those that are gone.
+        raw: Those that are not understood, with their hashes.
+        exact: Those whose bytes their columns will not give back.
+        come: Sum of the hashes.
+    """
+
+    keys: list[_Key]
+    put: list[PutRow]
+    deleted: list[_Key]
+    raw: list[tuple[FeedRow, bytes]]
+    exact: list[FeedRow]
+    come: int
+
+
+def read_rows(rows: Iterable[FeedRow]) -> FedRows:
+    """Return *rows* ready to be written; of several states of a row the last counts."""
+    newest = {(modern_kind(row.kind), row.key): row for row in rows}
+    fed = FedRows(keys=sorted(newest), put=[], deleted=[], raw=[], exact=[], come=0)
+    come = 0
+    for kind, key in fed.keys:
+        row = newest[kind, key]
+        if row.deleted:
+            fed.deleted.append((kind, key))
+            continue
+        content = bytes(row.data)
+        # The kind as it was fed: that is what the center's digest counts.
+        hashed = row_hash(row.kind, key, row.version, content)
+        come += number_of(hashed)
+        data = _decoded(row)
+        if data is None:
+            fed.raw.append((row, hashed))
+            continue
+        fed.put.append(PutRow(data, row.version, hashed))
+        if exact_bytes(data) != content:
+            fed.exact.append(row)
+    return msgspec.structs.replace(fed, come=come)
+
+
 class BookRows:
     """Writes into *book*; *live* is the one that the till reads.
 
@@ -92,44 +136,24 @@ class BookRows:
         self._book = book
         self._live = live
 
-    def apply(self, rows: Sequence[FeedRow]) -> Written:
-        """Apply rows of the feed; of several states of a row the last counts."""
-        newest = {(modern_kind(row.kind), row.key): row for row in rows}
-        gone = self._hashes_of(list(newest))
-        come = 0
-        put: list[PutRow] = []
-        deleted: list[_Key] = []
-        raw: list[tuple[FeedRow, bytes]] = []
-        exact: list[FeedRow] = []
-        for (kind, key), row in sorted(newest.items()):
-            if row.deleted:
-                deleted.append((kind, key))
-                continue
-            content = bytes(row.data)
-            # The kind as it was fed: that is what the center's digest counts.
-            hashed = row_hash(row.kind, key, row.version, content)
-            come += number_of(hashed)
-            data = _decoded(row)
-            if data is None:
-                raw.append((row, hashed))
-                continue
-            put.append(PutRow(data, row.version, hashed))
-            if exact_bytes(data) != content:
-                exact.append(row)
-        self._delete(deleted)
-        self._forget(
-            "raw_row", [(type_kind(row.data), key_of(row.data)) for row in put]
-        )
-        self._forget("exact_row", list(newest))
-        self._keep_raw(raw)
-        self._keep_exact(exact)
-        self.put(put)
+    def apply(self, fed: FedRows) -> Written:
+        """Apply rows of the feed."""
+        gone = self._hashes_of(fed.keys)
+        self._delete(fed.deleted)
+        if self._has_any("raw_row"):
+            understood = [(type_kind(row.data), key_of(row.data)) for row in fed.put]
+            self._forget("raw_row", understood)
+        if self._has_any("exact_row"):
+            self._forget("exact_row", fed.keys)
+        self._keep_raw(fed.raw)
+        self._keep_exact(fed.exact)
+        self.put(fed.put)
         return Written(
-            applied=len(put) + len(deleted),
-            kept_raw=len(raw),
+            applied=len(fed.put) + len(fed.deleted),
+            kept_raw=len(fed.raw),
             gone=gone,
-            come=come,
-            kinds=frozenset(kind for kind, _ in newest),
+            come=fed.come,
+            kinds=frozenset(kind for kind, _ in fed.keys),
         )
 
     def put(self, rows: Sequence[PutRow]) -> None:
@@ -174,12 +198,16 @@ class BookRows:
     def _rows(self, statement: str, values: _SqlRow = ()) -> list[Any]:
         return self._connection.execute(statement, values).fetchall()
 
+    def _has_any(self, table: str) -> bool:
+        return bool(self._rows(f"SELECT 1 FROM {table}_{self._book} LIMIT 1"))  # noqa: S608 - constants
+
     def _hashes_of(self, keys: list[_Key]) -> int:
         """Return the sum of the hashes that the book has under *keys*."""
         by_kind: dict[str, list[str]] = {}
         for kind, key in keys:
             by_kind.setdefault(kind, []).append(key)
         total = 0
+        has_raw = self._has_any("raw_row")
         for kind, some in by_kind.items():
             if kind in KEY_COLUMNS:
                 found = self._rows(
@@ -189,6 +217,8 @@ class BookRows:
                     _listed(some),
                 )
                 total += sum(number_of(each) for (each,) in found)
+            if not has_raw:
+                continue
             found = self._rows(
                 f"SELECT row_hash FROM raw_row_{self._book} WHERE kind = ?"  # noqa: S608 - constants
                 " AND row_hash IS NOT NULL"

@@ -23,7 +23,13 @@ from terminal.domain.reference_data.rows import IdentityData, ItemData
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
 from terminal.persistence.replica.book_digest import derive_digest
-from terminal.persistence.replica.book_rows import PROMOTION, BookRows, PutRow
+from terminal.persistence.replica.book_rows import (
+    PROMOTION,
+    BookRows,
+    FedRows,
+    PutRow,
+    read_rows,
+)
 from terminal.persistence.replica.books import BOOKS, Copying, other, show, wipe_some
 from terminal.persistence.replica.connection import explained, open_for_writing
 from terminal.persistence.replica.reader import Watermark
@@ -42,6 +48,9 @@ _INDEX_STEP: Final = 250
 
 _TIDY_STEPS: Final = 12
 """Steps that follow a checkpoint at once; the rest waits for a quiet moment."""
+
+_SLICE: Final = 250
+"""Rows that are written in one transaction to the book that nobody reads."""
 
 _COPYING: Final = 1
 _READY: Final = 2
@@ -152,32 +161,72 @@ class ReplicaWriter:
         assert len(rows) <= ROWS_MAX, len(rows)
         state = self._state()
         is_building = state.building == _READY
-        if starts_snapshot or not (is_building or is_complete):
-            self._begin_building(from_live=not starts_snapshot)
-        elif not is_building and not rows and cursor == state.cursor:
-            return AppliedRows(applied=0, kept_raw=0, digest=state.digest)
-        is_direct = is_complete and not is_building and not starts_snapshot
-        book = state.live if is_direct else other(state.live)
-        digest = state.digest
-        if starts_snapshot:
-            digest = to_hex(EMPTY)
-        elif is_building:
-            digest = state.digests[book]
-        with self._unit():
-            result = self._apply(rows, book, digest)
-            self._execute(
-                "UPDATE feed_state SET next_cursor = ?, building = ?",
-                (cursor, 0 if is_direct else _READY),
+        if is_building and state.next_cursor is None and not starts_snapshot:
+            # Part of a snapshot's first rows; whatever comes now does not follow it.
+            self._give_up_building()
+            is_building = False
+        if is_complete and not is_building and not starts_snapshot:
+            if not rows and cursor == state.cursor:
+                return AppliedRows(applied=0, kept_raw=0, digest=state.digest)
+            fed = read_rows(rows)
+            with self._unit():
+                result = self._apply(fed, state.live, state.digest)
+                self._execute("UPDATE feed_state SET next_cursor = ?", (cursor,))
+                self._put_in_force(cursor)
+        else:
+            if starts_snapshot or not is_building:
+                self._begin_building(from_live=not starts_snapshot)
+            result = self._apply_hidden(
+                rows, cursor, starts_snapshot=starts_snapshot, is_complete=is_complete
             )
-            if is_complete:
-                if not is_direct:
-                    self._show_other()
-                self._execute("UPDATE feed_state SET cursor = ?", (cursor,))
-                self._touch()
         for _ in range(_TIDY_STEPS):
             if not self.tidy():
                 break
         return result
+
+    def _apply_hidden(
+        self,
+        rows: Sequence[FeedRow],
+        cursor: str,
+        *,
+        starts_snapshot: bool,
+        is_complete: bool,
+    ) -> AppliedRows:
+        """Apply a checkpoint to the book that nobody reads, in short transactions.
+
+        If the program ends between them the rows come once more: the cursor is still
+        that of before, and there is none where a snapshot begins.
+        """
+        state = self._state()
+        book = other(state.live)
+        digest = state.digests[book]
+        if starts_snapshot:
+            digest = to_hex(EMPTY)
+        elif state.building != _READY:
+            digest = state.digest
+        applied = kept_raw = 0
+        *first, last = map(read_rows, _slices(rows))
+        for fed in first:
+            with self._unit():
+                done = self._apply(fed, book, digest)
+                self._execute("UPDATE feed_state SET building = ?", (_READY,))
+                if starts_snapshot:
+                    self._execute("UPDATE feed_state SET next_cursor = NULL")
+            applied, kept_raw = applied + done.applied, kept_raw + done.kept_raw
+            digest = done.digest
+        with self._unit():
+            done = self._apply(last, book, digest)
+            self._execute(
+                "UPDATE feed_state SET next_cursor = ?, building = ?", (cursor, _READY)
+            )
+            if is_complete:
+                self._show_other()
+                self._put_in_force(cursor)
+        return AppliedRows(
+            applied=applied + done.applied,
+            kept_raw=kept_raw + done.kept_raw,
+            digest=done.digest,
+        )
 
     def tidy(self) -> bool:
         """Do a little of what a change leaves behind; tell whether there may be more.
@@ -262,8 +311,9 @@ class ReplicaWriter:
         book = state.live if is_direct else other(state.live)
         digest = state.digest
         for batch in _batches(kept):
+            fed = read_rows(batch)
             with self._unit():
-                done = self._apply(batch, book, digest)
+                done = self._apply(fed, book, digest)
                 if is_direct:
                     self._touch()
             applied, digest = applied + done.applied, done.digest
@@ -427,6 +477,10 @@ class ReplicaWriter:
             dict(zip(BOOKS, digests, strict=True)),
         )
 
+    def _put_in_force(self, cursor: str) -> None:
+        self._execute("UPDATE feed_state SET cursor = ?", (cursor,))
+        self._touch()
+
     def _touch(self) -> None:
         """Let readers look again at what they keep in memory."""
         self._execute("UPDATE feed_state SET revision = revision + 1")
@@ -434,9 +488,9 @@ class ReplicaWriter:
     def _rows_of(self, book: str) -> BookRows:
         return BookRows(self._connection, book, self._state().live)
 
-    def _apply(self, rows: Sequence[FeedRow], book: str, digest: str) -> AppliedRows:
-        """Apply *rows* to *book*, whose digest is *digest*, in this transaction."""
-        written = self._rows_of(book).apply(rows)
+    def _apply(self, fed: FedRows, book: str, digest: str) -> AppliedRows:
+        """Apply rows to *book*, whose digest is *digest*, in this transaction."""
+        written = self._rows_of(book).apply(fed)
         if digest:
             digest = to_hex(moved(from_hex(digest), written.gone, written.come))
         self._execute(f"UPDATE feed_state SET digest_{book} = ?", (digest,))  # noqa: S608 - a constant
@@ -507,6 +561,12 @@ class ReplicaWriter:
         self._execute(
             "UPDATE feed_state SET live = ?, building = 0, is_wiping = 1", (shown,)
         )
+
+
+def _slices(rows: Sequence[FeedRow]) -> list[Sequence[FeedRow]]:
+    """Return *rows* in pieces; of no rows one piece that is empty."""
+    starts = range(0, max(1, len(rows)), _SLICE)
+    return [rows[start : start + _SLICE] for start in starts]
 
 
 def _batches(rows: Iterable[Value]) -> Iterator[list[Value]]:

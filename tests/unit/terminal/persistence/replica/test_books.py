@@ -243,3 +243,79 @@ def test_more_than_a_step_is_copied_and_emptied(
     ]
     connection.close()
     assert sum(left) == 0
+
+
+@pytest.mark.parametrize("starts_snapshot", [False, True], ids=["tail", "snapshot"])
+def test_rows_of_a_checkpoint_that_was_cut_off_come_once_more(
+    home: Home,
+    keys: HomeKeys,
+    writer: ReplicaWriter,
+    reader: ReplicaReader,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    starts_snapshot: bool,
+) -> None:
+    writer.apply_rows([feed_row(TAX), *_goods("a")], "c1")
+    names = [f"n{number:03}" for number in range(400)]
+    rows = [feed_row(TAX), *_goods(*names)]
+    cut = CutOff(writer, after=2)
+    monkeypatch.setattr(writer, "_connection", cut)
+
+    with pytest.raises(EndedError):
+        writer.apply_rows(
+            rows, "c2", starts_snapshot=starts_snapshot, is_complete=False
+        )
+
+    again = ReplicaWriter(home, keys)
+    asks_with = again.feed_cursor()
+    during = _prices(reader, "a", "n000")
+    again.apply_rows(rows, "c2", starts_snapshot=starts_snapshot, is_complete=False)
+    again.apply_rows([], "c3")
+
+    assert cut.commits == 2
+    assert asks_with == (None if starts_snapshot else "c1")
+    assert during == [1, None]
+    assert _prices(reader, "a", "n399") == [None if starts_snapshot else 1, 1]
+    assert again.rederive_digest()
+
+
+def test_a_tail_does_not_follow_a_snapshot_that_was_cut_off(
+    writer: ReplicaWriter, reader: ReplicaReader
+) -> None:
+    writer.apply_rows([feed_row(TAX), *_goods("a")], "c1")
+    writer.apply_rows(_goods("b"), "n1", starts_snapshot=True, is_complete=False)
+    writer._connection.execute("UPDATE feed_state SET next_cursor = NULL")
+
+    writer.apply_rows(_goods("c"), "c2")
+
+    assert _prices(reader, "a", "b", "c") == [1, None, 1]
+    assert writer.rederive_digest()
+
+
+class EndedError(Exception):
+    """The process ended here."""
+
+
+class CutOff:
+    """A connection that ends after some commits of rows."""
+
+    def __init__(self, writer: ReplicaWriter, after: int) -> None:
+        self._real = writer._connection
+        self._after = after
+        self.commits = 0
+        self._has_rows = False
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._real, name)
+
+    def executemany(self, statement: str, values: list[tuple[object, ...]]) -> object:
+        self._has_rows = True
+        return self._real.executemany(statement, values)
+
+    def execute(self, statement: str, values: tuple[object, ...] = ()) -> object:
+        if statement == "BEGIN IMMEDIATE" and self.commits == self._after:
+            raise EndedError
+        if statement == "COMMIT" and self._has_rows:
+            self.commits += 1
+            self._has_rows = False
+        return self._real.execute(statement, values)
