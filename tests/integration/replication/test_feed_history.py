@@ -323,5 +323,6 @@ def test_a_few_histories_end_with_the_rows_of_the_center(tmp_path: Path) -> None
 
 
 @pytest.mark.campaign
+@pytest.mark.timeout(1_800)
 def test_many_histories_end_with_the_rows_of_the_center(tmp_path: Path) -> None:
-    _run(tmp_path, 1_500, 40)
+    _run(tmp_path, 500, 40)
