@@ -54,6 +54,13 @@ def _setting(key: str, value: int | None, store: str) -> Change:
     return Change(kind="setting", key=key, data=data, store=store)
 
 
+_changes = st.lists(
+    st.builds(_setting, _keys, st.none() | st.integers(0, 3), _stores),
+    min_size=1,
+    max_size=9,
+)
+
+
 class _Center:
     """The central's tables, and backups of them."""
 
@@ -159,13 +166,7 @@ class _History(RuleBasedStateMachine):
 
     # What happens.
 
-    @rule(
-        changes=st.lists(
-            st.builds(_setting, _keys, st.none() | st.integers(0, 3), _stores),
-            min_size=1,
-            max_size=9,
-        )
-    )
+    @rule(changes=_changes)
     def import_rows(self, changes: list[Change]) -> None:
         self.central.put(changes, self.now_ms)
 
@@ -200,10 +201,25 @@ class _History(RuleBasedStateMachine):
         self.central.back_up()
 
     @precondition(lambda self: self.central.backups)
-    @rule(number=st.integers(0, 5), is_told=st.booleans())
-    def the_center_is_restored(self, number: int, *, is_told: bool) -> None:
+    @rule(number=st.integers(0, 5), is_told=st.booleans(), changes=_changes)
+    def the_center_is_restored(
+        self, number: int, changes: list[Change], *, is_told: bool
+    ) -> None:
         self.central.restore(number, is_told=is_told)
+        # Before the till asks again the log may be longer than the till knew it.
+        self.central.put(changes, self.now_ms)
         self.is_lied_to |= not is_told
+
+    @precondition(lambda self: self.reader.settings())
+    @rule()
+    def a_row_is_lost_on_the_disk(self) -> None:
+        connection = self.replica._writer._connection
+        live = connection.execute("SELECT live FROM feed_state").fetchone()[0]
+        connection.execute(
+            f"DELETE FROM setting_{live} WHERE key = (SELECT min(key) FROM setting)"
+        )
+        assert not self.replica.check()
+        self.is_lied_to = True
 
     # What must hold.
 
