@@ -10,9 +10,19 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Meta
 from sqlalchemy import Connection
 
-from sync.central import completeness, enrolment, hashes, hello, ingest
+from sync.central import (
+    completeness,
+    enrolment,
+    feed_agreement,
+    hashes,
+    hello,
+    ingest,
+)
 from sync.central.authentication import Workstation
+from sync.central.feed import Scope
+from sync.central.feed_agreement import Finding
 from sync.central.installation import read_incarnation
+from sync.central.lanes import lane_of
 from sync.central.routes.answers import json_answer, ok
 from sync.central.routes.context import (
     HttpRequest,
@@ -96,16 +106,25 @@ async def say_hello(request: HttpRequest) -> Response[bytes]:
 
     def work(
         connection: Connection, workstation: Workstation
-    ) -> tuple[Workstation, Hello, HelloReply]:
+    ) -> tuple[Workstation, Hello, HelloReply, Finding | None]:
         said = messages.decode(Hello, body)
         incarnation = read_incarnation(connection)
+        scope = Scope(central.center.tenant, incarnation, workstation.store)
+        now_ms = central.now()
         return (
             workstation,
             said,
-            hello.answer(connection, workstation, said, incarnation, central.now()),
+            hello.answer(connection, workstation, said, incarnation, now_ms),
+            feed_agreement.judge(connection, workstation, said, scope, now_ms),
         )
 
-    workstation, said, reply = await as_workstation(request, body, work)
+    workstation, said, reply, finding = await as_workstation(request, body, work)
+    if finding is not None:
+        new = finding
+        await central.database.write_soon(
+            lambda connection: feed_agreement.note(connection, new),
+            lane_of(workstation.workstation),
+        )
     central.pushes.tell(workstation.workstation, hello.backlog(said, reply))
     return ok(reply)
 

@@ -24,6 +24,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from sqlalchemy import Engine, delete, insert, select, update
+from typing_extensions import override
 
 from sync.central import database, feed, feed_digests, reference_data
 from sync.central.feed import Scope
@@ -155,6 +156,7 @@ class _History(RuleBasedStateMachine):
         self.is_lied_to = False
         self._start()
 
+    @override
     def teardown(self) -> None:
         if not hasattr(self, "replica"):
             return
