@@ -134,6 +134,7 @@ class Agent:
     Attributes:
         is_alive: Whether it still runs; late outcomes of a dead one change nothing.
         attempts: Requests that it made.
+        has_asked_till: Whether the till may find something that it asked for.
     """
 
     def __init__(
@@ -180,6 +181,7 @@ class Agent:
         self._timers: dict[str, Event] = {}
         self._asked_ms = 0
         self.is_alive = True
+        self.has_asked_till = True
         self.attempts = 0
         self._tick()
         self._do_push(self.push.step(TimerFired(clock.monotonic_ms())))
@@ -283,6 +285,7 @@ class Agent:
             if isinstance(output, RaiseRequest):
                 self._world.note(self._name, "request", output.kind)
                 self._replica.add_request(output.kind, output.key, output.detail)
+                self.has_asked_till = True
             elif isinstance(output, RaiseIncident):
                 if output.code == DIGEST_INCIDENT:
                     raise Violation("I7", f"{self._name}: {output.detail}")

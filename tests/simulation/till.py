@@ -503,8 +503,9 @@ class Till:
 
     def take_requests(self) -> None:
         """Record what the agent asked for, as the till does when it rests."""
-        if self.ledger is None:
+        if self.ledger is None or self.agent is None or not self.agent.has_asked_till:
             return
+        self.agent.has_asked_till = False
         reader = ReplicaReader(self.home, self.keys)
         try:
             found = reader.requests_after(self._requests_seen)

@@ -7,6 +7,7 @@ newer center can add some.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from typing import Any, Final
 
@@ -52,6 +53,7 @@ KINDS: Final[dict[str, type[RowData]]] = {
 OLDER_TAX: Final = "tax_rate"
 
 
+@functools.cache
 def forms_name() -> str:
     """Return a name that changes when this program reads other rows than before."""
     forms = msgspec.json.schema_components(tuple(KINDS.values()))
