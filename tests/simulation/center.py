@@ -44,7 +44,7 @@ from sync.protocol.errors import MalformedMessageError, MessageTooLargeError
 from sync.protocol.messages import Enrol, Hashes, Hello, PushReply, Refusal
 from sync.protocol.request_signing import NONCE_HEADER, SignedParts
 from sync.protocol.signature import Signer
-from tests.simulation.oracle import Sale
+from tests.simulation.record import Sale
 from tests.simulation.world import START_WALL_MS, Violation, World
 
 TENANT: Final = "acme"
@@ -59,6 +59,7 @@ _TABLES: Final = (
     "control_day",
     "control_tender",
     "quarantine",
+    "stock_movement",
     "stream",
 )
 
@@ -379,7 +380,7 @@ class Center:
                 name: [
                     dict(row)
                     for row in connection.exec_driver_sql(
-                        f"SELECT * FROM {name} ORDER BY rowid"
+                        f"SELECT * FROM {name}"
                     ).mappings()
                 ]
                 for name in _TABLES

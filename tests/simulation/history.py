@@ -25,8 +25,8 @@ from tests.simulation import oracle
 from tests.simulation import till as till_module
 from tests.simulation.center import Center
 from tests.simulation.network import Network, stop_center
-from tests.simulation.oracle import Sale
 from tests.simulation.plan import Plan, plan_of
+from tests.simulation.record import Sale
 from tests.simulation.till import Till
 from tests.simulation.world import Violation, World
 
@@ -460,6 +460,7 @@ class History:
         self._require("I6", oracle.check_chains(tables))
         self._require("I2", oracle.check_effects(tables))
         self._require("I3", oracle.check_money(tables, sales))
+        self._require("I11", oracle.check_stock(tables, sales))
         self._require("I4", oracle.check_receipts(sales))
         for till in self._tills:
             world.most("wal_bytes_max", till.wal_bytes())

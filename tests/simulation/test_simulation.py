@@ -10,7 +10,7 @@ import pytest
 
 from tests.simulation import oracle, simulate
 from tests.simulation.history import Outcome, Workshop
-from tests.simulation.oracle import Sale
+from tests.simulation.record import Sale
 from tests.simulation.simulate import LEAST, shortfalls, total
 
 Runs = dict[int, tuple[Outcome, list[str]]]

@@ -55,7 +55,7 @@ from tests.simulation.agent import Agent, Disk
 from tests.simulation.clock import MachineClock
 from tests.simulation.hands import Cashier, Done
 from tests.simulation.network import Network
-from tests.simulation.oracle import Sale
+from tests.simulation.record import Sale
 from tests.simulation.world import Violation, World
 
 _DAY_MS: Final = 10 * 60_000
