@@ -173,9 +173,9 @@ def _differences(told: Counter[Any], due: Counter[Any]) -> list[str]:
     return [f"{key}: {told[key]} instead of {due[key]}" for key in keys]
 
 
-def _id(row: dict[str, Any]) -> tuple[str, str]:
+def _id(row: Any) -> tuple[str, str]:
     return row["workstation"], row["event_id"]
 
 
-def _stream(row: dict[str, Any]) -> tuple[str, str]:
+def _stream(row: Any) -> tuple[str, str]:
     return row["workstation"], row["epoch"]

@@ -7,8 +7,8 @@ from typing import Final
 
 from msgspec import Struct
 
-SAFETY_MS: Final = 10 * 60_000
-LONG_MS: Final = 40 * 60_000
+SAFETY_MS: Final = 9 * 60_000
+LONG_MS: Final = 36 * 60_000
 _KIND_CHANCE: Final = 0.7
 
 
@@ -86,7 +86,7 @@ def plan_of(seed: int, rng: Random) -> Plan:
     # A long history is calm enough for its ledgers to grow.
     calm = 4 if is_long else 1
     gaps = {
-        kind: gap_s * 1_000 * calm
+        kind: gap_s * 880 * calm
         for kind, gap_s in _RARE.items()
         if rng.random() < _KIND_CHANCE
     }
