@@ -23,16 +23,18 @@ class CommitCutter:
 
     def __init__(self, to: Path) -> None:
         self._to = to
-        self._due = 0
+        self._statement = b""
+        self._is_due = False
         self.cuts = 0
         self._is_closing = False
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def cut_next(self, commits: int = 1) -> None:
-        """Lose the answers of the next commits."""
-        self._due = commits
+    def cut_commit_after(self, statement: bytes) -> None:
+        """Lose the answer of the next commit of a transaction with *statement*."""
+        self._statement = statement
+        self._is_due = True
 
     def close(self) -> None:
         """Take no more connections."""
@@ -53,25 +55,29 @@ class CommitCutter:
         server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         with client, server, contextlib.suppress(OSError):
             server.connect(str(self._to))
+            said = b""
             with selectors.DefaultSelector() as selector:
-                selector.register(client, selectors.EVENT_READ, server)
-                selector.register(server, selectors.EVENT_READ, client)
-                while all(
-                    self._pass_some(key.fileobj, key.data)
-                    for key, _ in selector.select()
-                ):
-                    pass
+                selector.register(client, selectors.EVENT_READ)
+                selector.register(server, selectors.EVENT_READ)
+                while True:
+                    ready = [key.fileobj for key, _ in selector.select()]
+                    if server in ready:
+                        if not (data := server.recv(_CHUNK)):
+                            return
+                        client.sendall(data)
+                    if client in ready:
+                        if not (data := client.recv(_CHUNK)):
+                            return
+                        server.sendall(data)
+                        said += data
+                        if _COMMIT in data:
+                            if self._is_due and self._statement in said:
+                                self._swallow(server)
+                                return
+                            said = b""
 
-    def _pass_some(self, source: object, target: socket.socket) -> bool:
-        assert isinstance(source, socket.socket)
-        data = source.recv(_CHUNK)
-        if not data:
-            return False
-        target.sendall(data)
-        if target.family == socket.AF_UNIX and _COMMIT in data and self._due:
-            # The answer shows that it was done; the one who asked never gets it.
-            assert b"COMMIT" in target.recv(_CHUNK)
-            self._due -= 1
-            self.cuts += 1
-            return False
-        return True
+    def _swallow(self, server: socket.socket) -> None:
+        # The answer shows that it was done; the one who asked never gets it.
+        assert _COMMIT in server.recv(_CHUNK)
+        self._is_due = False
+        self.cuts += 1

@@ -110,9 +110,9 @@ class PostgreSQLServer:
         self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def url(self, database: str) -> str:
+    def url(self, database: str, role: str = "postgres") -> str:
         """Return the URL of *database*, as `--database` takes it."""
-        server = f"postgresql+psycopg://postgres@:{_PORT}"
+        server = f"postgresql+psycopg://{role}@:{_PORT}"
         return f"{server}/{database}?host={self.folder}"
 
     @property

@@ -17,7 +17,7 @@ import pytest
 from litestar.testing import TestClient
 from sqlalchemy import Engine, func, select
 
-from sync.central import effects, ingest
+from sync.central import effects, ingest, projections
 from sync.central.app import create_app
 from sync.central.authentication import Workstation
 from sync.central.clock import Now
@@ -133,6 +133,8 @@ def test_no_value_in_a_body_keeps_the_queue_from_going_on(engine: Engine) -> Non
     stored = database.read(
         lambda connection: connection.scalar(select(func.count(raw_event.c.seq)))
     )
+    database.write(projections.catch_up)
+    assert database.read(projections.pending) == 0
     database.close()
 
     assert stored == len(chain.events) > _EVENTS // 2

@@ -13,6 +13,7 @@ from sync.protocol.envelope import StoredEvent
 from tests.support.central_server import CentralServer, TillClient
 from tests.support.commit_cutter import CommitCutter
 from tests.support.postgresql import PostgreSQLServer
+from tests.support.server_thread import ServerThread
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
@@ -24,7 +25,7 @@ def server(
     """Return a center whose way to its database leads through the cutter."""
     name = make_url(postgres_url).database
     url = f"postgresql://postgres@127.0.0.1:{cutter.port}/{name}?sslmode=disable"
-    central = CentralServer.make(tmp_path, database=url)
+    central = ServerThread.install(tmp_path, url)
     central.start()
     yield central
     central.close()
@@ -50,7 +51,7 @@ def test_nothing_is_lost_or_doubled_when_the_database_goes_away(
 
     # The commit is done, but nobody hears of it.
     sold = [till.chain.sell() for _ in range(10)]
-    cutter.cut_next()
+    cutter.cut_commit_after(b"COPY raw_event")
     assert push_until_taken(till, sold) == 1
     assert cutter.cuts == 1
     assert {each.verdict for each in till.push(sold).verdicts} == {"duplicate"}
