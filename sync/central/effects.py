@@ -28,6 +28,8 @@ from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
 from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 
 _DETAIL_CHARACTERS_MAX: Final = 500
+# JSON has one way to write it; a backslash before it may itself be escaped.
+_NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -105,7 +107,14 @@ def understand(header: Header, body: bytes) -> tuple[EventBody | None, Effect]:
         return None, _unusable("unknown_type", str(error))
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         return None, _unusable("undecodable", f"the body cannot be read: {error}")
+    if _has_nul(body):
+        # SQLite would take it and PostgreSQL not; no till of ours writes one.
+        return None, _unusable("undecodable", "the body holds a NUL, which is no text")
     return event, _effect(header, event)
+
+
+def _has_nul(body: bytes) -> bool:
+    return b"\\u0000" in body and _NUL.search(body) is not None
 
 
 def _effect(header: Header, event: EventBody) -> Effect:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.central import effects
 from sync.central.effects import RetailTransactionRow, Unusable, effect_of
 from sync.protocol.envelope import ControlTotals, Header, StoredEvent, decode_header
 from sync.protocol.events import EventBody, decode_body, encode_body
@@ -192,3 +193,12 @@ def test_a_total_that_does_not_agree_is_quarantined(
 def test_a_reason_quotes_no_control_characters() -> None:
     assert Unusable("undecodable", "a\x00b\x1b[2J").detail == "a\ufffdb\ufffd[2J"
     assert len(Unusable("undecodable", "x" * 1_000).detail) == 500
+
+
+@pytest.mark.parametrize(
+    ("text", "is_nul"), [("a\x00b", True), ("\\\x00", True), ("\\u0000", False)]
+)
+def test_a_body_with_a_nul_has_no_effect(text: str, is_nul: bool) -> None:
+    body = msgspec.json.encode({"at_ms": 1, "note": text})
+
+    assert effects._has_nul(body) is is_nul
