@@ -123,7 +123,7 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/bootstrap/kept_proofs.py": (
         "tests/integration/replication/test_completeness.py"
     ),
-    "sync/central/commands/_care.py": "tests/unit/sync/central/test_event_import.py",
+    "sync/central/commands/_care.py": "tests/unit/sync/central/test_backup.py",
     "terminal/bootstrap/agent.py": "tests/integration/replication/test_commands.py",
     "terminal/bootstrap/replication_files.py": (
         "tests/integration/replication/test_reference_data.py"

@@ -32,7 +32,30 @@ def add_actions(
     )
     import_.set_defaults(action="import")
 
-    for parser in (import_,):
+    backup = actions.add_parser(
+        "backup", help="copy the database to a file; tills see the second tick"
+    )
+    backup.add_argument("--to", metavar="FILE", type=Path, required=True)
+    backup.set_defaults(action="backup")
+
+    restore = actions.add_parser(
+        "restore", help="put a backup back as a new database, in a new life of it"
+    )
+    restore.add_argument("file", metavar="FILE", type=Path)
+    restore.set_defaults(action="restore")
+
+    positions = actions.add_parser(
+        "positions", help="print how far everything is stored, to note before a dump"
+    )
+    positions.set_defaults(action="positions")
+
+    archived = actions.add_parser(
+        "archived", help="say that a checked copy holds what 'positions' printed"
+    )
+    archived.add_argument("file", metavar="FILE", type=Path)
+    archived.set_defaults(action="archived")
+
+    for parser in (import_, backup, restore, positions, archived):
         add_location(parser)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -70,6 +93,54 @@ def _import(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _backup(arguments: argparse.Namespace) -> int:
+    import msgspec
+
+    from sync.central.backup import back_up
+
+    report = back_up(_location(arguments), arguments.to.absolute())
+    text = (
+        f"{report.events} events in {report.streams} epochs: {report.file}\n"
+        f"the center's key is not in it; keep a copy of central.key elsewhere"
+    )
+    print(msgspec.json.encode(report).decode() if arguments.json else text)
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    import msgspec
+
+    from sync.central.backup import restore
+
+    report = restore(arguments.file.absolute(), _location(arguments))
+    text = (
+        f"{report.events} events in {report.streams} epochs are back; new incarnation"
+        f" {report.incarnation}: start the center, the tills send what it lacks"
+    )
+    print(msgspec.json.encode(report).decode() if arguments.json else text)
+    return 0
+
+
+def _positions(arguments: argparse.Namespace) -> int:
+    import msgspec
+
+    from sync.central.backup import positions_of
+
+    # Always JSON: `central archived` reads it.
+    print(msgspec.json.encode(positions_of(_location(arguments))).decode())
+    return 0
+
+
+def _archived(arguments: argparse.Namespace) -> int:
+    import json
+
+    from sync.central.backup import note_archived
+
+    moved = note_archived(_location(arguments), arguments.file)
+    print(json.dumps({"moved": moved}) if arguments.json else f"{moved} epochs moved")
+    return 0
+
+
 def _first_line(path: Path | None) -> str | None:
     if path is None:
         return None
@@ -90,4 +161,10 @@ def _location(arguments: argparse.Namespace) -> Location:
     )
 
 
-ACTIONS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {"import": _import}
+ACTIONS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
+    "import": _import,
+    "backup": _backup,
+    "restore": _restore,
+    "positions": _positions,
+    "archived": _archived,
+}
