@@ -28,6 +28,7 @@ from sync.central.routes import (
     administration,
     feed,
     health,
+    identity,
     prices,
     quarantine,
     returns,
@@ -46,6 +47,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *prices.ROUTES,
     *returns.ROUTES,
     *quarantine.ROUTES,
+    *identity.ROUTES,
 )
 """Every address; a new one is added to its subject's own list."""
 

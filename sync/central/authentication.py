@@ -13,7 +13,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from sync.central.errors import RefusedError
-from sync.central.schema import workstation, workstation_key
+from sync.central.schema import clone_alarm, workstation, workstation_key
 from sync.central.secrets import hash_token
 from sync.protocol.errors import RequestSignatureError
 from sync.protocol.request_signing import (
@@ -23,6 +23,12 @@ from sync.protocol.request_signing import (
     read_claim,
     verify_request,
 )
+
+SUSPENDED: Final = (
+    "two devices speak with this till's key; both keep selling and keep their"
+    " queues: enrol each of them again with a code of its own"
+)
+"""What both devices are told."""
 
 _BEARER: Final = "Bearer "
 
@@ -110,7 +116,9 @@ class Authenticator:
         try:
             verify_request(claim, found.public_keys[0], parts)
         except RequestSignatureError as error:
+            _require_no_clone(connection, found, claim, parts)
             raise _unauthorized("signature", str(error)) from error
+        _require_no_alarm(connection, found.workstation, found.public_keys[0])
         self._require_now(claim, now_ms)
         return found
 
@@ -151,6 +159,34 @@ def find_workstation(connection: Connection, workstation_id: str) -> Workstation
         store=rows[0].store,
         public_keys=tuple(row.public_key for row in rows),
     )
+
+
+def _require_no_clone(
+    connection: Connection,
+    found: Workstation,
+    claim: RequestClaim,
+    parts: SignedParts,
+) -> None:
+    """Tell the device that still has an alarmed key why it is not let in."""
+    for key in found.public_keys[1:]:
+        try:
+            verify_request(claim, key, parts)
+        except RequestSignatureError:
+            continue
+        _require_no_alarm(connection, found.workstation, key)
+
+
+def _require_no_alarm(
+    connection: Connection, workstation_id: str, public_key: bytes
+) -> None:
+    alarms = clone_alarm.c
+    alarm = connection.execute(
+        select(alarms.detected_at_ms).where(
+            alarms.workstation == workstation_id, alarms.public_key == public_key
+        )
+    ).first()
+    if alarm is not None:
+        raise RefusedError(HTTPStatus.FORBIDDEN, "suspended", SUSPENDED)
 
 
 def _unauthorized(code: str, message: str) -> RefusedError:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
 from sqlalchemy import Connection, select
 
-from sync.central import quarantines
+from sync.central import claims, clones, quarantines
 from sync.central.authentication import Workstation
 from sync.central.schema import stream
 from sync.protocol.envelope import LEDGER_LANE
@@ -46,6 +47,42 @@ def answer(
         retry_policy=RETRY,
         lanes_paused=(),
         quarantined=quarantines.count(connection, workstation.workstation),
+        run_token=clones.hear(connection, workstation, hello, incarnation).token,
+    )
+
+
+def is_to_note(
+    connection: Connection,
+    workstation: Workstation,
+    said: Hello,
+    reply: HelloReply,
+) -> bool:
+    """Tell whether a greeting says anything that is to be stored; most do not."""
+    heard = clones.hear(connection, workstation, said, reply.incarnation)
+    return (
+        heard.is_new
+        or heard.other is not None
+        or claims.is_news(said, reply)
+        or claims.has_any(connection, workstation.workstation)
+    )
+
+
+def note(
+    connection: Connection,
+    workstation: Workstation,
+    said: Hello,
+    reply: HelloReply,
+    now_ms: int,
+) -> HelloReply:
+    """Store what a greeting says; return *reply* with what follows from that."""
+    heard = clones.hear(connection, workstation, said, reply.incarnation)
+    clones.note(connection, workstation, heard, now_ms)
+    claims.forget_fulfilled(connection, workstation.workstation)
+    claims.take(connection, workstation, said, reply, now_ms)
+    return msgspec.structs.replace(
+        reply,
+        run_token=heard.token,
+        suspended="" if heard.other is None else clones.SUSPENDED,
     )
 
 

@@ -265,8 +265,13 @@ retail_transaction: Final = Table(
     Column("sale_lines", Integer, nullable=False),
     Column("return_lines", Integer, nullable=False),
     Column("tenders", Text, nullable=False),
+    # Two lives of a till may have given one number: each in an epoch of its own.
     UniqueConstraint(
-        "workstation", "series", "number", name="uq_retail_transaction_number"
+        "workstation",
+        "epoch",
+        "series",
+        "number",
+        name="uq_retail_transaction_number",
     ),
     Index("ix_retail_transaction_day", "store", "business_day"),
     Index("ix_retail_transaction_receipt", "series", "number"),
@@ -405,3 +410,44 @@ voided_transaction: Final = Table(
     Column("by_event_id", String, nullable=False),
 )
 """Which transactions count in nothing any more, whatever arrives first."""
+
+epoch_claim: Final = Table(
+    "epoch_claim",
+    metadata,
+    Column("workstation", String, primary_key=True),
+    Column("epoch", String, primary_key=True),
+    Column("boot_id", String, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", String, nullable=False),
+    Column("held_seq", BigInteger, nullable=False),
+    Column("last_number", String, nullable=False),
+    Column("claimed_at_ms", BigInteger, nullable=False),
+    Column("lost_at_ms", BigInteger),
+)
+"""The furthest that each run of a till said to be while the center was not there:
+event `seq` with that hash, when the center held `held_seq`. Gone once it is held;
+`lost_at_ms`: a later run no longer holds it."""
+
+agent_run: Final = Table(
+    "agent_run",
+    metadata,
+    Column("workstation", String, primary_key=True),
+    Column("boot_id", String, primary_key=True),
+    Column("first_turn", BigInteger, nullable=False),
+    Column("heard_turn", BigInteger, nullable=False),
+    Column("proven_turn", BigInteger, nullable=False),
+)
+"""When each run of a till was alive, in turns: a turn ends when another run speaks.
+It began before `first_turn` did and was alive after `proven_turn` began."""
+
+clone_alarm: Final = Table(
+    "clone_alarm",
+    metadata,
+    Column("workstation", String, primary_key=True),
+    Column("public_key", Bytes, primary_key=True),
+    Column("store", String, nullable=False),
+    Column("boot_id", String, nullable=False),
+    Column("other_boot_id", String, nullable=False),
+    Column("detected_at_ms", BigInteger, nullable=False),
+)
+"""Keys with which two devices spoke at the same time; such a key opens nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Final
 
 import msgspec
 from typing_extensions import override
@@ -19,6 +20,8 @@ from terminal.replication.enrolment import require_safe_url
 from terminal.replication.ports import LedgerSource, ReplicaSink
 from terminal.replication.system_clock import SystemClock
 from terminal.replication.transport import CenterTime, Transport, WorkstationIdentity
+
+_RUN_BYTES: Final = 8
 
 
 class CenterAccess(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +60,7 @@ def assemble_agent(
     """
     require_safe_url(access.url)
     clock = SystemClock()
+    run = msgspec.structs.replace(program, boot_id=secrets.token_hex(_RUN_BYTES))
     clock_watch = ClockWatch()
     identity = access.identity
     pull = Pull(
@@ -78,7 +82,7 @@ def assemble_agent(
     )
     agent = Agent(
         center=CenterCalls(
-            transport, clock, program, lambda: pull.cursor, lambda: pull.in_force
+            transport, clock, run, lambda: pull.cursor, lambda: pull.in_force
         ),
         ledger=ledger,
         replica=replica,

@@ -58,10 +58,15 @@ _DETAIL_CHARACTERS_MAX: Final = FRAME_BYTES_MAX // 3
 
 
 class Program(msgspec.Struct, frozen=True):
-    """Which program speaks; the center may ask for a newer one."""
+    """Which program speaks; the center may ask for a newer one.
+
+    Attributes:
+        boot_id: Which run of it, at random: two devices with one key show by it.
+    """
 
     build: str
     schema: str
+    boot_id: str = ""
 
 
 class CenterCalls:
@@ -83,6 +88,8 @@ class CenterCalls:
         self._transport = transport
         self._clock = clock
         self._program = program
+        # Used by `hello` alone, and so on one thread.
+        self._run_token = ""
         self._in_force = feed_digest or (lambda: (feed_cursor(), ""))
 
     def restart(self) -> None:
@@ -107,17 +114,21 @@ class CenterCalls:
             incarnation_seen=wanted.incarnation_seen or None,
             build=self._program.build,
             schema=self._program.schema,
+            boot_id=self._program.boot_id,
+            run_token=self._run_token,
         )
         try:
             reply = self._transport.hello(wanted.nonce, message)
         except CallFailedError as error:
             return self._failed(wanted.nonce, error)
+        self._run_token = reply.run_token
         return HelloAnswered(
             self._clock.monotonic_ms(),
             wanted.nonce,
             reply.incarnation,
             tuple(_mark_of(each) for each in reply.epochs),
             _PAUSE_MS if _LANE in reply.lanes_paused else None,
+            reply.suspended,
         )
 
     def hashes(self, wanted: SendHashes) -> PushInput:

@@ -70,6 +70,8 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "sync/central/routes/description.py": "tests/unit/sync/central/test_openapi.py",
     "sync/central/routes/feed.py": "tests/unit/sync/central/test_feed.py",
     "sync/central/routes/parameters.py": "tests/unit/sync/central/test_app.py",
+    "sync/central/claims.py": "tests/unit/sync/central/test_losses.py",
+    "sync/central/routes/identity.py": "tests/unit/sync/central/test_losses.py",
     "sync/central/routes/prices.py": "tests/unit/sync/central/test_pricing.py",
     "sync/central/routes/returns.py": "tests/unit/sync/central/test_return_claims.py",
     "sync/central/commands/_books_words.py": (

@@ -175,7 +175,10 @@ class Agent:
             on_time=self._heard_time,
         )
         self._calls = CenterCalls(
-            self._transport, clock, Program("sim", "1"), lambda: self.pull.cursor
+            self._transport,
+            clock,
+            Program("sim", "1", f"{world.rng.getrandbits(64):016x}"),
+            lambda: self.pull.cursor,
         )
         self._restart_transport()
         self._timers: dict[str, Event] = {}

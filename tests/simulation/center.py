@@ -37,11 +37,11 @@ from sync.central.database import migrate, open_engine
 from sync.central.errors import PushConflictError, RefusedError
 from sync.central.reference_data import Change
 from sync.central.schema import center as center_table
-from sync.central.schema import stream, workstation
+from sync.central.schema import raw_event, stream, workstation
 from sync.protocol import messages
 from sync.protocol.completeness import AskCompleteness, CompletenessReceipt
 from sync.protocol.errors import MalformedMessageError, MessageTooLargeError
-from sync.protocol.messages import Enrol, Hashes, Hello, PushReply, Refusal
+from sync.protocol.messages import Enrol, Hashes, Hello, HelloReply, PushReply, Refusal
 from sync.protocol.request_signing import NONCE_HEADER, SignedParts
 from sync.protocol.signature import Signer
 from tests.simulation.record import Sale
@@ -188,28 +188,41 @@ class Center:
         path, _, query = asked.target.partition("?")
         parts = SignedParts(asked.method, asked.target, asked.body)
         now_ms = self._world.wall_ms
+        greeting: tuple[Hello, HelloReply] | None = None
+        batch: ingest.Batch | None = None
         with self._reading.connect() as connection, connection.begin():
             till = self._authenticator.require_workstation(
                 connection, asked.headers, parts, now_ms
             )
             if path == "/v1/hello":
                 said = messages.decode(Hello, asked.body)
-                return messages.encode(
-                    hello.answer(connection, till, said, self.incarnation, now_ms)
-                )
-            if path == "/v1/hashes":
+                reply = hello.answer(connection, till, said, self.incarnation, now_ms)
+                if not hello.is_to_note(connection, till, said, reply):
+                    return messages.encode(reply)
+                greeting = said, reply
+            elif path == "/v1/hashes":
                 wanted = messages.decode(Hashes, asked.body)
                 return messages.encode(
                     hashes.answer(connection, till, wanted, self.incarnation)
                 )
-            if path == "/v1/feed":
+            elif path == "/v1/feed":
                 cursor = unquote(parse_qs(query).get("cursor", [""])[0])
                 scope = feed.Scope(TENANT, self.incarnation, till.store)
                 checkpoint = feed.read_feed(connection, scope, cursor, 5)
                 return messages.seal_checkpoint(checkpoint, KEY)
-            assert path == "/v1/push", path
-            batch = ingest.prepare(till, messages.decode_push(asked.body))
-        return messages.encode(self._store(batch))
+            else:
+                assert path == "/v1/push", path
+                batch = ingest.prepare(till, messages.decode_push(asked.body))
+        if batch is not None:
+            return messages.encode(self._store(batch))
+        assert greeting is not None
+        if self.is_faulty:
+            raise OperationalError("COMMIT", {}, Exception("disk I/O error"))
+        with self._engine.begin() as connection:
+            noted = hello.note(connection, till, *greeting, now_ms)
+        if noted.suspended:
+            raise Violation("clone", f"{till.workstation} was taken for a clone")
+        return messages.encode(noted)
 
     def _store(self, batch: ingest.Batch) -> PushReply:
         dies, self.dies = self.dies, None
@@ -370,6 +383,19 @@ class Center:
                 )
             ).all()
         return {row.epoch: (row.hw, row.hw_hash) for row in rows}
+
+    def hash_at(self, name: str, epoch: str, seq: int) -> bytes | None:
+        """Return the hash of one event; None while it is not here."""
+        events = raw_event.c
+        with self._reading.connect() as connection, connection.begin():
+            return connection.execute(
+                select(events.hash).where(
+                    events.workstation == name,
+                    events.lane == "ledger",
+                    events.epoch == epoch,
+                    events.seq == seq,
+                )
+            ).scalar_one_or_none()
 
     def tables(self) -> dict[str, list[dict[str, Any]]]:
         """Return every row of the tables that the oracle looks at."""

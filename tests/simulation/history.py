@@ -19,6 +19,7 @@ from msgspec import Struct
 from sqlalchemy.engine import Engine
 
 from sync.central.database import open_engine
+from terminal.persistence.ledger.opening import hash_at
 from terminal.persistence.replica.reader import ReplicaReader
 from tests.simulation import center as center_module
 from tests.simulation import oracle
@@ -410,6 +411,7 @@ class History:
                 raise Violation("I10", f"still waiting: {waiting}")
             world.run_until(world.now_ms + _LOOK_MS)
             for till in self._tills:
+                # A till that rests does what its agent asks.
                 till.take_requests()
         world.most("drain_ms_max", world.now_ms - began_ms)
 
@@ -426,7 +428,8 @@ class History:
                 " GROUP BY epoch_no ORDER BY epoch_no"
             ).fetchall()
             for epoch, last in rows:
-                if marks.get(epoch, (0, b""))[0] < last:
+                held = self._center.hash_at(till.name, epoch, last)
+                if held != hash_at(till.ledger.connection, epoch, last):
                     return (
                         f"{till.name} {epoch} at {marks.get(epoch, (0,))[0]} of {last}"
                     )

@@ -106,23 +106,34 @@ async def say_hello(request: HttpRequest) -> Response[bytes]:
 
     def work(
         connection: Connection, workstation: Workstation
-    ) -> tuple[Workstation, Hello, HelloReply, Finding | None]:
+    ) -> tuple[Workstation, Hello, HelloReply, bool, Finding | None]:
         said = messages.decode(Hello, body)
         incarnation = read_incarnation(connection)
         scope = Scope(central.center.tenant, incarnation, workstation.store)
         now_ms = central.now()
+        reply = hello.answer(connection, workstation, said, incarnation, now_ms)
         return (
             workstation,
             said,
-            hello.answer(connection, workstation, said, incarnation, now_ms),
+            reply,
+            hello.is_to_note(connection, workstation, said, reply),
             feed_agreement.judge(connection, workstation, said, scope, now_ms),
         )
 
-    workstation, said, reply, finding = await as_workstation(request, body, work)
-    if finding is not None:
-        new = finding
-        await central.database.write_soon(
-            lambda connection: feed_agreement.note(connection, new),
+    workstation, said, reply, is_to_note, finding = await as_workstation(
+        request, body, work
+    )
+
+    def note(connection: Connection) -> HelloReply:
+        if finding is not None:
+            feed_agreement.note(connection, finding)
+        if not is_to_note:
+            return reply
+        return hello.note(connection, workstation, said, reply, central.now())
+
+    if is_to_note or finding is not None:
+        reply = await central.database.write_soon(
+            note,
             lane_of(workstation.workstation),
         )
     central.pushes.tell(workstation.workstation, hello.backlog(said, reply))
