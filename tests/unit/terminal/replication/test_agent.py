@@ -29,7 +29,7 @@ from sync.protocol.envelope import StoredEvent
 from sync.protocol.messages import FeedCheckpoint, FeedRow, seal_checkpoint
 from sync.protocol.signature import Signer
 from terminal.replication import agent as agent_module
-from terminal.replication.agent import Agent
+from terminal.replication.agent import CHECK_FIRST_MS, CHECK_PAUSE_MS, Agent
 from terminal.replication.center_calls import CenterCalls, Program
 from terminal.replication.local_messages import (
     PROOF,
@@ -57,14 +57,15 @@ class _Clock:
 
     def __init__(self) -> None:
         self.wall = _WALL_MS
+        self.ahead_ms = 0
 
     def wall_ms(self) -> int:
-        return self.wall
+        return self.wall + self.ahead_ms
 
     def monotonic_ms(self) -> int:
         import time
 
-        return time.monotonic_ns() // 1_000_000
+        return time.monotonic_ns() // 1_000_000 + self.ahead_ms
 
 
 class _Ledger:
@@ -117,7 +118,7 @@ class _Replica:
         self.verdicts: list[Verdict] = []
         self.fault: str | None = None
         self.untidy = 3
-        self.checks = 0
+        self.checks: queue.SimpleQueue[int] = queue.SimpleQueue()
 
     def marks(self) -> Sequence[Mark]:
         return list(self.by_epoch.values())
@@ -147,7 +148,7 @@ class _Replica:
         return self.untidy > 0
 
     def check(self) -> bool:
-        self.checks += 1
+        self.checks.put(1)
         return False
 
     def put_verdicts(self, epoch: str, verdicts: Sequence[Verdict]) -> None:
@@ -178,7 +179,8 @@ class _Calls(CenterCalls):
         self.model = ModelCenter()
         self.feed_failure: Cause | None = None
         self.verdicts: tuple[Verdict, ...] = ()
-        self.before_push: Callable[[], None] = lambda: None
+        self.before_push: Callable[[], object] = lambda: None
+        self.before_fetch: Callable[[], object] = lambda: None
 
     @override
     def hello(self, wanted: SendHello) -> PushInput:
@@ -198,6 +200,7 @@ class _Calls(CenterCalls):
 
     @override
     def fetch(self, wanted: SendFeed) -> PullInput:
+        self.before_fetch()
         now_ms = self.time.monotonic_ms()
         if self.feed_failure is not None:
             return RequestFailed(now_ms, wanted.nonce, self.feed_failure, "told to")
@@ -544,3 +547,51 @@ def test_who_asks_for_a_proof_is_told_why_there_is_none(shop: _Shop) -> None:
 
     assert isinstance(answer, LookupAnswer)
     assert (answer.is_known, answer.detail) == (False, "no proofs are kept")
+
+
+def test_what_a_change_left_behind_is_done_in_quiet_moments(shop: _Shop) -> None:
+    shop.run()
+
+    shop.until(lambda _: shop.replica.untidy <= 0)
+
+    assert shop.until(lambda status: status.state == "online").feed_cursor == "c1"
+
+
+def test_the_disk_is_compared_with_its_digest_once_a_day(shop: _Shop) -> None:
+    shop.run()
+    shop.until(lambda status: status.feed_state == "online")
+    before = shop.replica.checks.qsize()
+
+    for pause_ms in (CHECK_FIRST_MS, CHECK_PAUSE_MS):
+        shop.clock.ahead_ms += pause_ms
+        shop.replica.checks.get(timeout=_WAIT_S)
+
+    assert before == 0
+    shop.until(lambda _: "rows_differ_on_disk" in shop.log.events)
+
+
+def test_a_feed_that_never_answers_holds_up_no_event(shop: _Shop) -> None:
+    is_over = threading.Event()
+    shop.calls.before_fetch = is_over.wait
+    shop.run()
+    shop.chain.extend(_EPOCH, 3)
+
+    shop.agent.answer(Nudge())
+
+    status = shop.until(lambda status: status.waiting == 0)
+    assert (status.state, status.feed_state) == ("online", "starting")
+    is_over.set()
+    shop.until(lambda status: status.feed_state == "online")
+
+
+def test_a_push_that_never_ends_holds_up_no_prices(shop: _Shop) -> None:
+    is_over = threading.Event()
+    shop.calls.before_push = is_over.wait
+    shop.chain.extend(_EPOCH, 3)
+    shop.run()
+
+    status = shop.until(lambda status: status.feed_state == "online")
+
+    assert (status.waiting, status.feed_cursor) == (3, "c1")
+    is_over.set()
+    shop.until(lambda status: status.waiting == 0)
