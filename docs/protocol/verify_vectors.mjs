@@ -71,11 +71,30 @@ function checkCheckpoint(sealed, publicHex) {
   requireThat(signed, "checkpoint: signature");
 }
 
+function eightBytes(number) {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(number));
+  return bytes;
+}
+
+function checkFeedDigest(feed) {
+  let sum = 0n;
+  for (const row of feed.rows) {
+    const [kind, key] = [Buffer.from(row.kind, "utf8"), Buffer.from(row.key, "utf8")];
+    const parts = [eightBytes(kind.length), kind, eightBytes(key.length), key,
+      eightBytes(row.version), Buffer.from(row.data, "utf8")];
+    sum += BigInt("0x" + createHash("sha256").update(Buffer.concat(parts)).digest("hex"));
+  }
+  const digest = (sum % (1n << 256n)).toString(16).padStart(64, "0");
+  requireThat(digest === feed.digest, "feed digest");
+}
+
 try {
   checkEvents(vectors.events, vectors.keys.workstation_public);
   checkRequest(vectors.request, vectors.keys.workstation_public);
   checkCheckpoint(vectors.checkpoint.sealed, vectors.keys.central_public);
-  console.log(`${vectors.events.length} events, 1 request, 1 checkpoint agree`);
+  checkFeedDigest(vectors.feed_digest);
+  console.log(`${vectors.events.length} events, 1 request, 1 checkpoint, 1 digest agree`);
 } catch (error) {
   console.log(`not as it should be: ${error.message}`);
   process.exitCode = 1;

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,3 +61,14 @@ def test_parts_of_a_row_cannot_change_places(
     first: tuple[str, str, int, bytes], second: tuple[str, str, int, bytes]
 ) -> None:
     assert (row_hash(*first) == row_hash(*second)) == (first == second)
+
+
+def test_the_digest_of_the_vectors_comes_out() -> None:
+    path = Path(__file__).parents[4] / "docs" / "protocol" / "vectors.json"
+    vector = json.loads(path.read_bytes())["feed_digest"]
+    numbers = [
+        _number((row["kind"], row["key"], row["version"], row["data"].encode()))
+        for row in vector["rows"]
+    ]
+
+    assert to_hex(moved(EMPTY, 0, sum(numbers))) == vector["digest"]
