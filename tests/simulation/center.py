@@ -30,6 +30,7 @@ from sync.central import (
     installation,
     projections,
     reference_data,
+    replays,
 )
 from sync.central import secrets as central_secrets
 from sync.central.authentication import Authenticator, Workstation
@@ -44,6 +45,7 @@ from sync.protocol.errors import MalformedMessageError, MessageTooLargeError
 from sync.protocol.messages import Enrol, Hashes, Hello, HelloReply, PushReply, Refusal
 from sync.protocol.request_signing import NONCE_HEADER, SignedParts
 from sync.protocol.signature import Signer
+from tests.simulation import future
 from tests.simulation.record import Sale
 from tests.simulation.world import START_WALL_MS, Violation, World
 
@@ -134,6 +136,7 @@ class Center:
         self._backups: list[Path] = []
         self._backups_made = 0
         self._marks: dict[tuple[str, str], int] = {}
+        self._has_learned = False
         self._replace(template)
         self.is_up = True
         self.dies: str | None = None
@@ -275,6 +278,25 @@ class Center:
             self.incarnation: str = connection.execute(
                 select(center_table.c.incarnation)
             ).scalar_one()
+        if self._has_learned:
+            self._replay()
+
+    def learn(self) -> None:
+        """Begin again with a program that knows one more type of event."""
+        future.learn()
+        self._has_learned = True
+        self.restart()
+
+    def _replay(self) -> None:
+        """Do what a server does when it starts: look at the quarantine again."""
+        first: int | None = 0
+        while first is not None:
+            with self._engine.begin() as connection:
+                done = replays.step(
+                    connection, self._world.wall_ms, first_arrival=first
+                )
+            self._world.count("replayed", done.released)
+            first = done.next_arrival
 
     def back_up(self) -> None:
         """Keep a copy of the database as it is now."""
@@ -402,7 +424,8 @@ class Center:
         with self._engine.begin() as connection:
             projections.catch_up(connection)
         with self._reading.connect() as connection, connection.begin():
-            return {
+            learned: list[dict[str, Any]] = [{}] if self._has_learned else []
+            return {"learned": learned} | {
                 name: [
                     dict(row)
                     for row in connection.exec_driver_sql(

@@ -22,7 +22,7 @@ from sync.central.database import open_engine
 from terminal.persistence.ledger.opening import hash_at
 from terminal.persistence.replica.reader import ReplicaReader
 from tests.simulation import center as center_module
-from tests.simulation import oracle
+from tests.simulation import future, oracle
 from tests.simulation import till as till_module
 from tests.simulation.center import Center
 from tests.simulation.network import Network, stop_center
@@ -115,6 +115,7 @@ class Workshop:
             violation = f"{type(error).__name__} at {name}: {error}"
             world.note("VIOLATION", violation)
         finally:
+            future.forget()
             history.close()
             shutil.rmtree(folder, ignore_errors=True)
             for backup in self.folder.glob("backup-*"):
@@ -190,6 +191,9 @@ class History:
             self._image_soon(till)
         self._back_up_soon()
         self._check_soon()
+        if plan.poison:
+            learns_ms = world.rng.randrange(plan.safety_ms // 2, plan.safety_ms)
+            world.after(learns_ms, self._center.learn)
         for kind in plan.gaps_ms:
             self._fault_soon(kind)
         world.run_until(plan.safety_ms)

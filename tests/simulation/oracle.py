@@ -10,7 +10,8 @@ from typing import Any
 Rows = list[dict[str, Any]]
 Tables = dict[str, Rows]
 Sales = list[Any]
-_NUMBERED = ("sale.completed", "transaction.voided", "transaction.cancelled")
+_NUMBERED = {"sale.completed", "transaction.voided", "transaction.cancelled"}
+_NUMBERED |= {"future.sale"}
 
 
 def check_chains(tables: Tables) -> list[str]:
@@ -57,7 +58,7 @@ def check_effects(tables: Tables) -> list[str]:
 
 def check_money(tables: Tables, sales: Sales) -> list[str]:
     """I3: the center's accounts are the sum of the till's sales that it holds."""
-    wrong, due = _expected(tables["raw_event"], sales)
+    wrong, due = _expected(tables, sales)
     told: Counter[Any] = Counter()
     for row in tables["control_day"] + tables["control_tender"]:
         key = (row["workstation"], row["business_day"], bool(row["is_applied"]))
@@ -68,9 +69,10 @@ def check_money(tables: Tables, sales: Sales) -> list[str]:
     return wrong + _differences(told, due)
 
 
-def _expected(rows: Rows, sales: Sales) -> tuple[list[str], Counter[Any]]:
+def _expected(tables: Tables, sales: Sales) -> tuple[list[str], Counter[Any]]:
     by_id = {(sale.workstation, sale.event_id): sale for sale in sales}
     due: Counter[Any] = Counter()
+    rows, has_learned = tables["raw_event"], bool(tables.get("learned"))
     applied = {_id(row) for row in rows if row["verdict"] == "applied"}
     numbers = Counter((sale.workstation, sale.receipt) for sale in sales)
     wrong = []
@@ -93,9 +95,8 @@ def _expected(rows: Rows, sales: Sales) -> tuple[list[str], Counter[Any]]:
         is_twice = numbers[sale.workstation, sale.receipt] > 1
         waits = sale.undoes and (sale.workstation, sale.undoes) not in applied
         is_out = row["verdict"] == "quarantined"
-        if is_out < sale.is_poison or is_out > bool(
-            sale.is_poison or is_twice or waits
-        ):
+        is_unread = sale.is_poison and not (sale.is_learnable and has_learned)
+        if is_out < is_unread or is_out > bool(is_unread or is_twice or waits):
             wrong.append(f"{sale.event_id} was {row['verdict']}")
     return wrong, due
 

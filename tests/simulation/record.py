@@ -30,6 +30,7 @@ class Sale:
     items: dict[str, int] = field(default_factory=dict)
     undoes: str = ""
     is_poison: bool = False
+    is_learnable: bool = False
     is_acknowledged: bool = False
     is_committed: bool = False
     is_destroyed: bool = False

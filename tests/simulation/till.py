@@ -12,7 +12,8 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from sync.protocol.envelope import ControlTotals, Header, decode_header
+from sync.protocol.envelope import Header, decode_header
+from sync.protocol.events import encode_body
 from sync.protocol.events.epoch_opened_v1 import EpochOpened
 from sync.protocol.events.sale_completed_v1 import SaleCompleted as SaleCompletedV1
 from sync.protocol.events.sale_completed_v2 import SaleCompleted
@@ -20,7 +21,11 @@ from sync.protocol.events.till_settled_v1 import TillSettled as TillSettledV1
 from sync.protocol.events.till_settled_v2 import TillSettled
 from sync.protocol.uuid7 import Uuid7Factory
 from terminal.application.handler import Services
-from terminal.application.ports.unit_of_work import Appended, UnitOfWork
+from terminal.application.ports.unit_of_work import (
+    Appended,
+    ReceiptNumber,
+    UnitOfWork,
+)
 from terminal.application.till_control.record_request import (
     RecordRequest,
     RecordRequestHandler,
@@ -162,6 +167,8 @@ class Till:
         self._epoch = ""
         self._was_restored = False
         self._cashier = Cashier(world.rng)
+        self._next_cashier = Cashier(world.rng)
+        self._next_cashier.build = 2
         self._sold: dict[str, SaleCompleted | SaleCompletedV1] = {}
 
     # --- the till's process ---------------------------------------------------
@@ -453,47 +460,58 @@ class Till:
     def _poison(self) -> None:
         """Append what this center cannot read: an event of a program to come."""
         assert self.ledger is not None
-        rng = self._world.rng
-        amount, day = rng.randrange(1, 10_000), self._business_day()
+        rng, day = self._world.rng, self._business_day()
+        event_id = self.ids.new()
+        # The first kind is learned one day; the body is then a sale like others.
+        event_type, version = rng.choice(
+            (("future.sale", 1), ("future.sale", 9), ("sale.completed", 9))
+        )
+        number = ReceiptNumber("NEXT", 1 + int(event_id[-12:], 16))
+        period = TillPeriodState(
+            till_period_id="next",
+            business_day=day,
+            loan_minor=0,
+            opened_event_id=event_id,
+            opened_at_ms=self.clock.wall_ms(),
+        )
+        done = self._next_cashier.sale(event_id, number, period, self.clock.wall_ms())
+        control = done.control
+        assert control is not None
         header = Header(
-            event_id=self.ids.new(),
+            event_id=event_id,
             tenant="acme",
             store=self.store,
             workstation=self.name,
             epoch="0" * 16,
             seq=1,
-            type="future.sale" if rng.random() < 0.5 else "sale.completed",
-            type_v=rng.choice((1, 9)),
+            type=event_type,
+            type_v=version,
             app="next",
             schema="next",
             t_wall=self.clock.wall_ms(),
             t_mono=self.clock.monotonic_ms(),
             boot_id=self.clock.boot_id,
             biz_day=day,
-            ctl=ControlTotals.of(
-                count=1,
-                gross_minor=amount,
-                tax_minor=0,
-                tenders={"cash": amount},
-                quantity_micro=1_000_000,
-            ),
+            ctl=control,
         )
         with self.ledger.final() as uow:
             log = self.ledger._parts.log
-            log.append_again(header, b'{"unread":true}', None)
+            log.append_again(header, encode_body(done.body), None)
             head = log.head
             sale = Sale(
                 workstation=self.name,
-                event_id=header.event_id,
+                event_id=event_id,
                 epoch=head.epoch,
                 seq=head.seq,
                 hash=head.hash,
                 day=day,
-                gross_minor=amount,
-                tax_minor=0,
-                tenders={"cash": amount},
+                gross_minor=control.gross_minor,
+                tax_minor=control.tax_minor,
+                tenders=dict(control.tenders),
                 receipt=None,
+                items=done.items,
                 is_poison=True,
+                is_learnable=(event_type, version) == ("future.sale", 1),
             )
             self.sales.append(sale)
             uow.commit()
