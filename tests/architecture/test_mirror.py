@@ -112,6 +112,7 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/diagnostics/replay/shop.py": "tests/end_to_end/test_replay.py",
     "terminal/ui/support/tour.py": "tests/end_to_end/test_demo.py",
     "terminal/diagnostics/torture/day.py": "tests/integration/torture/test_torture.py",
+    "terminal/diagnostics/torture/faulty_init.py": "tests/integration/torture/test_torture.py",
     "terminal/diagnostics/torture/faulty_till.py": "tests/integration/torture/test_torture.py",
     "terminal/diagnostics/torture/injection.py": "tests/integration/torture/test_torture.py",
     "terminal/diagnostics/torture/sweep.py": "tests/integration/torture/test_torture.py",

@@ -56,6 +56,13 @@ class Met(msgspec.Struct, frozen=True, kw_only=True):
         return not self.code and not self.is_dead
 
 
+class Tried(msgspec.Struct, frozen=True):
+    """One command under one fault, and what was wrong afterwards."""
+
+    met: Met
+    wrong: tuple[str, ...] = ()
+
+
 class FaultyTill:
     """The shop of one sweep: one home, started again as often as needed.
 
