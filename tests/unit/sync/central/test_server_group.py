@@ -6,7 +6,6 @@ With real processes; that they serve is shown in tests/integration/central.
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection as Pipe
@@ -19,20 +18,11 @@ from sync.central.errors import CentralError
 from sync.central.installation import install, locate
 from sync.central.server import Address
 from sync.central.server_group import PROCESSES_MAX, ServerGroup, serve_together
+from tests.support.group_member import member
 
 _context = multiprocessing.get_context("spawn")
 
 pytestmark = pytest.mark.timeout(120)
-
-
-def member(ready: Pipe, end_after: bool) -> None:
-    """Be a process that answers requests, or one that cannot start."""
-    if end_after:
-        os._exit(3)
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-    ready.send(True)
-    while True:
-        signal.pause()
 
 
 class Made:
