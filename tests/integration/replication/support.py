@@ -48,15 +48,19 @@ class RunningCenter:
     """`main.py central` on loopback, with its database in *folder* or at a URL."""
 
     def __init__(
-        self, folder: Path, database: str | None = None, processes: int = 1
+        self,
+        folder: Path,
+        database: str | None = None,
+        processes: int = 1,
+        *,
+        token: str | None = None,
     ) -> None:
         self.folder = folder
         self.database = database or f"sqlite:///{folder}/central.db"
         self.processes = processes
         self.port = 0
         self.process: subprocess.Popen[str] | None = None
-        made = self._command("init", "--tenant", "acme", "--json")
-        self.token = json.loads(made)["administrator_token"]
+        self.token = token or self._init()
 
     @property
     def url(self) -> str:
@@ -147,6 +151,11 @@ class RunningCenter:
 
     def _admin(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
+
+    def _init(self) -> str:
+        made = self._command("init", "--tenant", "acme", "--json")
+        token: str = json.loads(made)["administrator_token"]
+        return token
 
     def _command(self, *words: str) -> str:
         return subprocess.run(
