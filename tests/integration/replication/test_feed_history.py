@@ -337,7 +337,7 @@ def _run(tmp_path: Path, examples: int, steps: int) -> None:
 
 
 def test_a_few_histories_end_with_the_rows_of_the_center(tmp_path: Path) -> None:
-    _run(tmp_path, 12, 20)
+    _run(tmp_path, 6, 20)
 
 
 @pytest.mark.campaign

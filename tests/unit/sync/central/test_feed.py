@@ -209,7 +209,7 @@ _changes = st.lists(
 
 @given(st.lists(st.tuples(_changes, st.integers(1, 3), st.integers(0, 40)), max_size=8))
 @settings(
-    max_examples=60,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -299,7 +299,7 @@ def prices(engine: Engine, cursor: str = "") -> dict[str, int]:
     garbage=st.text(max_size=80)
     | st.binary(max_size=60).map(lambda data: base64.urlsafe_b64encode(data).decode())
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_garbage_cursor_begins_a_new_snapshot(engine: Engine, garbage: str) -> None:
     assert read(engine, garbage)[2] is True
 
