@@ -28,6 +28,7 @@ from sync.central import (
     hello,
     ingest,
     installation,
+    losses,
     projections,
     reference_data,
     replays,
@@ -418,6 +419,14 @@ class Center:
                     events.seq == seq,
                 )
             ).scalar_one_or_none()
+
+    def losses(self) -> list[tuple[str, str, int, int]]:
+        """Return what the center knows to be lost: till, epoch, first and last seq."""
+        with self._reading.connect() as connection, connection.begin():
+            return [
+                (each.workstation, each.epoch, each.first_seq, each.last_seq)
+                for each in losses.list_losses(connection).losses
+            ]
 
     def tables(self) -> dict[str, list[dict[str, Any]]]:
         """Return every row of the tables that the oracle looks at."""

@@ -484,6 +484,7 @@ class History:
         wrong, losses, unknown = oracle.check_arrived(tables, sales, named)
         self._require("I1", wrong)
         world.count("losses_named", losses)
+        self._count_listed(tables, sales)
         world.count("losses_unknowable", unknown)
         self._require_same_events()
 
@@ -519,6 +520,20 @@ class History:
                     found = named.setdefault(row["workstation"], [])
                     found.append((tail["epoch"], tail["seq"]))
         return named
+
+    def _count_listed(self, tables: dict[str, oracle.Rows], sales: list[Sale]) -> None:
+        """Count what no witness knew of: the center lists it, or nobody does."""
+        here = {row["event_id"] for row in tables["raw_event"]}
+        listed = self._center.losses()
+        for sale in sales:
+            if not sale.is_acknowledged or sale.event_id in here or sale.is_known_lost:
+                continue
+            found = any(
+                (till, epoch) == (sale.workstation, sale.epoch)
+                and first <= sale.seq <= last
+                for till, epoch, first, last in listed
+            )
+            self._world.count("losses_listed" if found else "losses_unlisted")
 
     def _require_same_events(self) -> None:
         """Check I1 from the other side: the center holds the till's own events."""
