@@ -54,6 +54,8 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/application/tendering/propose_refund.py": (
         "tests/unit/terminal/application/tendering/test_refunding.py"
     ),
+    "sync/central/commands/_check.py": "tests/unit/sync/central/test_server.py",
+    "sync/central/probe.py": "tests/unit/sync/central/test_server.py",
     "sync/central/figures.py": "tests/unit/sync/central/routes/test_health.py",
     "sync/central/metrics.py": "tests/unit/sync/central/routes/test_health.py",
     "sync/central/over_returns.py": "tests/unit/sync/central/test_returned_lines.py",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sync.central.commands import _books_words, _care
+from sync.central.commands import _books_words, _care, _check
 
 if TYPE_CHECKING:
     from sync.central.installation import Location
@@ -82,7 +82,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "openapi", help="print the OpenAPI document of the central's addresses"
     ).set_defaults(action="openapi")
 
-    for more in (_care, _books_words):
+    for more in (_care, _check, _books_words):
         more.add_actions(actions, _add_location)
 
     run_ = actions.add_parser("run", help="serve until stopped")
@@ -339,6 +339,7 @@ _ACTIONS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "restored": _restored,
     "over-returns": _over_returns,
     **_care.ACTIONS,
+    **_check.ACTIONS,
     "openapi": _openapi,
     **dict.fromkeys(_books_words.ACTIONS, _books),
     "run": _run,

@@ -7,6 +7,7 @@ import datetime as dt
 import ipaddress
 import random
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -177,9 +178,18 @@ def test_with_a_certificate_it_speaks_tls_1_3_only(home: Path, tmp_path: Path) -
         assert process.stdout is not None
         url = process.stdout.readline().removeprefix("listening on ").strip()
         answer = requests.get(f"{url}/v1/health", verify=str(chain), timeout=20)
+        check = ("central", "check", "--url", url)
+        trusted = command(*check, "--authority", str(chain))
+        strange = command(*check)
+        with pytest.raises(ssl.SSLError, match=r"(?i)protocol version"):
+            _shake_hands(url, chain, ssl.TLSVersion.TLSv1_2)
+        spoken = _shake_hands(url, chain, ssl.TLSVersion.TLSv1_3)
         process.terminate()
 
     assert url.startswith("https://127.0.0.1:")
+    assert spoken == "TLSv1.3"
+    assert (trusted.returncode, trusted.stdout) == (0, "ready\n")
+    assert (strange.returncode, len(strange.stderr.splitlines())) == (1, 1)
     assert answer.status_code == 200
     assert process.returncode == 0
 
@@ -227,3 +237,15 @@ def _certificate(folder: Path) -> tuple[Path, Path]:
         )
     )
     return chain_path, key_path
+
+
+def _shake_hands(url: str, chain: Path, newest: ssl.TLSVersion) -> str | None:
+    """Connect with nothing newer than *newest* and return what is spoken."""
+    host, _, port = url.removeprefix("https://").partition(":")
+    context = ssl.create_default_context(cafile=str(chain))
+    context.maximum_version = newest
+    with (
+        socket.create_connection((host, int(port)), timeout=20) as plain,
+        context.wrap_socket(plain, server_hostname=host) as secured,
+    ):
+        return secured.version()
