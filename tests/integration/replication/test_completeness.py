@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
+import queue
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -20,7 +21,9 @@ from terminal.application.till_control.settle_till import SettleTill
 from terminal.application.till_control.sign_on import SignOn
 from terminal.bootstrap.headless import Till, open_till
 from terminal.bootstrap.sync_report import sync_status
-from terminal.replication.local_messages import SettlementStatus
+from terminal.replication.agent_client import AgentClient
+from terminal.replication.agent_process import is_listening
+from terminal.replication.local_messages import PROOF, LookupAnswer
 from tests.integration.replication.support import (
     EnrolledHome,
     RunningAgent,
@@ -69,14 +72,19 @@ def sell(till: Till, count: int) -> None:
         till.use_cases.pay_cash_exact(PayCashExact())
 
 
-def wait_for(path: Path, is_so: Callable[[SettlementStatus], bool]) -> SettlementStatus:
-    """Ask for the status until it is so; each question waits for its answer."""
+def ask(home: EnrolledHome, kind: str, key: str = "") -> LookupAnswer:
+    """Ask the agent once it listens, and wait for what it answers."""
     deadline = time.monotonic() + _WAIT_S
-    while True:
-        status = sync_status(path).settlement
-        if status is not None and is_so(status):
-            return status
-        assert time.monotonic() < deadline, status
+    answers: queue.Queue[LookupAnswer] = queue.Queue()
+    client = AgentClient(home.home.agent_address, home.keys.agent_auth_key)
+    try:
+        while not is_listening(home.home.agent_address):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        client.lookup(kind, _WAIT_S, answers.put, key=key)
+        return answers.get(timeout=_WAIT_S + 5)
+    finally:
+        client.close()
 
 
 def test_the_paper_shows_the_signed_word_of_the_center(
@@ -85,14 +93,12 @@ def test_the_paper_shows_the_signed_word_of_the_center(
     home, till = shop
     agent = RunningAgent(home.home.path)
     try:
-        deadline = time.monotonic() + _WAIT_S
-        while sync_status(home.home.path).state != "online":
-            assert time.monotonic() < deadline
+        assert ask(home, "drained").is_known
         sell(till, 5)
 
         view = till.use_cases.settle_till(SettleTill(counted_minor=10_600))
 
-        status = wait_for(home.home.path, lambda _: True)
+        status = sync_status(home.home.path).settlement
     finally:
         agent.kill()
     text = to_text(view.document, 42)
@@ -101,6 +107,7 @@ def test_the_paper_shows_the_signed_word_of_the_center(
     assert f"{view.proved_events} of {view.proved_events} events" in text
     assert view.event_hash[:8] in text
     assert "CONFIRMED BY THE CENTER" in text
+    assert status is not None
     assert (status.is_complete, status.events) == (True, view.proved_events)
     assert status.head_hash == view.event_hash
 
@@ -117,7 +124,7 @@ def test_a_till_without_network_settles_and_proves_it_later(
 
     agent = RunningAgent(home.home.path)
     try:
-        wait_for(home.home.path, lambda status: status.is_complete)
+        assert ask(home, PROOF, view.event_hash).is_known
     finally:
         agent.kill()
     copy = till.use_cases.reprint_till_report(ReprintTillReport())

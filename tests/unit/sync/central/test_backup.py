@@ -18,13 +18,14 @@ from sync.central.backup import (
 from sync.central.errors import CentralError
 from sync.central.installation import Location, install, locate
 from terminal.commands import _runner
-from tests.support.central_server import CentralServer, TillClient, command
+from tests.support.central_server import CentralServer, TillClient
 
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[CentralServer]:
     """A center of its own: the drill loses it."""
-    server = CentralServer.make(tmp_path / "first")
+    made = install(locate(None, tmp_path / "first"), "acme", lambda: 1)
+    server = CentralServer(tmp_path / "first", made.administrator_token)
     server.start()
     yield server
     server.close()
@@ -44,7 +45,9 @@ def books(till: TillClient) -> object:
     )
 
 
-def test_the_drill(own: CentralServer, tmp_path: Path) -> None:
+def test_the_drill(
+    own: CentralServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     tills = [own.enrolled(f"T-{number}", "S-01") for number in range(3)]
     for till in tills:
         for gross in (1_200, -300, 500):
@@ -54,11 +57,14 @@ def test_the_drill(own: CentralServer, tmp_path: Path) -> None:
     copy = tmp_path / "copies" / "one.db"
     copy.parent.mkdir()
 
-    made = command("central", "backup", "--home", str(own.home), "--to", str(copy))
+    made = _runner.main(
+        ["central", "backup", "--home", str(own.home), "--to", str(copy)]
+    )
 
-    assert made.returncode == 0, made.stderr
-    assert "9 events in 3 epochs" in made.stdout
-    assert "central.key" in made.stdout
+    told = capsys.readouterr().out
+    assert made == 0
+    assert "9 events in 3 epochs" in told
+    assert "central.key" in told
     assert copy.stat().st_mode & 0o077 == 0
     assert [path.name for path in copy.parent.iterdir()] == ["one.db"]
     for till in tills:
@@ -73,10 +79,12 @@ def test_the_drill(own: CentralServer, tmp_path: Path) -> None:
     home = tmp_path / "second"
     home.mkdir()
     shutil.copy(own.home / "central.key", home)
-    back = command("central", "restore", str(copy), "--home", str(home), "--json")
+    back = _runner.main(
+        ["central", "restore", str(copy), "--home", str(home), "--json"]
+    )
 
-    assert back.returncode == 0, back.stderr
-    report = json.loads(back.stdout)
+    assert back == 0
+    report = json.loads(capsys.readouterr().out)
     assert (report["events"], report["streams"]) == (9, 3)
     restored = CentralServer(home, own.token)
     restored.start()

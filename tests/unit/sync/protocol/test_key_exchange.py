@@ -30,7 +30,7 @@ def test_a_published_pair_is_turned_as_others_turn_it() -> None:
 
 
 @given(st.binary(min_size=32, max_size=32))
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_both_sides_come_to_the_same_secret(seed: bytes) -> None:
     other = X25519PrivateKey.generate()
     public = exchange_public(Signer(seed).public_key)

@@ -103,7 +103,7 @@ def test_pieces_moved_or_added_are_seen() -> None:
 
 
 @given(st.integers(min_value=0, max_value=10_000), st.integers(1, 255))
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_every_changed_byte_is_seen(at: int, change: int) -> None:
     file = bytearray(sealed(b"a sale of twelve cents"))
     file[at % len(file)] ^= change
@@ -113,7 +113,7 @@ def test_every_changed_byte_is_seen(at: int, change: int) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_other_bytes_are_no_sealed_file(data: bytes) -> None:
     with pytest.raises(SealError):
         opened(data)
