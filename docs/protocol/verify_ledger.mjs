@@ -30,7 +30,7 @@ const SILENT = new Set(
     " receipt.reprinted report.reprinted report.taken request.recorded setting.changed" +
     " tender_control.recorded till.counted till_period.opened till.settled transaction.cancelled" +
     " transaction.retrieved transaction.suspended").split(" ").map((type) => `${type} 1`),
-).add("till.settled 2");
+).add("till.settled 2").add("epoch.opened 2");
 
 // Throws unless *condition*; returns nothing, so that `need(…) ?? value` is the value.
 function need(condition, check, detail) {
