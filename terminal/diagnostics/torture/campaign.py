@@ -10,12 +10,13 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-from terminal.diagnostics.torture.disk import Disk, Loss, Tree
+from terminal.diagnostics.torture.disk import Disk, Loss, Said, Tree
 from terminal.diagnostics.torture.judge import Judgement, Question, Verdict, judge
 from terminal.diagnostics.torture.recorder import write_tree
 from terminal.diagnostics.torture.recording import (
@@ -146,10 +147,12 @@ def choose_states(
     """Choose evenly over flows, and within a flow over calls and loss models.
 
     Every state of a flow comes once before any comes again with other chances.
+    Every other state is one in which an answer was given just now: it is what
+    somebody relies on.
     """
     chance = random.Random(seed)
     flows: dict[str, Iterator[tuple[int, int, Loss, int]]] = {
-        name: _endless(candidates, chance)
+        name: _endless(recordings, candidates, chance)
         for name, candidates in sorted(_candidates(recordings).items())
     }
     chosen: list[State] = []
@@ -185,12 +188,20 @@ def _candidates(
 
 
 def _endless(
-    candidates: list[tuple[int, int, Loss]], chance: random.Random
+    recordings: Sequence[Recording],
+    candidates: list[tuple[int, int, Loss]],
+    chance: random.Random,
 ) -> Iterator[tuple[int, int, Loss, int]]:
     turn = 0
     while candidates:
         chance.shuffle(candidates)
-        yield from ((*candidate, turn) for candidate in candidates)
+        answers: list[tuple[int, int, Loss]] = []
+        others: list[tuple[int, int, Loss]] = []
+        for one in candidates:
+            is_answer = isinstance(recordings[one[0]].calls[one[1]], Said)
+            (answers if is_answer else others).append(one)
+        for pair in zip_longest(answers, others):
+            yield from ((*one, turn) for one in pair if one is not None)
         candidates = [one for one in candidates if one[2] in _RANDOM]
         turn += 1
 

@@ -90,3 +90,20 @@ def test_flow_that_has_nothing_uncertain_ends() -> None:
 def test_seed_repeats_the_choice() -> None:
     assert choose_states([recording()], 40, 7) == choose_states([recording()], 40, 7)
     assert choose_states([recording()], 40, 7) != choose_states([recording()], 40, 8)
+
+
+def test_every_other_state_falls_just_after_an_answer() -> None:
+    told = Recording(
+        name="told",
+        home="till",
+        base=Tree(("",), {"f": b""}),
+        calls=[*(Wrote("f", n, b"x") for n in range(100)), Said(b"done")],
+        flows=["sale"] * 101,
+        acknowledged=[0] * 100 + [1],
+        hashes=[b"h"],
+        epochs=1,
+    )
+
+    chosen = choose_states([told], 10, seed=1)
+
+    assert sum(one.call == 100 for one in chosen) == 5
