@@ -35,7 +35,6 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/persistence/ledger/chain_walk.py": "tests/unit/terminal/persistence/ledger/test_verify.py",
     "terminal/persistence/ledger/event_audit.py": "tests/unit/terminal/persistence/ledger/test_verify.py",
     "terminal/persistence/ledger/event_log.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
-    "terminal/persistence/ledger/known_losses.py": "tests/unit/terminal/persistence/ledger/test_opening.py",
     "terminal/persistence/ledger/rehomed_copies.py": "tests/unit/terminal/persistence/ledger/test_rehoming.py",
     "terminal/persistence/ledger/finished.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "terminal/persistence/ledger/page_check.py": "tests/unit/terminal/persistence/ledger/test_verify.py",

@@ -643,8 +643,9 @@ class Till:
             known[epoch] = max(known.get(epoch, 0), seq)
         for sale in self.sales:
             if sale.named_in and sale.named_in not in heads:
-                # The report of that loss went with the epoch that bore it.
-                sale.is_known_lost, sale.named_in = False, ""
+                # The report of that loss went with the epoch that bore it; the key
+                # store keeps it, and the next epoch names it again.
+                sale.named_in = ""
                 self._world.count("loss_reports_lost")
             if sale.is_here and sale.seq > heads.get(sale.epoch, 0):
                 sale.is_destroyed = True

@@ -15,6 +15,22 @@ from terminal.persistence.keys.home_keys import home_id_of, witness_item
 from terminal.persistence.keys.store import KeyStore, open_key_store
 
 
+class LostTail(Struct, frozen=True):
+    """The end of an epoch that this home has lost, as it once reported.
+
+    Attributes:
+        source: Which witness knew of it first.
+        epoch: 16 hex digits.
+        seq: The last event that was known.
+        number: The last receipt number that was known, or None.
+    """
+
+    source: str
+    epoch: str
+    seq: int
+    number: int | None = None
+
+
 class KeyStoreWitness(Struct, frozen=True):
     """How far the ledger was when the key store was last told.
 
@@ -24,6 +40,8 @@ class KeyStoreWitness(Struct, frozen=True):
         hash: Its hash, 64 hex digits.
         series: Receipt series in use.
         number: Last receipt number of that series, 0 before the first.
+        lost: What the ledger said to be lost. The event that says so can be taken
+            away itself, by a second restore; then the next epoch says it again.
     """
 
     epoch: str
@@ -31,6 +49,7 @@ class KeyStoreWitness(Struct, frozen=True):
     hash: str
     series: str
     number: int
+    lost: tuple[LostTail, ...] = ()
 
 
 class WitnessKeeper:

@@ -37,7 +37,7 @@ from terminal.persistence.files import file_error
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
 from terminal.persistence.keys.errors import KeyStoreError
-from terminal.persistence.keys.witness import WitnessKeeper
+from terminal.persistence.keys.witness import LostTail, WitnessKeeper
 from terminal.persistence.ledger.event_log import (
     EpochReason,
     EpochStart,
@@ -45,7 +45,7 @@ from terminal.persistence.ledger.event_log import (
     Head,
     Stream,
 )
-from terminal.persistence.ledger.known_losses import abandoned_tails
+from terminal.persistence.ledger.known_losses import abandoned_tails, unnamed_tails
 from terminal.persistence.ledger.rehoming import CENTRAL_SERVER, Rehoming
 from terminal.persistence.ledger.sentinel import Sentinel, SentinelState, read_sentinel
 from terminal.persistence.ledger.sql_ledger import KeyStoreWitnessKeeper, SqlLedger
@@ -244,7 +244,7 @@ class LedgerOpener:
         keeper = self._keeper()
         witnesses = list(self._witnesses(state, keeper))
         start = self._given_start or self._epoch_start(
-            connection, log.head, witnesses, new_epoch
+            connection, log.head, witnesses, new_epoch, kept_losses(keeper)
         )
         parts = LedgerParts(
             connection,
@@ -298,12 +298,18 @@ class LedgerOpener:
         head: Head,
         witnesses: list[Witness],
         reason: EpochReason | None,
+        kept: tuple[LostTail, ...],
     ) -> EpochStart | None:
         missing = missing_from(connection, head, witnesses)
-        if head.event_no and not missing and reason is None:
+        unnamed = unnamed_tails(
+            kept,
+            abandoned_tails(connection),
+            lambda epoch, seq: hash_at(connection, epoch, seq),
+        )
+        if head.event_no and not missing and not unnamed and reason is None:
             return None
         if reason is None:
-            reason = "rollback" if missing else "init"
+            reason = "rollback" if missing or unnamed else "init"
         known = [
             series
             for (series,) in connection.execute("SELECT series FROM epoch").fetchall()
@@ -326,7 +332,8 @@ class LedgerOpener:
                     number=witness.number,
                 )
                 for witness in missing
-            ),
+            )
+            + tuple(unnamed),
         )
 
     def _open_sentinel(self, connection: Connection, state: SentinelState) -> Sentinel:
@@ -365,6 +372,17 @@ def key_store_witnesses(keeper: KeyStoreWitnessKeeper | None) -> Iterable[Witnes
             series=found.series,
             number=found.number,
         )
+
+
+def kept_losses(keeper: KeyStoreWitnessKeeper | None) -> tuple[LostTail, ...]:
+    """Return what the key store was told to be lost; nothing without an answer."""
+    if keeper is None:
+        return ()
+    try:
+        found = keeper.read()
+    except KeyStoreError:
+        return ()
+    return () if found is None else found.lost
 
 
 def replica_witnesses(home: Home, keys: HomeKeys) -> Iterable[Witness]:

@@ -33,6 +33,10 @@ from terminal.persistence.errors import (
 from terminal.persistence.keys.errors import KeyStoreError
 from terminal.persistence.keys.witness import KeyStoreWitness
 from terminal.persistence.ledger.event_log import EpochStart, Head, load_head
+from terminal.persistence.ledger.known_losses import (
+    abandoned_tails,
+    tails_to_keep,
+)
 from terminal.persistence.ledger.rehomed_copies import Copies, read_rehomed_tail
 from terminal.persistence.ledger.sentinel import Sentinel
 from terminal.persistence.ledger.unit_of_work import (
@@ -362,12 +366,21 @@ class SqlLedger:
             return
         head = self._acknowledged
         try:
+            before = self._keeper.read()
             self._keeper.write(
                 KeyStoreWitness(
-                    head.epoch, head.seq, head.hash.hex(), head.series, head.number
+                    head.epoch,
+                    head.seq,
+                    head.hash.hex(),
+                    head.series,
+                    head.number,
+                    tails_to_keep(
+                        () if before is None else before.lost,
+                        abandoned_tails(self._parts.connection),
+                    ),
                 )
             )
-        except (KeyStoreError, StorageError):
+        except (KeyStoreError, StorageError, DatabaseError):
             # A locked keyring may not stop a settlement; the sentinel still stands.
             return
 

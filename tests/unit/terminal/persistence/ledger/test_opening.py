@@ -284,6 +284,29 @@ def test_damaged_page_is_found_at_the_start_after_a_kill(traded: TillHome) -> No
         traded.open()
 
 
+def test_a_report_of_a_loss_survives_a_second_restore(
+    traded: TillHome, backup: Path
+) -> None:
+    sentinel = traded.home.sentinel_path.read_bytes()
+    put_back(traded, backup)
+    ledger = traded.open()
+    first = opened_event(traded, ledger).abandoned
+    ledger.close()
+
+    # The whole home goes back before anybody heard of that report.
+    put_back(traded, backup)
+    traded.home.sentinel_path.write_bytes(sentinel)
+    ledger = traded.open()
+
+    named = {(tail.epoch, tail.seq) for tail in opened_event(traded, ledger).abandoned}
+    assert {(tail.epoch, tail.seq) for tail in first} <= named
+    head = ledger.head
+    ledger.close()
+    again = traded.open()
+    assert again.head == head
+    again.close()
+
+
 @pytest.mark.parametrize(
     ("column", "expected"), [("body", "hash"), ("signature", "signature")]
 )
