@@ -84,9 +84,7 @@ def step(
 def _is_usable(connection: Connection, deed: Deed) -> bool:
     if not control.is_plausible(deed.header.ctl) or not can_hold([deed]):
         return False
-    if deed.row is not None and is_number_used(
-        connection, deed.entry.workstation, deed.row
-    ):
+    if deed.row is not None and is_number_used(connection, deed.entry, deed.row):
         return False
     needed = set(deed.header.deps)
     return not needed - find_projected(connection, needed)

@@ -249,7 +249,7 @@ class Applier:
         if self._is_projected(entry):
             return
         reason = Unusable("refused", "the tables of the center cannot hold it")
-        if row is not None and is_number_used(self._connection, entry.workstation, row):
+        if row is not None and is_number_used(self._connection, entry, row):
             detail = f"number {row.series}-{row.number} was used before"
             reason = Unusable("number_reused", detail)
         quarantines.withdraw(
@@ -270,14 +270,18 @@ class Applier:
 
 
 def is_number_used(
-    connection: Connection, workstation: str, row: RetailTransactionRow
+    connection: Connection, entry: Entry, row: RetailTransactionRow
 ) -> bool:
-    """Tell whether a transaction of the workstation has this number."""
+    """Tell whether a transaction of the epoch has this number.
+
+    Another epoch may have it too: that of another life of the till.
+    """
     sales = retail_transaction.c
     return (
         connection.scalar(
             select(sales.seq).where(
-                sales.workstation == workstation,
+                sales.workstation == entry.workstation,
+                sales.epoch == entry.epoch,
                 sales.series == row.series,
                 sales.number == row.number,
             )

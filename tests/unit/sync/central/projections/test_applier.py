@@ -51,6 +51,6 @@ def test_amounts_that_no_sum_can_hold_are_refused_alone(pushed: PushedCenter) ->
         assert isinstance(deed, Deed)
         assert deed.row is not None
         assert not applier.can_hold([deed])
-        assert not is_number_used(connection, chain.workstation, deed.row)
+        assert not is_number_used(connection, entry, deed.row)
     assert (item.seq, item.code) == (2, "refused")
     assert {row[0] for row in pushed.rows(order_line)["order_line"]} >= {id_of(kept)}
