@@ -149,6 +149,10 @@ class RunningCenter:
         )
         return report
 
+    def back_up(self, file: Path) -> None:
+        """Copy its database, beside the running server."""
+        self._command("backup", "--to", str(file))
+
     def _admin(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
 

@@ -257,6 +257,27 @@ def test_what_waits_is_carried_to_the_center_in_a_file(
     assert "call_failed" not in log
 
 
+def test_the_second_tick_follows_a_backup_of_the_center(
+    till: EnrolledHome,
+    center: RunningCenter,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    home = str(till.home.path)
+    till.commit(3)
+    first = run_agent(till.home.path, once=True)
+
+    center.back_up(tmp_path / "copy.db")
+    till.commit(1)
+    second = run_agent(till.home.path, once=True)
+    _, out, _ = _run(capsys, "sync", "status", "--home", home)
+
+    events = len(till.local_hashes())
+    assert (first.accepted, first.archived) == (events - 1, 0)
+    assert (second.accepted, second.archived) == (events, events - 1)
+    assert f"has {events} events, {events - 1} of them in a backup too" in out
+
+
 def test_without_a_center_a_passphrase_seals_the_file(
     stand_alone: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
