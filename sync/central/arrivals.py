@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from typing import Final
+
+from sqlalchemy import BigInteger, Connection, bindparam, select, update
 
 from sync.central.schema import arrival_counter
+
+_TAKE: Final = (
+    update(arrival_counter)
+    .values(arrival=arrival_counter.c.arrival + bindparam("taken", type_=BigInteger))
+    .returning(arrival_counter.c.arrival)
+)
 
 
 def take(connection: Connection, count: int) -> int:
@@ -15,11 +23,7 @@ def take(connection: Connection, count: int) -> int:
     others wait.
     """
     assert count > 0
-    last = connection.execute(
-        update(arrival_counter)
-        .values(arrival=arrival_counter.c.arrival + count)
-        .returning(arrival_counter.c.arrival)
-    ).scalar_one()
+    last = connection.execute(_TAKE, {"taken": count}).scalar_one()
     return int(last) - count + 1
 
 

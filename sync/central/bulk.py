@@ -6,7 +6,8 @@ every row into a dictionary and every value through a type first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, Final
 
@@ -36,6 +37,22 @@ def insert_rows(
         _copy(connection, _copy_statement(table, columns), rows)
         return
     connection.exec_driver_sql(_insert_statement(table, columns), list(rows))
+
+
+@contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """Undo what the block did if it raises; the transaction goes on.
+
+    As `Connection.begin_nested`, which compiles its statements anew each time.
+    """
+    connection.exec_driver_sql("SAVEPOINT block")
+    try:
+        yield
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT block")
+        connection.exec_driver_sql("RELEASE SAVEPOINT block")
+        raise
+    connection.exec_driver_sql("RELEASE SAVEPOINT block")
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,14 @@ from collections import defaultdict
 from typing import Any, Final
 
 from msgspec import Struct, field
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    TextClause,
+    select,
+    text,
+)
 
 from sync.central.effects import RetailTransactionRow
 from sync.central.schema import control_day, control_tender
@@ -134,14 +141,18 @@ def is_plausible(totals: ControlTotals | None) -> bool:
     """
     if totals is None:
         return True
-    amounts = [
-        totals.count,
-        totals.gross_minor,
-        totals.tax_minor,
-        totals.quantity_micro,
-        *(amount for _, amount in totals.tenders),
-    ]
-    return all(-AMOUNT_MAX <= amount <= AMOUNT_MAX for amount in amounts)
+    low, high = -AMOUNT_MAX, AMOUNT_MAX
+    if not (
+        low <= totals.count <= high
+        and low <= totals.gross_minor <= high
+        and low <= totals.tax_minor <= high
+        and low <= totals.quantity_micro <= high
+    ):
+        return False
+    for _, amount in totals.tenders:  # noqa: SIM110 - twice as fast as `all`
+        if not low <= amount <= high:
+            return False
+    return True
 
 
 def add(connection: Connection, workstation: str, store: str, sums: Sums) -> None:
@@ -149,18 +160,24 @@ def add(connection: Connection, workstation: str, store: str, sums: Sums) -> Non
 
     The caller holds the row of the stream, so nobody else adds to them now.
     """
+    days = []
+    tenders = []
     for (business_day, is_applied), totals in sums.by_day.items():
         key = {
             "workstation": workstation,
             "business_day": business_day,
             "is_applied": is_applied,
+            "store": store,
         }
-        counts = {name: getattr(totals, name) for name in _COUNTS}
-        _add(connection, control_day, key, store, counts)
-        for method, amount in totals.tenders_minor.items():
-            tender_key = key | {"method": method}
-            amounts = {"amount_minor": amount}
-            _add(connection, control_tender, tender_key, store, amounts)
+        days.append(key | {name: getattr(totals, name) for name in _COUNTS})
+        tenders += [
+            key | {"method": method, "amount_minor": amount}
+            for method, amount in totals.tenders_minor.items()
+        ]
+    if days:
+        connection.execute(_ADD_DAY, days)
+    if tenders:
+        connection.execute(_ADD_TENDER, tenders)
 
 
 def report(
@@ -215,17 +232,23 @@ def _conditions(
     ]
 
 
-def _add(
-    connection: Connection,
-    table: Any,
-    key: dict[str, Any],
-    store: str,
-    amounts: dict[str, int],
-) -> None:
-    changed = connection.execute(
-        update(table)
-        .where(*(table.c[name] == value for name, value in key.items()))
-        .values({name: table.c[name] + amount for name, amount in amounts.items()})
+def _adding(table: Table, key: tuple[str, ...], sums: tuple[str, ...]) -> TextClause:
+    """Return the statement that adds to a row, or makes it.
+
+    Written once as text: putting it together for every push costs more than the
+    database takes for it.
+    """
+    names = (*key, "store", *sums)
+    changes = ", ".join(
+        f"{each} = {table.name}.{each} + excluded.{each}" for each in sums
     )
-    if changed.rowcount == 0:
-        connection.execute(insert(table).values(**key, store=store, **amounts))
+    return text(
+        f"INSERT INTO {table.name} ({', '.join(names)})"  # noqa: S608 - our own names
+        f" VALUES ({', '.join(f':{name}' for name in names)})"
+        f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}"
+    )
+
+
+_DAY_KEY: Final = ("workstation", "business_day", "is_applied")
+_ADD_DAY: Final = _adding(control_day, _DAY_KEY, _COUNTS)
+_ADD_TENDER: Final = _adding(control_tender, (*_DAY_KEY, "method"), ("amount_minor",))

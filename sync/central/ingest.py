@@ -14,12 +14,12 @@ from itertools import pairwise
 from typing import Any, Final
 
 from msgspec import Struct
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from sync.central import arrivals, control
 from sync.central.authentication import Workstation
-from sync.central.bulk import insert_rows
+from sync.central.bulk import insert_rows, savepoint
 from sync.central.effects import Effect, RetailTransactionRow, Unusable, effect_of
 from sync.central.errors import PushConflictError, RefusedError
 from sync.central.schema import quarantine, raw_event, stream
@@ -195,12 +195,34 @@ def _broken(header: Header, message: str) -> PushConflictError:
 
 
 def _find_stream(connection: Connection, batch: Batch) -> _Known | None:
-    row = connection.execute(
-        select(stream.c.hw, stream.c.hw_hash, stream.c.archived_hw)
-        .where(_in_stream(stream.c, batch))
-        .with_for_update()
-    ).one_or_none()
+    row = connection.execute(_FIND_STREAM, _stream_key(batch)).one_or_none()
     return None if row is None else _Known(*row)
+
+
+def _stream_key(batch: Batch) -> dict[str, Any]:
+    return {
+        "of_workstation": batch.workstation.workstation,
+        "of_lane": batch.lane,
+        "of_epoch": batch.epoch,
+    }
+
+
+# Statements of every push are put together once: that costs more than the database.
+_IN_STREAM: Final = and_(
+    stream.c.workstation == bindparam("of_workstation"),
+    stream.c.lane == bindparam("of_lane"),
+    stream.c.epoch == bindparam("of_epoch"),
+)
+_FIND_STREAM: Final = (
+    select(stream.c.hw, stream.c.hw_hash, stream.c.archived_hw)
+    .where(_IN_STREAM)
+    .with_for_update()
+)
+_ADVANCE: Final = (
+    update(stream)
+    .where(_IN_STREAM)
+    .values(hw=bindparam("to_hw"), hw_hash=bindparam("to_hash"))
+)
 
 
 def _in_stream(columns: Any, batch: Batch) -> Any:
@@ -267,7 +289,7 @@ def _take_in(
     """
     decisions = _decide(new, {})
     try:
-        with connection.begin_nested():
+        with savepoint(connection):
             _insert_raw(connection, batch, decisions, now_ms)
     except IntegrityError:
         decisions = _decide(new, _find_seen(connection, batch, new))
@@ -431,9 +453,8 @@ def _advance(
     last = batch.events[-1]
     if known is not None:
         connection.execute(
-            update(stream)
-            .where(_in_stream(stream.c, batch))
-            .values(hw=last.header.seq, hw_hash=last.event.hash)
+            _ADVANCE,
+            _stream_key(batch) | {"to_hw": last.header.seq, "to_hash": last.event.hash},
         )
         return
     parent = batch.events[0].header.parent

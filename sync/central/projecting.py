@@ -19,8 +19,9 @@ from sync.central import projections, replays
 from sync.central.clock import Now
 from sync.central.database import Database
 
-# While tills push: the projector rests so many times as long as its step took.
-_REST_FACTOR: Final = 6.0
+# While tills push: short steps, and a rest of so many times as long as the step took.
+_STEP_BESIDE_PUSHES: Final = 100
+_REST_FACTOR: Final = 10.0
 # Several processes share a database: what another stored is found by looking.
 _LOOK_S: Final = 1.0
 _AFTER_FAULT_S: Final = 5.0
@@ -78,8 +79,13 @@ class Projecting:
         if not await self._database.read_soon(projections.pending):
             return
         while True:
+            events_max = (
+                _STEP_BESIDE_PUSHES if self._is_busy() else projections.STEP_EVENTS
+            )
             begin = time.perf_counter()
-            done = await self._database.write_soon(projections.step)
+            done = await self._database.write_soon(
+                partial(projections.step, events_max=events_max)
+            )
             if done.is_current:
                 return
             if self._is_busy():

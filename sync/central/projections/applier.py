@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from sync.central import quarantines, returned_lines
-from sync.central.bulk import insert_rows
+from sync.central.bulk import insert_rows, savepoint
 from sync.central.control import AMOUNT_MAX
 from sync.central.effects import RetailTransactionRow, Unusable
 from sync.central.projections import finance, inventory, orders, parking
@@ -174,7 +174,7 @@ class Applier:
             return False
         connection = self._connection
         try:
-            with connection.begin_nested():
+            with savepoint(connection):
                 insert_rows(
                     connection,
                     projected_event,

@@ -1,0 +1,355 @@
+"""How fast the central acknowledges sales, beside storing bare rows durably.
+
+The real server process over real HTTP; other processes play the tills and send sales
+of ten lines, signed, chained and compressed, which they made before.  The floor stores
+rows of the same number in batches of the same size, without a server.  What the
+projector is behind at the end of the pushes is waited for and measured apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO, Any, Final
+from urllib.parse import urlsplit
+
+import msgspec
+
+from terminal.diagnostics.errors import DiagnosticsError
+from terminal.diagnostics.ingest_generator import Made, Order, Sent
+from terminal.diagnostics.percentiles import percentiles_ms
+from terminal.diagnostics.private_postgresql import find_programs, private_server
+from terminal.diagnostics.replay.processes import MAIN
+
+HELP = "Ten-line sales a second that the central acknowledges, beside bare rows."
+
+RATIO_MIN: Final = 0.3
+PROJECTED_PER_S_MIN: Final = 1_000.0
+_SALES: Final = 20_000
+_BATCH: Final = 100
+_PROCESSES: Final = 2
+_TILLS: Final = 4
+_STORE: Final = "bench"
+_FLOOR: Final = Path(__file__).with_name("floors") / "ingest.py"
+_GENERATOR: Final = "terminal.diagnostics.ingest_generator"
+_LISTENING: Final = "listening on "
+_LAG: Final = "evertill_central_projection_lag_events"
+_WAIT_S: Final = 300.0
+_LOOK_S: Final = 0.5
+_STOP_S: Final = 30
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare how much, where, and on which databases."""
+    parser.add_argument("--sales", type=int, default=_SALES, metavar="N")
+    parser.add_argument(
+        "--batch", type=int, default=_BATCH, metavar="N", help="sales of one push"
+    )
+    parser.add_argument(
+        "--directory",
+        type=Path,
+        metavar="DIR",
+        help="a folder on the disk to measure (default: that of temporary files)",
+    )
+    parser.add_argument(
+        "--postgresql",
+        metavar="URL",
+        help="an empty database (default: a server of its own, if installed)",
+    )
+    parser.add_argument(
+        "--only", choices=("sqlite", "postgresql"), help="leave the other one out"
+    )
+
+
+def measure(arguments: argparse.Namespace) -> dict[str, object]:
+    """Measure on each database; both must keep the budget."""
+    report: dict[str, object] = {"sales": arguments.sales, "batch": arguments.batch}
+    kept = []
+    if arguments.only != "postgresql":
+        found = _measure(arguments, None)
+        report["sqlite"], is_kept = found
+        kept.append(is_kept)
+    if arguments.only != "sqlite":
+        with _postgresql(arguments) as url:
+            if url is None:
+                report["postgresql"] = "not installed"
+            else:
+                report["postgresql"], is_kept = _measure(arguments, url)
+                kept.append(is_kept)
+    return {**report, "within_budget": all(kept)}
+
+
+@contextmanager
+def _postgresql(arguments: argparse.Namespace) -> Iterator[str | None]:
+    if arguments.postgresql is not None:
+        yield arguments.postgresql
+    elif find_programs() is None:
+        yield None
+    else:
+        with private_server(arguments.directory) as url:
+            yield url
+
+
+def _measure(
+    arguments: argparse.Namespace, url: str | None
+) -> tuple[dict[str, object], bool]:
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-", dir=arguments.directory) as name,
+        ExitStack() as stack,
+    ):
+        folder = Path(name)
+        # The floor before and after: other work on the computer hits both.
+        floors = [_floor(arguments, folder / "floor-1.db", url)]
+        server = stack.enter_context(_Server(folder, url))
+        generators = [
+            stack.enter_context(_Generator(order))
+            for order in _orders(arguments, server)
+        ]
+        made = [generator.made() for generator in generators]
+        for generator in generators:
+            generator.begin()
+        sent = [generator.sent() for generator in generators]
+        sent_s = time.monotonic()
+        lag = server.lag()
+        server.wait_until_projected()
+        projected_s = time.monotonic()
+        totals = server.totals()
+        cpu_s = server.cpu_s()
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=arguments.directory) as name:
+        floors.append(_floor(arguments, Path(name) / "floor-2.db", url))
+    acknowledged = sum(each.acknowledged for each in sent)
+    if acknowledged != totals["transactions"] or acknowledged != arguments.sales:
+        raise DiagnosticsError(f"{acknowledged} acknowledged, {totals} stored")
+    began_s = min(each.began_s for each in sent)
+    rate = acknowledged / (max(each.ended_s for each in sent) - began_s)
+    floor = sum(floors) / len(floors)
+    projected = acknowledged / (projected_s - began_s)
+    report = {
+        "acknowledged_sales_per_s": round(rate),
+        "floor_rows_per_s": round(floor),
+        "floors": [round(each) for each in floors],
+        "ratio": round(rate / floor, 3),
+        "ratio_min": RATIO_MIN,
+        "push_ms": percentiles_ms([ms / 1e3 for each in sent for ms in each.push_ms]),
+        "busy": sum(each.busy for each in sent),
+        "projections": {
+            "sales_per_s": round(projected),
+            "sales_per_s_min": PROJECTED_PER_S_MIN,
+            "behind_at_end_of_pushes": lag,
+            "catching_up_s": round(projected_s - sent_s, 3),
+            "left_over": 0,
+        },
+        "server_cpu_s": round(cpu_s, 2),
+        "generator": _generator_report(arguments, made, sent),
+    }
+    is_kept = rate / floor >= RATIO_MIN and projected >= PROJECTED_PER_S_MIN
+    return report, is_kept
+
+
+def _generator_report(
+    arguments: argparse.Namespace, made: list[Made], sent: list[Sent]
+) -> dict[str, object]:
+    return {
+        "processes": len(made),
+        "making_alone_sales_per_cpu_s": round(
+            arguments.sales / sum(each.making_s for each in made)
+        ),
+        "signing_alone_sales_per_cpu_s": round(
+            arguments.sales / sum(each.sending_s for each in made)
+        ),
+        "cpu_s_while_sending": round(sum(each.cpu_s for each in sent), 2),
+        "body_bytes": round(sum(each.body_bytes for each in made) / len(made)),
+        "push_bytes": round(sum(each.push_bytes for each in made) / len(made)),
+    }
+
+
+def _orders(arguments: argparse.Namespace, server: _Server) -> list[Order]:
+    tills = _PROCESSES * _TILLS
+    each, rest = divmod(arguments.sales, tills)
+    if rest:
+        raise DiagnosticsError(f"the sales must be a multiple of {tills}")
+    address = urlsplit(server.url)
+    assert address.hostname is not None
+    assert address.port is not None
+    return [
+        Order(
+            host=address.hostname,
+            port=address.port,
+            store=_STORE,
+            tills=[
+                (f"bench-{number}", server.code(f"bench-{number}"), number)
+                for number in range(first, first + _TILLS)
+            ],
+            sales=each,
+            batch=arguments.batch,
+        )
+        for first in range(1, tills + 1, _TILLS)
+    ]
+
+
+def _floor(arguments: argparse.Namespace, file: Path, url: str | None) -> float:
+    where = ["--sqlite", str(file)] if url is None else ["--postgresql", url]
+    words = [
+        *where,
+        "--rows",
+        str(arguments.sales),
+        "--batch",
+        str(arguments.batch),
+    ]
+    done = subprocess.run(
+        [sys.executable, str(_FLOOR), *words],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise DiagnosticsError(f"the floor failed: {done.stderr.strip()[-400:]}")
+    return float(json.loads(done.stdout)["rows_per_s"])
+
+
+class _Server:
+    """The central, in a process of its own."""
+
+    def __init__(self, folder: Path, url: str | None) -> None:
+        self._words = ["--home", str(folder)]
+        if url is not None:
+            self._words += ["--database", url]
+        self.url = ""
+        self._token = ""
+        self._process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> _Server:
+        made = subprocess.run(
+            [*self._command("init"), "--tenant", "bench", "--json"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if made.returncode != 0:
+            raise DiagnosticsError(f"no central: {made.stderr.strip()}")
+        self._token = json.loads(made.stdout)["administrator_token"]
+        self._process = subprocess.Popen(
+            [*self._command("run"), "--listen", "127.0.0.1:0"],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line.startswith(_LISTENING):
+            raise DiagnosticsError(f"the central does not start: {line.strip()}")
+        self.url = line.removeprefix(_LISTENING).strip()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(_STOP_S)
+            assert self._process.stdout is not None
+            self._process.stdout.close()
+
+    def code(self, till: str) -> str:
+        """Return an enrolment code."""
+        asked = {"store": _STORE, "workstation": till}
+        answer = json.loads(self._ask("/v1/enrolment-codes", asked))
+        return str(answer["code"])
+
+    def totals(self) -> dict[str, Any]:
+        """Return the control totals of the store."""
+        answer: dict[str, Any] = json.loads(
+            self._ask(f"/v1/stores/{_STORE}/control-totals")
+        )
+        return answer
+
+    def lag(self) -> int:
+        """Return how many events the projections are behind."""
+        for line in self._ask("/v1/metrics").decode().splitlines():
+            if line.startswith(_LAG):
+                return int(float(line.rpartition(" ")[2]))
+        raise DiagnosticsError(f"the central does not tell {_LAG}")
+
+    def wait_until_projected(self) -> None:
+        """Return when nothing is left over."""
+        deadline = time.monotonic() + _WAIT_S
+        while self.lag():
+            if time.monotonic() > deadline:
+                raise DiagnosticsError("the projections do not catch up")
+            threading.Event().wait(_LOOK_S)
+
+    def cpu_s(self) -> float:
+        """Return the processor time of the server so far; 0 where nothing tells it."""
+        assert self._process is not None
+        with contextlib.suppress(OSError):
+            stat = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii")
+            fields = stat.rpartition(")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / 100
+        return 0.0
+
+    def _ask(self, target: str, body: object = None) -> bytes:
+        request = urllib.request.Request(  # noqa: S310 - our own server
+            self.url + target,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {self._token}"},
+        )
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
+            data: bytes = answer.read()
+        return data
+
+    def _command(self, action: str) -> list[str]:
+        return [sys.executable, str(MAIN), "central", action, *self._words]
+
+
+class _Generator:
+    """One process that plays tills."""
+
+    def __init__(self, order: Order) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", _GENERATOR],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=MAIN.parent,
+        )
+        self._write(msgspec.json.encode(order))
+
+    def __enter__(self) -> _Generator:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for pipe in (self._stdin, self._stdout):
+            pipe.close()
+        self._process.wait(_STOP_S)
+
+    def made(self) -> Made:
+        """Wait until everything is made."""
+        return msgspec.json.decode(self._stdout.readline(), type=Made)
+
+    def begin(self) -> None:
+        """Let it send."""
+        self._write(b"go")
+
+    def sent(self) -> Sent:
+        """Wait until everything is sent."""
+        return msgspec.json.decode(self._stdout.readline(), type=Sent)
+
+    @property
+    def _stdin(self) -> IO[bytes]:
+        assert self._process.stdin is not None
+        return self._process.stdin
+
+    @property
+    def _stdout(self) -> IO[bytes]:
+        assert self._process.stdout is not None
+        return self._process.stdout
+
+    def _write(self, line: bytes) -> None:
+        self._stdin.write(line + b"\n")
+        self._stdin.flush()
