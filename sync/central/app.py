@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Final
@@ -39,6 +40,8 @@ from sync.central.routes.context import Central
 from sync.protocol import messages
 from sync.protocol.signature import Signer
 
+_SWITCH_S: Final = 0.0005
+
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *health.ROUTES,
     *tills.ROUTES,
@@ -68,6 +71,9 @@ def create_app(
         now: Its clock.
         limits: How much it takes on at once; None: what suits one process.
     """
+    # The writing thread gives way at every statement; it must not wait for the long
+    # turn that Python lets another thread have before it may go on.
+    sys.setswitchinterval(_SWITCH_S)
     projecting = Projecting(database, now)
     limited = PushQueue(monotonic_s, limits or Limits())
     projecting.yield_to(lambda: limited.waiting > 0)

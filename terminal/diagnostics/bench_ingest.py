@@ -26,7 +26,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from terminal.diagnostics.errors import DiagnosticsError
-from terminal.diagnostics.ingest_generator import Made, Order, Sent
+from terminal.diagnostics.ingest_generator import Load, Made, Sent
 from terminal.diagnostics.percentiles import percentiles_ms
 from terminal.diagnostics.private_postgresql import find_programs, private_server
 from terminal.diagnostics.replay.processes import MAIN
@@ -173,7 +173,7 @@ def _generator_report(
     }
 
 
-def _orders(arguments: argparse.Namespace, server: _Server) -> list[Order]:
+def _orders(arguments: argparse.Namespace, server: _Server) -> list[Load]:
     tills = _PROCESSES * _TILLS
     each, rest = divmod(arguments.sales, tills)
     if rest:
@@ -182,7 +182,7 @@ def _orders(arguments: argparse.Namespace, server: _Server) -> list[Order]:
     assert address.hostname is not None
     assert address.port is not None
     return [
-        Order(
+        Load(
             host=address.hostname,
             port=address.port,
             store=_STORE,
@@ -311,7 +311,7 @@ class _Server:
 class _Generator:
     """One process that plays tills."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: Load) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", _GENERATOR],
             stdin=subprocess.PIPE,

@@ -39,7 +39,7 @@ _BUSY: Final = 429
 _TIMEOUT_S: Final = 60
 
 
-class Order(Struct, frozen=True, kw_only=True):
+class Load(Struct, frozen=True, kw_only=True):
     """What a generator process is told on its standard input.
 
     Attributes:
@@ -95,7 +95,7 @@ class Sent(Struct, frozen=True, kw_only=True):
 class _Till:
     """One till: its key, its pushes, its connection."""
 
-    def __init__(self, order: Order, till: tuple[str, str, int]) -> None:
+    def __init__(self, order: Load, till: tuple[str, str, int]) -> None:
         self.name, self._code, self._place = till
         self._order = order
         self.signer = Signer(os.urandom(32))
@@ -248,7 +248,7 @@ def _sale_body(identity: str, number: int, place: int) -> SaleCompleted:
     )
 
 
-def make(order: Order) -> tuple[list[_Till], Made]:
+def make(order: Load) -> tuple[list[_Till], Made]:
     """Enrol the tills and make what they will send."""
     tills = [_Till(order, till) for till in order.tills]
     for till in tills:
@@ -300,7 +300,7 @@ def _say(message: Any) -> None:
 
 def main() -> None:
     """Read an order, make it, wait for a line, send it."""
-    tills, made = make(msgspec.json.decode(sys.stdin.buffer.readline(), type=Order))
+    tills, made = make(msgspec.json.decode(sys.stdin.buffer.readline(), type=Load))
     _say(made)
     if sys.stdin.buffer.readline():
         _say(send(tills))

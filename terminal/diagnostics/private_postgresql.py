@@ -66,7 +66,7 @@ def private_server(directory: Path | None = None) -> Iterator[str]:
                 **identity,
             )
         try:
-            _make_database(folder, process)
+            _make_database(programs, folder, process)
             yield f"postgresql://postgres@/{_DATABASE}?host={folder}"
         finally:
             process.send_signal(signal.SIGINT)
@@ -82,21 +82,22 @@ _INIT: Final = (
 )
 
 
-def _make_database(folder: Path, process: subprocess.Popen[bytes]) -> None:
-    import psycopg
-
+def _make_database(
+    programs: Path, folder: Path, process: subprocess.Popen[bytes]
+) -> None:
+    words = [
+        str(programs / "createdb"),
+        f"--host={folder}",
+        "--username=postgres",
+        _DATABASE,
+    ]
     deadline = time.monotonic() + _START_S
     while True:
-        try:
-            with psycopg.connect(
-                host=str(folder), user="postgres", dbname="postgres", autocommit=True
-            ) as connection:
-                connection.execute(f"CREATE DATABASE {_DATABASE}")
-        except psycopg.OperationalError as error:
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise DiagnosticsError(f"PostgreSQL does not start: {error}") from error
-        else:
+        made = subprocess.run(words, capture_output=True, text=True, check=False)
+        if made.returncode == 0:
             return
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise DiagnosticsError(f"PostgreSQL does not start: {made.stderr.strip()}")
         threading.Event().wait(_PAUSE_S)
 
 

@@ -121,6 +121,9 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/diagnostics/torture/recorder.py": "tests/integration/torture/test_torture.py",
     "terminal/diagnostics/torture/recording.py": "tests/integration/torture/test_torture.py",
     "terminal/diagnostics/torture/weak_till.py": "tests/integration/torture/test_torture.py",
+    "terminal/diagnostics/ingest_generator.py": (
+        "tests/unit/terminal/diagnostics/test_bench_ingest.py"
+    ),
     "terminal/diagnostics/window_child.py": (
         "tests/unit/terminal/diagnostics/test_bench_start.py"
     ),
