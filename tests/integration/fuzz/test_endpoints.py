@@ -29,6 +29,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from sqlalchemy import Connection
 
+from sync.central import projections
 from sync.central.app import ROUTES
 from sync.central.openapi import document
 from sync.protocol import messages
@@ -101,6 +102,8 @@ def open_shop(central: CentralApp) -> Shop:
     for each in (till, revoked):
         each.chain.sell()
         each.push()
+    # A question may make the projections of what was pushed; here they are made.
+    central.database.write(projections.catch_up)
     central.suspend("T-08")
     central.client = ("192.0.2.7", 5_000)
     return Shop(
