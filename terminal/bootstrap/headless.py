@@ -70,7 +70,7 @@ class Till:
         self.agent = agent
         self._closing = closing
         self.on_growth: Callable[[], None] = lambda: None
-        self._nudged_seq = ledger.head.seq
+        self._nudged_event_no = ledger.head.event_no
         # A till that died after its last commit owes the agent a nudge; it is paid
         # when there is time, not before the first paint.
         self._owes_nudge = agent is not None
@@ -93,9 +93,10 @@ class Till:
             self._after_command()
 
     def _after_command(self) -> None:
-        seq = self.ledger.head.seq
-        if seq != self._nudged_seq:
-            self._nudged_seq = seq
+        # By number in the file: a new epoch counts from 1 again.
+        event_no = self.ledger.head.event_no
+        if event_no != self._nudged_event_no:
+            self._nudged_event_no = event_no
             # The final commit synced the drafts before it too.
             self._draft_since_s = None
             self._nudge()

@@ -10,11 +10,12 @@ import pytest
 from sync.engine.causes import Cause
 from sync.engine.inputs import (
     FeedAnswered,
+    HashesAnswered,
     HelloAnswered,
     PushAnswered,
     RequestFailed,
 )
-from sync.engine.outputs import SendFeed, SendHello, SendPush
+from sync.engine.outputs import SendFeed, SendHashes, SendHello, SendPush
 from sync.engine.values import LocalHead, Mark, Verdict
 from sync.protocol.messages import Hello, decode
 from sync.protocol.returns import ClaimReply, FoundReceipt, ReturnClaim
@@ -25,7 +26,7 @@ from terminal.replication.local_messages import Lookup
 from terminal.replication.system_clock import SystemClock
 from terminal.replication.transport import Transport, WorkstationIdentity
 from tests.fakes.chain import ChainWriter
-from tests.fakes.scripted_http import Reply, ScriptedHttp, refusal
+from tests.fakes.scripted_http import Asked, Reply, ScriptedHttp, refusal
 
 _NONCE = "f" * 32
 _EPOCH = "a" * 16
@@ -230,3 +231,52 @@ def test_a_question_that_cannot_be_read_is_not_sent(
 
     assert not answer.is_known
     assert server.asked == []
+
+
+def test_a_run_repeats_the_last_token_it_heard(
+    server: ScriptedHttp, calls: CenterCalls
+) -> None:
+    said: list[Hello] = []
+    reply = msgspec.json.decode(_hello_reply())
+
+    def answer(asked: Asked) -> Reply:
+        said.append(decode(Hello, asked.body))
+        token = {"run_token": f"i2.{len(said)}"}
+        return Reply(body=msgspec.json.encode({**reply, **token}))
+
+    server.answer = answer
+
+    for _ in range(3):
+        calls.hello(SendHello(_NONCE, (), ""))
+
+    assert [each.run_token for each in said] == ["", "i2.1", "i2.2"]
+
+
+def test_a_suspended_key_is_told_to_the_machine(
+    server: ScriptedHttp, calls: CenterCalls
+) -> None:
+    reply = msgspec.json.decode(_hello_reply())
+    body = msgspec.json.encode({**reply, "suspended": "two devices"})
+    server.answer = lambda _asked: Reply(body=body)
+
+    answer = calls.hello(SendHello(_NONCE, (), ""))
+
+    assert isinstance(answer, HelloAnswered)
+    assert answer.suspended == "two devices"
+
+
+def test_hashes_are_asked_and_an_answer_to_something_else_is_a_fault(
+    server: ScriptedHttp, calls: CenterCalls
+) -> None:
+    wanted = SendHashes(_NONCE, _EPOCH, (1, 9))
+    body = {"epoch": _EPOCH, "hashes": [_HASH.hex(), None], "incarnation": "i2"}
+    server.answer = lambda _asked: Reply(body=msgspec.json.encode(body))
+    good = calls.hashes(wanted)
+    short = {**body, "hashes": []}
+    server.answer = lambda _asked: Reply(body=msgspec.json.encode(short))
+    bad = calls.hashes(wanted)
+
+    assert isinstance(good, HashesAnswered)
+    assert (good.hashes, good.incarnation) == ((_HASH, None), "i2")
+    assert isinstance(bad, RequestFailed)
+    assert bad.cause is Cause.SERVER_FAULT
