@@ -590,11 +590,14 @@ class Agent:
             return LookupAnswer(PROOF, is_known=False, detail="no proofs are kept")
         try:
             found = self._proofs.proof(question.key)
+            is_sought = self._proofs.is_last(question.key)
         except LocalFileError as error:
             return LookupAnswer(PROOF, is_known=False, detail=str(error))
         if found is not None:
             return LookupAnswer(PROOF, is_known=True, detail=found)
         detail = self._proofs.shortfall(question.key)
+        if not is_sought:
+            detail = "only the last settlement is asked for"
         if detail is None and self._push.cause is not None:
             detail = "the center cannot be reached"
         if detail is None:

@@ -140,6 +140,15 @@ class Proofs:
         """Return the stored reply about one settlement."""
         return self._store.proof(head_hash)
 
+    def is_last(self, head_hash: str) -> bool:
+        """Tell whether that settlement is the one that is asked for.
+
+        Raises:
+            LocalFileError: The ledger cannot be read just now.
+        """
+        last = self._settlements.last_settlement()
+        return last is not None and last.head_hash == head_hash
+
     def shortfall(self, head_hash: str) -> str | None:
         """Return why the center did not confirm it; None if it was not asked."""
         return self._shortfalls.get(head_hash)

@@ -145,6 +145,13 @@ def test_somebody_who_waits_ends_the_pause(proofs: Proofs) -> None:
     assert proofs.question(_SENT, 1) is not None
 
 
+def test_only_the_last_settlement_is_asked_for(proofs: Proofs, files: _Files) -> None:
+    assert proofs.is_last(_PERIOD.head_hash)
+    assert not proofs.is_last("00" * 32)
+    files.last = None
+    assert not proofs.is_last(_PERIOD.head_hash)
+
+
 def test_a_kept_reply_that_was_altered_proves_nothing() -> None:
     reply = seal_completeness(RECEIPT, _CENTER).decode()
 
