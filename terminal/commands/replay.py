@@ -46,6 +46,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="kill the till about once in N scanned lines",
     )
     parser.add_argument(
+        "--kill-others",
+        type=_positive,
+        metavar="MS",
+        help="kill agent and server too, each after about MS milliseconds of life",
+    )
+    parser.add_argument(
         "--seed", type=int, default=_SEED, help="of the moments of the kills"
     )
     parser.add_argument(
@@ -89,6 +95,9 @@ def run(arguments: argparse.Namespace) -> int:
             central=central,
             outage=arguments.outage,
             kill_every=arguments.kill_every,
+            kill_others_s=(
+                arguments.kill_others / 1000 if arguments.kill_others else None
+            ),
             seed=arguments.seed,
         )
         report = replay(log, options)
@@ -106,7 +115,8 @@ def _sentences(report: dict[str, Any]) -> str:
         f"gross {report['gross_minor']} in minor units",
         f"refused rows: {report['refused'] or 'none'}",
         f"{report['lines_per_second']} lines/s; {speed}",
-        f"{len(report['outages'])} outages, {report['kills']} kills",
+        f"{len(report['outages'])} outages, {report['kills']} kills of the till",
+        f"kills of others: {report['other_kills'] or 'none'}",
         f"witness, till and server are {verdict}; the ledger {verified}",
     ]
     return "\n".join([*lines, *report["differences"]])

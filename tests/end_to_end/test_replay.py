@@ -134,7 +134,7 @@ def test_a_hundred_kills_lose_nothing_and_sell_nothing_twice(tmp_path: Path) -> 
 
     report = _replay(
         *(str(log), "--format", "canonical"),
-        *("--kill-every", "15", "--outage", "100:180"),
+        *("--kill-every", "15", "--outage", "100:180", "--kill-others", "5000"),
     )
 
     _assert_nothing_lost(report)
@@ -149,6 +149,8 @@ def test_a_hundred_kills_lose_nothing_and_sell_nothing_twice(tmp_path: Path) -> 
         "in_settlement",
     ):
         assert hits[window] >= 5, hits
+    assert report["other_kills"].keys() == {"agent", "server"}
+    assert min(report["other_kills"].values()) >= 3, report["other_kills"]
 
 
 @_NEEDS_REAL_LOG

@@ -23,6 +23,7 @@ _START_TIMEOUT_S: Final = 60.0
 _REPLY_TIMEOUT_S: Final = 60.0
 _CHUNK_BYTES: Final = 65_536
 _LISTENING: Final = "listening on "
+_HOST: Final = "127.0.0.1"
 
 
 class ProcessError(DiagnosticsError):
@@ -105,6 +106,12 @@ class Child:
             stderr=self._log,
         )
 
+    def kill(self) -> None:
+        """SIGKILL, at once."""
+        self.process.kill()
+        self.process.wait()
+        self._close()
+
     def stop(self) -> None:
         """Ask the process to end, and end it when it does not."""
         if self.process.poll() is None:
@@ -114,22 +121,36 @@ class Child:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+        self._close()
+
+    def _close(self) -> None:
         if self.process.stdout is not None:
             self.process.stdout.close()
         self._log.close()
 
 
-class CentralProcess(Child):
-    """A central server of the replay's own, on a free loopback port."""
+class Central(msgspec.Struct, frozen=True):
+    """A central of the replay's own: where it is, and who may administer it."""
 
-    def __init__(self, folder: Path) -> None:
+    folder: Path
+    database: str
+    token: str
+
+    @classmethod
+    def make(cls, folder: Path) -> "Central":
+        """Make one in a folder; nothing serves it yet."""
         database = f"sqlite:///{folder / 'central.db'}"
         made = run_command("central", "init", "--database", database)
-        self.token: str = made["administrator_token"]
-        self.database = database
+        return cls(folder, database, made["administrator_token"])
+
+
+class CentralProcess(Child):
+    """A server of a central, on a loopback port: a free one, or a given one."""
+
+    def __init__(self, central: Central, port: int = 0) -> None:
         super().__init__(
-            ["central", "--database", database, "--listen", "127.0.0.1:0"],
-            folder / "central.log",
+            ["central", "--database", central.database, "--listen", f"{_HOST}:{port}"],
+            central.folder / "central.log",
             reads_stdout=True,
         )
         self.url = self._read_url()

@@ -26,6 +26,7 @@ from terminal.diagnostics.replay.processes import (
     TillProcess,
     run_command,
 )
+from terminal.diagnostics.replay.ruffian import Ruffian
 from terminal.diagnostics.replay.shop import (
     Shop,
     ShopOperator,
@@ -60,7 +61,8 @@ class ReplayOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     ``outage`` is a half-open range of transaction ordinals from 0 during which
     the network is cut; ``kill_every`` is about how many scanned lines lie
-    between two kills of the till; ``central`` is (URL, administrator token) of
+    between two kills of the till, ``kill_others_s`` about how many seconds
+    between two kills of the agent, and of the server; ``central`` is (URL, administrator token) of
     a server that runs already.
     """
 
@@ -70,6 +72,7 @@ class ReplayOptions(msgspec.Struct, frozen=True, kw_only=True):
     central: tuple[str, str] | None = None
     outage: tuple[int, int] | None = None
     kill_every: int | None = None
+    kill_others_s: float | None = None
     seed: int = 0
 
 
@@ -153,9 +156,18 @@ def play_in(
             kills,
             page,
         )
+        ruffian = Ruffian(
+            shop.processes if options.kill_others_s is not None else {},
+            options.kill_others_s or 0,
+            options.seed,
+        )
         try:
             started = time.perf_counter()
-            outages = _play_all(log, options.outage, player, shop.cable, audience)
+            ruffian.start()
+            try:
+                outages = _play_all(log, options.outage, player, shop.cable, audience)
+            finally:
+                ruffian.stop()
             played_s = time.perf_counter() - started
             audience.closed()
         finally:
@@ -191,6 +203,7 @@ def play_in(
         "outages": outages,
         "kills": kills.kills if kills else 0,
         "kill_hits": kills.hits if kills else {},
+        "other_kills": ruffian.kills,
         "events": len(till.events),
         "ledger_verified": _verify(options.home),
     }

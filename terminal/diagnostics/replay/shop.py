@@ -16,10 +16,12 @@ from terminal.diagnostics.replay.cable import Cable
 from terminal.diagnostics.replay.central_api import CentralApi
 from terminal.diagnostics.replay.processes import (
     AgentProcess,
+    Central,
     CentralProcess,
     ProcessError,
     run_command,
 )
+from terminal.diagnostics.replay.ruffian import KeptProcess
 
 STORE: Final = "S01"
 _WORKSTATION: Final = "T01"
@@ -64,6 +66,7 @@ class Shop:
         url: Where the till finds the server: the cable's near end, if any.
         workstation: The till's id; a new one at a server that runs already, so
             that its totals are those of this shop alone.
+        processes: The agent and, if it is the shop's own, the server, by name.
     """
 
     def __init__(
@@ -73,6 +76,7 @@ class Shop:
         self.url = url
         self.cable = cable
         self.workstation = workstation
+        self.processes: dict[str, KeptProcess] = {}
 
 
 @contextmanager
@@ -86,10 +90,12 @@ def open_shop(plan: ShopPlan) -> Iterator[Shop]:
     with ExitStack() as stack:
         stack.enter_context(_ended_in_order())
         workstation = _WORKSTATION
+        processes = {}
         if plan.central is None:
-            central = CentralProcess(plan.folder)
-            stack.callback(central.stop)
-            url, token = central.url, central.token
+            central = Central.make(plan.folder)
+            url, processes["server"] = _serve(central)
+            stack.callback(processes["server"].stop)
+            token = central.token
         else:
             url, token = plan.central
             workstation += f"-{secrets.token_hex(_SUFFIX_BYTES)}"
@@ -101,8 +107,9 @@ def open_shop(plan: ShopPlan) -> Iterator[Shop]:
         shop = Shop(api, cable.url if cable else url, cable, workstation)
         _stock(shop, plan)
         _make_home(shop, plan)
-        agent = AgentProcess(plan.home, plan.folder / "agent.log")
+        agent = KeptProcess(lambda: AgentProcess(plan.home, plan.folder / "agent.log"))
         stack.callback(agent.stop)
+        shop.processes = {**processes, "agent": agent}
         yield shop
 
 
@@ -121,6 +128,20 @@ def _ended_in_order() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _serve(central: Central) -> tuple[str, KeptProcess]:
+    """Start a server that is found at the same address after each new start."""
+    url = ""
+
+    def start() -> CentralProcess:
+        nonlocal url
+        process = CentralProcess(central, host_port(url)[1] if url else 0)
+        url = process.url
+        return process
+
+    kept = KeptProcess(start)
+    return url, kept
 
 
 def host_port(url: str) -> tuple[str, int]:
