@@ -14,7 +14,7 @@ from typing import Final, Protocol, cast
 
 from terminal.commands import _options, _output
 
-HELP = "Measure speed on this machine beside its floor: commit, price, scan, start."
+HELP = "Measure speed on this machine beside its floor; see the names."
 
 _PACKAGE: Final = "terminal.diagnostics"
 _PREFIX: Final = "bench_"

@@ -92,7 +92,14 @@ def make_sample_home(
 @contextmanager
 def open_for_sales(home: Home) -> Iterator[UseCases]:
     """Open *home* on the calling thread, signed on, with a till period begun."""
-    till = open_till(home.path)
+    with open_signed_on(home.path) as use_cases:
+        yield use_cases
+
+
+@contextmanager
+def open_signed_on(folder: Path, *, starts_agent: bool = True) -> Iterator[UseCases]:
+    """Open the home in *folder*, whose operator is `OPERATOR_ID`, ready to sell."""
+    till = open_till(folder, starts_agent=starts_agent)
     try:
         use_cases = till.use_cases
         use_cases.sign_on(SignOn(operator_id=OPERATOR_ID, pin=PIN))

@@ -25,19 +25,26 @@ SALE: Final = "saleScreen"
 BASKET: Final = "basketList"
 # Until the names of the operators are there; a person is slower.
 _READING_MS: Final = 1_000
+# Tender, more than any sample sale costs, and the change is given.
+_PAY: Final = "+99999\n\n"
 
 
 def main() -> None:
-    """Run the till of the home in the first argument; type the PIN in the second."""
-    home, pin = sys.argv[1:3]
+    """Run the till of the home in the first argument; type the PIN in the second.
+
+    A third one is a number of lines after which each sale is paid by keys.
+    """
+    home, pin, *more = sys.argv[1:]
+    lines_a_sale = int(more[0]) if more else 0
     from terminal.bootstrap import window
 
     has_typed = False
     has_names = False
+    is_paying = False
     opened: list[Any] = []
 
     def report(probe: Any, name: str, rows: int, at_s: float) -> None:
-        nonlocal has_typed, has_names
+        nonlocal has_typed, has_names, is_paying
         _say(what="painted", name=name, rows=rows, at_s=at_s)
         if name == SIGN_ON and not has_names and opened[0].sign_on.operators:
             has_names = True
@@ -46,9 +53,16 @@ def main() -> None:
             has_typed = True
             # Not earlier: what it imports is not the window's to load before.
             _time_pin_checks()
+            if lines_a_sale:
+                _time_completions()
             probe.type_keys(pin, after_ms=_READING_MS)
         elif name == BASKET and rows > 0:
             probe.narrow_to(BASKET)
+            if rows == lines_a_sale and not is_paying:
+                is_paying = True
+                probe.type_keys(_PAY)
+        elif name == BASKET:
+            is_paying = False
 
     watch_paints = window.watch_paints(frozenset({SIGN_ON, SALE, BASKET}), report)
 
@@ -76,6 +90,21 @@ def _time_pin_checks() -> None:
         return is_right
 
     setattr(pin_hasher.Argon2PinHasher, "verify", timed)  # noqa: B010 - a method
+
+
+def _time_completions() -> None:
+    """Report how long each sale took to be on disk, as its use case sees it."""
+    from terminal.application.tendering import complete_sale
+
+    call: Callable[..., object] = complete_sale.CompleteSaleHandler.__call__
+
+    def timed(*arguments: object) -> object:
+        began_s = time.monotonic()
+        completed = call(*arguments)
+        _say(what="completed", began_s=began_s, at_s=time.monotonic())
+        return completed
+
+    setattr(complete_sale.CompleteSaleHandler, "__call__", timed)  # noqa: B010 - as above
 
 
 def _say(**what: object) -> None:

@@ -29,11 +29,11 @@ class Report(msgspec.Struct, frozen=True):
     """One line of the probe.
 
     Attributes:
-        what: "painted", "names" or "pin".
+        what: "painted", "names", "pin" or "completed".
         name: The widget that was painted.
         rows: The rows of the list then.
         at_s: The end of it, on the monotonic clock that all processes share.
-        began_s: Its beginning, for the check of a PIN.
+        began_s: Its beginning, for the check of a PIN and the completion of a sale.
     """
 
     what: str
@@ -58,14 +58,16 @@ def prepare_environment() -> None:
 class WindowProcess:
     """A till with its window, which signs on by itself.
 
+    With *lines_a_sale* each sale is paid by keys once it has as many lines.
+
     Attributes:
         started_s: When the process was started, on the monotonic clock.
     """
 
-    def __init__(self, home: Path, pin: str) -> None:
+    def __init__(self, home: Path, pin: str, *, lines_a_sale: int = 0) -> None:
         self.started_s = time.monotonic()
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM, str(home), pin],
+            [sys.executable, "-c", _PROGRAM, str(home), pin, str(lines_a_sale)],
             cwd=_ROOT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -36,6 +36,13 @@ class KeptProcess:
         Raises ProcessError when the new one does not start.
         """
         self._current.kill()
+        self.start_again()
+
+    def start_again(self) -> None:
+        """Start a new process where the last one has ended.
+
+        Raises ProcessError when it does not start.
+        """
         self._current = self._start()
 
     def stop(self) -> None:

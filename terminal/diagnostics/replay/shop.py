@@ -44,7 +44,8 @@ class ShopPlan(msgspec.Struct, frozen=True, kw_only=True):
     ``folder`` takes the server's database and all logs, ``home`` must be empty
     or absent.  ``central`` is (URL, administrator token) of a server that runs
     already; None starts one.  ``store`` and ``devices`` are the tables of the
-    same names in till.toml.
+    same names in till.toml.  A demo's devices are simulated whatever ``devices``
+    says, and its clock may be set; one that is none keeps its keys in ``folder``.
     """
 
     folder: Path
@@ -55,6 +56,7 @@ class ShopPlan(msgspec.Struct, frozen=True, kw_only=True):
     devices: dict[str, Any] = {}
     central: tuple[str, str] | None = None
     has_cable: bool = False
+    is_demo: bool = True
 
 
 class Shop:
@@ -67,6 +69,7 @@ class Shop:
         workstation: The till's id; a new one at a server that runs already, so
             that its totals are those of this shop alone.
         processes: The agent and, if it is the shop's own, the server, by name.
+        database: URL of the server's database, if it is the shop's own.
     """
 
     def __init__(
@@ -77,6 +80,7 @@ class Shop:
         self.cable = cable
         self.workstation = workstation
         self.processes: dict[str, KeptProcess] = {}
+        self.database = ""
 
 
 @contextmanager
@@ -91,11 +95,12 @@ def open_shop(plan: ShopPlan) -> Iterator[Shop]:
         stack.enter_context(_ended_in_order())
         workstation = _WORKSTATION
         processes = {}
+        database = ""
         if plan.central is None:
             central = Central.make(plan.folder)
             url, processes["server"] = _serve(central)
             stack.callback(processes["server"].stop)
-            token = central.token
+            token, database = central.token, central.database
         else:
             url, token = plan.central
             workstation += f"-{secrets.token_hex(_SUFFIX_BYTES)}"
@@ -110,6 +115,7 @@ def open_shop(plan: ShopPlan) -> Iterator[Shop]:
         agent = KeptProcess(lambda: AgentProcess(plan.home, plan.folder / "agent.log"))
         stack.callback(agent.stop)
         shop.processes = {**processes, "agent": agent}
+        shop.database = database
         yield shop
 
 
@@ -168,8 +174,10 @@ def _make_home(shop: Shop, plan: ShopPlan) -> None:
         "devices": plan.devices,
         "key_store": "file",
         "recovery_confirmed": True,
-        "demo": True,
+        "demo": plan.is_demo,
     }
+    if not plan.is_demo:
+        answers["key_folder"] = str(plan.folder / "keys")
     path = plan.folder / "answers.json"
     path.write_text(json.dumps(answers), encoding="utf-8")
     code = shop.api.new_enrolment_code(STORE, shop.workstation)
