@@ -41,7 +41,8 @@ from terminal.persistence.migrations.older import make_older
 
 HOME: Final = "till"
 SECOND_HOME: Final = "second"
-KEYS: Final = "key-store"
+# Deep, so that each of its folders must have been made durable by itself.
+KEYS: Final = "secrets/key-store"
 # The clock of the days lies after the real one, which commands use.
 _AHEAD_MS: Final = 3_600_000
 _FIRST_KEY: Final = "first key"
