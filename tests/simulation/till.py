@@ -647,6 +647,12 @@ class Till:
                 # store keeps it, and the next epoch names it again.
                 sale.named_in = ""
                 self._world.count("loss_reports_lost")
+            if sale.is_known_lost and not sale.named_in:
+                # Not reported yet, and whoever knew of it may be gone now.
+                sale.is_known_lost = sale.seq <= known[sale.epoch]
+            if sale.is_destroyed and is_beyond_proof and sale.epoch in heads:
+                # The till goes on there, and takes its number once more.
+                sale.is_beyond_proof |= sale.seq > heads[sale.epoch]
             if sale.is_here and sale.seq > heads.get(sale.epoch, 0):
                 sale.is_destroyed = True
                 sale.is_beyond_proof = is_beyond_proof
