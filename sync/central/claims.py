@@ -59,7 +59,7 @@ def take(
                     "lost_at_ms": None,
                 }
                 _put(connection, key, values)
-    _note_lost(connection, said, claims, now_ms)
+    _note_lost(connection, said, claims, held, now_ms)
 
 
 def has_any(connection: Connection, workstation: str) -> bool:
@@ -131,11 +131,16 @@ def _put(connection: Connection, key: dict[str, str], values: dict[str, Any]) ->
 
 
 def _note_lost(
-    connection: Connection, said: Hello, claims: list[Row[Any]], now_ms: int
+    connection: Connection,
+    said: Hello,
+    claims: list[Row[Any]],
+    held: dict[str, EpochWatermark],
+    now_ms: int,
 ) -> None:
     """Mark what another run claimed and this one does not hold: it was restored.
 
-    Should the other run speak again after all, it claims anew.
+    What is held at this moment came from before; whatever arrives under the missing
+    numbers from now on is something else.  Should the other run speak again after all, it claims anew.
     """
     if not said.boot_id or len(said.epochs) == HELLO_EPOCHS_MAX:
         return
@@ -147,5 +152,10 @@ def _note_lost(
             connection.execute(
                 update(epoch_claim)
                 .where(*(epoch_claim.c[name] == getattr(row, name) for name in key))
-                .values(lost_at_ms=now_ms)
+                .values(lost_at_ms=now_ms, held_seq=_held_seq(held, row))
             )
+
+
+def _held_seq(held: dict[str, EpochWatermark], row: Row[Any]) -> int:
+    found = held.get(row.epoch)
+    return int(row.held_seq) if found is None else min(found.hw, row.seq)

@@ -115,11 +115,12 @@ def _claimed(connection: Connection, held: dict[tuple[str, str], int]) -> list[L
         ):
             continue
         hw = held.get((row.workstation, row.epoch), 0)
+        is_settled = row.lost_at_ms is not None or hw >= row.seq
         losses.append(
             Loss(
                 workstation=row.workstation,
                 epoch=row.epoch,
-                first_seq=1 + (row.held_seq if hw >= row.seq else hw),
+                first_seq=1 + (min(row.held_seq, hw) if is_settled else hw),
                 last_seq=row.seq,
                 reported_by=CLAIM,
             )

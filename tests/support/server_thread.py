@@ -37,7 +37,9 @@ class ServerThread(CentralServer):
     def start(self, *action: str) -> None:
         assert not action
         started = threading.Event()
-        listener = serving.listen(Address("127.0.0.1", 0))
+        # Started again it is where the tills know it.
+        port = int(self.url.rpartition(":")[2]) if self.url else 0
+        listener = serving.listen(Address("127.0.0.1", port))
         location = Location(self.database, self.home)
         server = serving.make_server(location, None, started.set)
         self._server = server

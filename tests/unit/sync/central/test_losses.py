@@ -56,6 +56,21 @@ def test_a_till_put_back_loses_what_it_had_claimed(
     assert _losses(server, life) == [(epoch, 7, 10, "claim")]
 
 
+def test_what_comes_later_under_the_numbers_that_were_lost_hides_no_loss(
+    server: CentralServer, life: Life
+) -> None:
+    epoch = life.chain.epoch
+    restored = life.copied(events=6)
+    restored.hello()
+
+    # Nobody told this till; it goes on where its copy ended.
+    restored.chain.sell(50)
+    life.client.push(restored.chain.events[6:])
+    restored.hello()
+
+    assert _losses(server, life) == [(epoch, 7, 10, "claim")]
+
+
 def test_a_disk_that_is_gone_is_a_loss_at_the_next_enrolment(
     server: CentralServer, life: Life
 ) -> None:
