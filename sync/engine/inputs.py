@@ -56,6 +56,7 @@ class HelloAnswered(msgspec.Struct, frozen=True):
         paused_ms: How long the center wants no events, or None.
         suspended: Why the center takes nothing more under this key; empty when it
             does.
+        quarantined: How many events of this till have no effect there.
     """
 
     at_ms: int
@@ -64,6 +65,7 @@ class HelloAnswered(msgspec.Struct, frozen=True):
     marks: tuple[Mark, ...]
     paused_ms: int | None = None
     suspended: str = ""
+    quarantined: int = 0
 
 
 class PushAnswered(msgspec.Struct, frozen=True):

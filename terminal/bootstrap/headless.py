@@ -183,7 +183,8 @@ def open_till(
         ledger = open_ledger(home, keys, clock=clock, ids=ids, probe=probe)
         stack.callback(ledger.close)
         ledger.queue_print_jobs(print_job_kinds(home.settings))
-        agent = _agent_of(home, keys, starts_agent=starts_agent)
+        hears = clock.heard_center if isinstance(clock, SystemClock) else None
+        agent = _agent_of(home, keys, starts_agent=starts_agent, hears=hears)
         if agent is not None:
             stack.callback(agent.close)
         use_cases = UseCases(
@@ -196,7 +197,13 @@ def open_till(
         return Till(home, keys, ledger, use_cases, agent, stack.pop_all())
 
 
-def _agent_of(home: Home, keys: HomeKeys, *, starts_agent: bool) -> AgentClient | None:
+def _agent_of(
+    home: Home,
+    keys: HomeKeys,
+    *,
+    starts_agent: bool,
+    hears: Callable[[int, int], None] | None,
+) -> AgentClient | None:
     """Return the client of the home's agent, which may start one where none runs."""
     if home.settings.reference_data.source != "central":
         return None
@@ -210,6 +217,7 @@ def _agent_of(home: Home, keys: HomeKeys, *, starts_agent: bool) -> AgentClient 
         home.agent_address,
         keys.agent_auth_key,
         start_agent=start if starts_agent else None,
+        on_center_time=hears,
     )
 
 

@@ -16,7 +16,7 @@ from typing import Final, assert_never
 import msgspec
 
 from sync.engine.causes import Cause
-from sync.engine.clock_watch import ClockOutput, ClockWatch
+from sync.engine.clock_watch import SKEW_MS, ClockOutput, ClockWatch
 from sync.engine.inputs import (
     EventsRead,
     FeedAnswered,
@@ -57,11 +57,13 @@ from terminal.replication.agent_log import AgentLog
 from terminal.replication.call_failure import local_address_outward
 from terminal.replication.center_calls import CenterCalls
 from terminal.replication.completeness import ProofHeard, Proofs
+from terminal.replication.held_events import HeldHeard, HeldWatch
 from terminal.replication.local_messages import (
     PROOF,
     AgentStatus,
     Answer,
     AskStatus,
+    ClockReading,
     Lookup,
     LookupAnswer,
     Nudge,
@@ -97,6 +99,7 @@ CENTER_QUESTIONS_MAX: Final = 4
 """Questions about receipts that are asked of the center at the same time."""
 
 _ANSWER_WAIT_S: Final = 2.0
+_HELD: Final = "quarantined:"
 WAIT_S_MAX: Final = 1.0
 """Longest sleep of the main thread: a signal that arrives just before it sleeps does
 not wake it."""
@@ -126,7 +129,17 @@ class _PullSaid(msgspec.Struct, frozen=True):
     given: PullInput
 
 
-_Item = _Asked | _Wake | _PushSaid | _PullSaid | ProofHeard | Nudge | CenterTime
+class _TimeHeard(msgspec.Struct, frozen=True):
+    """The center's time, with what this computer's clocks said when it came."""
+
+    heard: CenterTime
+    wall_ms: int
+    mono_ms: int
+
+
+_Item = (
+    _Asked | _Wake | _PushSaid | _PullSaid | ProofHeard | HeldHeard | Nudge | _TimeHeard
+)
 
 
 class Agent:
@@ -184,6 +197,10 @@ class Agent:
         self._proof_lane: NetworkLane[ProofHeard] = NetworkLane(
             "proof", self._inbox.put, center.restart
         )
+        self._held = HeldWatch()
+        self._held_lane: NetworkLane[HeldHeard] = NetworkLane(
+            "held", self._inbox.put, center.restart
+        )
         self._pull_lane: NetworkLane[PullInput] = NetworkLane(
             "pull", lambda said: self._inbox.put(_PullSaid(said)), center.restart
         )
@@ -197,7 +214,9 @@ class Agent:
 
     def heard_time(self, heard: CenterTime) -> None:
         """Take the center's time; called by the transport on a lane's thread."""
-        self._inbox.put(heard)
+        # Read here: the main thread may be busy with a file for a while.
+        wall_ms, mono_ms = self._clock.wall_ms(), self._clock.monotonic_ms()
+        self._inbox.put(_TimeHeard(heard, wall_ms, mono_ms))
 
     def answer(self, question: Question) -> Answer | None:
         """Answer a local caller, on the caller's thread."""
@@ -260,9 +279,11 @@ class Agent:
             self._take(self._next_item())
             self._fire_timers()
             self._seek_proof()
+            self._seek_reasons()
             self._settle_lookups()
         self._push_lane.close()
         self._proof_lane.close()
+        self._held_lane.close()
         self._pull_lane.close()
         self._center.close()
         return self._push.cause or self._pull.cause
@@ -311,12 +332,12 @@ class Agent:
             case _PullSaid(given):
                 self._note_answer(given)
                 self._do_pull(self._pull.step(given))
-            case CenterTime(center_ms, round_trip_ms):
+            case _TimeHeard(CenterTime(center_ms, round_trip_ms), wall_ms, mono_ms):
                 self._do_common(
-                    self._clock_watch.heard(
-                        center_ms, self._clock.wall_ms(), round_trip_ms
-                    )
+                    self._clock_watch.heard(center_ms, wall_ms, round_trip_ms, mono_ms)
                 )
+            case HeldHeard():
+                self._held.heard(item)
             case ProofHeard():
                 self._take_proof(item)
             case _Asked(AskStatus()):
@@ -353,6 +374,8 @@ class Agent:
             given, HelloAnswered | HashesAnswered | PushAnswered | FeedAnswered
         ):
             self._last_ok_ms = self._clock.wall_ms()
+            if isinstance(given, HelloAnswered):
+                self._note_held(given.quarantined)
         elif isinstance(given, RequestFailed):
             self._log.warning("call_failed", cause=given.cause, detail=given.detail)
 
@@ -497,8 +520,9 @@ class Agent:
                 code=verdict.code,
             )
             if verdict.outcome == "quarantined":
+                self._held.suspected()
                 self._raise_incident(
-                    f"quarantined:{epoch}:{verdict.seq}",
+                    f"{_HELD}{epoch}:{verdict.seq}",
                     f"event {verdict.seq} waits at the center: {verdict.code}",
                 )
         try:
@@ -534,7 +558,7 @@ class Agent:
             return self._bare_status(str(error))
         return AgentStatus(
             state=state,
-            cause=sentence(state, push.detail),
+            cause=sentence(state, push.detail if push.cause is not None else ""),
             waiting=unsent.count,
             waiting_gross_minor=unsent.gross_minor,
             oldest_at_ms=unsent.oldest_at_ms,
@@ -546,6 +570,11 @@ class Agent:
             accepted=sum(mark.seq for mark in marks),
             archived=sum(mark.archived_seq for mark in marks),
             settlement=settlement,
+            detail=push.detail if push.cause is not None else "",
+            held=self._held.count,
+            held_events=self._held.items,
+            incident_codes=tuple(self._incidents),
+            clock=self._clock_reading(),
         )
 
     def _bare_status(self, detail: str) -> AgentStatus:
@@ -555,7 +584,38 @@ class Agent:
             waiting=None,
             waiting_gross_minor=0,
             agent_pid=os.getpid(),
+            detail=detail,
         )
+
+    def _clock_reading(self) -> ClockReading | None:
+        mono_ms, wall_ms = self._clock.monotonic_ms(), self._clock.wall_ms()
+        estimate = self._clock_watch.estimate(mono_ms)
+        if estimate is None:
+            return None
+        skew_ms = estimate.at_ms - wall_ms
+        return ClockReading(
+            center_ms=estimate.at_ms,
+            error_ms=estimate.error_ms,
+            skew_ms=skew_ms,
+            is_wrong=abs(skew_ms) > SKEW_MS,
+        )
+
+    # --- what the center put aside ----------------------------------------------
+
+    def _note_held(self, count: int) -> None:
+        self._held.told(count)
+        if count:
+            return
+        for code in [each for each in self._incidents if each.startswith(_HELD)]:
+            del self._incidents[code]
+            self._log.info("incident_over", code=code)
+
+    def _seek_reasons(self) -> None:
+        """Ask why events are held, seldom, and only while the center answers."""
+        now_ms = self._clock.monotonic_ms()
+        if self._push.cause is None and self._held.is_due(now_ms):
+            self._held.asked(now_ms)
+            self._held_lane.start(self._center.held_events)
 
     # --- proofs of completeness -------------------------------------------------
 

@@ -42,6 +42,9 @@ CONNECT_PAUSE_S_MAX: Final = 2.0
 NUDGE_PAUSE_S: Final = 0.05
 """Commits that follow each other closely share a nudge."""
 
+TIME_PAUSE_S: Final = 30.0
+"""How often the center's time is asked for when nobody else asks for the status."""
+
 _JOIN_S: Final = 1.0
 
 _AnswerKind = TypeVar("_AnswerKind", AgentStatus, LookupAnswer)
@@ -70,6 +73,8 @@ class AgentClient:
     Args:
         address: Where the agent listens, `Home.agent_address`.
         auth_key: The key of the home that both sides prove to hold.
+        on_center_time: Told of the center's time, ms since 1970 UTC, and the bound of
+            its error in ms, on the client's thread.
         start_agent: Called on the client's thread when nobody listens, at most once
             in `START_PAUSE_S`; normally `lambda: ensure_agent_running(home)`.
     """
@@ -80,10 +85,12 @@ class AgentClient:
         auth_key: bytes,
         *,
         start_agent: Callable[[], object] | None = None,
+        on_center_time: Callable[[int, int], None] | None = None,
     ) -> None:
         self._address = address
         self._auth_key = auth_key
         self._start_agent = start_agent
+        self._on_center_time = on_center_time
         self._jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
         self._closing = threading.Event()
         self._lock = threading.Lock()
@@ -97,6 +104,7 @@ class AgentClient:
         self._pause_s = CONNECT_PAUSE_S
         self._quiet_until_s = 0.0
         self._started_at_s: float | None = None
+        self._time_asked_s: float | None = None
 
     def nudge(self) -> None:
         """Tell the agent that the ledger grew.  Costs microseconds; never fails."""
@@ -228,6 +236,18 @@ class AgentClient:
         if not self._owes_nudge:
             # What is committed meanwhile shares the next nudge.
             self._closing.wait(NUDGE_PAUSE_S)
+            self._ask_time()
+
+    def _ask_time(self) -> None:
+        """Hear the center's time now and then: a till without window asks no status.
+
+        After a commit and not before the next: what the till has must be at hand.
+        """
+        now_s = time.monotonic()
+        asked_s = self._time_asked_s
+        is_fresh = asked_s is not None and now_s - asked_s < TIME_PAUSE_S
+        if self._on_center_time is not None and not is_fresh:
+            self._do_status(_StatusJob())
 
     def _pay_last_nudge(self) -> None:
         """Try a nudge that is still owed once more, whatever pause was planned.
@@ -242,6 +262,7 @@ class AgentClient:
 
     def _do_status(self, job: _StatusJob) -> None:
         self._has_status_job = False
+        self._time_asked_s = began_s = time.monotonic()
         connection = self._say(AskStatus())
         self._status = None
         if connection is not None:
@@ -249,8 +270,18 @@ class AgentClient:
             if self._status is None:
                 # A late answer would be taken for that of the next question.
                 self._hang_up()
+            else:
+                self._pass_time_on(self._status, time.monotonic() - began_s)
         if job.reply is not None:
             job.reply.put(self._status)
+
+    def _pass_time_on(self, status: AgentStatus, took_s: float) -> None:
+        if self._on_center_time is None or status.clock is None:
+            return
+        took_ms = int(took_s * 1000) + 1
+        # Read by the agent somewhere between question and answer.
+        center_ms = status.clock.center_ms + took_ms // 2
+        self._on_center_time(center_ms, status.clock.error_ms + took_ms)
 
     def _say(self, question: Question) -> Connection | None:
         """Send *question*, on a new connection when the old one is dead."""

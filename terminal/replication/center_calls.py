@@ -38,6 +38,7 @@ from sync.protocol.returns import FoundReceipt, ReturnClaim
 from terminal.domain.receipt_code import ReceiptCode
 from terminal.replication.call_failure import CallFailedError
 from terminal.replication.completeness import ProofHeard, not_heard
+from terminal.replication.held_events import LISTED_MAX, HeldHeard
 from terminal.replication.local_messages import (
     FRAME_BYTES_MAX,
     RECEIPT,
@@ -129,6 +130,7 @@ class CenterCalls:
             tuple(_mark_of(each) for each in reply.epochs),
             _PAUSE_MS if _LANE in reply.lanes_paused else None,
             reply.suspended,
+            reply.quarantined,
         )
 
     def hashes(self, wanted: SendHashes) -> PushInput:
@@ -191,6 +193,14 @@ class CenterCalls:
         except CallFailedError as error:
             return not_heard(wanted.head_hash, error)
         return ProofHeard(wanted.head_hash, reply)
+
+    def held_events(self) -> HeldHeard:
+        """Ask which events have no effect at the center, and why."""
+        nonce = new_nonce(os.urandom(_NONCE_BYTES))
+        try:
+            return HeldHeard(self._transport.held_events(nonce, LISTED_MAX))
+        except CallFailedError:
+            return HeldHeard(None)
 
     def look_up(self, question: Lookup) -> LookupAnswer:
         """Ask about a receipt or claim goods, within the asker's deadline.

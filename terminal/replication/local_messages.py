@@ -11,6 +11,8 @@ from typing import Final
 
 import msgspec
 
+from sync.protocol.held_events import HeldEvent
+
 FRAME_BYTES_MAX: Final = 4 * 1024 * 1024
 """Longest frame either side reads; a status with every incident fits in 8 KiB, but a
 receipt of the center may have a thousand lines."""
@@ -70,6 +72,22 @@ class SettlementStatus(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
 
 
+class ClockReading(msgspec.Struct, frozen=True, kw_only=True):
+    """What this till's clock is worth, by signed answers of the center.
+
+    Attributes:
+        center_ms: The center's time when the status was made, ms since 1970 UTC.
+        error_ms: Bound of the error of `center_ms`.
+        skew_ms: What to add to this till's clock to have the center's time.
+        is_wrong: The skew is large enough to tell people.
+    """
+
+    center_ms: int
+    error_ms: int
+    skew_ms: int
+    is_wrong: bool
+
+
 class AgentStatus(
     msgspec.Struct, frozen=True, kw_only=True, tag_field="is", tag="status"
 ):
@@ -92,6 +110,11 @@ class AgentStatus(
         accepted: Events that the center has stored (tick 1); None if not known.
         archived: Of them, those that a copy of the center has too (tick 2).
         settlement: How the last one stands; None before the first.
+        detail: What exactly was seen at the last failure; part of `cause`.
+        held: Events that the center stored without effect; None if not known.
+        held_events: The oldest of them, with reasons.
+        incident_codes: Of each of `incidents`, a word that does not change.
+        clock: None before the center's first answer.
     """
 
     state: str
@@ -107,6 +130,11 @@ class AgentStatus(
     accepted: int | None = None
     archived: int | None = None
     settlement: SettlementStatus | None = None
+    detail: str = ""
+    held: int | None = None
+    held_events: tuple[HeldEvent, ...] = ()
+    incident_codes: tuple[str, ...] = ()
+    clock: ClockReading | None = None
 
 
 class LookupAnswer(msgspec.Struct, frozen=True, tag_field="is", tag="lookup"):

@@ -24,6 +24,7 @@ from sync.engine.causes import Cause, cause_of_answer
 from sync.protocol.completeness import AskCompleteness
 from sync.protocol.envelope import StoredEvent
 from sync.protocol.errors import MalformedMessageError
+from sync.protocol.held_events import HeldEvents
 from sync.protocol.messages import (
     Enrol,
     EnrolReply,
@@ -204,6 +205,14 @@ class Transport:
             "POST", "/v1/completeness", nonce, encode(wanted), headers, deadline_s
         )
         return answer.content
+
+    def held_events(self, nonce: str, limit: int) -> HeldEvents:
+        """Return the oldest *limit* of this till's events without effect."""
+        assert self._identity is not None
+        name = quote(self._identity.workstation, safe="")
+        target = f"/v1/workstations/{name}/quarantine?limit={limit}"
+        answer = self._call("GET", target, nonce, b"", {})
+        return _decoded(HeldEvents, answer.content)
 
     def close(self) -> None:
         """Close idle connections; a call under way ends by itself."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from terminal.application.ports.clock import TimeEstimate
+
 START_MS = 1_900_000_000_000  # 2030-03-17T17:46:40Z
 
 
@@ -12,6 +14,7 @@ class ManualClock:
         self._wall_ms = wall_ms
         self._monotonic_ms = monotonic_ms
         self._boots = 1
+        self._center: tuple[int, int, int] | None = None
 
     @property
     def boot_id(self) -> str:
@@ -22,6 +25,16 @@ class ManualClock:
 
     def monotonic_ms(self) -> int:
         return self._monotonic_ms
+
+    def estimate(self) -> TimeEstimate | None:
+        if self._center is None:
+            return None
+        center_ms, error_ms, heard_ms = self._center
+        return TimeEstimate(center_ms + self._monotonic_ms - heard_ms, error_ms)
+
+    def hear_center(self, center_ms: int, error_ms: int = 20) -> None:
+        """Let the center have told its time just now."""
+        self._center = center_ms, error_ms, self._monotonic_ms
 
     def advance(self, ms: int) -> None:
         """Let time pass on both clocks."""

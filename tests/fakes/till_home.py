@@ -21,6 +21,7 @@ from sync.protocol.events.sale_parts_v1 import ReturnOf, SaleLine, TaxSum, Tende
 from sync.protocol.events.till_period_opened_v1 import TillPeriodOpened
 from sync.protocol.events.till_settled_v1 import TillSettled
 from sync.protocol.uuid7 import Uuid7Factory
+from terminal.application.ports.clock import TimeEstimate
 from terminal.application.ports.unit_of_work import Appended
 from terminal.persistence.home import Home
 from terminal.persistence.keys import HomeKeys
@@ -50,6 +51,7 @@ class SteppingClock:
 
     def __init__(self) -> None:
         self.steps = 0
+        self.center: TimeEstimate | None = None
 
     @property
     def boot_id(self) -> str:
@@ -64,6 +66,10 @@ class SteppingClock:
     def monotonic_ms(self) -> int:
         """Return the monotonic time of the last look."""
         return _START_MONOTONIC_MS + self.steps
+
+    def estimate(self) -> TimeEstimate | None:
+        """Return what the test says."""
+        return self.center
 
 
 class TillHome:

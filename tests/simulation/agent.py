@@ -220,7 +220,12 @@ class Agent:
     def _heard_time(self, heard: CenterTime) -> None:
         took_ms = self._world.now_ms - self._asked_ms
         self._do_common(
-            self._clock_watch.heard(heard.center_ms, self._clock.wall_ms(), took_ms)
+            self._clock_watch.heard(
+                heard.center_ms,
+                self._clock.wall_ms(),
+                took_ms,
+                self._clock.monotonic_ms(),
+            )
         )
 
     def _arm(self, which: str, at_ms: int) -> None:

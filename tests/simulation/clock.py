@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from terminal.application.ports.clock import TimeEstimate
 from tests.simulation.world import World
 
 
@@ -26,6 +27,10 @@ class MachineClock:
     def monotonic_ms(self) -> int:
         """Return ms since the computer was started."""
         return self._world.now_ms - self._booted_ms
+
+    def estimate(self) -> TimeEstimate | None:
+        """Return nothing: a till that knows no better goes by its own clock."""
+        return None
 
     def set_by(self, step_ms: int) -> None:
         """Set the wall clock forth or back."""

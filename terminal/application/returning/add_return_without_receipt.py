@@ -11,6 +11,7 @@ from terminal.application.approval import (
     require_authority,
 )
 from terminal.application.handler import Handler
+from terminal.application.ports.clock import effective_ms
 from terminal.application.ports.unit_of_work import UnitOfWork
 from terminal.application.selling.item_lookup import require_item
 from terminal.application.selling.keeping import keep
@@ -99,7 +100,7 @@ class AddReturnWithoutReceiptHandler(Handler[AddReturnWithoutReceipt, LineChange
         """Return the item at the price that the policy gives back."""
         if item.is_open_price or not item.has_prices:
             return item
-        policy, now_ms = uow.store.returns, self._clock.wall_ms()
+        policy, now_ms = uow.store.returns, effective_ms(self._clock)
         days = policy.price_days
         if policy.unproved_price is UnprovedPrice.CURRENT:
             days = 0

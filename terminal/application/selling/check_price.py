@@ -4,6 +4,7 @@ import msgspec
 from typing_extensions import override
 
 from terminal.application.handler import Handler
+from terminal.application.ports.clock import effective_ms
 from terminal.application.selling.current_price import priced_now
 from terminal.application.selling.item_lookup import require_item
 from terminal.application.selling.sale_view import ItemView
@@ -23,7 +24,7 @@ class CheckPriceHandler(Handler[CheckPrice, ItemView]):
     def _handle(self, command: CheckPrice) -> ItemView:
         with self._ledger.draft() as uow:
             item = require_item(uow.catalog, command.scan_code, uow.store.scan_rules)
-            now = priced_now(uow, item, self._clock.wall_ms())
+            now = priced_now(uow, item, effective_ms(self._clock))
             view = item_view(now, uow.store.currency)
             uow.commit()
         return view

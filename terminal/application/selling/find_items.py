@@ -5,6 +5,7 @@ from typing_extensions import override
 
 from terminal.application.handler import Handler
 from terminal.application.ports.catalog import Catalog
+from terminal.application.ports.clock import effective_ms
 from terminal.application.selling.current_price import priced_now
 from terminal.application.selling.sale_view import ItemView
 from terminal.application.selling.views import item_views
@@ -37,7 +38,7 @@ class FindItemsHandler(Handler[FindItems, tuple[ItemView, ...]]):
         if not limit or not (text or command.keyed_price_only):
             return ()
         with self._ledger.draft() as uow:
-            now_ms = self._clock.wall_ms()
+            now_ms = effective_ms(self._clock)
             items = [
                 priced_now(uow, item, now_ms)
                 for item in _found(uow.catalog, text, limit, command)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from terminal.application.approval import Authority
 from terminal.application.handler import Services
+from terminal.application.ports.clock import effective_ms
 from terminal.application.ports.unit_of_work import UnitOfWork
 from terminal.application.selling.item_entry import ItemEntry, checked_mark
 from terminal.application.selling.local_time import sale_moment
@@ -50,7 +51,7 @@ def checked_details(
     if item.rules is NO_RULES and not _says_more(code, entry):
         return NO_DETAILS
     moment = sale_moment(
-        uow.store, services.clock.wall_ms(), authority.standing.business_day
+        uow.store, effective_ms(services.clock), authority.standing.business_day
     )
     transaction = uow.baskets.open_basket()
     serial, lot = checked_mark(entry.serial), checked_mark(entry.lot)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from terminal.application.handler import Services
+from terminal.application.ports.clock import effective_ms
 from terminal.application.ports.unit_of_work import UnitOfWork
 from terminal.domain.pricing.price_quote import OpenBasketPrices
 from terminal.domain.pricing.pricer import PricingMoment, reprice
@@ -52,7 +53,8 @@ def pricing_moment(
 ) -> PricingMoment:
     """Return the instant that the shop's policy prices the transaction for."""
     is_current = uow.store.pricing.open_basket is OpenBasketPrices.CURRENT
-    at_ms = services.clock.wall_ms() if is_current else transaction.header.opened_at_ms
+    opened_at_ms = None if is_current else transaction.header.opened_at_ms
+    at_ms = effective_ms(services.clock, opened_at_ms)
     moment = _moment(at_ms, uow.store.time_zone)
     return _with_uses(moment, uow, transaction)
 

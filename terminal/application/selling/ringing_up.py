@@ -4,12 +4,14 @@ Goods without rules, label data or answers cost one comparison each on this way 
 no query; whatever a shop asks for is paid for by the items that it asks it of.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
 
 from terminal.application.approval import Authority
 from terminal.application.handler import Services
+from terminal.application.ports.clock import effective_ms
 from terminal.application.ports.unit_of_work import UnitOfWork
 from terminal.application.selling.goods_check import Presented, checked_details
 from terminal.application.selling.opening import require_or_open_transaction
@@ -76,7 +78,7 @@ def ring_up(
         transaction,
         GoodsAtHand(item, goods, entry.keyed_price_micro, details),
         uow.catalog.get,
-        services.clock.wall_ms,
+        partial(effective_ms, services.clock),
     )
     return RungUp(transaction, line)
 

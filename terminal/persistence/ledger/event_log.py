@@ -206,6 +206,7 @@ class EventLog:
         head = self.head
         seq = head.seq + 1
         event_type, version = type_of(body)
+        estimate = self._clock.estimate()
         header = Header(
             event_id=event_id or self._ids.new(),
             tenant=self._stream.tenant,
@@ -223,6 +224,8 @@ class EventLog:
             t_wall=self._clock.wall_ms(),
             t_mono=self._clock.monotonic_ms(),
             boot_id=self._clock.boot_id,
+            t_est=None if estimate is None else estimate.at_ms,
+            t_err=None if estimate is None else estimate.error_ms,
             biz_day=business_day,
             deps=deps,
             ctl=control,

@@ -32,3 +32,25 @@ def test_injected_clock_follows_the_system_until_it_is_set() -> None:
     clock.now_ms = 1_291_191_960_000
 
     assert clock.wall_ms() == 1_291_191_960_000
+
+
+def test_the_centers_time_goes_on_when_the_wall_clock_is_left_behind() -> None:
+    clock = SystemClock()
+    assert clock.estimate() is None
+
+    clock.heard_center(1_932_000_000_000, 12)
+    found = clock.estimate()
+
+    assert found is not None
+    assert 0 <= found.at_ms - 1_932_000_000_000 < 60_000
+    assert 12 < found.error_ms < 100
+
+
+def test_a_clock_that_is_set_from_outside_knows_no_center() -> None:
+    clock = InjectedClock()
+    clock.heard_center(1_932_000_000_000, 12)
+    assert clock.estimate() is not None
+
+    clock.now_ms = 1_291_191_960_000
+
+    assert clock.estimate() is None

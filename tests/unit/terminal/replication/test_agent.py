@@ -16,6 +16,7 @@ from sync.engine.causes import Cause
 from sync.engine.clock_watch import ClockWatch
 from sync.engine.inputs import (
     FeedAnswered,
+    HelloAnswered,
     PullInput,
     PushAnswered,
     PushInput,
@@ -26,11 +27,13 @@ from sync.engine.pull import Pull
 from sync.engine.push import Push
 from sync.engine.values import Verdict
 from sync.protocol.envelope import StoredEvent
+from sync.protocol.held_events import HeldEvent, HeldEvents
 from sync.protocol.messages import FeedCheckpoint, FeedRow, seal_checkpoint
 from sync.protocol.signature import Signer
 from terminal.replication import agent as agent_module
 from terminal.replication.agent import CHECK_FIRST_MS, CHECK_PAUSE_MS, Agent
 from terminal.replication.center_calls import CenterCalls, Program
+from terminal.replication.held_events import HeldHeard
 from terminal.replication.local_messages import (
     PROOF,
     AgentStatus,
@@ -181,10 +184,20 @@ class _Calls(CenterCalls):
         self.verdicts: tuple[Verdict, ...] = ()
         self.before_push: Callable[[], object] = lambda: None
         self.before_fetch: Callable[[], object] = lambda: None
+        self.held: HeldEvents | None = None
+        self.held_asked = 0
 
     @override
     def hello(self, wanted: SendHello) -> PushInput:
-        return self.model.take(wanted, self.time.monotonic_ms())
+        answer = self.model.take(wanted, self.time.monotonic_ms())
+        if isinstance(answer, HelloAnswered) and self.held is not None:
+            return msgspec.structs.replace(answer, quarantined=self.held.count)
+        return answer
+
+    @override
+    def held_events(self) -> HeldHeard:
+        self.held_asked += 1
+        return HeldHeard(self.held)
 
     @override
     def hashes(self, wanted: SendHashes) -> PushInput:
@@ -404,6 +417,44 @@ def test_a_replica_that_refuses_costs_the_display_but_not_the_upload(
     assert cause is Cause.LOCAL
     assert shop.calls.model.stored == shop.chain.epochs
     assert "the disk is full" in shop.agent.status().incidents
+
+
+def test_what_the_center_holds_is_listed_with_its_reasons_and_asked_once(
+    shop: _Shop,
+) -> None:
+    event = HeldEvent(
+        epoch=_EPOCH, seq=2, type="sale.completed", code="number_reused",
+        detail="number 7 of series A was used before", since_ms=_WALL_MS,
+    )  # fmt: skip
+    shop.calls.held = HeldEvents(count=1, items=(event,))
+    shop.run()
+
+    status = shop.until(lambda status: bool(status.held_events))
+
+    assert (status.held, status.held_events) == (1, (event,))
+    assert shop.calls.held_asked == 1
+
+
+def test_a_center_that_holds_nothing_is_not_asked_why(shop: _Shop) -> None:
+    shop.calls.held = HeldEvents(count=0, items=())
+
+    shop.agent.run(once=True)
+
+    assert shop.agent.status().held == 0
+    assert shop.calls.held_asked == 0
+
+
+def test_the_status_tells_what_the_clock_is_worth(shop: _Shop) -> None:
+    shop.run()
+    assert shop.until(lambda status: status.state == "online").clock is None
+
+    shop.agent.heard_time(CenterTime(_WALL_MS + 3_600_000, 10))
+
+    clock = shop.until(lambda status: status.clock is not None).clock
+    assert clock is not None
+    assert clock.is_wrong
+    assert abs(clock.skew_ms - 3_600_000) < 5_000
+    assert clock.error_ms < 100
 
 
 def test_what_waits_at_the_center_is_shown_and_kept(shop: _Shop) -> None:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from terminal.replication import agent_client
@@ -17,6 +18,7 @@ from terminal.replication.local_messages import (
     AgentStatus,
     Answer,
     AskStatus,
+    ClockReading,
     Lookup,
     LookupAnswer,
     Nudge,
@@ -222,3 +224,24 @@ def test_closing_ends_the_thread_and_later_calls_do_nothing(address: str) -> Non
 
     assert client.status() is None
     assert not [each for each in threading.enumerate() if each.name == "agent-client"]
+
+
+def test_the_centers_time_comes_with_the_first_nudge_and_then_seldom(
+    agent: _Agent, address: str
+) -> None:
+    heard: queue.Queue[tuple[int, int]] = queue.Queue()
+    reading = ClockReading(
+        center_ms=1_932_000_000_000, error_ms=5, skew_ms=0, is_wrong=False
+    )
+    told = msgspec.structs.replace(_STATUS, clock=reading)
+    agent.reply = lambda question: told if isinstance(question, AskStatus) else None
+    client = AgentClient(address, _KEY, on_center_time=lambda *time: heard.put(time))
+
+    client.nudge()
+    center_ms, error_ms = heard.get(timeout=_WAIT_S)
+    for _ in range(3):
+        client.nudge()
+    client.close()
+
+    assert 0 <= center_ms - reading.center_ms <= error_ms < 2_000
+    assert heard.empty()

@@ -59,3 +59,18 @@ def test_search_shows_the_same_price() -> None:
     (pen,) = till.use_cases.find_items(FindItems(text="fineliner"))
 
     assert pen.unit_price_micro == 1_290_000
+
+
+def test_a_clock_that_is_wrong_chooses_no_prices() -> None:
+    till = shop(
+        prices=(row("week", 1_290_000, starts_at_ms=START_MS + 3_600_000),),
+        price_lists=(WEEK,),
+    )
+    check = CheckPrice(scan_code=PEN.scan_code)
+    before = till.use_cases.check_price(check)
+
+    till.clock.hear_center(START_MS + 3_600_000)
+    after = till.use_cases.check_price(check)
+
+    assert before.unit_price_micro == 1_490_000
+    assert after.unit_price_micro == 1_290_000

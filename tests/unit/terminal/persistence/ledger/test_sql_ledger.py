@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from sync.protocol.envelope import Header, StoredEvent, decode_header
+from terminal.application.ports.clock import TimeEstimate
 from terminal.persistence.dbapi import DatabaseError
 from terminal.persistence.errors import (
     DamagedDatabaseError,
@@ -61,6 +63,32 @@ def syncs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(os, "fsync", sync)
     return seen
+
+
+# Clocks.
+
+
+def test_events_carry_the_centers_time_as_soon_as_it_is_known(
+    home: TillHome, ledger: SqlLedger, day: TillDay
+) -> None:
+    before = day.sell()
+    home.clock.center = TimeEstimate(1_932_000_000_000, 25)
+    after = day.sell()
+
+    reader = LedgerReader(home.home, home.keys)
+    try:
+        events = reader.events_after(after.epoch, before.seq - 1, 10)
+    finally:
+        reader.close()
+    by_seq = {header.seq: header for header in map(_header, events)}
+    assert (by_seq[before.seq].t_est, by_seq[before.seq].t_err) == (None, None)
+    told = by_seq[after.seq]
+    assert (told.t_est, told.t_err) == (1_932_000_000_000, 25)
+    assert told.t_wall != told.t_est
+
+
+def _header(event: StoredEvent) -> Header:
+    return decode_header(event.header)
 
 
 # Witnesses.
