@@ -17,7 +17,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import func, select, text
 
-from sync.central import operators
+from sync.central import installation, operators
 from sync.central.database import open_engine
 from sync.central.schema import posting, raw_event, retail_transaction
 from sync.protocol.envelope import decode_header
@@ -30,6 +30,7 @@ from terminal.bootstrap import ledger_care
 from terminal.bootstrap.agent import run_agent
 from terminal.bootstrap.headless import Till, open_till, read_ledger_events
 from terminal.bootstrap.new_home import make_home
+from terminal.commands._runner import main
 from terminal.persistence.keys.pin_hasher import Argon2PinHasher
 from terminal.replication.local_messages import AgentStatus
 from terminal.settings.answers import CentralAnswers, InitAnswers, StoreAnswers
@@ -244,6 +245,45 @@ class Shop:
         shutil.copytree(device.image(), clone.disk)
         self.devices.append(clone)
         return clone
+
+    def command(self, *words: str) -> None:
+        """Type `central WORDS` on the center's computer."""
+        assert main(["central", *words, "--home", str(self.folder / "center")]) == 0
+
+    def copy_of_center(self) -> Path:
+        """Copy the center's database file while it is switched off."""
+        self.center.stop()
+        copy = self.folder / f"central-{len(list(self.folder.iterdir()))}.db"
+        shutil.copyfile(self.database, copy)
+        self.center.start()
+        return copy
+
+    def put_center_back(self, copy: Path, *, announced: bool) -> None:
+        """Put a copied file back by hand; *announced* by `central restored`."""
+        self.center.stop()
+        self._remove_database()
+        shutil.copyfile(copy, self.database)
+        if announced:
+            self.command("restored")
+        self.center.start()
+
+    def empty_center(self) -> None:
+        """Lose the center's database and make a new one with the key that was kept."""
+        self.center.stop()
+        self._remove_database()
+        location = installation.locate(None, self.folder / "center")
+        made = installation.install(location, "acme", lambda: 1)
+        self.center.token = made.administrator_token
+        self.center.start()
+
+    def lose_database(self) -> None:
+        """Switch the center off and lose its database."""
+        self.center.stop()
+        self._remove_database()
+
+    def _remove_database(self) -> None:
+        for file in self.database.parent.glob("central.db*"):
+            file.unlink()
 
     @contextmanager
     def center_that_stores_nothing(self) -> Iterator[None]:
