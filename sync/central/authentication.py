@@ -10,10 +10,15 @@ from threading import Lock
 from typing import Final
 
 from msgspec import Struct
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from sync.central.errors import RefusedError
-from sync.central.schema import clone_alarm, workstation, workstation_key
+from sync.central.schema import (
+    clone_alarm,
+    stream_heir,
+    workstation,
+    workstation_key,
+)
 from sync.central.secrets import hash_token
 from sync.protocol.errors import RequestSignatureError
 from sync.protocol.request_signing import (
@@ -33,6 +38,19 @@ SUSPENDED: Final = (
 _BEARER: Final = "Bearer "
 
 
+class Inherited(Struct, frozen=True, kw_only=True):
+    """An epoch of another workstation that this one may send events of.
+
+    Attributes:
+        workstation: Whose epoch it is.
+        public_keys: The keys that its events may be signed with.
+    """
+
+    workstation: str
+    epoch: str
+    public_keys: tuple[bytes, ...]
+
+
 class Workstation(Struct, frozen=True, kw_only=True):
     """A workstation that proved who it is.
 
@@ -40,11 +58,13 @@ class Workstation(Struct, frozen=True, kw_only=True):
         workstation: Its id.
         store: Where it stands.
         public_keys: Every key its events may be signed with, the active one first.
+        inherited: What its device brought along from other workstations.
     """
 
     workstation: str
     store: str
     public_keys: tuple[bytes, ...]
+    inherited: tuple[Inherited, ...] = ()
 
 
 class NonceMemory:
@@ -142,8 +162,14 @@ def find_workstation(connection: Connection, workstation_id: str) -> Workstation
         RefusedError: 401 `unknown_workstation`, 403 `revoked`.
     """
     keys = workstation_key.c
+    is_heir = exists().where(stream_heir.c.heir == workstation_id)
     rows = connection.execute(
-        select(workstation.c.store, workstation.c.is_suspended, keys.public_key)
+        select(
+            workstation.c.store,
+            workstation.c.is_suspended,
+            keys.public_key,
+            is_heir.label("is_heir"),
+        )
         .join(workstation_key, keys.workstation == workstation.c.workstation)
         .where(workstation.c.workstation == workstation_id)
         .order_by(keys.is_active.desc(), keys.added_at_ms.desc())
@@ -154,10 +180,41 @@ def find_workstation(connection: Connection, workstation_id: str) -> Workstation
     if rows[0].is_suspended:
         message = "this workstation was suspended; it keeps selling and its queue"
         raise RefusedError(HTTPStatus.FORBIDDEN, "revoked", message)
+    own_keys = tuple(row.public_key for row in rows)
     return Workstation(
         workstation=workstation_id,
         store=rows[0].store,
-        public_keys=tuple(row.public_key for row in rows),
+        public_keys=own_keys,
+        inherited=(
+            _inherited_by(connection, workstation_id, own_keys)
+            if rows[0].is_heir
+            else ()
+        ),
+    )
+
+
+def _inherited_by(
+    connection: Connection, heir: str, own_keys: tuple[bytes, ...]
+) -> tuple[Inherited, ...]:
+    """Return what *heir* may send of others: signed by them, or begun by itself."""
+    rows = connection.execute(
+        select(
+            stream_heir.c.workstation, stream_heir.c.epoch, stream_heir.c.is_continued
+        ).where(stream_heir.c.heir == heir)
+    ).all()
+    keys: dict[str, tuple[bytes, ...]] = {}
+    for owner in {row.workstation for row in rows}:
+        of_owner = workstation_key.c.workstation == owner
+        keys[owner] = tuple(
+            connection.scalars(select(workstation_key.c.public_key).where(of_owner))
+        )
+    return tuple(
+        Inherited(
+            workstation=row.workstation,
+            epoch=row.epoch,
+            public_keys=own_keys if row.is_continued else keys[row.workstation],
+        )
+        for row in rows
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Row, and_, delete, insert, select, update
 
 from sync.central.authentication import Workstation
@@ -38,15 +39,38 @@ def take(
     now_ms: int,
 ) -> None:
     """Keep what *said* claims; settle what earlier greetings claimed."""
+    own_name = workstation.workstation
+    claims = list_open(connection, own_name)
+    brought = {each.epoch: each.workstation for each in workstation.inherited}
+    of_whom: dict[str, list[EpochPosition]] = {}
+    for position in said.epochs:
+        owner = brought.get(position.epoch, own_name)
+        of_whom.setdefault(owner, []).append(position)
+    for owner in sorted(of_whom):
+        of_owner = msgspec.structs.replace(said, epochs=tuple(of_whom[owner]))
+        _take_of(connection, owner, of_owner, reply, now_ms)
+    # Of another one's books it says what it holds, but not what is lost.
     held = {each.epoch: each for each in reply.epochs}
-    claims = list_open(connection, workstation.workstation)
+    _note_lost(connection, said, claims, held, now_ms)
+
+
+def _take_of(
+    connection: Connection,
+    workstation: str,
+    said: Hello,
+    reply: HelloReply,
+    now_ms: int,
+) -> None:
+    """Keep what *said* claims of the epochs of *workstation*."""
+    held = {each.epoch: each for each in reply.epochs}
+    claims = list_open(connection, workstation)
     own = {row.epoch: row for row in claims if row.boot_id == said.boot_id}
     for position in said.epochs:
         if _is_beyond(position, held[position.epoch]):
             before = own.get(position.epoch)
             if before is None or before.seq <= position.last_seq:
                 key = {
-                    "workstation": workstation.workstation,
+                    "workstation": workstation,
                     "epoch": position.epoch,
                     "boot_id": said.boot_id,
                 }
@@ -59,7 +83,6 @@ def take(
                     "lost_at_ms": None,
                 }
                 _put(connection, key, values)
-    _note_lost(connection, said, claims, held, now_ms)
 
 
 def has_any(connection: Connection, workstation: str) -> bool:

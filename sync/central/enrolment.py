@@ -5,13 +5,15 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any, Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from sqlalchemy import Connection, Row, insert, select, update
 
-from sync.central import secrets
+from sync.central import heirs, known, secrets
 from sync.central.errors import RefusedError
+from sync.central.projections import catch_up
 from sync.central.schema import enrolment_code, workstation, workstation_key
-from sync.protocol.messages import Enrol
+from sync.protocol.messages import Enrol, Known
+from sync.protocol.succession import vouching_key
 
 CODE_VALID_MS: Final = 24 * 60 * 60 * 1000
 
@@ -26,11 +28,16 @@ class IssuedCode(Struct, frozen=True, kw_only=True):
 
 
 class Enrolled(Struct, frozen=True, kw_only=True):
-    """Who a workstation is."""
+    """Who a workstation is.
+
+    Attributes:
+        known: What was known of it before it joined now.
+    """
 
     store: str
     workstation: str
     name: str
+    known: Known = Known()
 
 
 def issue_code(
@@ -77,8 +84,12 @@ def enrol(connection: Connection, request: Enrol, now_ms: int) -> Enrolled:
     The same code with the same key is answered again: the first answer may have been
     lost on the way.
 
+    A device that brings a ledger along shows the word of its old key. Its unsent
+    events are taken afterwards under the names that they bear.
+
     Raises:
-        RefusedError: The code is unknown, used by another or out of date.
+        RefusedError: The code is unknown, used by another or out of date; the ledger
+            that it brings along is not that of a workstation of this store.
     """
     code_hash = secrets.hash_code(request.code)
     row = connection.execute(
@@ -90,18 +101,93 @@ def enrol(connection: Connection, request: Enrol, now_ms: int) -> Enrolled:
         if _active_key(connection, row.workstation) != request.public_key:
             message = "this enrolment code was used already; ask for a new one"
             raise _refused("code_used", message)
-        return _enrolled(row)
+        _take_ledger(connection, _enrolled(row), request, now_ms)
+        return _with_known(connection, _enrolled(row))
     if now_ms >= row.expires_at_ms:
         message = "this enrolment code is out of date; ask for a new one"
         raise _refused("code_expired", message)
     _require_store(connection, row.workstation, row.store)
+    answer = _with_known(connection, _enrolled(row))
     connection.execute(
         update(enrolment_code)
         .where(enrolment_code.c.code_hash == code_hash)
         .values(used_at_ms=now_ms)
     )
-    _register(connection, _enrolled(row), request.public_key, now_ms)
-    return _enrolled(row)
+    _register(connection, answer, request.public_key, now_ms)
+    _take_ledger(connection, answer, request, now_ms)
+    return answer
+
+
+def _with_known(connection: Connection, enrolled: Enrolled) -> Enrolled:
+    catch_up(connection)
+    found = known.what_is_known(connection, enrolled.workstation)
+    return structs.replace(enrolled, known=found)
+
+
+def _take_ledger(
+    connection: Connection, enrolled: Enrolled, request: Enrol, now_ms: int
+) -> None:
+    """Let the device send what its ledger holds from before.
+
+    Raises:
+        RefusedError: 403 `succession`: the old key is not that workstation's, or does
+            not vouch for the new one.
+    """
+    said = request.succession
+    if said is None:
+        return
+    old_key = vouching_key(said, request.public_key, request.epoch)
+    if old_key is None:
+        raise _refused("succession", "the old key does not vouch for the new one")
+    if said.workstation == enrolled.workstation:
+        # Whoever has a code of this workstation may speak for it. The key is unknown
+        # after a restore of this center from before that till had joined.
+        _add_earlier_key(connection, said.workstation, old_key, now_ms)
+    else:
+        _require_owner(connection, enrolled, said.workstation, old_key)
+    heirs.inherit(
+        connection, enrolled.workstation, said.workstation, request.streams, now_ms
+    )
+
+
+def _require_owner(
+    connection: Connection, enrolled: Enrolled, owner: str, old_key: bytes
+) -> None:
+    keys = workstation_key.c
+    store = connection.execute(
+        select(workstation.c.store)
+        .join(workstation_key, keys.workstation == workstation.c.workstation)
+        .where(workstation.c.workstation == owner, keys.public_key == old_key)
+    ).scalar_one_or_none()
+    if store is None:
+        message = f"the ledger of this till is not that of {owner} as known here"
+        raise _refused("succession", message)
+    if store != enrolled.store:
+        message = (
+            f"this till has sold in store {store}; a code of store {enrolled.store}"
+            " is for a new till"
+        )
+        raise RefusedError(HTTPStatus.CONFLICT, "other_store", message)
+
+
+def _add_earlier_key(
+    connection: Connection, workstation_id: str, public_key: bytes, now_ms: int
+) -> None:
+    keys = workstation_key.c
+    found = connection.execute(
+        select(keys.is_active).where(
+            keys.workstation == workstation_id, keys.public_key == public_key
+        )
+    ).first()
+    if found is None:
+        connection.execute(
+            insert(workstation_key).values(
+                workstation=workstation_id,
+                public_key=public_key,
+                is_active=False,
+                added_at_ms=now_ms,
+            )
+        )
 
 
 def _register(

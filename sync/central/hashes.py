@@ -15,9 +15,17 @@ def answer(
 ) -> HashesReply:
     """Return the hash of each event asked for, in the order asked."""
     events = raw_event.c
+    owner = next(
+        (
+            each.workstation
+            for each in workstation.inherited
+            if each.epoch == wanted.epoch
+        ),
+        workstation.workstation,
+    )
     rows = connection.execute(
         select(events.seq, events.hash).where(
-            events.workstation == workstation.workstation,
+            events.workstation == owner,
             events.lane == LEDGER_LANE,
             events.epoch == wanted.epoch,
             events.seq.in_(wanted.seqs),

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, select
 
-from sync.central import claims, clones, quarantines
+from sync.central import claims, clones, heirs, quarantines
 from sync.central.authentication import Workstation
 from sync.central.schema import stream
 from sync.protocol.envelope import LEDGER_LANE
@@ -24,18 +24,28 @@ def answer(
     now_ms: int,
 ) -> HelloReply:
     """Return the watermark of every epoch asked for and of every one held here."""
+    asked = {position.epoch for position in hello.epochs}
     streams = stream.c
+    of_whom = streams.workstation == workstation.workstation
+    if workstation.inherited:
+        brought = [each.epoch for each in workstation.inherited if each.epoch in asked]
+        owners = {each.workstation for each in workstation.inherited}
+        of_whom |= streams.workstation.in_(owners) & streams.epoch.in_(brought)
     rows = connection.execute(
         select(streams.epoch, streams.hw, streams.hw_hash, streams.archived_hw)
-        .where(
-            streams.workstation == workstation.workstation, streams.lane == LEDGER_LANE
-        )
+        .where(of_whom, streams.lane == LEDGER_LANE)
         .order_by(streams.ordinal)
     ).all()
     held = {
         row.epoch: EpochWatermark(row.epoch, row.hw, row.hw_hash.hex(), row.archived_hw)
         for row in rows
     }
+    if held.keys() - asked:
+        # The device that began them has another name by now and looks after them:
+        # this one has lost nothing.
+        others = heirs.epochs_with_heirs(connection, workstation.workstation)
+        for epoch in (held.keys() - asked) & others:
+            del held[epoch]
     for position in hello.epochs:
         if position.epoch not in held:
             held[position.epoch] = EpochWatermark(position.epoch, 0, None, 0)

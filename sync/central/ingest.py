@@ -17,7 +17,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, and_, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from sync.central import arrivals, control
+from sync.central import arrivals, control, heirs
 from sync.central.authentication import Workstation
 from sync.central.bulk import insert_rows, savepoint
 from sync.central.effects import Effect, RetailTransactionRow, Unusable, effect_of
@@ -47,16 +47,18 @@ class Batch(Struct, frozen=True):
     """A push that is right in itself.
 
     Attributes:
-        workstation: Who sent it.
+        workstation: Whose stream it belongs to.
         lane: Of every event in it.
         epoch: Of every event in it.
         events: At least one, consecutive.
+        heir: Who sent it, if that is not the workstation itself.
     """
 
     workstation: Workstation
     lane: str
     epoch: str
     events: list[Checked]
+    heir: str = ""
 
     @property
     def first_seq(self) -> int:
@@ -96,21 +98,21 @@ def prepare(workstation: Workstation, events: list[StoredEvent]) -> Batch:
     if not events:
         raise RefusedError(HTTPStatus.BAD_REQUEST, "empty", "the push has no events")
     headers = [_read_header(event) for event in events]
-    _require_one_stream(workstation, headers)
+    owner = heirs.owner_of(workstation, headers[0], events[0].body)
+    _require_one_stream(owner, headers)
     _require_chain(events, headers)
     last = events[-1]
-    if not any(
-        verify(key, last.hash, last.signature) for key in workstation.public_keys
-    ):
+    if not any(verify(key, last.hash, last.signature) for key in owner.public_keys):
         raise _broken(headers[-1], "the last event is not signed by this workstation")
     return Batch(
-        workstation,
+        owner,
         headers[0].lane,
         headers[0].epoch,
         [
             Checked(event, header, effect_of(header, event.body))
             for event, header in zip(events, headers, strict=True)
         ],
+        "" if owner is workstation else workstation.workstation,
     )
 
 
@@ -465,6 +467,9 @@ def _advance(
             )
         ).all()
     )
+    if batch.heir:
+        station = batch.workstation.workstation
+        heirs.continue_stream(connection, station, batch.epoch, batch.heir, now_ms)
     connection.execute(
         insert(stream).values(
             workstation=batch.workstation.workstation,

@@ -45,11 +45,7 @@ def tails_of(
     ).all()
     found = []
     for row in rows:
-        try:
-            tail = msgspec.json.decode(row.body, type=_Opened).rehomed
-        except msgspec.DecodeError:
-            # Quarantined: whoever wrote it, it carries nothing that we know.
-            continue
+        tail = _tail_in(row.body)
         if tail is not None and tail.epoch == epoch:
             found.append((row.epoch, tail))
     return found
@@ -75,6 +71,60 @@ def original_hashes(
     connection: Connection, workstation: str, carrier: str, tail: RehomedTail
 ) -> Iterator[tuple[int, bytes]]:
     """Yield number and hash that each copy in *carrier* had in its first epoch."""
+    for each in _originals(connection, workstation, carrier, tail):
+        yield each.seq, each.hash
+
+
+class Original(msgspec.Struct, frozen=True):
+    """An event as it was where it was written first.
+
+    Attributes:
+        seq: Its number in that epoch.
+        header: The exact bytes of its header there.
+        prev: The hash of the event before it there.
+        hash: Its own hash there: that on its receipt.
+    """
+
+    seq: int
+    header: bytes
+    prev: bytes
+    hash: bytes
+
+
+def original_of(connection: Connection, header: bytes) -> Original | None:
+    """Return what the event with *header* was before it was carried; None: itself."""
+    copy = decode_header(header)
+    opened = connection.execute(
+        select(raw_event.c.body).where(
+            raw_event.c.workstation == copy.workstation,
+            raw_event.c.lane == LEDGER_LANE,
+            raw_event.c.epoch == copy.epoch,
+            raw_event.c.seq == 1,
+            raw_event.c.type == EpochRehomed.TYPE,
+            raw_event.c.type_v == EpochRehomed.VERSION,
+        )
+    ).scalar_one_or_none()
+    tail = None if opened is None else _tail_in(opened)
+    if tail is None:
+        return None
+    originals = _originals(connection, copy.workstation, copy.epoch, tail)
+    for each in originals:
+        if decode_header(each.header).event_id == copy.event_id:
+            return each
+    return None
+
+
+def _tail_in(body: bytes) -> RehomedTail | None:
+    try:
+        return msgspec.json.decode(body, type=_Opened).rehomed
+    except msgspec.DecodeError:
+        # Quarantined: whoever wrote it, it carries nothing that we know.
+        return None
+
+
+def _originals(
+    connection: Connection, workstation: str, carrier: str, tail: RehomedTail
+) -> Iterator[Original]:
     events = raw_event.c
     in_lane = (events.workstation == workstation, events.lane == LEDGER_LANE)
     prev = connection.execute(
@@ -99,5 +149,5 @@ def original_hashes(
                     decode_header(row.header), epoch=tail.epoch, seq=seq
                 )
             )
-            prev = event_hash(prev, header, row.body)
-            yield seq, prev
+            before, prev = prev, event_hash(prev, header, row.body)
+            yield Original(seq, header, before, prev)

@@ -451,3 +451,17 @@ clone_alarm: Final = Table(
     Column("detected_at_ms", BigInteger, nullable=False),
 )
 """Keys with which two devices spoke at the same time; such a key opens nothing."""
+
+stream_heir: Final = Table(
+    "stream_heir",
+    metadata,
+    Column("workstation", String, primary_key=True),
+    Column("epoch", String, primary_key=True),
+    Column("heir", String, primary_key=True),
+    Column("is_continued", Boolean, nullable=False),
+    Column("added_at_ms", BigInteger, nullable=False),
+    Index("ix_stream_heir_heir", "heir"),
+)
+"""Epochs of one workstation that a device brought along when it became another one,
+the heir. `is_continued`: the heir itself began it, to carry the end of such an epoch
+again, and signs it with its own key."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, select
 
+from sync.central.rehomed import original_of
 from sync.central.schema import raw_event, retail_transaction
 from sync.protocol.events import decode_body, sale_completed_v1, sale_parts_v1
 from sync.protocol.events.sale_completed_v2 import SaleCompleted
@@ -63,7 +65,9 @@ def find_by_receipt(
 ) -> Sale | None:
     """Return the applied sale with this number whose hash begins with *code*.
 
-    Several tills may number alike; the code tells their receipts apart.
+    Several tills may number alike; the code tells their receipts apart. It is that of
+    the first life of the sale; if the central holds only a copy, the answer is the
+    sale as it was then.
     """
     sales = _find(
         connection,
@@ -72,7 +76,20 @@ def find_by_receipt(
             retail_transaction.c.number == number,
         ),
     )
-    return next((sale for sale in sales if sale.hash.hex().startswith(code)), None)
+    for sale in sales:
+        if sale.hash.hex().startswith(code):
+            return sale
+    for sale in sales:
+        first = original_of(connection, sale.header)
+        if first is not None and first.hash.hex().startswith(code):
+            return msgspec.structs.replace(
+                sale,
+                seq=first.seq,
+                header=first.header,
+                prev=first.prev,
+                hash=first.hash,
+            )
+    return None
 
 
 def plus(part: Part, other: Part) -> Part:

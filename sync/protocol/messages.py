@@ -29,6 +29,7 @@ from sync.protocol.errors import (
     MessageTooLargeError,
 )
 from sync.protocol.signature import PUBLIC_KEY_BYTES, Signer, verify
+from sync.protocol.succession import STREAMS_MAX, HeldStream, KeySuccession
 
 REQUEST_BYTES_MAX: Final = 1024 * 1024
 REQUEST_INFLATED_BYTES_MAX: Final = 16 * 1024 * 1024
@@ -231,17 +232,65 @@ class Refusal(Struct, frozen=True, kw_only=True):
 
 
 class Enrol(Struct, frozen=True, kw_only=True):
-    """A workstation introduces itself with a code that works once."""
+    """A workstation introduces itself with a code that works once.
+
+    Attributes:
+        code: As a person typed it.
+        public_key: The key it will sign with.
+        epoch: The first epoch that this key signs.
+        succession: The word of the key that its ledger was signed with so far; None
+            from a new home.
+        streams: The epochs of that ledger, for what of them is still to be sent.
+    """
 
     code: Annotated[str, Meta(max_length=128)]
     public_key: Annotated[
         bytes, Meta(min_length=PUBLIC_KEY_BYTES, max_length=PUBLIC_KEY_BYTES)
     ]
     epoch: Epoch
+    succession: KeySuccession | None = None
+    streams: Annotated[tuple[HeldStream, ...], Meta(max_length=STREAMS_MAX)] = ()
+
+
+class KnownEpoch(Struct, frozen=True, kw_only=True):
+    """How far the central knows one epoch of a workstation.
+
+    Attributes:
+        hw: The last event that it holds.
+        hw_hash: Its hash; None at 0.
+        claimed_seq: The last event that a greeting told of; at least `hw`.
+    """
+
+    epoch: Epoch
+    hw: Natural
+    hw_hash: HashHex | None
+    claimed_seq: Natural
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """What the central knows of a workstation from before it joined.
+
+    Attributes:
+        epochs: In the order in which they arrived, the newest last.
+        series: The newest receipt series that it heard of; empty: none.
+        number: The last receipt number of that series; 0: none.
+        business_day: Of the till period that is open; empty: none is.
+        opened_at_ms: When that period was opened, by the till's clock; 0: none is.
+    """
+
+    epochs: tuple[KnownEpoch, ...] = ()
+    series: str = ""
+    number: Natural = 0
+    business_day: str = ""
+    opened_at_ms: Natural = 0
 
 
 class EnrolReply(Struct, frozen=True, kw_only=True):
-    """Who the workstation is from now on, and the key it pins."""
+    """Who the workstation is from now on, and the key it pins.
+
+    Attributes:
+        known: What the central knew of it before; None from an older central.
+    """
 
     tenant: Name
     store: Name
@@ -250,6 +299,7 @@ class EnrolReply(Struct, frozen=True, kw_only=True):
         bytes, Meta(min_length=PUBLIC_KEY_BYTES, max_length=PUBLIC_KEY_BYTES)
     ]
     name: str
+    known: Known | None = None
 
 
 class FeedRow(Struct, frozen=True, kw_only=True):

@@ -68,7 +68,7 @@ PushedEvents = Annotated[list[WireEvent], Meta(max_length=PUSH_EVENTS_MAX)]
             body=Body(kind=Enrol),
             answer=EnrolReply,
             refusals={
-                403: ("code_unknown", "code_used", "code_expired"),
+                403: ("code_unknown", "code_used", "code_expired", "succession"),
                 409: ("other_store",),
             },
         )
@@ -88,6 +88,7 @@ async def enrol(request: HttpRequest) -> Response[bytes]:
             workstation=enrolled.workstation,
             central_public_key=central.signer.public_key,
             name=enrolled.name,
+            known=enrolled.known,
         )
     )
 

@@ -10,6 +10,8 @@ from typing import Final
 
 import msgspec
 
+from sync.protocol.receipt_series import series_rank
+
 _RADIX: Final = 26
 
 
@@ -66,17 +68,7 @@ def series_after(*series: str | None) -> str:
     A new series keeps receipt numbers unique after a restore: whoever held the lost
     receipts still holds them.
     """
-    return _letters(max((_rank(one) for one in series if one), default=0) + 1)
-
-
-def _rank(series: str) -> int:
-    """Return the place of *series* among all series, from 1; 0 for a foreign form."""
-    rank = 0
-    for letter in series:
-        if not "A" <= letter <= "Z":
-            return 0
-        rank = rank * _RADIX + ord(letter) - ord("A") + 1
-    return rank
+    return _letters(max((series_rank(one) for one in series if one), default=0) + 1)
 
 
 def _letters(rank: int) -> str:

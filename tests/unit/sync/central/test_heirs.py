@@ -1,0 +1,190 @@
+"""A clone becomes another workstation; what it still has of the old one arrives."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+import requests
+
+from sync.protocol.messages import Enrol, EnrolReply, Refusal, decode, encode
+from sync.protocol.signature import Signer, new_private_key
+from sync.protocol.succession import HeldStream, KeySuccession, vouch
+from tests.support.central_server import CentralServer, TillClient
+from tests.support.till_chain import TillChain
+from tests.support.till_lives import Life
+
+_NEW_EPOCH = "99aabbccddeeff00"
+
+
+@pytest.fixture
+def life(till: TillClient) -> Life:
+    for _ in range(3):
+        till.chain.sell(100)
+    till.push(till.chain.events)
+    return Life(till)
+
+
+def _become(
+    server: CentralServer,
+    life: Life,
+    name: str,
+    *,
+    by: Signer | None = None,
+    store: str | None = None,
+) -> tuple[requests.Response, TillClient]:
+    """Enrol the device of *life* as *name*; *by*: who vouches for it."""
+    old = life.client
+    store = store or old.chain.store
+    chain = TillChain(
+        new_private_key(), workstation=name, store=store, epoch=_NEW_EPOCH, series="M"
+    )
+    said: KeySuccession = vouch(
+        by or old.signer, old.chain.workstation, chain.signer.public_key, chain.epoch
+    )
+    wanted = Enrol(
+        code=server.code(name, store),
+        public_key=chain.signer.public_key,
+        epoch=chain.epoch,
+        succession=said,
+        streams=tuple(HeldStream(each.workstation, each.epoch) for each in life.chains),
+    )
+    client = TillClient(server, chain)
+    response = client.session.post(f"{server.url}/v1/enrol", data=encode(wanted))
+    return response, client
+
+
+def _heir(server: CentralServer, life: Life, name: str) -> Life:
+    response, client = _become(server, life, name)
+    assert response.status_code == 200, response.text
+    heir = Life(client)
+    heir.chains = [*life.chains, client.chain]
+    return heir
+
+
+def test_the_heir_sends_the_old_streams_and_nothing_else(
+    server: CentralServer, life: Life
+) -> None:
+    clone = life.copied()
+    clone.chain.sell(250)
+    foreign = TillChain(
+        new_private_key(), workstation=life.chain.workstation, store=life.chain.store, epoch="ab" * 8
+    )
+    foreign.sell(1)
+    heir = _heir(server, clone, "heir-1")
+
+    marks = {each.epoch: each.hw for each in heir.hello().epochs}
+    assert marks == {clone.chain.epoch: 3}
+    assert heir.client.push(clone.chain.events).hw == 4
+    assert [v.verdict for v in heir.client.push(clone.chain.events).verdicts] == (
+        ["duplicate"] * 4
+    )
+
+    assert heir.client.refused_push(foreign.events, 403).code == "foreign_stream"
+    forged = TillChain(
+        heir.client.signer.seed(),
+        workstation=life.chain.workstation,
+        store=life.chain.store,
+        epoch=clone.chain.epoch,
+    )
+    forged.events = [*clone.chain.events]
+    forged.sell(9)
+    assert heir.client.refused_push(forged.events, 409).code == "chain"
+    totals = server.answer(
+        "GET", f"/v1/workstations/{life.chain.workstation}/control-totals"
+    )
+    assert (totals["transactions"], totals["gross_minor"]) == (4, 550)
+
+
+def test_the_heir_carries_what_the_center_cannot_take_into_an_epoch_of_the_old_one(
+    server: CentralServer, life: Life
+) -> None:
+    clone = life.copied()
+    life.chain.sell(10)
+    life.client.push(life.chain.events)
+    clone.chain.sell(20)
+    heir = _heir(server, clone, "heir-2")
+    assert heir.client.refused_push(clone.chain.events, 409).code == "fork"
+
+    carrier = Life(heir.client)
+    carrier.chains = [clone.chain]
+    new = carrier.open_epoch(parent_seq=3)
+    new.signer = heir.client.signer
+    resigned = [
+        msgspec.structs.replace(each, signature=new.signer.sign(each.hash))
+        for each in new.events
+    ]
+
+    assert heir.client.push(resigned).hw == 2
+    new.events = resigned
+    heir.chains = [clone.chain, new, heir.client.chain]
+    new.sell(30)
+    assert heir.client.push(new.events).hw == 3
+
+    totals = server.answer(
+        "GET", f"/v1/workstations/{life.chain.workstation}/control-totals"
+    )
+    assert totals["gross_minor"] == 300 + 10 + 20 + 30
+    # The old workstation itself has lost nothing, and is not told of it.
+    assert {each.epoch for each in life.hello().epochs} == {life.chain.epoch}
+    assert {each.epoch: each.hw for each in heir.hello().epochs} == {
+        clone.chain.epoch: 4,
+        new.epoch: 3,
+    }
+
+
+def test_what_the_heir_claims_of_the_old_streams_is_settled_when_it_came(
+    server: CentralServer, life: Life
+) -> None:
+    clone = life.copied()
+    clone.chain.sell(40)
+    heir = _heir(server, clone, "heir-3")
+    heir.hello()
+    heir.client.push(clone.chain.events)
+    heir.restart_agent()
+    heir.hello()
+    life.restart_agent()
+    life.hello()
+
+    named = [
+        each["workstation"] for each in server.answer("GET", "/v1/losses")["losses"]
+    ]
+
+    assert life.chain.workstation not in named
+    assert "heir-3" not in named
+
+
+@pytest.mark.parametrize("by", [Signer(bytes(32)), Signer(b"\x09" * 32)])
+def test_only_the_old_key_vouches(
+    server: CentralServer, life: Life, by: Signer
+) -> None:
+    response, _ = _become(server, life, "heir-4", by=by)
+
+    assert response.status_code == 403
+    assert decode(Refusal, response.content).code == "succession"
+
+
+def test_the_heir_stays_in_its_store(server: CentralServer, life: Life) -> None:
+    response, _ = _become(server, life, "heir-5", store="S-other")
+
+    assert response.status_code == 409
+    assert decode(Refusal, response.content).code == "other_store"
+
+
+def test_the_same_request_is_answered_again(server: CentralServer, life: Life) -> None:
+    code = server.code(life.chain.workstation, life.chain.store)
+    new = Signer(new_private_key())
+    said = vouch(life.client.signer, life.chain.workstation, new.public_key, _NEW_EPOCH)
+    wanted = Enrol(
+        code=code, public_key=new.public_key, epoch=_NEW_EPOCH, succession=said
+    )
+
+    replies = [
+        requests.post(f"{server.url}/v1/enrol", data=encode(wanted), timeout=10)
+        for _ in range(2)
+    ]
+
+    first, second = (decode(EnrolReply, each.content) for each in replies)
+    assert first == second
+    assert first.known is not None
+    assert first.known.epochs[0].hw == 3
+    assert life.client.refused_push(life.chain.events, 401).code == "signature"
