@@ -67,7 +67,10 @@ def test_the_heir_sends_the_old_streams_and_nothing_else(
     clone = life.copied()
     clone.chain.sell(250)
     foreign = TillChain(
-        new_private_key(), workstation=life.chain.workstation, store=life.chain.store, epoch="ab" * 8
+        new_private_key(),
+        workstation=life.chain.workstation,
+        store=life.chain.store,
+        epoch="ab" * 8,
     )
     foreign.sell(1)
     heir = _heir(server, clone, "heir-1")
