@@ -54,7 +54,7 @@ simulate: setup
 
 # Seeded bugs, each of which its layer must see; DIR adds patches of others.
 mutants: setup
-	$(PY) -m tests.simulation.kill_mutants --jobs $(JOBS) $(DIR)
+	$(PY) -m tests.simulation.kill_mutants $(DIR)
 
 # Pictures of the demo's day, for docs/images.
 screenshots: setup

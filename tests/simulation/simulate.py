@@ -81,9 +81,13 @@ def _run(seeds: list[int], jobs: int) -> Iterator[Outcome]:
         yield from run_seeds(seeds)
         return
     pieces = [seeds[start : start + _JOB] for start in range(0, len(seeds), _JOB)]
-    with ProcessPoolExecutor(jobs) as pool:
+    pool = ProcessPoolExecutor(jobs)
+    try:
         for outcomes in pool.map(_run_piece, pieces, chunksize=1):
             yield from outcomes
+    finally:
+        # Whoever stops at the first violation waits for none of the seeds after it.
+        pool.shutdown(cancel_futures=True)
 
 
 def _run_piece(seeds: list[int]) -> list[Outcome]:
