@@ -62,6 +62,10 @@ REQUEST_DEADLINE_MS: Final = 32_000
 STALL_MS: Final = 120_000
 """A backlog, a center that answers, and no progress for twice the longest delay."""
 
+GREETING_MS: Final = 60_000
+"""A till that sells without pause has no heartbeat, and greets as often as one that
+rests: a clone shows by its greetings alone."""
+
 PAUSE_MS_MIN: Final = 1_000
 
 _NONCE_RANGE: Final = 1 << 128
@@ -117,6 +121,7 @@ class Push:
         self._deadline_ms: int | None = None
         self._has_greeted = False
         self._greeted_now = False
+        self._greeted_ms = 0
         self._incarnation = ""
         self._heads: tuple[LocalHead, ...] = ()
         self._marks: dict[str, Mark] = {}
@@ -231,7 +236,7 @@ class Push:
             ]
             self._has_greeted = False
             self._progress_ms = at_ms
-        if is_heartbeat:
+        if is_heartbeat or at_ms - self._greeted_ms >= GREETING_MS:
             # The heartbeat is a full greeting: the center hears how far this till
             # is, and blocked epochs are looked at again.
             self._has_greeted = False
@@ -383,6 +388,7 @@ class Push:
     def _on_hello(self, answer: HelloAnswered) -> None:
         self._has_greeted = True
         self._greeted_now = True
+        self._greeted_ms = answer.at_ms
         if answer.incarnation != self._incarnation:
             self._agreed.clear()
         self._incarnation = answer.incarnation

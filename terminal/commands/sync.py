@@ -1,4 +1,4 @@
-"""`sync`: what waits for the center, why, and another way to carry it there."""
+"""`sync`: what waits for the center, why, and other ways to bring it there."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _PASSPHRASE_CHARACTERS_MIN: Final = 12
 
-HELP = "Show what waits for the center and why, or export it to a file."
+HELP = "Show what waits for the center and why; export it, or enrol again."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="seal it with the first line of FILE instead; - for standard input",
     )
-    for action in (status, export):
+    enrol = actions.add_parser(
+        "enrol", help="introduce this till to its center again; till and agent closed"
+    )
+    enrol.add_argument("code", metavar="CODE", help="what `central code` printed")
+    for action in (status, export, enrol):
         _options.add_home(action)
         _options.add_json(action)
 
@@ -53,8 +57,26 @@ def run(arguments: argparse.Namespace) -> int:
         text = f"{exported.events} events in {exported.file}"
         _output.emit(msgspec.to_builtins(exported), arguments.json, text)
         return 0
+    if arguments.action == "enrol":
+        return _enrol(home, arguments)
     status = sync_report.sync_status(home)
     _output.emit(msgspec.to_builtins(status), arguments.json, _text(status))
+    return 0
+
+
+def _enrol(home: Path, arguments: argparse.Namespace) -> int:
+    from terminal.bootstrap.re_enrolment import enrol_again
+
+    given = enrol_again(home, arguments.code)
+    report = {
+        "store": given.store,
+        "workstation": given.workstation,
+    }
+    text = (
+        f"the center knows {given.workstation} of {given.store} again; what waits is"
+        " sent when the till starts"
+    )
+    _output.emit(report, arguments.json, text)
     return 0
 
 

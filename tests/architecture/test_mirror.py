@@ -115,6 +115,9 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/diagnostics/replay/run.py": "tests/end_to_end/test_replay.py",
     "terminal/diagnostics/replay/shop.py": "tests/end_to_end/test_replay.py",
     "terminal/ui/support/tour.py": "tests/end_to_end/test_demo.py",
+    "terminal/bootstrap/re_enrolment.py": (
+        "tests/integration/restores/test_flushed.py"
+    ),
     "terminal/diagnostics/torture/day.py": "tests/integration/torture/test_torture.py",
     "terminal/diagnostics/torture/faulty_init.py": "tests/integration/torture/test_torture.py",
     "terminal/diagnostics/torture/faulty_till.py": "tests/integration/torture/test_torture.py",

@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.restores.shop import Device, InstalledCenter, Shop
+from tests.integration.restores.shop import (
+    Device,
+    InstalledCenter,
+    LiveAgents,
+    Shop,
+)
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +36,12 @@ def till(shop: Shop) -> Device:
     device.sell(3)
     device.drain()
     return device
+
+
+@pytest.fixture
+def agents(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveAgents]:
+    """Agents that run until the test is over; the center outlives them."""
+    assert shop.center.url
+    running = LiveAgents(monkeypatch)
+    yield running
+    running.stop()

@@ -8,14 +8,18 @@ Off line means that no agent runs.
 from __future__ import annotations
 
 import shutil
+import threading
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+import pytest
 from sqlalchemy import func, select, text
+from typing_extensions import override
 
 from sync.central import installation, operators
 from sync.central.database import open_engine
@@ -26,13 +30,20 @@ from terminal.application.tendering.pay_cash_exact import PayCashExact
 from terminal.application.till_control.open_business_day import OpenBusinessDay
 from terminal.application.till_control.open_till_period import OpenTillPeriod
 from terminal.application.till_control.sign_on import SignOn
+from terminal.bootstrap import agent as agent_root
 from terminal.bootstrap import ledger_care
 from terminal.bootstrap.agent import run_agent
 from terminal.bootstrap.headless import Till, open_till, read_ledger_events
 from terminal.bootstrap.new_home import make_home
 from terminal.commands._runner import main
+from terminal.persistence.home import Home
+from terminal.persistence.keys import load_keys
 from terminal.persistence.keys.pin_hasher import Argon2PinHasher
+from terminal.replication import assembly
+from terminal.replication.agent import Agent
+from terminal.replication.agent_client import AgentClient
 from terminal.replication.local_messages import AgentStatus
+from terminal.replication.system_clock import SystemClock
 from terminal.settings.answers import CentralAnswers, InitAnswers, StoreAnswers
 from tests.support.made_till import CHEAP
 from tests.support.server_thread import ServerThread
@@ -44,6 +55,7 @@ STORE: Final = "S-01"
 WORKSTATION: Final = "T-07"
 _PIN: Final = "271828"
 _ROUNDS_MAX: Final = 8
+_WAIT_S: Final = 20.0
 _CATALOG: Final = (
     "item_id,scan_code,description,unit_price,tax_rate\n"
     f"A1,{CODE},Pen,1.20,20\n"
@@ -183,6 +195,76 @@ class Device:
         return copy
 
 
+class SkippingClock(SystemClock):
+    """The agents' clock, which a test can put forward."""
+
+    skipped_ms = 0
+
+    @override
+    def monotonic_ms(self) -> int:
+        return super().monotonic_ms() + SkippingClock.skipped_ms
+
+
+class LiveAgents:
+    """Agents that go on running, each on a thread of its own."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._agents: list[Agent] = []
+        self._threads: list[threading.Thread] = []
+        self._clients: dict[Path, AgentClient] = {}
+        monkeypatch.setattr(assembly, "SystemClock", SkippingClock)
+        # The tests of this process should not give way with it.
+        monkeypatch.setattr(agent_root, "_give_way", lambda: None)
+        monkeypatch.setattr(agent_root, "assemble_agent", self._assemble)
+
+    def start(self, device: Device) -> None:
+        """Let the agent of *device* run."""
+        thread = threading.Thread(target=run_agent, args=(device.home,))
+        thread.start()
+        self._threads.append(thread)
+        home = Home.load(device.home)
+        key = load_keys(home).agent_auth_key
+        self._clients[device.home] = AgentClient(home.agent_address, key)
+
+    def wait(self, device: Device, is_so: Callable[[AgentStatus], bool]) -> AgentStatus:
+        """Return the status of *device*'s agent when it is so."""
+        client = self._clients[device.home]
+        deadline_s = time.monotonic() + _WAIT_S
+        while True:
+            device.till.on_idle()
+            client.nudge()
+            status = client.fetch_status()
+            if status is not None and is_so(status):
+                return status
+            assert time.monotonic() < deadline_s, status
+
+    def pass_a_minute(self, *devices: Device) -> list[str]:
+        """Let the heartbeat of every agent become due; return their states then."""
+        now_ms = SkippingClock().wall_ms()
+        SkippingClock.skipped_ms += 61_000
+
+        def has_spoken(status: AgentStatus) -> bool:
+            is_heard = (status.last_ok_at_ms or 0) >= now_ms
+            return is_heard or status.state == "suspended"
+
+        return [self.wait(device, has_spoken).state for device in devices]
+
+    def stop(self) -> None:
+        """End them all."""
+        for client in self._clients.values():
+            client.close()
+        for agent in self._agents:
+            agent.stop()
+        for thread in self._threads:
+            thread.join(_WAIT_S)
+        self._agents, self._threads, self._clients = [], [], {}
+
+    def _assemble(self, *parts: Any) -> Agent:
+        agent = assembly.assemble_agent(*parts)
+        self._agents.append(agent)
+        return agent
+
+
 class InstalledCenter(msgspec.Struct, frozen=True):
     """A center with an operator and a catalogue that is not running: for copies."""
 
@@ -245,6 +327,13 @@ class Shop:
         shutil.copytree(device.image(), clone.disk)
         self.devices.append(clone)
         return clone
+
+    def enrol_again(self, device: Device, *options: str) -> None:
+        """Type `sync enrol CODE` on the till's computer."""
+        device.close()
+        code = self.center.code(WORKSTATION, STORE)
+        words = ["sync", "enrol", code, "--home", str(device.home), *options]
+        assert main(words) == 0
 
     def command(self, *words: str) -> None:
         """Type `central WORDS` on the center's computer."""

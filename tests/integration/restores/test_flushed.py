@@ -25,15 +25,39 @@ def test_a_local_flush_of_the_replica_sends_nothing_twice(
     assert shop.losses() == []
 
 
-def test_a_remote_flush_is_told_in_plain_words_and_the_till_keeps_everything(
+def test_a_remote_flush_is_told_in_plain_words_and_healed_by_enrolling_again(
     shop: Shop, till: Device
 ) -> None:
-    """An empty center never heard of this till, so it takes nothing from it."""
+    """An empty center never heard of this till; enrolled again it sends all it has."""
+    before = (till.epoch, till.series)
     shop.empty_center()
     till.sell(2)
 
     status = till.sync_once()
-
     assert status.state == "refused"
     assert "everything is kept" in status.cause
-    assert till.sell()
+    till.sell()
+    shop.enrol_again(till)
+
+    assert till.drain().waiting == 0
+    assert (till.epoch, till.series) == before
+    shop.assert_nothing_lost_or_doubled()
+    assert shop.losses() == []
+
+
+def test_a_center_put_back_to_before_an_enrolment_is_healed_by_enrolling_again(
+    shop: Shop,
+) -> None:
+    copy = shop.copy_of_center()
+    till = shop.new_device()
+    till.open_day()
+    till.sell(3)
+    till.drain()
+    shop.put_center_back(copy, announced=True)
+    till.sell()
+    assert till.sync_once().state == "refused"
+
+    shop.enrol_again(till)
+
+    assert till.drain().waiting == 0
+    shop.assert_nothing_lost_or_doubled()
