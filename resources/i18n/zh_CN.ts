@@ -46,6 +46,10 @@
    </translation>
   </message>
   <message>
+   <source>A file of this till cannot be used</source>
+   <translation>本收银台的一个文件无法使用</translation>
+  </message>
+  <message>
    <source>A protected file</source>
    <translation>受保护的文件</translation>
   </message>
@@ -118,6 +122,10 @@
    <translation>金额不足</translation>
   </message>
   <message>
+   <source>An event is too large to be sent</source>
+   <translation>一条记录过大，无法发送</translation>
+  </message>
+  <message>
    <source>Another one of its group was applied</source>
    <translation>已采用同组的另一项</translation>
   </message>
@@ -160,6 +168,10 @@
   <message>
    <source>At most 100 percent.</source>
    <translation>最多 100%。</translation>
+  </message>
+  <message>
+   <source>At the center</source>
+   <translation>总部已收</translation>
   </message>
   <message>
    <source>Back</source>
@@ -352,6 +364,14 @@
   <message>
    <source>Cleaning</source>
    <translation>清洁</translation>
+  </message>
+  <message>
+   <source>Clock</source>
+   <translation>时钟</translation>
+  </message>
+  <message>
+   <source>Clock is wrong</source>
+   <translation>时钟不准</translation>
   </message>
   <message>
    <source>Close</source>
@@ -670,6 +690,14 @@
    <translation>请录入汇率，或使用本店货币。</translation>
   </message>
   <message>
+   <source>Held by head office</source>
+   <translation>被总部扣留</translation>
+  </message>
+  <message>
+   <source>Held by head office: record {seq}</source>
+   <translation>被总部扣留：记录 {seq}</translation>
+  </message>
+  <message>
    <source>I have written it down</source>
    <translation>我已抄写</translation>
   </message>
@@ -680,6 +708,10 @@
   <message>
    <source>In another currency</source>
    <translation>仅限其他货币</translation>
+  </message>
+  <message>
+   <source>In its backup</source>
+   <translation>总部已备份</translation>
   </message>
   <message>
    <source>In other stores</source>
@@ -798,6 +830,10 @@
    <translation>最后一件</translation>
   </message>
   <message>
+   <source>Last settlement</source>
+   <translation>上次结算</translation>
+  </message>
+  <message>
    <source>Let something go wrong</source>
    <translation>模拟故障</translation>
   </message>
@@ -820,6 +856,10 @@
   <message>
    <source>Look at the slip again.</source>
    <translation>请再核对单据。</translation>
+  </message>
+  <message>
+   <source>Look at this</source>
+   <translation>请查看</translation>
   </message>
   <message>
    <source>Look at what is paid so far.</source>
@@ -1042,6 +1082,10 @@
    <translation>件数不足再凑一组</translation>
   </message>
   <message>
+   <source>Not known</source>
+   <translation>未知</translation>
+  </message>
+  <message>
    <source>Not together with another coupon</source>
    <translation>不能与其他优惠券同用</translation>
   </message>
@@ -1060,6 +1104,10 @@
   <message>
    <source>Not yet in force</source>
    <translation>尚未生效</translation>
+  </message>
+  <message>
+   <source>Nothing can be sent now</source>
+   <translation>目前无法发送</translation>
   </message>
   <message>
    <source>Nothing found. Try another word.</source>
@@ -1390,6 +1438,18 @@
    <translation>标签降价</translation>
   </message>
   <message>
+   <source>Reference data differed from the center's</source>
+   <translation>基础数据与总部不一致</translation>
+  </message>
+  <message>
+   <source>Reference data was refused</source>
+   <translation>基础数据被拒绝</translation>
+  </message>
+  <message>
+   <source>Reference data without the center's valid signature was refused; the till sells on with what it has. Ask whoever runs the center.</source>
+   <translation>没有总部有效签名的基础数据已被拒绝；收银台用现有数据继续销售。请联系总部服务器的管理员。</translation>
+  </message>
+  <message>
    <source>Remove</source>
    <translation>移除</translation>
   </message>
@@ -1446,6 +1506,10 @@
    <translation>退货：{reason}</translation>
   </message>
   <message>
+   <source>Right</source>
+   <translation>准确</translation>
+  </message>
+  <message>
    <source>Ring up at a keyed price</source>
    <translation>按手输价格录入</translation>
   </message>
@@ -1476,6 +1540,10 @@
   <message>
    <source>Sales go on. Everything is kept and sent later.</source>
    <translation>销售照常进行。所有记录均已保存，稍后上传。</translation>
+  </message>
+  <message>
+   <source>Sales go on. Set date and time of this computer.</source>
+   <translation>销售照常进行。请设置本机的日期和时间。</translation>
   </message>
   <message>
    <source>Savings</source>
@@ -1616,6 +1684,10 @@
    </translation>
   </message>
   <message>
+   <source>Sending stood still and was begun again</source>
+   <translation>发送曾停滞，已重新开始</translation>
+  </message>
+  <message>
    <source>Serial number</source>
    <translation>序列号</translation>
   </message>
@@ -1706,6 +1778,10 @@
   <message>
    <source>Somebody is signed on</source>
    <translation>已有人登录</translation>
+  </message>
+  <message>
+   <source>Somebody other than the center answers, such as the sign-in page of a network; everything is kept. Sign in there or check the address.</source>
+   <translation>应答的不是总部，例如某个网络的登录页面；所有记录均已保留。请在该页面登录或检查地址。</translation>
   </message>
   <message>
    <source>Something better was applied</source>
@@ -1848,6 +1924,14 @@
    <translation>密码错误</translation>
   </message>
   <message>
+   <source>The agent has just started and has not heard from the center yet.</source>
+   <translation>同步程序刚刚启动，尚未收到总部的应答。</translation>
+  </message>
+  <message>
+   <source>The agent is not running, so nothing is sent now; everything is kept. The till starts it, or run 'agent'.</source>
+   <translation>同步程序未运行，目前不发送；所有记录均已保留。收银台会启动它，也可运行 'agent'。</translation>
+  </message>
+  <message>
    <source>The approval was refused</source>
    <translation>批准未通过</translation>
   </message>
@@ -1868,8 +1952,16 @@
    <translation>营业日已开始</translation>
   </message>
   <message>
+   <source>The center answers; everything is sent or on its way.</source>
+   <translation>总部应答正常；所有记录已发送或正在发送。</translation>
+  </message>
+  <message>
    <source>The center asks for a newer Evertill. Install it, then try again.</source>
    <translation>总部要求更新版本的 Evertill。请安装后重试。</translation>
+  </message>
+  <message>
+   <source>The center asks for a newer Evertill; everything is kept. Install it, the queue need not be empty.</source>
+   <translation>总部要求更新的 Evertill；所有记录均已保留。请安装，无需先清空待发送记录。</translation>
   </message>
   <message>
    <source>The center did not accept the enrolment code. A code works once: ask whoever runs the center for a new one.</source>
@@ -1884,12 +1976,56 @@
    <translation>总部服务器没有应答。请检查地址和网络后重试。</translation>
   </message>
   <message>
+   <source>The center does not answer; everything is kept and sent when it does.</source>
+   <translation>总部没有应答；所有记录均已保留，恢复后发送。</translation>
+  </message>
+  <message>
+   <source>The center does not take even one event at a time; everything is kept. Ask whoever runs the center.</source>
+   <translation>总部连单条记录也不接收；所有记录均已保留。请联系总部服务器的管理员。</translation>
+  </message>
+  <message>
+   <source>The center has a fault of its own; everything is kept and tried again.</source>
+   <translation>总部自身出现故障；所有记录均已保留并将重试。</translation>
+  </message>
+  <message>
+   <source>The center is behind; everything is kept and is being sent again.</source>
+   <translation>总部落后；所有记录均已保留，正在重新发送。</translation>
+  </message>
+  <message>
+   <source>The center is busy and asked to wait; everything is kept.</source>
+   <translation>总部繁忙，要求等待；所有记录均已保留。</translation>
+  </message>
+  <message>
    <source>The center is busy. Try again in a minute.</source>
    <translation>总部服务器繁忙。请一分钟后重试。</translation>
   </message>
   <message>
+   <source>The center is too slow or the network stalls; everything is kept and tried again in smaller parts.</source>
+   <translation>总部过慢或网络停滞；所有记录均已保留，将分成小批重试。</translation>
+  </message>
+  <message>
+   <source>The center no longer accepts this till's key; everything is kept. Enrol the till again or ask whoever runs the center.</source>
+   <translation>总部不再接受本收银台的密钥；所有记录均已保留。请重新登记收银台，或联系总部服务器的管理员。</translation>
+  </message>
+  <message>
    <source>The center refused this till. Ask whoever runs the center.</source>
    <translation>总部拒绝了此收银台。请联系总部管理员。</translation>
+  </message>
+  <message>
+   <source>The center refuses the chain of this ledger; everything is kept. Run 'ledger verify'.</source>
+   <translation>总部拒绝本账本的链；所有记录均已保留。请运行 'ledger verify'。</translation>
+  </message>
+  <message>
+   <source>The center refuses this till's requests; everything is kept. Ask whoever runs the center.</source>
+   <translation>总部拒绝本收银台的请求；所有记录均已保留。请联系总部服务器的管理员。</translation>
+  </message>
+  <message>
+   <source>The center's address cannot be found (name service); everything is kept. Check the network and the address in till.toml.</source>
+   <translation>找不到总部的地址（域名服务）；所有记录均已保留。请检查网络和 till.toml 中的地址。</translation>
+  </message>
+  <message>
+   <source>The center's certificate is not to be trusted; nothing is sent, everything is kept. Ask whoever runs the center.</source>
+   <translation>总部的证书不可信；不会发送，所有记录均已保留。请联系总部服务器的管理员。</translation>
   </message>
   <message>
    <source>The certificate of the center cannot be trusted. Ask whoever runs the center.</source>
@@ -2036,6 +2172,14 @@
    <translation>尚未清点钱箱</translation>
   </message>
   <message>
+   <source>The till's own files cannot be read just now; nothing is lost and it is tried again.</source>
+   <translation>暂时无法读取本收银台的文件；没有丢失任何记录，将会重试。</translation>
+  </message>
+  <message>
+   <source>The way to the center is not clear.</source>
+   <translation>与总部的连接状况不明。</translation>
+  </message>
+  <message>
    <source>Then scan the item. Esc forgets the price.</source>
    <translation>然后扫描商品。按 Esc 放弃此价格。</translation>
   </message>
@@ -2078,6 +2222,10 @@
   <message>
    <source>This computer has no network. Check the cable or Wi-Fi, then try again.</source>
    <translation>本机没有网络。请检查网线或 Wi-Fi 后重试。</translation>
+  </message>
+  <message>
+   <source>This computer has no network; everything is kept. Check cable or Wi-Fi.</source>
+   <translation>本机没有网络；所有记录均已保留。请检查网线或 Wi-Fi。</translation>
   </message>
   <message>
    <source>This coupon gives nothing now</source>
@@ -2244,8 +2392,32 @@
    <translation>仅此收银台</translation>
   </message>
   <message>
+   <source>This till stands alone: it has no center and keeps everything.</source>
+   <translation>本收银台为单机：没有总部，保留所有记录。</translation>
+  </message>
+  <message>
+   <source>This till's clock is wrong</source>
+   <translation>本收银台的时钟不准</translation>
+  </message>
+  <message>
+   <source>This till's clock is wrong, so the center does not accept its signature; everything is kept. Set date and time.</source>
+   <translation>本收银台的时钟不准，总部因此不接受其签名；所有记录均已保留。请设置日期和时间。</translation>
+  </message>
+  <message>
+   <source>This till's clock was set back</source>
+   <translation>本收银台的时钟被调慢</translation>
+  </message>
+  <message>
    <source>This was used up by another sale in the meantime</source>
    <translation>此优惠已被其他交易用完</translation>
+  </message>
+  <message>
+   <source>Till and center hold different events</source>
+   <translation>收银台与总部的记录不一致</translation>
+  </message>
+  <message>
+   <source>Till and center hold different events under the same numbers; the till sells on and everything is kept. Ask whoever runs the center.</source>
+   <translation>收银台与总部在相同编号下的记录不一致；收银台继续销售，所有记录均已保留。请联系总部服务器的管理员。</translation>
   </message>
   <message>
    <source>Till settled</source>
@@ -2302,6 +2474,10 @@
   <message>
    <source>Try again.</source>
    <translation>请重试。</translation>
+  </message>
+  <message>
+   <source>Two computers speak with this till's key, so the center takes nothing from either; both sell on and everything is kept. Enrol each of them again with a code of its own.</source>
+   <translation>两台电脑使用同一收银台密钥，总部因此都不接收；两台均可继续销售，所有记录均已保留。请分别用各自的代码重新登记。</translation>
   </message>
   <message>
    <source>Type a short reason.</source>
@@ -2512,6 +2688,14 @@
    <translation>Z {number}：清点 {counted}，应有 {expected}，{word} {difference}</translation>
   </message>
   <message>
+   <source>Z {n} complete</source>
+   <translation>Z {n} 完整</translation>
+  </message>
+  <message>
+   <source>Z {n} provisional</source>
+   <translation>Z {n} 暂定</translation>
+  </message>
+  <message>
    <source>by head office</source>
    <translation>由总部</translation>
   </message>
@@ -2590,6 +2774,14 @@
   <message>
    <source>{quantity} left to return</source>
    <translation>可退 {quantity}</translation>
+  </message>
+  <message>
+   <source>{time} fast</source>
+   <translation>快 {time}</translation>
+  </message>
+  <message>
+   <source>{time} slow</source>
+   <translation>慢 {time}</translation>
   </message>
   <message>
    <source>{way} is not set up on this till.</source>

@@ -46,6 +46,10 @@
    </translation>
   </message>
   <message>
+   <source>A file of this till cannot be used</source>
+   <translation>本收銀機的一個檔案無法使用</translation>
+  </message>
+  <message>
    <source>A protected file</source>
    <translation>受保護的檔案</translation>
   </message>
@@ -118,6 +122,10 @@
    <translation>金額不足</translation>
   </message>
   <message>
+   <source>An event is too large to be sent</source>
+   <translation>一筆記錄過大，無法傳送</translation>
+  </message>
+  <message>
    <source>Another one of its group was applied</source>
    <translation>已採用同組的另一項</translation>
   </message>
@@ -160,6 +168,10 @@
   <message>
    <source>At most 100 percent.</source>
    <translation>最多 100%。</translation>
+  </message>
+  <message>
+   <source>At the center</source>
+   <translation>總部已收</translation>
   </message>
   <message>
    <source>Back</source>
@@ -352,6 +364,14 @@
   <message>
    <source>Cleaning</source>
    <translation>清潔</translation>
+  </message>
+  <message>
+   <source>Clock</source>
+   <translation>時鐘</translation>
+  </message>
+  <message>
+   <source>Clock is wrong</source>
+   <translation>時鐘不準</translation>
   </message>
   <message>
    <source>Close</source>
@@ -670,6 +690,14 @@
    <translation>請輸入匯率，或使用本店貨幣。</translation>
   </message>
   <message>
+   <source>Held by head office</source>
+   <translation>被總部扣留</translation>
+  </message>
+  <message>
+   <source>Held by head office: record {seq}</source>
+   <translation>被總部扣留：記錄 {seq}</translation>
+  </message>
+  <message>
    <source>I have written it down</source>
    <translation>我已抄寫</translation>
   </message>
@@ -680,6 +708,10 @@
   <message>
    <source>In another currency</source>
    <translation>僅限其他貨幣</translation>
+  </message>
+  <message>
+   <source>In its backup</source>
+   <translation>總部已備份</translation>
   </message>
   <message>
    <source>In other stores</source>
@@ -798,6 +830,10 @@
    <translation>最後一件</translation>
   </message>
   <message>
+   <source>Last settlement</source>
+   <translation>上次結算</translation>
+  </message>
+  <message>
    <source>Let something go wrong</source>
    <translation>模擬故障</translation>
   </message>
@@ -820,6 +856,10 @@
   <message>
    <source>Look at the slip again.</source>
    <translation>請再核對單據。</translation>
+  </message>
+  <message>
+   <source>Look at this</source>
+   <translation>請查看</translation>
   </message>
   <message>
    <source>Look at what is paid so far.</source>
@@ -1042,6 +1082,10 @@
    <translation>件數不足再湊一組</translation>
   </message>
   <message>
+   <source>Not known</source>
+   <translation>未知</translation>
+  </message>
+  <message>
    <source>Not together with another coupon</source>
    <translation>不能與其他優惠券併用</translation>
   </message>
@@ -1060,6 +1104,10 @@
   <message>
    <source>Not yet in force</source>
    <translation>尚未生效</translation>
+  </message>
+  <message>
+   <source>Nothing can be sent now</source>
+   <translation>目前無法傳送</translation>
   </message>
   <message>
    <source>Nothing found. Try another word.</source>
@@ -1390,6 +1438,18 @@
    <translation>標籤降價</translation>
   </message>
   <message>
+   <source>Reference data differed from the center's</source>
+   <translation>基礎資料與總部不一致</translation>
+  </message>
+  <message>
+   <source>Reference data was refused</source>
+   <translation>基礎資料被拒絕</translation>
+  </message>
+  <message>
+   <source>Reference data without the center's valid signature was refused; the till sells on with what it has. Ask whoever runs the center.</source>
+   <translation>沒有總部有效簽章的基礎資料已被拒絕；收銀機用現有資料繼續銷售。請聯絡總部伺服器的管理員。</translation>
+  </message>
+  <message>
    <source>Remove</source>
    <translation>移除</translation>
   </message>
@@ -1446,6 +1506,10 @@
    <translation>退貨：{reason}</translation>
   </message>
   <message>
+   <source>Right</source>
+   <translation>準確</translation>
+  </message>
+  <message>
    <source>Ring up at a keyed price</source>
    <translation>按手動價格登錄</translation>
   </message>
@@ -1476,6 +1540,10 @@
   <message>
    <source>Sales go on. Everything is kept and sent later.</source>
    <translation>銷售照常進行。所有記錄均已保存，稍後上傳。</translation>
+  </message>
+  <message>
+   <source>Sales go on. Set date and time of this computer.</source>
+   <translation>銷售照常進行。請設定本機的日期和時間。</translation>
   </message>
   <message>
    <source>Savings</source>
@@ -1616,6 +1684,10 @@
    </translation>
   </message>
   <message>
+   <source>Sending stood still and was begun again</source>
+   <translation>傳送曾停滯，已重新開始</translation>
+  </message>
+  <message>
    <source>Serial number</source>
    <translation>序號</translation>
   </message>
@@ -1706,6 +1778,10 @@
   <message>
    <source>Somebody is signed on</source>
    <translation>已有人登入</translation>
+  </message>
+  <message>
+   <source>Somebody other than the center answers, such as the sign-in page of a network; everything is kept. Sign in there or check the address.</source>
+   <translation>應答的不是總部，例如某個網路的登入頁面；所有記錄均已保留。請在該頁面登入或檢查位址。</translation>
   </message>
   <message>
    <source>Something better was applied</source>
@@ -1848,6 +1924,14 @@
    <translation>密碼錯誤</translation>
   </message>
   <message>
+   <source>The agent has just started and has not heard from the center yet.</source>
+   <translation>同步程式剛剛啟動，尚未收到總部的應答。</translation>
+  </message>
+  <message>
+   <source>The agent is not running, so nothing is sent now; everything is kept. The till starts it, or run 'agent'.</source>
+   <translation>同步程式未執行，目前不傳送；所有記錄均已保留。收銀機會啟動它，也可執行 'agent'。</translation>
+  </message>
+  <message>
    <source>The approval was refused</source>
    <translation>批准未通過</translation>
   </message>
@@ -1868,8 +1952,16 @@
    <translation>營業日已開始</translation>
   </message>
   <message>
+   <source>The center answers; everything is sent or on its way.</source>
+   <translation>總部應答正常；所有記錄已傳送或正在傳送。</translation>
+  </message>
+  <message>
    <source>The center asks for a newer Evertill. Install it, then try again.</source>
    <translation>總部要求較新版本的 Evertill。請安裝後重試。</translation>
+  </message>
+  <message>
+   <source>The center asks for a newer Evertill; everything is kept. Install it, the queue need not be empty.</source>
+   <translation>總部要求較新的 Evertill；所有記錄均已保留。請安裝，無需先清空待傳送記錄。</translation>
   </message>
   <message>
    <source>The center did not accept the enrolment code. A code works once: ask whoever runs the center for a new one.</source>
@@ -1884,12 +1976,56 @@
    <translation>總部伺服器沒有回應。請檢查位址和網路後重試。</translation>
   </message>
   <message>
+   <source>The center does not answer; everything is kept and sent when it does.</source>
+   <translation>總部沒有應答；所有記錄均已保留，恢復後傳送。</translation>
+  </message>
+  <message>
+   <source>The center does not take even one event at a time; everything is kept. Ask whoever runs the center.</source>
+   <translation>總部連單筆記錄也不接收；所有記錄均已保留。請聯絡總部伺服器的管理員。</translation>
+  </message>
+  <message>
+   <source>The center has a fault of its own; everything is kept and tried again.</source>
+   <translation>總部本身出現故障；所有記錄均已保留並將重試。</translation>
+  </message>
+  <message>
+   <source>The center is behind; everything is kept and is being sent again.</source>
+   <translation>總部落後；所有記錄均已保留，正在重新傳送。</translation>
+  </message>
+  <message>
+   <source>The center is busy and asked to wait; everything is kept.</source>
+   <translation>總部忙碌，要求等待；所有記錄均已保留。</translation>
+  </message>
+  <message>
    <source>The center is busy. Try again in a minute.</source>
    <translation>總部伺服器忙碌。請一分鐘後重試。</translation>
   </message>
   <message>
+   <source>The center is too slow or the network stalls; everything is kept and tried again in smaller parts.</source>
+   <translation>總部過慢或網路停滯；所有記錄均已保留，將分成小批重試。</translation>
+  </message>
+  <message>
+   <source>The center no longer accepts this till's key; everything is kept. Enrol the till again or ask whoever runs the center.</source>
+   <translation>總部不再接受本收銀機的金鑰；所有記錄均已保留。請重新登記收銀機，或聯絡總部伺服器的管理員。</translation>
+  </message>
+  <message>
    <source>The center refused this till. Ask whoever runs the center.</source>
    <translation>總部拒絕了此收銀台。請聯絡總部管理員。</translation>
+  </message>
+  <message>
+   <source>The center refuses the chain of this ledger; everything is kept. Run 'ledger verify'.</source>
+   <translation>總部拒絕本帳本的鏈；所有記錄均已保留。請執行 'ledger verify'。</translation>
+  </message>
+  <message>
+   <source>The center refuses this till's requests; everything is kept. Ask whoever runs the center.</source>
+   <translation>總部拒絕本收銀機的請求；所有記錄均已保留。請聯絡總部伺服器的管理員。</translation>
+  </message>
+  <message>
+   <source>The center's address cannot be found (name service); everything is kept. Check the network and the address in till.toml.</source>
+   <translation>找不到總部的位址（名稱服務）；所有記錄均已保留。請檢查網路和 till.toml 中的位址。</translation>
+  </message>
+  <message>
+   <source>The center's certificate is not to be trusted; nothing is sent, everything is kept. Ask whoever runs the center.</source>
+   <translation>總部的憑證不可信；不會傳送，所有記錄均已保留。請聯絡總部伺服器的管理員。</translation>
   </message>
   <message>
    <source>The certificate of the center cannot be trusted. Ask whoever runs the center.</source>
@@ -2036,6 +2172,14 @@
    <translation>尚未清點錢箱</translation>
   </message>
   <message>
+   <source>The till's own files cannot be read just now; nothing is lost and it is tried again.</source>
+   <translation>暫時無法讀取本收銀機的檔案；沒有遺失任何記錄，將會重試。</translation>
+  </message>
+  <message>
+   <source>The way to the center is not clear.</source>
+   <translation>與總部的連線狀況不明。</translation>
+  </message>
+  <message>
    <source>Then scan the item. Esc forgets the price.</source>
    <translation>然後掃描商品。按 Esc 放棄此價格。</translation>
   </message>
@@ -2078,6 +2222,10 @@
   <message>
    <source>This computer has no network. Check the cable or Wi-Fi, then try again.</source>
    <translation>本機沒有網路。請檢查網路線或 Wi-Fi 後重試。</translation>
+  </message>
+  <message>
+   <source>This computer has no network; everything is kept. Check cable or Wi-Fi.</source>
+   <translation>本機沒有網路；所有記錄均已保留。請檢查網路線或 Wi-Fi。</translation>
   </message>
   <message>
    <source>This coupon gives nothing now</source>
@@ -2244,8 +2392,32 @@
    <translation>僅此收銀台</translation>
   </message>
   <message>
+   <source>This till stands alone: it has no center and keeps everything.</source>
+   <translation>本收銀機為單機：沒有總部，保留所有記錄。</translation>
+  </message>
+  <message>
+   <source>This till's clock is wrong</source>
+   <translation>本收銀機的時鐘不準</translation>
+  </message>
+  <message>
+   <source>This till's clock is wrong, so the center does not accept its signature; everything is kept. Set date and time.</source>
+   <translation>本收銀機的時鐘不準，總部因此不接受其簽章；所有記錄均已保留。請設定日期和時間。</translation>
+  </message>
+  <message>
+   <source>This till's clock was set back</source>
+   <translation>本收銀機的時鐘被往回調</translation>
+  </message>
+  <message>
    <source>This was used up by another sale in the meantime</source>
    <translation>此優惠已被其他交易用完</translation>
+  </message>
+  <message>
+   <source>Till and center hold different events</source>
+   <translation>收銀機與總部的記錄不一致</translation>
+  </message>
+  <message>
+   <source>Till and center hold different events under the same numbers; the till sells on and everything is kept. Ask whoever runs the center.</source>
+   <translation>收銀機與總部在相同編號下的記錄不一致；收銀機繼續銷售，所有記錄均已保留。請聯絡總部伺服器的管理員。</translation>
   </message>
   <message>
    <source>Till settled</source>
@@ -2302,6 +2474,10 @@
   <message>
    <source>Try again.</source>
    <translation>請重試。</translation>
+  </message>
+  <message>
+   <source>Two computers speak with this till's key, so the center takes nothing from either; both sell on and everything is kept. Enrol each of them again with a code of its own.</source>
+   <translation>兩台電腦使用同一收銀機金鑰，總部因此都不接收；兩台均可繼續銷售，所有記錄均已保留。請分別用各自的代碼重新登記。</translation>
   </message>
   <message>
    <source>Type a short reason.</source>
@@ -2512,6 +2688,14 @@
    <translation>Z {number}：清點 {counted}，應有 {expected}，{word} {difference}</translation>
   </message>
   <message>
+   <source>Z {n} complete</source>
+   <translation>Z {n} 完整</translation>
+  </message>
+  <message>
+   <source>Z {n} provisional</source>
+   <translation>Z {n} 暫定</translation>
+  </message>
+  <message>
    <source>by head office</source>
    <translation>由總部</translation>
   </message>
@@ -2590,6 +2774,14 @@
   <message>
    <source>{quantity} left to return</source>
    <translation>可退 {quantity}</translation>
+  </message>
+  <message>
+   <source>{time} fast</source>
+   <translation>快 {time}</translation>
+  </message>
+  <message>
+   <source>{time} slow</source>
+   <translation>慢 {time}</translation>
   </message>
   <message>
    <source>{way} is not set up on this till.</source>

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from terminal.ui.screens.cashier.sale_flows import SaleFlows
     from terminal.ui.shell.main_window import MainWindow
     from terminal.ui.view_models.first_start_view_model import FirstStartAnswers
-    from terminal.ui.view_models.status_view_model import StatusViewModel, SyncState
+    from terminal.ui.view_models.status_view_model import StatusViewModel
     from terminal.ui.view_models.tiles import TileGroup
 
 SWITCH_INTERVAL_S: Final = 0.0005
@@ -52,7 +52,6 @@ _HEIGHT: Final = 768
 _LABELS: Final = 9
 _UNKNOWN_LABEL: Final = "5391520123450"
 _EXIT_FAILED: Final = 1
-_ONLINE_STATES: Final = frozenset({"online", "starting", "stand_alone"})
 
 _log = logging.getLogger(__name__)
 
@@ -348,7 +347,10 @@ class Cashier(QObject):
         assert self._opened is not None
         agent = self._opened.till.agent
         if agent is not None:
-            self.status.tell_sync(_sync_state(agent.status()))
+            # Needs the agent's messages, which the first paint does not.
+            from terminal.bootstrap.shown_sync import shown_sync
+
+            self.status.tell_sync(shown_sync(agent.status()))
 
     @Slot(object, object, str)
     def _take_tiles(
@@ -593,25 +595,6 @@ def has_display() -> bool:
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def _sync_state(status: object) -> SyncState:
-    """Return the agent's answer as the window shows it; None means no agent runs."""
-    from terminal.replication.local_messages import AgentStatus
-    from terminal.ui.view_models.status_view_model import SyncState
-
-    if not isinstance(status, AgentStatus):
-        return SyncState()
-    is_well = status.state in _ONLINE_STATES
-    return SyncState(
-        is_enabled=status.state != "stand_alone",
-        waiting=status.waiting or 0,
-        oldest_at_ms=status.oldest_at_ms,
-        is_sending=is_well and bool(status.waiting),
-        cause="" if is_well else status.cause,
-        last_ok_at_ms=status.last_ok_at_ms,
-        waiting_gross_minor=status.waiting_gross_minor,
-    )
 
 
 def _item_view(item: object, currency: str, exponent: int) -> ItemView:

@@ -118,6 +118,17 @@ def _text(status: AgentStatus) -> str:
             f"Settlement Z {status.settlement.z_number} is {standing}:"
             f" {status.settlement.detail}."
         )
+    if status.held:
+        lines.append(f"{status.held} are held by head office:")
+        lines += [
+            f"  event {each.seq} ({each.type}): {each.detail or each.code}"
+            for each in status.held_events
+        ]
+    if status.clock is not None and status.clock.is_wrong:
+        lines.append(
+            "This till's clock is wrong: it differs from the center's by"
+            f" {status.clock.skew_ms // 1000} s."
+        )
     if status.last_ok_at_ms is not None:
         lines.append(f"The center last answered {_moment(status.last_ok_at_ms)}.")
     lines += [f"Look at: {incident}" for incident in status.incidents]

@@ -110,7 +110,7 @@ def _measure(
         folder = Path(name)
         # The floor before and after: other work on the computer hits both.
         floors = [_floor(arguments, folder / "floor-1.db", url)]
-        server = stack.enter_context(_Server(folder, url))
+        server = stack.enter_context(CentralUnderLoad(folder, url))
         generators = [
             stack.enter_context(_Generator(order))
             for order in _orders(arguments, server)
@@ -173,7 +173,7 @@ def _generator_report(
     }
 
 
-def _orders(arguments: argparse.Namespace, server: _Server) -> list[Load]:
+def _orders(arguments: argparse.Namespace, server: CentralUnderLoad) -> list[Load]:
     tills = _PROCESSES * _TILLS
     each, rest = divmod(arguments.sales, tills)
     if rest:
@@ -217,7 +217,7 @@ def _floor(arguments: argparse.Namespace, file: Path, url: str | None) -> float:
     return float(json.loads(done.stdout)["rows_per_s"])
 
 
-class _Server:
+class CentralUnderLoad:
     """The central, in a process of its own."""
 
     def __init__(self, folder: Path, url: str | None) -> None:
@@ -228,7 +228,7 @@ class _Server:
         self._token = ""
         self._process: subprocess.Popen[str] | None = None
 
-    def __enter__(self) -> _Server:
+    def __enter__(self) -> CentralUnderLoad:
         made = subprocess.run(
             [*self._command("init"), "--tenant", "bench", "--json"],
             capture_output=True,

@@ -92,8 +92,14 @@ class Sent(Struct, frozen=True, kw_only=True):
     cpu_s: float
 
 
-class _Till:
-    """One till: its key, its pushes, its connection."""
+class GeneratedTill:
+    """One till: its key, its pushes, its connection.
+
+    Attributes:
+        name: Its workstation.
+        signer: With its key.
+        epoch: Of all its events.
+    """
 
     def __init__(self, order: Load, till: tuple[str, str, int]) -> None:
         self.name, self._code, self._place = till
@@ -107,6 +113,7 @@ class _Till:
         )
 
     def enrol(self) -> None:
+        """Exchange the code for the right to speak."""
         asked = messages.Enrol(
             code=self._code, public_key=self.signer.public_key, epoch=self.epoch
         )
@@ -119,7 +126,7 @@ class _Till:
         """Write the whole day of the till."""
         prev, waiting = GENESIS_PREV, []
         for number in range(1, self._order.sales + 1):
-            event = self._sale(number, prev)
+            event = self.sale(number, prev)
             prev = event.hash
             self.body_bytes += len(event.body)
             waiting.append(event)
@@ -127,7 +134,8 @@ class _Till:
                 self.pushes.append((len(waiting), messages.encode_push(waiting)))
                 waiting = []
 
-    def _sale(self, number: int, prev: bytes) -> StoredEvent:
+    def sale(self, number: int, prev: bytes) -> StoredEvent:
+        """Return its sale *number*, chained to *prev* and signed."""
         identity = (
             f"01c19f0d-{number >> 16 & 0xFFFF:04x}-7{self._place & 0xFFF:03x}-8000-"
             f"{number & 0xFFFF:012x}"
@@ -163,6 +171,7 @@ class _Till:
         return StoredEvent(header, data, prev, digest, self.signer.sign(digest))
 
     def headers(self, body: bytes) -> dict[str, str]:
+        """Return what signs a push of *body*."""
         return sign_request(
             self.signer,
             SignedParts("POST", _PUSH, body),
@@ -248,9 +257,9 @@ def _sale_body(identity: str, number: int, place: int) -> SaleCompleted:
     )
 
 
-def make(order: Load) -> tuple[list[_Till], Made]:
+def make(order: Load) -> tuple[list[GeneratedTill], Made]:
     """Enrol the tills and make what they will send."""
-    tills = [_Till(order, till) for till in order.tills]
+    tills = [GeneratedTill(order, till) for till in order.tills]
     for till in tills:
         till.enrol()
     begin = time.process_time()
@@ -268,7 +277,7 @@ def make(order: Load) -> tuple[list[_Till], Made]:
     )
 
 
-def send(tills: list[_Till]) -> Sent:
+def send(tills: list[GeneratedTill]) -> Sent:
     """Send everything, all tills at the same time."""
     push_ms: list[float] = []
     outcomes: list[tuple[int, int]] = []

@@ -13,6 +13,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
 from terminal.ui.support.translation import tr
+from terminal.ui.view_models.sync_words import cause_text
 
 if TYPE_CHECKING:
     from terminal.application.ports.devices import DeviceStatus
@@ -23,28 +24,83 @@ _MINUTES_OF_HOUR: Final = 60
 _MINUTES_OF_DAY: Final = 1_440
 
 
+class HeldItem(msgspec.Struct, frozen=True):
+    """One event that the center put aside.
+
+    Attributes:
+        seq: Its number in the ledger.
+        kind: Its type, a word of the protocol.
+        code: Why, a word of the protocol.
+        detail: Why, as the center says it.
+        since_ms: When the center got it, ms since 1970 UTC.
+    """
+
+    seq: int
+    kind: str
+    code: str
+    detail: str
+    since_ms: int
+
+
+class Incident(msgspec.Struct, frozen=True):
+    """Something that a person should look at, as the agent says it."""
+
+    code: str
+    text: str
+
+
+class SettlementState(msgspec.Struct, frozen=True):
+    """Whether the center has proved that it holds the last settled period."""
+
+    z_number: int
+    is_complete: bool
+    detail: str
+
+
 class SyncState(msgspec.Struct, frozen=True):
-    """What the sync agent told last.
+    """What the sync agent told last; the same figures as `sync status`.
 
     Attributes:
         is_enabled: This till has a center; a stand-alone one shows "Stand-alone".
-        waiting: Events that are not acknowledged.
-        held: Events that the center put aside for a decision.
+        waiting: Events that are not acknowledged; None if not known.
+        held: Events that the center put aside for a decision; None if not known.
         oldest_at_ms: Wall clock of the oldest waiting event.
         is_sending: A batch is on its way.
-        cause: Why nothing is sent, in plain words; empty when all is well.
+        state: The agent's word for how it stands; see `sync_words`.
+        is_hindered: The state stands in the way of sending.
+        detail: What exactly was seen at the last failure.
         last_ok_at_ms: Wall clock of the last answer of the center.
         waiting_gross_minor: Money in the waiting events.
+        accepted: Events that the center has (tick 1); None if not known.
+        archived: Of them, those that are in a backup of it (tick 2).
+        settlement: The last one.
+        held_items: The oldest of those held, with reasons.
+        skew_ms: What to add to this till's clock; None if not known.
+        is_clock_wrong: It is off by more than five minutes.
     """
 
     is_enabled: bool = True
-    waiting: int = 0
-    held: int = 0
+    waiting: int | None = 0
+    held: int | None = 0
     oldest_at_ms: int | None = None
     is_sending: bool = False
-    cause: str = ""
+    state: str = "online"
+    is_hindered: bool = False
+    detail: str = ""
     last_ok_at_ms: int | None = None
     waiting_gross_minor: int = 0
+    accepted: int | None = None
+    archived: int | None = None
+    settlement: SettlementState | None = None
+    held_items: tuple[HeldItem, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    skew_ms: int | None = None
+    is_clock_wrong: bool = False
+
+    @property
+    def cause(self) -> str:
+        """Why nothing is sent, in the language in force; empty when all is well."""
+        return cause_text(self.state, self.detail) if self.is_hindered else ""
 
 
 class SyncFace(msgspec.Struct, frozen=True):
@@ -116,20 +172,32 @@ class StatusViewModel(QObject):
 
     def face(self) -> SyncFace:
         """Return how the pill looks now."""
-        sync = self.sync
-        if not sync.is_enabled:
+        if not self.sync.is_enabled:
             return SyncFace("pill", "store", tr("Stand-alone"))
+        return self._finding_face() or self._waiting_face()
+
+    def _finding_face(self) -> SyncFace | None:
+        """Return what a person should look at first, if anything."""
+        sync = self.sync
         if sync.held:
             text = tr("%n held", sync.held) + "\n" + tr("by head office")
             return SyncFace("pill-held", "alert", text)
+        if sync.is_clock_wrong:
+            return SyncFace("pill-waiting", "clock", tr("Clock is wrong"))
+        return None
+
+    def _waiting_face(self) -> SyncFace:
+        sync = self.sync
+        if sync.waiting is None:
+            return SyncFace("pill", "cloud-off", tr("Not known"))
         if not sync.waiting:
             return SyncFace("pill", "cloud-check", tr("All sent"))
         age_ms = self._wall_ms() - (sync.oldest_at_ms or self._wall_ms())
-        if sync.cause and age_ms >= _AMBER_AFTER_MS:
+        if sync.is_hindered and age_ms >= _AMBER_AFTER_MS:
             text = tr("%n waiting", sync.waiting) + "\n"
             text += tr("oldest {age}", age=age_text(age_ms))
             return SyncFace("pill-waiting", "cloud-off", text)
-        if sync.is_sending or not sync.cause:
+        if sync.is_sending or not sync.is_hindered:
             return SyncFace("pill-sending", "cloud-up", tr("Sending %n", sync.waiting))
         return SyncFace("pill", "cloud-off", tr("%n waiting", sync.waiting))
 

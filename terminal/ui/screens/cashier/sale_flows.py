@@ -87,6 +87,7 @@ class SaleFlows(QObject):
         self.sale = sale
         self.till = till
         self.status = status
+        self._is_clock_told = False
         self.counter = Counter(screen, sale, till, wall_ms)
         self.has_simulator = False
         self._selling_stopped = ""
@@ -188,6 +189,7 @@ class SaleFlows(QObject):
         till.operators_listed.connect(self._show_approvers)
         self.status.devices_changed.connect(self._show_devices)
         self.status.sync_changed.connect(self.screen.top_bar.sync_pill.show_face)
+        self.status.sync_changed.connect(self._show_sync)
 
     def _connect_screen(self) -> None:
         screen = self.screen
@@ -399,6 +401,12 @@ class SaleFlows(QObject):
         self.screen.top_bar.devices.show_faces(faces)
         self._show_panel_notice()
 
+    @Slot(object)
+    def _show_sync(self, _: object) -> None:
+        if self.status.sync.is_clock_wrong != self._is_clock_told:
+            self._is_clock_told = self.status.sync.is_clock_wrong
+            self._show_panel_notice()
+
     def _show_panel_notice(self) -> None:
         """Say above the tiles what is unwell, or that money must leave the drawer."""
         unwell = [face for face in self.status.devices if face.state != "ready"]
@@ -414,6 +422,12 @@ class SaleFlows(QObject):
             notice.show_text(
                 NoticeText(kind, icon, worst.title, worst.remedy, tr("Show"))
             )
+        elif self._is_clock_told:
+            title = tr("This till's clock is wrong")
+            detail = tr("Sales go on. Set date and time of this computer.")
+            notice.show_text(
+                NoticeText("attention", "clock", title, detail, tr("Show"))
+            )
         elif is_lift_due:
             title = tr("Too much cash in the drawer")
             detail = tr("Take some of it out when there is time.")
@@ -422,11 +436,13 @@ class SaleFlows(QObject):
             )
         else:
             notice.clear()
-        self.screen.items.show_notice(shown=bool(unwell) or is_lift_due)
+        is_shown = bool(unwell) or self._is_clock_told or is_lift_due
+        self.screen.items.show_notice(shown=is_shown)
 
     @Slot()
     def _act_on_notice(self) -> None:
-        if any(face.state != "ready" for face in self.status.devices):
+        is_unwell = any(face.state != "ready" for face in self.status.devices)
+        if is_unwell or self._is_clock_told:
             self.show_status()
         else:
             self.tender_control.choose_kind()

@@ -151,7 +151,7 @@ class SettlementFlows(QObject):
                 symbol=self._counter.symbol,
                 exponent=self._counter.exponent,
                 waiting=waiting,
-                pending=sync.waiting if sync.is_enabled else 0,
+                pending=(sync.waiting or 0) if sync.is_enabled else 0,
             ),
             self._settle,
         )

@@ -25,14 +25,16 @@ NOW_MS = 10_000_000
         (SyncState(is_enabled=False), "pill", "Stand-alone"),
         (SyncState(), "pill", "All sent"),
         (SyncState(waiting=3, is_sending=True), "pill-sending", "Sending 3"),
+        (SyncState(waiting=None, is_hindered=True), "pill", "Not known"),
+        (SyncState(is_clock_wrong=True), "pill-waiting", "Clock is wrong"),
         (SyncState(waiting=1, held=1), "pill-held", "1 held\nby head office"),
         (
-            SyncState(waiting=12, cause="down", oldest_at_ms=NOW_MS - 240_000),
+            SyncState(waiting=12, is_hindered=True, oldest_at_ms=NOW_MS - 240_000),
             "pill-waiting",
             "12 waiting\noldest 4 min",
         ),
         (
-            SyncState(waiting=2, cause="down", oldest_at_ms=NOW_MS - 59_000),
+            SyncState(waiting=2, is_hindered=True, oldest_at_ms=NOW_MS - 59_000),
             "pill",
             "2 waiting",
         ),
