@@ -53,6 +53,12 @@ class Limits(Struct, frozen=True, kw_only=True):
 _WEIGHT: Final = 0.95
 _PUSH_S_FIRST: Final = 0.02
 _EVENTS_PER_S_FIRST: Final = 2_000.0
+_SLOT_EVENTS_PER_S_MIN: Final = 2_000.0
+"""Slots are never spread wider than this speed needs.  While hundreds of tills greet at
+once the speed that is measured says too little: tills were told to stay away for five
+minutes and the work was done after one.  Who comes back too early is sent away again
+for the price of a header, and then let in before others."""
+
 _FORGET_S: Final = 600.0
 
 
@@ -120,7 +126,8 @@ class PushQueue:
 
         The same till gets the same place in the window, different ones are spread.
         """
-        needed_s = max(self.expected_wait_s, self.backlog / self.events_per_s)
+        speed = max(self.events_per_s, _SLOT_EVENTS_PER_S_MIN)
+        needed_s = max(self.expected_wait_s, self.backlog / speed)
         window_s = min(max(math.ceil(needed_s), 1), self._limits.window_s_max)
         return 1 + spread(workstation, window_s)
 

@@ -37,10 +37,11 @@ if TYPE_CHECKING:
     from terminal.bootstrap.paper_queue import PaperQueue
     from terminal.peripherals.device_service import DeviceService
     from terminal.peripherals.simulated import SimulatedPeripherals
+    from terminal.replication.local_messages import AgentStatus
     from terminal.ui.screens.cashier.sale_flows import SaleFlows
     from terminal.ui.shell.main_window import MainWindow
     from terminal.ui.view_models.first_start_view_model import FirstStartAnswers
-    from terminal.ui.view_models.status_view_model import StatusViewModel
+    from terminal.ui.view_models.status_view_model import StatusViewModel, SyncState
     from terminal.ui.view_models.tiles import TileGroup
 
 SWITCH_INTERVAL_S: Final = 0.0005
@@ -347,9 +348,6 @@ class Cashier(QObject):
         assert self._opened is not None
         agent = self._opened.till.agent
         if agent is not None:
-            # Needs the agent's messages, which the first paint does not.
-            from terminal.bootstrap.shown_sync import shown_sync
-
             self.status.tell_sync(shown_sync(agent.status()))
 
     @Slot(object, object, str)
@@ -595,6 +593,65 @@ def has_display() -> bool:
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def shown_sync(status: AgentStatus | None) -> SyncState:
+    """Return what the window shows; None means that no agent answered yet."""
+    # Not with the module: the first paint needs none of it.
+    from terminal.replication.plain_words import (
+        ONLINE,
+        STAND_ALONE,
+        STARTING,
+        STOPPED,
+    )
+    from terminal.ui.view_models.status_view_model import (
+        HeldItem,
+        Incident,
+        SettlementState,
+        SyncState,
+    )
+
+    if status is None:
+        return SyncState(state=STOPPED, waiting=None, held=None)
+    settlement = status.settlement
+    is_well = status.state in {ONLINE, STARTING, STAND_ALONE}
+    return SyncState(
+        is_enabled=status.state != STAND_ALONE,
+        state=status.state,
+        is_hindered=not is_well,
+        detail=status.detail,
+        waiting=status.waiting,
+        waiting_gross_minor=status.waiting_gross_minor,
+        oldest_at_ms=status.oldest_at_ms,
+        is_sending=is_well and bool(status.waiting),
+        last_ok_at_ms=status.last_ok_at_ms,
+        accepted=status.accepted,
+        archived=status.archived,
+        settlement=None
+        if settlement is None
+        else SettlementState(
+            z_number=settlement.z_number,
+            is_complete=settlement.is_complete,
+            detail=settlement.detail,
+        ),
+        held=status.held,
+        held_items=tuple(
+            HeldItem(
+                seq=each.seq,
+                kind=each.type,
+                code=each.code,
+                detail=each.detail,
+                since_ms=each.since_ms,
+            )
+            for each in status.held_events
+        ),
+        incidents=tuple(
+            Incident(code, text)
+            for code, text in zip(status.incident_codes, status.incidents, strict=False)
+        ),
+        skew_ms=None if status.clock is None else status.clock.skew_ms,
+        is_clock_wrong=status.clock is not None and status.clock.is_wrong,
+    )
 
 
 def _item_view(item: object, currency: str, exponent: int) -> ItemView:

@@ -130,6 +130,12 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/diagnostics/ingest_generator.py": (
         "tests/unit/terminal/diagnostics/test_bench_ingest.py"
     ),
+    "terminal/diagnostics/storm_tills.py": (
+        "tests/unit/terminal/diagnostics/test_bench_storm.py"
+    ),
+    "terminal/replication/lone_upload.py": (
+        "tests/unit/terminal/diagnostics/test_bench_storm.py"
+    ),
     "terminal/diagnostics/window_child.py": (
         "tests/unit/terminal/diagnostics/test_bench_start.py"
     ),
