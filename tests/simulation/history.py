@@ -486,7 +486,7 @@ class History:
         world.count("losses_named", losses)
         self._count_listed(tables, sales)
         world.count("losses_unknowable", unknown)
-        self._require_same_events()
+        self._require_same_events(tables)
 
     def _check_confirmed(
         self, tables: dict[str, oracle.Rows], sales: list[Sale]
@@ -535,16 +535,16 @@ class History:
             )
             self._world.count("losses_listed" if found else "losses_unlisted")
 
-    def _require_same_events(self) -> None:
+    def _require_same_events(self, tables: dict[str, oracle.Rows]) -> None:
         """Check I1 from the other side: the center holds the till's own events."""
+        names = ("epoch", "seq", "hash", "header", "body", "due_seq")
         for till in self._tills:
-            marks = self._center.marks(till.name)
             assert till.ledger is not None
             rows = till.ledger.connection.execute(
-                "SELECT epoch, seq, hash FROM event JOIN epoch USING (epoch_no)"
-                " WHERE event_no IN (SELECT max(event_no) FROM event GROUP BY epoch_no)"
+                "SELECT epoch, seq, hash, header, body,"
+                " ifnull((SELECT min(later.rehomed_after) FROM epoch AS later"
+                "  WHERE later.rehomed_epoch = epoch.epoch), seq)"
+                " FROM event JOIN epoch USING (epoch_no) ORDER BY event_no"
             ).fetchall()
-            for epoch, seq, digest in rows:
-                hw, hw_hash = marks[epoch]
-                if hw == seq and hw_hash != digest:
-                    raise Violation("I1", f"{till.name} {epoch}: another event {seq}")
+            own = [dict(zip(names, row, strict=True)) for row in rows]
+            self._require("I1", oracle.check_own(tables, till.name, own))

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 class Sale:
     """An event as the till wrote it: a sale, a return, a settlement, one unread.
 
-    `items` left the store, in millionths; `undoes` is the sale it voids or returns.
+    `items` left the store, in millionths; `undoes` is the sale it voids or returns,
+    and `is_void` tells which.
     `is_acknowledged`: COMMIT returned, the receipt may be printed; `is_committed`: it
     is in the file, whoever was told. `is_destroyed`: a restore took it away;
     `is_known_lost`: a witness that survived knew of it; `is_beyond_proof`: none did,
@@ -29,6 +30,7 @@ class Sale:
     transactions: int = 1
     items: dict[str, int] = field(default_factory=dict)
     undoes: str = ""
+    is_void: bool = False
     is_poison: bool = False
     is_learnable: bool = False
     is_acknowledged: bool = False

@@ -157,3 +157,57 @@ def test_the_oracle_sees_money_that_differs() -> None:
 
     tender["amount_minor"] = 599
     assert oracle.check_money(tables, [_sale(1)])
+
+
+def test_the_oracle_sees_goods_of_a_sale_come_back_more_than_once() -> None:
+    voids = [_sale(2), _sale(3)]
+    for void in voids:
+        void.items, void.undoes, void.is_void = {"ink": -2}, "id-1", True
+    raw = [
+        {"workstation": "T", "event_id": f"id-{seq}", "verdict": "applied"}
+        for seq in (2, 3)
+    ]
+    tables: dict[str, oracle.Rows] = {
+        "raw_event": raw,
+        "stock_movement": [{"item_id": "ink", "quantity_micro": 2}],
+    }
+
+    assert oracle.check_stock(tables, voids) == []
+    assert oracle.check_stock(tables | {"stock_movement": []}, voids)
+    tables["stock_movement"] *= 2
+    assert oracle.check_stock(tables, voids)
+
+
+def test_the_oracle_sees_an_event_of_the_till_that_is_not_at_the_center() -> None:
+    own = {
+        "epoch": "e",
+        "seq": 2,
+        "hash": b"ours",
+        "header": b'{"event_id": "id-2"}',
+        "body": b"sold",
+        "due_seq": 2,
+    }
+    other = {
+        "workstation": "T",
+        "epoch": "e",
+        "seq": 2,
+        "hash": b"other",
+        "event_id": "id-9",
+        "body": b"sold by another life",
+    }
+    copy = {
+        "workstation": "T",
+        "epoch": "f",
+        "seq": 2,
+        "hash": b"copy",
+        "event_id": "id-2",
+        "body": b"sold",
+    }
+
+    assert oracle.check_own({"raw_event": [other, copy]}, "T", [own])
+    # Behind the point where the epoch was left only the copy counts.
+    own["due_seq"] = 1
+    assert oracle.check_own({"raw_event": [other, copy]}, "T", [own]) == []
+    assert oracle.check_own({"raw_event": [other]}, "T", [own])
+    copy["body"] = b"sold otherwise"
+    assert oracle.check_own({"raw_event": [other, copy]}, "T", [own])

@@ -19,6 +19,7 @@ from sync.protocol.events.sale_completed_v1 import SaleCompleted as SaleComplete
 from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from sync.protocol.events.till_settled_v1 import TillSettled as TillSettledV1
 from sync.protocol.events.till_settled_v2 import TillSettled
+from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from sync.protocol.uuid7 import Uuid7Factory
 from terminal.application.handler import Services
 from terminal.application.ports.unit_of_work import (
@@ -437,6 +438,7 @@ class Till:
             transactions=0 if control is None else 1,
             items=done.items,
             undoes=done.undoes,
+            is_void=done.body.TYPE == TransactionVoided.TYPE,
         )
         if isinstance(done.body, TillSettled | TillSettledV1):
             self.settlements.append((sale, done.body.first_seq))
