@@ -136,7 +136,7 @@ def _take_ledger(
     said = request.succession
     if said is None:
         return
-    old_key = vouching_key(said, request.public_key, request.epoch)
+    old_key = vouching_key(said, request.public_key)
     if old_key is None:
         raise _refused("succession", "the old key does not vouch for the new one")
     if said.workstation == enrolled.workstation:

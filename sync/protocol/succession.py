@@ -44,18 +44,15 @@ class HeldStream(Struct, frozen=True):
     epoch: Epoch
 
 
-def vouch(
-    old: Signer, workstation: str, new_public_key: bytes, epoch: str
-) -> KeySuccession:
+def vouch(old: Signer, workstation: str, new_public_key: bytes) -> KeySuccession:
     """Return the word of *old*, the key of *workstation*, for the new key.
 
     Args:
         old: The key so far.
         workstation: Whose it is.
         new_public_key: 32 bytes.
-        epoch: The first epoch that the new key signs.
     """
-    text = signed_text(workstation, new_public_key, epoch)
+    text = signed_text(workstation, new_public_key)
     return KeySuccession(
         workstation=workstation,
         public_key=_base64(old.public_key),
@@ -63,23 +60,21 @@ def vouch(
     )
 
 
-def vouching_key(
-    said: KeySuccession, new_public_key: bytes, epoch: str
-) -> bytes | None:
+def vouching_key(said: KeySuccession, new_public_key: bytes) -> bytes | None:
     """Return the old key if it vouches for the new one, else None. Never raises."""
     try:
         old = base64.b64decode(said.public_key, validate=True)
         signature = base64.b64decode(said.signature, validate=True)
     except (binascii.Error, ValueError):
         return None
-    text = signed_text(said.workstation, new_public_key, epoch)
+    text = signed_text(said.workstation, new_public_key)
     is_key = len(old) == PUBLIC_KEY_BYTES and _base64(old) == said.public_key
     return old if is_key and verify(old, text, signature) else None
 
 
-def signed_text(workstation: str, new_public_key: bytes, epoch: str) -> bytes:
-    """Return what the old key signs: four lines, no LF at the end."""
-    lines = (_DOMAIN, workstation, epoch, _base64(new_public_key))
+def signed_text(workstation: str, new_public_key: bytes) -> bytes:
+    """Return what the old key signs: three lines, no LF at the end."""
+    lines = (_DOMAIN, workstation, _base64(new_public_key))
     return "\n".join(lines).encode()
 
 

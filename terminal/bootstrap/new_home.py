@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from sync.protocol.envelope import ParentLink
+from sync.protocol.events.epoch_opened_v1 import AbandonedTail
+from sync.protocol.messages import Known
 from sync.protocol.uuid7 import Uuid7Factory
 from terminal.bootstrap.system_clock import SystemClock
 from terminal.persistence.errors import StorageError
@@ -26,7 +29,10 @@ from terminal.persistence.keys.home_keys import (
 )
 from terminal.persistence.keys.pin_hasher import Argon2PinHasher, PinHashCost, calibrate
 from terminal.persistence.keys.store import make_key_store
+from terminal.persistence.ledger.event_log import EpochStart
 from terminal.persistence.ledger.opening import open_ledger
+from terminal.persistence.ledger.rehoming import CENTRAL_SERVER
+from terminal.persistence.ledger.witness import series_after
 from terminal.persistence.replica.rows import OperatorData
 from terminal.persistence.replica.writer import ReplicaWriter
 from terminal.settings.answers import FirstOperator, InitAnswers, completed_store
@@ -60,6 +66,7 @@ class NewHome(Struct, frozen=True, kw_only=True):
         recovery_code: The only copy of the printed code; show it once.
         operators: Who may sign on now.
         rows: Rows of reference data that the center gave; 0 on a local till.
+        known: What the center knew of this workstation before; None on a local till.
     """
 
     path: Path
@@ -69,6 +76,7 @@ class NewHome(Struct, frozen=True, kw_only=True):
     recovery_code: str
     operators: int
     rows: int
+    known: Known | None = None
 
 
 def make_home(
@@ -208,6 +216,7 @@ class _HomeMaker:
         rows = self._reference_data(home, new.keys, operator, enrolment)
         self._tell("opening the ledger")
         clock = SystemClock()
+        known = None if enrolment is None else enrolment.known
         with home.lock_ledger():
             ledger = open_ledger(
                 home,
@@ -216,6 +225,7 @@ class _HomeMaker:
                 ids=Uuid7Factory(clock.wall_ms, secrets.token_bytes),
                 new_epoch="init",
                 epoch_id=self._epoch,
+                start=None if known is None else start_after(known, self._epoch),
             )
             series = ledger.head.series
             ledger.close()
@@ -227,6 +237,7 @@ class _HomeMaker:
             recovery_code=new.recovery_code,
             operators=0 if operator is None else 1,
             rows=rows,
+            known=known,
         )
 
     def _reference_data(
@@ -296,6 +307,42 @@ def check_answers(answers: InitAnswers) -> None:
         raise SettingValueError(
             "demo", "a demo till joins no real center, only one on this computer"
         )
+
+
+def start_after(known: Known, epoch: str) -> EpochStart | None:
+    """Return how *epoch* begins after an earlier life of the till; None: it had none.
+
+    It continues the newest event that the center holds, takes a series that was never
+    used, and names as lost here how far each earlier epoch went.
+    """
+    if not known.epochs:
+        return None
+    series = series_after(known.series or None)
+    for each in known.epochs:
+        if each.hw == 0:
+            # It took a series that nobody told the center.
+            series = series_after(series)
+    held = [each for each in known.epochs if each.hw_hash is not None]
+    last = held[-1] if held else None
+    return EpochStart(
+        epoch=epoch,
+        reason="init",
+        series=series,
+        abandoned=tuple(
+            AbandonedTail(
+                source=CENTRAL_SERVER,
+                epoch=each.epoch,
+                seq=each.claimed_seq,
+                number=known.number if each is known.epochs[-1] else None,
+            )
+            for each in known.epochs
+        ),
+        parent=(
+            None
+            if last is None or last.hw_hash is None
+            else ParentLink(last.epoch, last.hw, last.hw_hash)
+        ),
+    )
 
 
 def source_of(answers: InitAnswers) -> ReferenceSource:

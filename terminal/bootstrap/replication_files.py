@@ -75,6 +75,14 @@ class LedgerFile:
             return Unsent(0, 0, None)
         return Unsent(summary.count, summary.gross_minor, summary.oldest_at_ms)
 
+    def last_number(self) -> str:
+        """Return series and number of the newest receipt; empty before the first."""
+        try:
+            with _explained():
+                return self._reader.last_number()
+        except _NoFileError:
+            return ""
+
     def last_settlement(self) -> SettledPeriod | None:
         """Return where the last settlement stands; None before the first."""
         try:

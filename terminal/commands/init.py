@@ -14,6 +14,7 @@ from terminal.commands._options import add_home, add_json, home_path
 from terminal.commands._output import emit
 
 if TYPE_CHECKING:
+    from sync.protocol.messages import Known
     from terminal.bootstrap.new_home import NewHome
     from terminal.settings.answers import InitAnswers
 
@@ -90,6 +91,16 @@ def _report(new: NewHome, *, is_confirmed: bool) -> dict[str, object]:
         "demo": settings.demo,
         "recovery_code": new.recovery_code,
         "recovery_confirmed": is_confirmed,
+        "known": None if new.known is None else msgspec.to_builtins(new.known),
+        "lost": [
+            {
+                "epoch": each.epoch,
+                "first_seq": each.hw + 1,
+                "last_seq": each.claimed_seq,
+            }
+            for each in ([] if new.known is None else new.known.epochs)
+            if each.claimed_seq > each.hw
+        ],
     }
 
 
@@ -99,12 +110,38 @@ def _text(new: NewHome, *, is_confirmed: bool) -> str:
         f"made the till {place.workstation} of store {place.store} in {new.path}",
         f"recovery code: {new.recovery_code}",
     ]
+    if new.known is not None and new.known.epochs:
+        lines += _of_earlier_life(new.known, new.series)
     if not is_confirmed:
         lines.append(
             "Write the code down and keep it away from this computer: it is shown only"
             " now, and it alone brings the ledger back when this computer is gone."
         )
     return "\n".join(lines)
+
+
+def _of_earlier_life(known: Known, series: str) -> list[str]:
+    """Say what the center has of this till's earlier life, and what is missing."""
+    held = sum(each.hw for each in known.epochs)
+    lines = [f"the center has {held} events of this till's earlier life"]
+    if known.number:
+        lines.append(
+            f"its newest receipt that is known: {known.series}-{known.number};"
+            f" receipts go on in series {series}"
+        )
+    if known.business_day:
+        lines.append(
+            f"its till period of {known.business_day} was not settled: count its"
+            f" drawer, and settle it at the center"
+        )
+    lines += [
+        f"lost with the old computer: events {each.hw + 1} to {each.claimed_seq} of"
+        f" epoch {each.epoch}; if they are on a file of 'sync export', import it"
+        f" at the center"
+        for each in known.epochs
+        if each.claimed_seq > each.hw
+    ]
+    return lines
 
 
 def _is_written_down(recovery_code: str) -> bool:

@@ -91,6 +91,11 @@ class Home:
         home = cls(path)
         if not home.config_path.exists():
             raise HomeMissingError(home.path)
+        if (home.path / "joining.json").exists():
+            # Somebody was cut short while this home got a new key.
+            from terminal.persistence.joining import finish_joining
+
+            finish_joining(home.path)
         _ = home.settings
         return home
 

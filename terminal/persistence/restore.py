@@ -106,7 +106,13 @@ def _build(
     clock: Clock,
     ids: IdFactory,
 ) -> RestoredHome:
-    new = adopt_keys(home, data_key=old.data_key, signing_private=old.signing_private)
+    new = adopt_keys(
+        home,
+        data_key=old.data_key,
+        signing_private=old.signing_private,
+        earlier_public=old.earlier_public,
+        joined=old.joined,
+    )
     if (folder / _REPLICA).exists():
         copy_database(folder / _REPLICA, home.replica_path, old.data_key)
     copy_database(folder / _LEDGER, home.ledger_path, old.data_key)

@@ -438,11 +438,18 @@ class Agent:
     ) -> Callable[[], PushInput]:
         match output:
             case SendHello():
-                return partial(self._center.hello, output)
+                return partial(self._center.hello, output, self._last_number())
             case SendHashes():
                 return partial(self._center.hashes, output)
             case SendPush():
                 return partial(self._center.push, output)
+
+    def _last_number(self) -> str:
+        try:
+            return self._ledger.last_number()
+        except LocalFileError:
+            # The greeting says how far the events go without it.
+            return ""
 
     def _read(self, wanted: ReadHeads | ReadEvents | ReadHashes) -> PushInput:
         match wanted:

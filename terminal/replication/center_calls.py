@@ -101,8 +101,13 @@ class CenterCalls:
         """Close idle connections."""
         self._transport.close()
 
-    def hello(self, wanted: SendHello) -> PushInput:
-        """Greet: tell how far this till is, hear how far the center is."""
+    def hello(self, wanted: SendHello, last_number: str = "") -> PushInput:
+        """Greet: tell how far this till is, hear how far the center is.
+
+        Args:
+            wanted: What the machine says.
+            last_number: Series and number of the newest receipt; empty: none.
+        """
         cursor, digest = self._in_force()
         message = Hello(
             epochs=tuple(
@@ -117,6 +122,7 @@ class CenterCalls:
             schema=self._program.schema,
             boot_id=self._program.boot_id,
             run_token=self._run_token,
+            last_number=last_number,
         )
         try:
             reply = self._transport.hello(wanted.nonce, message)

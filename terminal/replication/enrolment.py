@@ -14,8 +14,9 @@ from collections.abc import Callable
 import msgspec
 
 from sync.engine.causes import Cause
-from sync.protocol.messages import Enrol
+from sync.protocol.messages import Enrol, Known
 from sync.protocol.signature import Signer
+from sync.protocol.succession import HeldStream, KeySuccession
 from terminal.replication.call_failure import CallFailedError
 from terminal.replication.center_calls import CenterCalls, Program
 from terminal.replication.errors import EnrolmentRefusedError, RefusedError
@@ -34,6 +35,7 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         central_public_key: Ed25519 key (32 bytes) that signs reference data; pin it.
+        known: What the center knew of this workstation; None from an older center.
         name: The workstation's name as people at the center know it.
     """
 
@@ -42,6 +44,7 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
     workstation: str
     name: str
     central_public_key: bytes
+    known: Known | None = None
 
 
 def enrol(
@@ -50,6 +53,8 @@ def enrol(
     public_key: bytes,
     *,
     epoch: str,
+    succession: KeySuccession | None = None,
+    streams: tuple[HeldStream, ...] = (),
 ) -> Enrolment:
     """Trade the enrolment *code* for an identity.
 
@@ -58,6 +63,8 @@ def enrol(
         code: What `central code` printed; it works once.
         public_key: Ed25519 key (32 bytes) this workstation will sign with.
         epoch: The first epoch of the new ledger, 16 lower-case hex digits.
+        succession: The word of the key before, of a till that has a ledger.
+        streams: The epochs of that ledger.
 
     Raises:
         EnrolmentRefusedError: The code is unknown, used or out of date.
@@ -67,7 +74,14 @@ def enrol(
     transport = Transport(central_url, identity=None, signer=None, time_ms=_wall_ms)
     try:
         reply = transport.enrol(
-            secrets.token_hex(16), Enrol(code=code, public_key=public_key, epoch=epoch)
+            secrets.token_hex(16),
+            Enrol(
+                code=code,
+                public_key=public_key,
+                epoch=epoch,
+                succession=succession,
+                streams=streams,
+            ),
         )
     except CallFailedError as error:
         if error.cause in _REFUSALS:
@@ -84,6 +98,7 @@ def enrol(
         workstation=reply.workstation,
         name=reply.name,
         central_public_key=reply.central_public_key,
+        known=reply.known,
     )
 
 

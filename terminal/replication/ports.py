@@ -63,6 +63,9 @@ class LedgerSource(Protocol):
     def unsent(self, marks: Sequence[Mark]) -> Unsent:
         """Sum what lies above *marks*."""
 
+    def last_number(self) -> str:
+        """Return series and number of the newest receipt, ``A-12``; empty: none."""
+
     def close(self) -> None:
         """Let go of the file; a later call opens it again."""
 

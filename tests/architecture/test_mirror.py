@@ -64,6 +64,11 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "sync/central/migrations/versions/m202611221200_begin.py": (
         "tests/unit/sync/central/test_database.py"
     ),
+    "terminal/persistence/joining.py": "tests/integration/replication/test_joining_again.py",
+    "terminal/bootstrap/joining_again.py": (
+        "tests/integration/replication/test_joining_again.py"
+    ),
+    "terminal/commands/enrol.py": "tests/integration/replication/test_joining_again.py",
     "sync/central/migrations/versions/m202611221960_heirs.py": (
         "tests/unit/sync/central/test_database.py"
     ),

@@ -19,6 +19,7 @@ import msgspec
 from msgspec import Struct
 from typing_extensions import override
 
+from sync.protocol.succession import KeySuccession
 from terminal.persistence.errors import StorageError
 from terminal.persistence.files import write_file
 from terminal.persistence.home import Home
@@ -40,6 +41,18 @@ _VERSION: Final = 1
 _KEY_FILE_BYTES_MAX: Final = 16 * 1024
 
 
+class JoinedAgain(Struct, frozen=True, kw_only=True):
+    """What the first epoch under a new signing key begins with.
+
+    Attributes:
+        succession: The word of the key before for this one.
+        series: The newest receipt series that the center knew; empty: none.
+    """
+
+    succession: KeySuccession
+    series: str = ""
+
+
 class HomeKeys(Struct, frozen=True, kw_only=True):
     """The opened keys of a home; never written anywhere in this form.
 
@@ -50,6 +63,8 @@ class HomeKeys(Struct, frozen=True, kw_only=True):
         central_public: 32 bytes; the center's key pinned at enrolment, None on a
             stand-alone till.
         agent_auth_key: 32 bytes; till and agent prove it to each other.
+        earlier_public: Public keys that signed this ledger before, oldest first.
+        joined: How this home came to its present key; None: it has its first.
     """
 
     data_key: bytes
@@ -57,6 +72,8 @@ class HomeKeys(Struct, frozen=True, kw_only=True):
     signing_public: bytes
     central_public: bytes | None
     agent_auth_key: bytes
+    earlier_public: tuple[bytes, ...] = ()
+    joined: JoinedAgain | None = None
 
     @override
     def __repr__(self) -> str:
@@ -69,7 +86,9 @@ class _Wrapped(Struct, frozen=True, forbid_unknown_fields=True):
     sealed: bytes
 
 
-class _KeyFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _KeyFile(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     v: int
     home_id: str
     store: str
@@ -79,6 +98,53 @@ class _KeyFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     by_recovery: _Wrapped
     recovery_salt: bytes
     recovery_confirmed: bool
+    earlier_public: tuple[bytes, ...] = ()
+    joined: JoinedAgain | None = None
+
+
+class NextKey(Struct, frozen=True, kw_only=True):
+    """A signing key that this home is about to take; safe to keep on the disk.
+
+    Attributes:
+        public: The public key.
+        nonce: Of the wrapping by the data key.
+        sealed: The private key, wrapped.
+    """
+
+    public: bytes
+    nonce: bytes
+    sealed: bytes
+
+
+def make_next_key(home: Home, keys: HomeKeys) -> NextKey:
+    """Return a new signing key for *home*, wrapped; nothing is changed yet."""
+    private = secrets.token_bytes(KEY_BYTES)
+    wrapped = _wrap(home_id_of(home), keys.data_key, "signing", private)
+    return NextKey(
+        public=_public_of(private), nonce=wrapped.nonce, sealed=wrapped.sealed
+    )
+
+
+def take_next_key(keys_path: Path, key: NextKey, joined: JoinedAgain) -> None:
+    """Let the home of *keys_path* sign with *key* from now on; no harm when it does already.
+
+    The ledger's next opening begins the epoch that *joined* describes.
+
+    Raises:
+        KeysBrokenError: There is no key file.
+        StorageError: It cannot be written; the key so far stands.
+    """
+    file = _read(keys_path)
+    if file.signing_public == key.public:
+        return
+    changed = msgspec.structs.replace(
+        file,
+        signing_public=key.public,
+        signing=_Wrapped(key.nonce, key.sealed),
+        earlier_public=(*file.earlier_public, file.signing_public),
+        joined=joined,
+    )
+    _write(keys_path, changed)
 
 
 def load_keys(home: Home, store: KeyStore | None = None) -> HomeKeys:
@@ -151,6 +217,8 @@ def adopt_keys(
     data_key: bytes,
     signing_private: bytes,
     store: KeyStore | None = None,
+    earlier_public: tuple[bytes, ...] = (),
+    joined: JoinedAgain | None = None,
 ) -> NewKeys:
     """Wrap given keys for *home*, which gets an identity and a code of its own.
 
@@ -176,6 +244,8 @@ def adopt_keys(
         by_recovery=_wrap(home_id, _stretched(code, salt), "recovery", data_key),
         recovery_salt=salt,
         recovery_confirmed=False,
+        earlier_public=earlier_public,
+        joined=joined,
     )
     item = _wrapping_item(home_id)
     store.write(item, wrapping_key)
@@ -204,10 +274,12 @@ def forget_keys(home: Home, store: KeyStore | None = None) -> None:
 
 
 class RecoveredKeys(Struct, frozen=True, kw_only=True):
-    """What the printed code opens; 32 bytes each."""
+    """What the printed code opens; 32 bytes each; see `HomeKeys`."""
 
     data_key: bytes
     signing_private: bytes
+    earlier_public: tuple[bytes, ...] = ()
+    joined: JoinedAgain | None = None
 
     @override
     def __repr__(self) -> str:
@@ -230,7 +302,12 @@ def recover_keys(keys_path: Path, recovery_code: str) -> RecoveredKeys:
     signing_private = _unwrap(file, data_key, "signing")
     if signing_private is None:
         raise KeysBrokenError(keys_path, "the signing key in it was changed")
-    return RecoveredKeys(data_key=data_key, signing_private=signing_private)
+    return RecoveredKeys(
+        data_key=data_key,
+        signing_private=signing_private,
+        earlier_public=file.earlier_public,
+        joined=file.joined,
+    )
 
 
 def is_recovery_confirmed(home: Home) -> bool:
@@ -273,6 +350,8 @@ def _opened(home: Home, file: _KeyFile, data_key: bytes) -> HomeKeys:
         central_public=base64.b64decode(pinned) if pinned else None,
         # Derived, not stored: both processes hold the data key already.
         agent_auth_key=_derived(data_key, b"agent socket", None),
+        earlier_public=file.earlier_public,
+        joined=file.joined,
     )
 
 

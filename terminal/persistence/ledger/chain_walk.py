@@ -23,7 +23,9 @@ from sync.protocol.errors import MalformedMessageError
 from sync.protocol.events import EventBody, UnknownEventError, decode_body
 from sync.protocol.events.epoch_opened_v1 import EpochOpened
 from sync.protocol.events.epoch_opened_v2 import EpochRehomed
+from sync.protocol.events.epoch_opened_v3 import EpochSucceeded
 from sync.protocol.signature import verify
+from sync.protocol.succession import vouching_key
 
 SELECT_EVENTS: Final = (
     "SELECT event_no, epoch_no, seq, header, body, prev, hash, signature FROM event"
@@ -78,8 +80,25 @@ class ChainWalk:
         self._last: Header | None = None
         self._last_hash = GENESIS_PREV
         self._last_event_no = 0
-        self.foreign_epochs: list[str] = []
-        """Epochs that another key than this home's has signed."""
+        self._epochs: list[tuple[str, int]] = []
+        # Keys in the order in which each vouched for the next; a new list begins
+        # where nothing vouches.
+        self._lines: list[list[bytes]] = []
+
+    @property
+    def foreign_epochs(self) -> list[str]:
+        """Epochs of keys that are not this home's and do not lead to it."""
+        return [
+            epoch
+            for epoch, line in self._epochs
+            if self._home_key not in self._lines[line]
+        ]
+
+    def is_own_key(self, key: bytes) -> bool:
+        """Tell whether *key* is this home's or led to it, as far as was walked."""
+        return key == self._home_key or any(
+            key in line and self._home_key in line for line in self._lines
+        )
 
     def take(self, row: EventRow) -> EventVerdict:
         """Check one event against itself and against the one before it."""
@@ -115,9 +134,20 @@ class ChainWalk:
         return header
 
     def _enter_epoch(self, header: Header, body: EpochOpened) -> None:
-        self._epoch_key = base64.b64decode(body.public_key)
-        if self._epoch_key != self._home_key:
-            self.foreign_epochs.append(header.epoch)
+        before, key = self._epoch_key, base64.b64decode(body.public_key)
+        self._epoch_key = key
+        if not self._lines:
+            self._lines.append([key])
+        elif key != before:
+            is_vouched = (
+                isinstance(body, EpochSucceeded)
+                and vouching_key(body.succession, key) == before
+            )
+            if is_vouched:
+                self._lines[-1].append(key)
+            else:
+                self._lines.append([key])
+        self._epochs.append((header.epoch, len(self._lines) - 1))
 
     def _check_place(
         self,

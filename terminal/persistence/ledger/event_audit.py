@@ -115,9 +115,13 @@ class EventAudit:
     """
 
     def __init__(
-        self, public_key: bytes, scratch: Connection, ledger: Connection
+        self,
+        public_key: bytes,
+        scratch: Connection,
+        ledger: Connection,
+        earlier_keys: tuple[bytes, ...] = (),
     ) -> None:
-        self._public_key = public_key
+        self._public_keys = (public_key, *earlier_keys)
         self._ledger = ledger
         self._has_archive = bool(
             ledger.execute("SELECT EXISTS (SELECT 1 FROM archived_event)").fetchone()[0]
@@ -225,8 +229,8 @@ class EventAudit:
             old, epoch=header.epoch, seq=header.seq, parent=None
         )
         digest = event_hash(original.prev, original.header, original.body)
-        is_signed = digest == original.hash and verify(
-            self._public_key, original.hash, original.signature
+        is_signed = digest == original.hash and any(
+            verify(key, original.hash, original.signature) for key in self._public_keys
         )
         if same == header and row.body == original.body and is_signed:
             return []

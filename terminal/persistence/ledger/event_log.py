@@ -25,10 +25,12 @@ from sync.protocol.events import (
 )
 from sync.protocol.events.epoch_opened_v1 import AbandonedTail, EpochOpened
 from sync.protocol.events.epoch_opened_v2 import EpochRehomed, RehomedTail
+from sync.protocol.events.epoch_opened_v3 import EpochSucceeded
 from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from sync.protocol.events.transaction_cancelled_v1 import TransactionCancelled
 from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from sync.protocol.signature import Signer
+from sync.protocol.succession import KeySuccession
 from terminal.application.ports.clock import Clock
 from terminal.application.ports.id_factory import IdFactory
 from terminal.application.ports.unit_of_work import Appended
@@ -101,6 +103,9 @@ class EpochStart(msgspec.Struct, frozen=True, kw_only=True):
         abandoned: What witnesses knew and the file does not hold.
         parent: What it continues, when that is not the end of this file.
         rehomed: What it carries again; the caller appends that at once.
+        succession: The word of the key so far, when another one signs from now on.
+        workstation: Whose epoch it is, when it carries the tail of an epoch from
+            before this device got its present name; empty: the home's.
     """
 
     epoch: str
@@ -109,6 +114,8 @@ class EpochStart(msgspec.Struct, frozen=True, kw_only=True):
     abandoned: tuple[AbandonedTail, ...] = ()
     parent: ParentLink | None = None
     rehomed: RehomedTail | None = None
+    succession: KeySuccession | None = None
+    workstation: str = ""
 
 
 def load_head(connection: Connection) -> Head:
@@ -160,6 +167,16 @@ class EventLog:
         self._clock = clock
         self._ids = ids
 
+    @property
+    def workstation(self) -> str:
+        """Whose events are appended."""
+        return self._stream.workstation
+
+    @property
+    def public_key(self) -> bytes:
+        """The key that signs them, 32 bytes."""
+        return self._signer.public_key
+
     def begin_epoch(self, start: EpochStart) -> EpochOpened:
         """Append the first event of a new epoch and return its body.
 
@@ -180,6 +197,10 @@ class EventLog:
         )
         if start.rehomed is not None:
             body = EpochRehomed(**msgspec.structs.asdict(body), rehomed=start.rehomed)
+        elif start.succession is not None:
+            body = EpochSucceeded(
+                **msgspec.structs.asdict(body), succession=start.succession
+            )
         self.head = msgspec.structs.replace(
             old,
             epoch=start.epoch,
@@ -189,10 +210,10 @@ class EventLog:
             series=start.series,
             number=FIRST_NUMBER - 1,
         )
-        self.append(body, parent=parent)
+        self.append(body, parent=parent, workstation=start.workstation)
         return body
 
-    def append(
+    def append(  # noqa: PLR0913 - keyword-only, each for one kind of event
         self,
         body: EventBody,
         *,
@@ -201,6 +222,7 @@ class EventLog:
         business_day: str | None = None,
         deps: tuple[str, ...] = (),
         parent: ParentLink | None = None,
+        workstation: str = "",
     ) -> Appended:
         """Chain, sign, store and project one event in the running transaction."""
         head = self.head
@@ -211,7 +233,7 @@ class EventLog:
             event_id=event_id or self._ids.new(),
             tenant=self._stream.tenant,
             store=self._stream.store,
-            workstation=self._stream.workstation,
+            workstation=workstation or self._stream.workstation,
             lane=self._stream.lane,
             epoch=head.epoch,
             parent=parent,

@@ -27,7 +27,9 @@ from sync.protocol.envelope import (
 )
 from sync.protocol.errors import MalformedMessageError
 from sync.protocol.events import UnknownEventError, event_class
+from sync.protocol.events.epoch_opened_v3 import EpochSucceeded
 from sync.protocol.signature import PUBLIC_KEY_BYTES, verify
+from sync.protocol.succession import KeySuccession, vouching_key
 from terminal.persistence.files import file_error
 
 _LINE: Final = re.compile(
@@ -125,6 +127,9 @@ def check_export(
         if not checker.events:
             _fail("form", "there are no events in it")
         number = checker.events
+        if not checker.has_given_key:
+            number = 1
+            _fail("key", "another key than the till's")
         if head is not None and not checker.head_hash.startswith(head):
             _fail("end", f"the last event is not {head}")
     except OSError as error:
@@ -142,7 +147,9 @@ class _Checker:
     """Takes the lines in order and remembers what later ones are compared with."""
 
     def __init__(self, public_key: bytes | None) -> None:
-        self._key = public_key
+        self._given_key = public_key
+        self._key = b""
+        self.has_given_key = public_key is None
         self._epoch = ""
         self._is_salvaged = False
         self._hashes: dict[str, list[bytes]] = {}
@@ -161,7 +168,7 @@ class _Checker:
             epochs=len(self._hashes),
             head=f"{self._epoch}/{len(hashes)}" if self.events else "",
             head_hash=self.head_hash,
-            public_key=base64.b64encode(self._key or b"").decode("ascii"),
+            public_key=base64.b64encode(self._key).decode("ascii"),
             line=line,
             check="" if fault is None else fault.check,
             detail="" if fault is None else str(fault),
@@ -177,7 +184,7 @@ class _Checker:
         self._check_chain(header, event.prev)
         if header.seq == 1:
             self._enter(event)
-        if not verify(self._key or b"", event.hash, event.signature):
+        if not verify(self._key, event.hash, event.signature):
             _fail("signature", "it is not the till's")
         is_copy = self._check_identity(event)
         self._check_money(event, is_copy=is_copy)
@@ -214,7 +221,7 @@ class _Checker:
             _fail("parent", "it is not in this file")
 
     def _enter(self, event: _Event) -> None:
-        """Rule 6: one key signs everything, and each epoch names it."""
+        """Rule 6: each epoch names its key; another one needs the last one's word."""
         if event.header.type != "epoch.opened":
             _fail("key", "the epoch names no key")
         body = _read_body(event.body, "key")
@@ -227,11 +234,20 @@ class _Checker:
                 key = b""
         if len(key) != PUBLIC_KEY_BYTES or base64.b64encode(key).decode() != named:
             _fail("key", "the epoch names no key")
-        if self._key is None:
-            self._key = key
-        if key != self._key:
+        if self._key and key != self._key and not self._is_vouched(body, event, key):
             _fail("key", "another key than the till's")
+        self._key = key
+        self.has_given_key = self.has_given_key or key == self._given_key
         self._is_salvaged = body.get("reason") == "salvage"
+
+    def _is_vouched(self, body: dict[str, Any], event: _Event, key: bytes) -> bool:
+        if event.header.type_v != EpochSucceeded.VERSION:
+            return False
+        try:
+            said = msgspec.convert(body.get("succession"), KeySuccession)
+        except msgspec.ValidationError:
+            return False
+        return vouching_key(said, key) == self._key
 
     def _check_identity(self, event: _Event) -> bool:
         """Rule 7: an event comes again only as a copy in another epoch."""

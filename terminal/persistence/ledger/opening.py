@@ -13,8 +13,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from sync.protocol.envelope import event_hash
 from sync.protocol.events.epoch_opened_v1 import AbandonedTail
+from sync.protocol.receipt_series import series_rank
 from sync.protocol.signature import Signer, verify
 from terminal import __version__
 from terminal.application.ports.catalog import Catalog
@@ -124,6 +127,7 @@ def open_ledger(  # noqa: PLR0913 - keyword-only, each for one kind of caller
     new_epoch: EpochReason | None = None,
     epoch_id: str | None = None,
     epoch_ids: Callable[[], str] | None = None,
+    start: EpochStart | None = None,
 ) -> SqlLedger:
     """Open the ledger of *home* for the calling thread, making it when absent.
 
@@ -138,6 +142,7 @@ def open_ledger(  # noqa: PLR0913 - keyword-only, each for one kind of caller
         new_epoch: Why a new epoch must begin in any case (a restored home).
         epoch_id: What a new epoch is called; the center was told at enrolment.
         epoch_ids: Names the epochs to come; random names by default.
+        start: All that a new epoch begins with, instead of what is found out.
 
     Raises:
         WrongKeyError: The keys are not those of the file.
@@ -154,7 +159,7 @@ def open_ledger(  # noqa: PLR0913 - keyword-only, each for one kind of caller
         reference=HomeReference(home, reader),
         probe=probe,
         epoch_ids=epoch_ids or new_epoch_id,
-    ).open(new_epoch, epoch_id)
+    ).open(new_epoch, epoch_id, start=start)
 
 
 class LedgerOpener:
@@ -243,9 +248,14 @@ class LedgerOpener:
         )
         keeper = self._keeper()
         witnesses = list(self._witnesses(state, keeper))
+        has_new_key = is_signed_by_another(connection, log)
         start = self._given_start or self._epoch_start(
             connection, log.head, witnesses, new_epoch, kept_losses(keeper)
         )
+        if start is None and has_new_key:
+            start = self._epoch_start(connection, log.head, [], "init", ())
+        if start is not None and has_new_key:
+            start = self._under_new_key(start)
         parts = LedgerParts(
             connection,
             log,
@@ -336,6 +346,18 @@ class LedgerOpener:
             + tuple(unnamed),
         )
 
+    def _under_new_key(self, start: EpochStart) -> EpochStart:
+        """Let an epoch begin with the word of the key before, if there is one."""
+        joined = self._keys.joined
+        if joined is None:
+            return start
+        series = start.series
+        if series_rank(joined.series) >= series_rank(series):
+            series = series_after(joined.series)
+        return msgspec.structs.replace(
+            start, series=series, succession=joined.succession
+        )
+
     def _open_sentinel(self, connection: Connection, state: SentinelState) -> Sentinel:
         salt = connection.execute("PRAGMA cipher_salt").fetchone()[0]
         counter = state.record.counter if state.record is not None else 0
@@ -348,6 +370,14 @@ class LedgerOpener:
             )
         except OSError as error:
             raise file_error(self._home.sentinel_path, error) from error
+
+
+def is_signed_by_another(connection: Connection, log: EventLog) -> bool:
+    """Tell whether another key than this home's signed the last epoch of the file."""
+    row = connection.execute(
+        "SELECT public_key FROM epoch ORDER BY epoch_no DESC LIMIT 1"
+    ).fetchone()
+    return row is not None and base64.b64decode(row[0]) != log.public_key
 
 
 def new_epoch_id() -> str:

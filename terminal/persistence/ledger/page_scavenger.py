@@ -72,11 +72,13 @@ class FoundEvent(NamedTuple):
 class PageScavenger:
     """Searches the pages of one database file and of its WAL."""
 
-    def __init__(self, path: Path, data_key: bytes, public_key: bytes) -> None:
+    def __init__(
+        self, path: Path, data_key: bytes, public_keys: tuple[bytes, ...]
+    ) -> None:
         self._path = path
         self._wal_path = path.with_name(f"{path.name}-wal")
         self._key = data_key
-        self._public_key = public_key
+        self._public_keys = public_keys
         self._frames: dict[int, list[int]] = {}
 
     def events(self) -> Iterator[FoundEvent]:
@@ -110,7 +112,9 @@ class PageScavenger:
             return None
         if event_hash(event.prev, event.header, event.body) != event.hash:
             return None
-        if not verify(self._public_key, event.hash, event.signature):
+        if not any(
+            verify(key, event.hash, event.signature) for key in self._public_keys
+        ):
             return None
         try:
             header = decode_header(event.header)

@@ -19,6 +19,7 @@ from sync.protocol.events.business_day_closed_v1 import BusinessDayClosed
 from sync.protocol.events.business_day_opened_v1 import BusinessDayOpened
 from sync.protocol.events.epoch_opened_v1 import EpochOpened
 from sync.protocol.events.epoch_opened_v2 import EpochRehomed
+from sync.protocol.events.epoch_opened_v3 import EpochSucceeded
 from sync.protocol.events.line_voided_v1 import LineVoided
 from sync.protocol.events.no_sale_recorded_v1 import NoSaleRecorded
 from sync.protocol.events.operator_sign_on_failed_v1 import OperatorSignOnFailed
@@ -113,6 +114,7 @@ class Projector:
         self._register(BusinessDayOpened, self._business_day_opened)
         self._register(EpochOpened, self._epoch_opened)
         self._register(EpochRehomed, self._epoch_rehomed)
+        self._register(EpochSucceeded, self._epoch_opened)
         self._register(LineVoided, self._line_voided)
         self._register(NoSaleRecorded, self._no_sale_recorded)
         self._register(OperatorSignOnFailed, self._sign_on_failed)

@@ -177,6 +177,15 @@ class LedgerReader:
                 oldest_at_ms = decode_header(first[0].header).t_wall
         return UnsentSummary(count, gross_minor, oldest_at_ms)
 
+    def last_number(self) -> str:
+        """Return series and number of the newest receipt; empty before the first."""
+        rows = self._select(
+            "SELECT number_series.series, last_number FROM number_series"
+            " JOIN epoch USING (series) WHERE last_number >= epoch.first_number"
+            " ORDER BY epoch_no DESC LIMIT 1"
+        )
+        return f"{rows[0][0]}-{rows[0][1]}" if rows else ""
+
     def last_settlement(self) -> LastSettlement | None:
         """Return where the newest settlement stands; None before the first."""
         rows = self._select(

@@ -16,7 +16,7 @@ from sync.protocol.events.epoch_opened_v1 import AbandonedTail, EpochOpened
 from sync.protocol.events.epoch_opened_v2 import RehomedTail
 from terminal.application.ports.unit_of_work import PartingPoint
 from terminal.persistence.dbapi import Connection
-from terminal.persistence.ledger.event_log import EpochStart, EventLog
+from terminal.persistence.ledger.event_log import EpochReason, EpochStart, EventLog
 from terminal.persistence.ledger.known_losses import abandoned_tails
 from terminal.persistence.ledger.witness import series_after
 
@@ -62,9 +62,14 @@ class Rehoming:
             tail = RehomedTail(
                 epoch=point.epoch, after_seq=point.seq, last_seq=last_seq
             )
-            opened = self._begin(point, tail)
+            owner = self._owner_of(first_event_no)
+            opened = self._begin(point, tail, owner)
             self._append_again(first_event_no + point.seq, first_event_no + last_seq)
-            return [opened]
+            if owner == self._log.workstation:
+                return [opened]
+            # The tail belongs to the books of the workstation that this device was;
+            # what it sells from now on belongs to its own.
+            return [opened, self._open(self._next("fork"))]
         if point.epoch == self._log.head.epoch:
             return [self._begin(point, None)]
         return []
@@ -99,7 +104,20 @@ class Rehoming:
             )
         ]
 
-    def _begin(self, point: PartingPoint, tail: RehomedTail | None) -> EventBody:
+    def _owner_of(self, first_event_no: int) -> str:
+        (header,) = self._connection.execute(
+            "SELECT header FROM event WHERE event_no = ?", (first_event_no,)
+        ).fetchone()
+        return decode_header(header).workstation
+
+    def _next(self, reason: EpochReason) -> EpochStart:
+        return EpochStart(
+            epoch=self._new_epoch_id(), reason=reason, series=self._next_series()
+        )
+
+    def _begin(
+        self, point: PartingPoint, tail: RehomedTail | None, owner: str = ""
+    ) -> EventBody:
         abandoned: tuple[AbandonedTail, ...] = ()
         if point.center_seq > point.seq:
             # What the center holds behind that event was written in a life of this
@@ -113,6 +131,7 @@ class Rehoming:
                 abandoned=abandoned,
                 parent=ParentLink(point.epoch, point.seq, point.hash),
                 rehomed=tail,
+                workstation=owner,
             )
         )
 

@@ -122,7 +122,11 @@ def salvage_ledger(
         TemporaryDirectory(prefix="evertill-") as scratch,
         _Found(Path(scratch, "found.db"), keys) as found,
     ):
-        scavenger = PageScavenger(home.ledger_path, keys.data_key, keys.signing_public)
+        scavenger = PageScavenger(
+            home.ledger_path,
+            keys.data_key,
+            (keys.signing_public, *keys.earlier_public),
+        )
         found.collect(scavenger.events())
         if found.count == 0:
             raise NothingToSalvageError(home.ledger_path)
@@ -131,7 +135,11 @@ def salvage_ledger(
         lost = found.lost(witnesses)
         new = Home.create(staging, home.settings)
         adopted = adopt_keys(
-            new, data_key=keys.data_key, signing_private=keys.signing_private
+            new,
+            data_key=keys.data_key,
+            signing_private=keys.signing_private,
+            earlier_public=keys.earlier_public,
+            joined=keys.joined,
         )
         has_replica = _copy_replica(home, new, keys)
         with new.lock_ledger():

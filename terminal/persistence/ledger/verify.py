@@ -198,7 +198,9 @@ class _Verification:
     # Events and projections.
 
     def _check_events(self, connection: Connection, scratch: Connection) -> EventAudit:
-        audit = EventAudit(self._keys.signing_public, scratch, connection)
+        audit = EventAudit(
+            self._keys.signing_public, scratch, connection, self._keys.earlier_public
+        )
         last = connection.execute("SELECT ifnull(max(event_no), 0) FROM event")
         last_event_no = last.fetchone()[0]
         for row in read_events(connection, 0, last_event_no):

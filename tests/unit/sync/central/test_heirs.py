@@ -39,7 +39,7 @@ def _become(
         new_private_key(), workstation=name, store=store, epoch=_NEW_EPOCH, series="M"
     )
     said: KeySuccession = vouch(
-        by or old.signer, old.chain.workstation, chain.signer.public_key, chain.epoch
+        by or old.signer, old.chain.workstation, chain.signer.public_key
     )
     wanted = Enrol(
         code=server.code(name, store),
@@ -176,7 +176,7 @@ def test_the_heir_stays_in_its_store(server: CentralServer, life: Life) -> None:
 def test_the_same_request_is_answered_again(server: CentralServer, life: Life) -> None:
     code = server.code(life.chain.workstation, life.chain.store)
     new = Signer(new_private_key())
-    said = vouch(life.client.signer, life.chain.workstation, new.public_key, _NEW_EPOCH)
+    said = vouch(life.client.signer, life.chain.workstation, new.public_key)
     wanted = Enrol(
         code=code, public_key=new.public_key, epoch=_NEW_EPOCH, succession=said
     )

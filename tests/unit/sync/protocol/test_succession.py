@@ -9,22 +9,20 @@ from sync.protocol.signature import Signer
 from sync.protocol.succession import KeySuccession, signed_text, vouch, vouching_key
 
 _OLD, _NEW, _OTHER = (Signer(bytes([n]) * 32) for n in (1, 2, 3))
-_EPOCH = "00112233aabbccdd"
 
 
-def test_the_old_key_vouches_for_one_key_and_one_epoch_only() -> None:
-    said = vouch(_OLD, "T-01", _NEW.public_key, _EPOCH)
+def test_the_old_key_vouches_for_one_key_only() -> None:
+    said = vouch(_OLD, "T-01", _NEW.public_key)
 
-    assert vouching_key(said, _NEW.public_key, _EPOCH) == _OLD.public_key
-    assert vouching_key(said, _OTHER.public_key, _EPOCH) is None
-    assert vouching_key(said, _NEW.public_key, "00112233aabbccde") is None
+    assert vouching_key(said, _NEW.public_key) == _OLD.public_key
+    assert vouching_key(said, _OTHER.public_key) is None
 
 
 @pytest.mark.parametrize(
     "change",
     [
         {"workstation": "T-02"},
-        {"public_key": vouch(_OTHER, "T", bytes(32), _EPOCH).public_key},
+        {"public_key": vouch(_OTHER, "T", bytes(32)).public_key},
         {"public_key": "no base64"},
         {"signature": "AAAA"},
         {"signature": "ä"},
@@ -33,18 +31,17 @@ def test_the_old_key_vouches_for_one_key_and_one_epoch_only() -> None:
 )
 def test_a_changed_word_vouches_for_nothing(change: dict[str, str]) -> None:
     said: KeySuccession = msgspec.structs.replace(
-        vouch(_OLD, "T-01", _NEW.public_key, _EPOCH), **change
+        vouch(_OLD, "T-01", _NEW.public_key), **change
     )
 
-    assert vouching_key(said, _NEW.public_key, _EPOCH) is None
+    assert vouching_key(said, _NEW.public_key) is None
 
 
-def test_what_is_signed_is_four_lines() -> None:
-    text = signed_text("T-01", bytes(32), _EPOCH).decode()
+def test_what_is_signed_is_three_lines() -> None:
+    text = signed_text("T-01", bytes(32)).decode()
 
     assert text.split("\n") == [
         "evertill key succession 1",
         "T-01",
-        _EPOCH,
         "A" * 43 + "=",
     ]

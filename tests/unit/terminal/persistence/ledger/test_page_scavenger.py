@@ -14,7 +14,7 @@ from tests.fakes.till_home import TillDay, TillHome
 
 def scavenge(till: TillHome, path: Path | None = None) -> list[FoundEvent]:
     scavenger = PageScavenger(
-        path or till.home.ledger_path, till.keys.data_key, till.keys.signing_public
+        path or till.home.ledger_path, till.keys.data_key, (till.keys.signing_public,)
     )
     return list(scavenger.events())
 
@@ -36,14 +36,16 @@ def test_every_event_is_found_whatever_its_length(home: TillHome) -> None:
 
 def test_another_key_finds_nothing(traded: TillHome) -> None:
     scavenger = PageScavenger(
-        traded.home.ledger_path, bytes(32), traded.keys.signing_public
+        traded.home.ledger_path, bytes(32), (traded.keys.signing_public,)
     )
 
     assert list(scavenger.events()) == []
 
 
 def test_events_of_another_signer_are_not_believed(traded: TillHome) -> None:
-    scavenger = PageScavenger(traded.home.ledger_path, traded.keys.data_key, bytes(32))
+    scavenger = PageScavenger(
+        traded.home.ledger_path, traded.keys.data_key, (bytes(32),)
+    )
 
     assert list(scavenger.events()) == []
 
