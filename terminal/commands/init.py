@@ -14,7 +14,6 @@ from terminal.commands._options import add_home, add_json, home_path
 from terminal.commands._output import emit
 
 if TYPE_CHECKING:
-    from sync.protocol.messages import Known
     from terminal.bootstrap.new_home import NewHome
     from terminal.settings.answers import InitAnswers
 
@@ -111,7 +110,7 @@ def _text(new: NewHome, *, is_confirmed: bool) -> str:
         f"recovery code: {new.recovery_code}",
     ]
     if new.known is not None and new.known.epochs:
-        lines += _of_earlier_life(new.known, new.series)
+        lines += _of_earlier_life(new)
     if not is_confirmed:
         lines.append(
             "Write the code down and keep it away from this computer: it is shown only"
@@ -120,14 +119,16 @@ def _text(new: NewHome, *, is_confirmed: bool) -> str:
     return "\n".join(lines)
 
 
-def _of_earlier_life(known: Known, series: str) -> list[str]:
+def _of_earlier_life(new: NewHome) -> list[str]:
     """Say what the center has of this till's earlier life, and what is missing."""
+    known = new.known
+    assert known is not None
     held = sum(each.hw for each in known.epochs)
     lines = [f"the center has {held} events of this till's earlier life"]
     if known.number:
         lines.append(
             f"its newest receipt that is known: {known.series}-{known.number};"
-            f" receipts go on in series {series}"
+            f" receipts go on in series {new.series}"
         )
     if known.business_day:
         lines.append(
