@@ -14,6 +14,11 @@ from terminal.persistence.sqlcipher import connect_cipher
 
 # Newest first: what each of the additive migrations made.
 _ADDED: Final = {
+    "m202611221900_rehoming": (
+        "ALTER TABLE epoch DROP COLUMN rehomed_epoch",
+        "ALTER TABLE epoch DROP COLUMN rehomed_after",
+        "ALTER TABLE epoch DROP COLUMN rehomed_last",
+    ),
     "m202611221700_returns": (
         "DROP INDEX line_item_by_original",
         "DROP TABLE foreign_receipt",

@@ -9,8 +9,6 @@ import pytest
 
 from tests.support.central_app import CentralApp
 
-pytest_plugins = ()
-
 
 @pytest.fixture
 def central(database_url: str, tmp_path: Path) -> Iterator[CentralApp]:

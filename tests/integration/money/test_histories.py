@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.integration.money.machine import (
@@ -49,9 +49,13 @@ def _play(
     seen_min: Mapping[str, int],
 ) -> None:
     SEEN.clear()
-    for _ in range(_ROUNDS_MAX):
+    for number in range(_ROUNDS_MAX):
+        played = type(machine.__name__, (machine,), {})
+        if settings.default is not None and settings.default.derandomize:
+            # Else every round would play the histories of the first one.
+            played = seed(number)(played)
         run_state_machine_as_test(
-            machine,
+            played,
             settings=settings(
                 max_examples=examples,
                 stateful_step_count=steps,
