@@ -176,15 +176,19 @@ def test_with_a_certificate_it_speaks_tls_1_3_only(home: Path, tmp_path: Path) -
         text=True,
     ) as process:
         assert process.stdout is not None
-        url = process.stdout.readline().removeprefix("listening on ").strip()
-        answer = requests.get(f"{url}/v1/health", verify=str(chain), timeout=20)
-        check = ("central", "check", "--url", url)
-        trusted = command(*check, "--authority", str(chain))
-        strange = command(*check)
-        with pytest.raises(ssl.SSLError, match=r"(?i)protocol version"):
-            _shake_hands(url, chain, ssl.TLSVersion.TLSv1_2)
-        spoken = _shake_hands(url, chain, ssl.TLSVersion.TLSv1_3)
-        process.terminate()
+        try:
+            url = process.stdout.readline().removeprefix("listening on ").strip()
+            answer = requests.get(f"{url}/v1/health", verify=str(chain), timeout=20)
+            check = ("central", "check", "--url", url)
+            trusted = command(*check, "--authority", str(chain))
+            strange = command(*check)
+            # The server may have closed before its alert is read.
+            refused = r"(?i)protocol version|EOF occurred"
+            with pytest.raises(ssl.SSLError, match=refused):
+                _shake_hands(url, chain, ssl.TLSVersion.TLSv1_2)
+            spoken = _shake_hands(url, chain, ssl.TLSVersion.TLSv1_3)
+        finally:
+            process.terminate()
 
     assert url.startswith("https://127.0.0.1:")
     assert spoken == "TLSv1.3"
