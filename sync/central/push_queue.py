@@ -54,10 +54,9 @@ _WEIGHT: Final = 0.95
 _PUSH_S_FIRST: Final = 0.02
 _EVENTS_PER_S_FIRST: Final = 2_000.0
 _SLOT_EVENTS_PER_S_MIN: Final = 2_000.0
-"""Slots are never spread wider than this speed needs.  While hundreds of tills greet at
-once the speed that is measured says too little: tills were told to stay away for five
-minutes and the work was done after one.  Who comes back too early is sent away again
-for the price of a header, and then let in before others."""
+"""Slots are never spread wider than this speed needs: a speed that is measured while
+hundreds of tills greet at once may be far too low.  Who comes back too early is sent
+away again for the price of a header, and then let in before others."""
 
 _FORGET_S: Final = 600.0
 

@@ -6,10 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
-from sync.central.database import open_engine
-from sync.central.schema import retail_transaction
 from terminal.bootstrap.joining_again import join_again
 from terminal.persistence.home import Home
 from terminal.persistence.joining import JOURNAL
@@ -21,25 +18,6 @@ from tests.integration.restores.conftest import installed, shop, till
 from tests.integration.restores.shop import Device, Shop
 
 __all__ = ["installed", "shop", "till"]
-
-
-def _join(shop: Shop, device: Device, workstation: str) -> str:
-    device.close()
-    body = {"store": "S-01", "workstation": workstation}
-    code = shop.center.answer("POST", "/v1/enrolment-codes", body)["code"]
-    return join_again(device.home, shop.center.url, code).workstation
-
-
-def _assert_arrived_once(shop: Shop) -> None:
-    """Every sale is at the center once, whatever name its till had."""
-    sold = [sale.event_id for device in shop.devices for sale in device.sold]
-    # Asked for first: this lets the center finish its projections.
-    shop.center.answer("GET", "/v1/workstations/T-99/control-totals")
-    engine = open_engine(shop.center.database)
-    with engine.connect() as connection:
-        held = connection.scalars(select(retail_transaction.c.event_id)).all()
-    engine.dispose()
-    assert sorted(held) == sorted(sold)
 
 
 def _assert_verifies(device: Device, tmp_path: Path) -> None:
@@ -62,8 +40,8 @@ def test_one_clone_keeps_the_name_the_other_gets_another_and_all_arrives_once(
         device.sell(2)
     before = (till.series, clone.series)
 
-    assert _join(shop, till, till.workstation) == till.workstation
-    assert _join(shop, clone, "T-99") == "T-99"
+    assert shop.join_again(till, till.workstation) == till.workstation
+    assert shop.join_again(clone, "T-99") == "T-99"
     for device, series in zip((till, clone), before, strict=True):
         [first] = device.sell()
         assert first.series > series
@@ -71,7 +49,7 @@ def test_one_clone_keeps_the_name_the_other_gets_another_and_all_arrives_once(
         device.sell()
         assert device.drain().state == "online"
 
-    _assert_arrived_once(shop)
+    shop.assert_arrived_once()
     assert shop.losses() == []
     old, new = (
         shop.center.answer("GET", f"/v1/workstations/{name}/control-totals")
@@ -127,4 +105,4 @@ def test_whatever_dies_the_till_has_joined_or_has_not_and_a_second_try_does(
 
     assert not (till.home / JOURNAL).exists()
     assert till.drain().waiting == 0
-    _assert_arrived_once(shop)
+    shop.assert_arrived_once()

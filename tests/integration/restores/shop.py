@@ -34,6 +34,7 @@ from terminal.bootstrap import agent as agent_root
 from terminal.bootstrap import ledger_care
 from terminal.bootstrap.agent import run_agent
 from terminal.bootstrap.headless import Till, open_till, read_ledger_events
+from terminal.bootstrap.joining_again import join_again
 from terminal.bootstrap.new_home import make_home
 from terminal.commands._runner import main
 from terminal.persistence.home import Home
@@ -335,6 +336,12 @@ class Shop:
         words = ["sync", "enrol", code, "--home", str(device.home), *options]
         assert main(words) == 0
 
+    def join_again(self, device: Device, workstation: str) -> str:
+        """Join *device* again with a key of its own; return its workstation."""
+        device.close()
+        code = self.center.code(workstation, STORE)
+        return join_again(device.home, self.center.url, code).workstation
+
     def command(self, *words: str) -> None:
         """Type `central WORDS` on the center's computer."""
         assert main(["central", *words, "--home", str(self.folder / "center")]) == 0
@@ -401,6 +408,17 @@ class Shop:
         self.center.stop()
 
     # --- what must hold after everything has drained ------------------------------
+
+    def assert_arrived_once(self) -> None:
+        """Every sale is at the center once, whatever name its till had."""
+        # Asked for first: this lets the center finish its projections.
+        self.center.answer("GET", f"/v1/workstations/{WORKSTATION}/control-totals")
+        engine = open_engine(self.center.database)
+        with engine.connect() as connection:
+            held = connection.scalars(select(retail_transaction.c.event_id)).all()
+        engine.dispose()
+        sold = [sale.event_id for device in self.devices for sale in device.sold]
+        assert sorted(held) == sorted(sold)
 
     def assert_nothing_lost_or_doubled(self, lost: Iterable[Sold] = ()) -> None:
         """Every sale but *lost* is at the center once; the books are of just these."""

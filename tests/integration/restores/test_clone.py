@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.integration.restores.shop import Device, LiveAgents, Shop
 
 _MINUTES_MAX = 12
+
+
+def _suspend(agents: LiveAgents, *devices: Device) -> None:
+    """Let live computers with one key sell and speak until the center stops them."""
+    for device in devices:
+        device.sell()
+        agents.start(device)
+        agents.wait(device, lambda status: status.state != "starting")
+    # Each greets once a minute; what both say cannot be said by one.
+    for _ in range(_MINUTES_MAX):
+        if set(agents.pass_a_minute(*devices)) == {"suspended"}:
+            return
 
 
 def test_a_clone_is_found_and_both_computers_are_suspended_and_sell_on(
     shop: Shop, till: Device, agents: LiveAgents
 ) -> None:
     clone = shop.clone_of(till)
-    for device in (till, clone):
-        device.sell()
-        agents.start(device)
-        agents.wait(device, lambda status: status.state != "starting")
+    _suspend(agents, till, clone)
 
-    # Each greets once a minute; what both say cannot be said by one.
-    for _ in range(_MINUTES_MAX):
-        states = agents.pass_a_minute(till, clone)
-        if states == ["suspended", "suspended"]:
-            break
     for device in (till, clone):
         device.sell(2)
         status = agents.wait(device, lambda status: bool(status.waiting))
@@ -33,13 +35,23 @@ def test_a_clone_is_found_and_both_computers_are_suspended_and_sell_on(
     assert alarm["workstation"] == till.workstation
 
 
-@pytest.mark.xfail(
-    reason="a till cannot get a new key yet: `ledger verify`, export and salvage know"
-    " one key a home",
-    strict=True,
-)
-def test_a_suspended_till_gets_a_key_of_its_own(shop: Shop, till: Device) -> None:
-    shop.enrol_again(till, "--new-key")
+def test_suspended_computers_get_keys_of_their_own_and_everything_arrives_once(
+    shop: Shop, till: Device, agents: LiveAgents
+) -> None:
+    clone = shop.clone_of(till)
+    _suspend(agents, till, clone)
+    agents.stop()
+    for device in (till, clone):
+        device.sell(2)
+
+    assert shop.join_again(till, till.workstation) == till.workstation
+    assert shop.join_again(clone, "T-99") == "T-99"
+    for device in (till, clone):
+        device.sell()
+        assert device.drain().state == "online"
+
+    shop.assert_arrived_once()
+    assert shop.losses() == []
 
 
 def test_clones_that_never_meet_the_center_at_once_still_lose_and_double_nothing(
