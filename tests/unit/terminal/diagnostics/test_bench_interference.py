@@ -12,7 +12,8 @@ from terminal.diagnostics import bench_interference
 
 pytestmark = [
     pytest.mark.gui,
-    pytest.mark.slow,
+    # Sixteen seconds, most of them waiting for keys that a person would press.
+    pytest.mark.campaign,
     pytest.mark.timeout(180),
     pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="needs two processors"),
 ]
