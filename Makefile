@@ -1,6 +1,7 @@
 # Evertill: make run, make test.  Everything else is for those who change it.
 
-.PHONY: run setup test-packages test cases check bench campaign simulate mutants lock screenshots
+.PHONY: run setup test-packages test cases check bench campaign simulate mutants lock \
+    screenshots peers test-peers
 
 PY := .venv/bin/python
 OUT ?= out/demo
@@ -25,6 +26,14 @@ test: setup test-packages
 # The given cases beside this folder, or CASES=DIR, and what became of each family.
 cases: setup
 	$(PY) -m pytest tests/cases -q $(if $(CASES),--cases $(CASES))
+
+# The programs of others in scripts/peers.txt, into .peers; Debian packages as root.
+peers: setup
+	@scripts/peers.sh
+
+# Our drivers and simulators against them; fails when one is missing.
+test-peers: setup
+	@scripts/test_peers.sh $(TESTS)
 
 # Format, lint, types, import contracts.
 check: setup
