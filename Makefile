@@ -59,7 +59,7 @@ FIRST ?= 0
 JOBS ?= 2
 simulate: setup
 	$(PY) -m tests.simulation.simulate --seeds $(SEEDS) --first $(FIRST) --jobs $(JOBS) \
-	    $(if $(SEED),--seed $(SEED)) $(if $(TRACE),--trace)
+	    $(if $(SEED),--seed $(SEED)) $(if $(LONG),--long $(LONG)) $(if $(TRACE),--trace)
 
 # Seeded bugs, each of which its layer must see; DIR adds patches of others.
 mutants: setup

@@ -40,6 +40,8 @@ from terminal.domain.till.till_state import TillPeriodState
 
 _RATE_PPM: Final = 200_000
 _ITEMS: Final = 30
+OLDEST: Final = 1
+NEWEST: Final = 2
 _UNIT_MICRO: Final = 1_000_000
 _WHO: Final[dict[str, Any]] = {"operator_id": "0007", "session_id": "session-1"}
 
@@ -68,12 +70,12 @@ class Cashier:
     """Makes events; they are appended by whoever asks.
 
     Attributes:
-        build: 1 or 2: which versions the till's program writes.
+        build: `OLDEST` or `NEWEST`: which versions the till's program writes.
     """
 
     def __init__(self, rng: Random) -> None:
         self._rng = rng
-        self.build = rng.choice((1, 2, 2))
+        self.build = rng.choice((OLDEST, NEWEST))
 
     def sale(
         self, event_id: str, number: ReceiptNumber, period: TillPeriodState, at_ms: int
@@ -246,7 +248,7 @@ class Cashier:
             "at_ms": at_ms,
             **_WHO,
         }
-        if self.build == 1:
+        if self.build == OLDEST:
             return Done(body=TillSettledV1(**common))
         pending = uow.till.pending_sync()
         cash = TenderSettlement(
@@ -323,7 +325,7 @@ class Cashier:
         }
         paid = self._paid(gross)
         body: _AnySale
-        if self.build == 1:
+        if self.build == OLDEST:
             taxes = parts_v1.TaxSum(
                 tax_rate_id="standard",
                 tax_rate_ppm=_RATE_PPM,
@@ -388,7 +390,7 @@ class Cashier:
             "price_source": "catalog",
             "amount_minor": amount,
         }
-        if self.build == 1:
+        if self.build == OLDEST:
             return parts_v1.SaleLine(
                 tax_rate_id="standard",
                 tax_rate_ppm=_RATE_PPM,

@@ -36,7 +36,6 @@ HEAL_MS_MAX: Final = 15 * 60_000
 one to five minutes, twice that, and the drain itself."""
 
 _LOOK_MS: Final = 5_000
-_SUMS_EVERY_MS: Final = 60_000
 _WAL_BYTES_MAX: Final = 8 * 1024 * 1024
 """Of a ledger: twice what SQLite lets it grow to by itself."""
 
@@ -92,10 +91,16 @@ class Workshop:
         self._engine.dispose()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def run(self, seed: int) -> tuple[Outcome, list[str]]:
-        """Run one seed; return what it came to, and its trace."""
+    def run(self, seed: int, plan: Plan | None = None) -> tuple[Outcome, list[str]]:
+        """Run one seed; return what it came to, and its trace.
+
+        Args:
+            seed: Decides everything.
+            plan: Instead of the one that the seed draws.
+        """
         world = World(seed)
-        plan = plan_of(seed, world.rng)
+        if plan is None:
+            plan = plan_of(seed, world.rng)
         center = Center(world, self._engine, self._center_path, self._template)
         folder = self.folder / "seed"
         history = History(world, plan, center)
@@ -222,10 +227,10 @@ class History:
         self._repeat(2 * self._plan.sale_gap_ms, till.sell)
 
     def _image_soon(self, till: Till) -> None:
-        self._repeat(60_000, till.take_image)
+        self._repeat(self._plan.copy_ms, till.take_image)
 
     def _back_up_soon(self) -> None:
-        self._repeat(2 * 60_000, self._center.back_up)
+        self._repeat(2 * self._plan.copy_ms, self._center.back_up)
 
     def _fault_soon(self, kind: str) -> None:
         self._repeat(self._plan.gaps_ms[kind], self._faults[kind])
@@ -234,7 +239,7 @@ class History:
         def look() -> None:
             self._check(is_end=False)
 
-        self._repeat(_SUMS_EVERY_MS, look)
+        self._repeat(self._plan.look_ms, look)
 
     # --- faults ---------------------------------------------------------------
 

@@ -9,6 +9,11 @@ from msgspec import Struct
 
 SAFETY_MS: Final = 9 * 60_000
 LONG_MS: Final = 36 * 60_000
+_RELEASE_TILLS: Final = 4
+_RELEASE_GAP_MS: Final = 8_000
+_RELEASE_FAULTS: Final = 12
+_RELEASE_LOOKS: Final = 16
+_RELEASE_RATE: Final = 0.01
 _KIND_CHANCE: Final = 0.7
 
 
@@ -21,6 +26,9 @@ class Plan(Struct, frozen=True, kw_only=True):
         tills: How many.
         sale_gap_ms: Mean time between two sales of one till.
         gaps_ms: Mean time between two faults of one kind, over the whole chain.
+        look_ms: Mean time between two looks at all sums.
+        copy_ms: Mean time between two images of a till; backups of the center take
+            twice that.
     """
 
     name: str
@@ -40,6 +48,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     center_dies: float = 0.0
     poison: float = 0.0
     gaps_ms: dict[str, int]
+    look_ms: int = 60_000
+    copy_ms: int = 60_000
 
 
 # Mean time between two of them while the kind is on, in seconds.
@@ -63,6 +73,12 @@ _RARE: Final[dict[str, int]] = {
     "disk_slow": 500,
     "database_fault": 500,
 }
+
+
+_RATES: Final = (
+    *("lose_request", "lose_answer", "delay", "double", "cut_request", "cut_answer"),
+    *("half_open", "gateway", "portal", "busy", "center_dies", "poison"),
+)
 
 
 def plan_of(seed: int, rng: Random) -> Plan:
@@ -109,4 +125,26 @@ def plan_of(seed: int, rng: Random) -> Plan:
         center_dies=rate(0.03) / calm,
         poison=rate(0.06) / calm,
         gaps_ms=gaps,
+    )
+
+
+def release_plan(sales: int) -> Plan:
+    """Return the plan of one history of about so many sales, with few faults.
+
+    A ledger grows only where little happens to it: every kind of fault happens a
+    few times, however long the history is.
+    """
+    # Not every visit is a sale: some are voids, returns, settlements.
+    safety_ms = sales * _RELEASE_GAP_MS // _RELEASE_TILLS * 5 // 4
+    rates: dict[str, float] = dict.fromkeys(_RATES, _RELEASE_RATE)
+    gaps = dict.fromkeys(_RARE, max(1, safety_ms // _RELEASE_FAULTS))
+    return Plan(
+        name="release",
+        safety_ms=safety_ms,
+        tills=_RELEASE_TILLS,
+        sale_gap_ms=_RELEASE_GAP_MS,
+        gaps_ms=gaps | {"prices": max(60_000, safety_ms // 500)},
+        look_ms=max(60_000, safety_ms // _RELEASE_LOOKS),
+        copy_ms=max(60_000, safety_ms // _RELEASE_LOOKS),
+        **rates,
     )

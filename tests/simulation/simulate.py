@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from tests.simulation.history import Outcome, Workshop
+from tests.simulation.plan import Plan, release_plan
 
 RESTORES: Final = (
     "center_restored",
@@ -27,6 +28,7 @@ LEAST: Final = {
     "crashes": 5_000,
     **dict.fromkeys(RESTORES, 500),
     "messages": 50_000,
+    "upgrades_with_queue": 100,
 }
 _SEEDS_OF_LEAST: Final = 1_000
 _JOB: Final = 10
@@ -39,7 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     seeds = [asked.seed] if asked.seed is not None else _range(asked.first, asked.seeds)
     began = time.monotonic()
     outcomes = []
-    for outcome in _run(seeds, asked.jobs):
+    plan = release_plan(asked.long) if asked.long else None
+    if plan is not None:
+        seeds = seeds[:1]
+    for outcome in _run(seeds, asked.jobs, plan):
         outcomes.append(outcome)
         if outcome.violation:
             # At once, also to a file: whoever waits for it may stop the run.
@@ -47,7 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 f"seed {outcome.seed} ({outcome.plan}): {outcome.violation}",
                 flush=True,
             )
-            print(f"  again: make simulate SEED={outcome.seed}", flush=True)
+            long = f" LONG={asked.long}" if asked.long else ""
+            print(f"  again: make simulate SEED={outcome.seed}{long}", flush=True)
             if asked.stop:
                 break
         if len(outcomes) % 100 == 0:
@@ -55,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{len(outcomes)} seeds in {took:.0f} s", flush=True)
     if asked.trace:
         with Workshop() as workshop:
-            _, trace = workshop.run(seeds[0])
+            _, trace = workshop.run(seeds[0], plan)
         print("\n".join(trace))
     return _report(outcomes, time.monotonic() - began)
 
@@ -65,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seeds", type=int, default=1_000, help="how many")
     parser.add_argument("--first", type=int, default=0, help="the first of them")
     parser.add_argument("--seed", type=int, help="this one alone")
+    parser.add_argument("--long", type=int, help="one history of so many sales")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
     parser.add_argument("--stop", action="store_true", help="at the first violation")
     parser.add_argument("--trace", action="store_true", help="print what happened")
@@ -75,10 +82,10 @@ def _range(first: int, count: int) -> list[int]:
     return list(range(first, first + count))
 
 
-def _run(seeds: list[int], jobs: int) -> Iterator[Outcome]:
+def _run(seeds: list[int], jobs: int, plan: Plan | None) -> Iterator[Outcome]:
     """Yield outcomes in the order of the seeds, whatever the number of processes."""
-    if jobs <= 1:
-        yield from run_seeds(seeds)
+    if jobs <= 1 or plan is not None:
+        yield from run_seeds(seeds, plan)
         return
     pieces = [seeds[start : start + _JOB] for start in range(0, len(seeds), _JOB)]
     pool = ProcessPoolExecutor(jobs)
@@ -94,11 +101,11 @@ def _run_piece(seeds: list[int]) -> list[Outcome]:
     return list(run_seeds(seeds))
 
 
-def run_seeds(seeds: Iterable[int]) -> Iterator[Outcome]:
+def run_seeds(seeds: Iterable[int], plan: Plan | None = None) -> Iterator[Outcome]:
     """Run seeds one after the other in this process."""
     with Workshop() as workshop, _no_collection():
         for seed in seeds:
-            yield workshop.run(seed)[0]
+            yield workshop.run(seed, plan)[0]
             if seed % _SEEDS_A_COLLECTION == 0:
                 gc.collect()
 

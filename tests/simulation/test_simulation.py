@@ -10,6 +10,7 @@ import pytest
 
 from tests.simulation import oracle, simulate
 from tests.simulation.history import Outcome, Workshop
+from tests.simulation.plan import release_plan
 from tests.simulation.record import Sale
 from tests.simulation.simulate import LEAST, shortfalls, total
 
@@ -55,6 +56,16 @@ def test_a_calm_seed_has_no_fault(runs: Runs) -> None:
 
     assert outcome.plan == "calm"
     assert not outcome.counts.keys() & {"crashes", "messages", "poison"}
+
+
+def test_a_history_of_a_release_is_as_long_as_asked_and_has_each_fault() -> None:
+    plan = release_plan(100_000)
+
+    visits = plan.tills * plan.safety_ms // plan.sale_gap_ms
+    assert 100_000 <= visits <= 150_000
+    assert {"center_restored", "ledger_restored", "power_lost"} <= plan.gaps_ms.keys()
+    assert all(gap_ms < plan.safety_ms for gap_ms in plan.gaps_ms.values())
+    assert 0 < plan.lose_answer < 0.05
 
 
 def test_a_violation_is_in_the_file_before_the_next_seed_runs(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
+from unittest import mock
 
 import msgspec
 from msgspec import Struct
@@ -38,6 +39,7 @@ from terminal.persistence.keys import HomeKeys
 from terminal.persistence.keys.home_keys import adopt_keys, load_keys
 from terminal.persistence.keys.pin_hasher import Argon2PinHasher
 from terminal.persistence.keys.witness import WitnessKeeper
+from terminal.persistence.ledger import opening
 from terminal.persistence.ledger.event_log import EpochReason
 from terminal.persistence.ledger.opening import (
     hash_at,
@@ -59,7 +61,7 @@ from terminal.settings.schema import (
 from tests.simulation import replica_wal
 from tests.simulation.agent import Agent, Disk
 from tests.simulation.clock import MachineClock
-from tests.simulation.hands import Cashier, Done
+from tests.simulation.hands import NEWEST, Cashier, Done
 from tests.simulation.network import Network
 from tests.simulation.record import Sale
 from tests.simulation.world import Violation, World
@@ -71,6 +73,7 @@ _LEDGER_FILES: Final = ("ledger.db", "ledger.db-wal", "sentinel")
 _HOME_FILES: Final = (*_LEDGER_FILES, "replica.db", "replica.db-wal")
 _IMAGES_MAX: Final = 8
 _FULL_PAGES: Final = 0
+_UPGRADE_CHANCE: Final = 0.25
 
 
 _SUMS: Final = """
@@ -169,7 +172,7 @@ class Till:
         self._was_restored = False
         self._cashier = Cashier(world.rng)
         self._next_cashier = Cashier(world.rng)
-        self._next_cashier.build = 2
+        self._next_cashier.build = NEWEST
         self._sold: dict[str, SaleCompleted | SaleCompletedV1] = {}
 
     # --- the till's process ---------------------------------------------------
@@ -177,6 +180,7 @@ class Till:
     def start(self, reason: EpochReason | None = None) -> None:
         """Begin till and agent, as far as they do not run."""
         if self.ledger is None:
+            self._upgrade()
             self._open(reason)
         if self.agent is None:
             self.agent = Agent(
@@ -191,15 +195,17 @@ class Till:
 
     def _open(self, reason: EpochReason | None) -> None:
         self.dies_in_commit = None
-        self.ledger = open_ledger(
-            self.home,
-            self.keys,
-            clock=self.clock,
-            ids=self.ids,
-            probe=self,
-            new_epoch=reason,
-            epoch_ids=self._new_epoch_id,
-        )
+        # What an event says of the program that wrote it.
+        with mock.patch.object(opening, "__version__", f"sim {self._cashier.build}"):
+            self.ledger = open_ledger(
+                self.home,
+                self.keys,
+                clock=self.clock,
+                ids=self.ids,
+                probe=self,
+                new_epoch=reason,
+                epoch_ids=self._new_epoch_id,
+            )
         head = self.ledger.head
         if self._epoch not in {"", head.epoch} and not self._was_restored:
             raise Violation("I4", f"{self.name}: epoch {head.epoch} has no cause")
@@ -210,6 +216,30 @@ class Till:
         self._world.note(self.name, "opened", head.epoch, head.seq, head.series)
         self._require_acknowledged()
         self._require_atomic()
+
+    def _upgrade(self) -> None:
+        """Begin with the newer build, at some starts; what waits was of the older."""
+        is_first = not self.sales
+        if is_first or self._cashier.build == NEWEST:
+            return
+        if not self._world.chance(_UPGRADE_CHANCE):
+            return
+        self._cashier.build = NEWEST
+        waiting = self._unsent()
+        self._world.count("upgrades")
+        self._world.count("upgrades_with_queue", 1 if waiting else 0)
+        self._world.note(self.name, "upgraded", waiting)
+
+    def _unsent(self) -> int:
+        """Return how many events the replica does not know to be at the center."""
+        reader = ReplicaReader(self.home, self.keys)
+        try:
+            marks = {mark.epoch: mark.seq for mark in reader.watermarks()}
+        finally:
+            reader.close()
+        return sum(
+            sale.seq > marks.get(sale.epoch, 0) for sale in self.sales if sale.is_here
+        )
 
     def _new_epoch_id(self) -> str:
         return f"{self._world.rng.getrandbits(64):016x}"
@@ -368,12 +398,9 @@ class Till:
 
     def _undoable(self) -> Sale | None:
         """Return a sale of the last ones that stands as it was sold."""
-        undone = {sale.undoes for sale in self.sales if sale.is_here}
-        found = [
-            sale
-            for sale in self.sales[-12:]
-            if sale.is_here and sale.event_id in self._sold
-        ]
+        last = [sale for sale in self.sales[-12:] if sale.is_here]
+        undone = {sale.undoes for sale in last}
+        found = [sale for sale in last if sale.event_id in self._sold]
         found = [sale for sale in found if sale.event_id not in undone]
         return self._world.rng.choice(found) if found else None
 
