@@ -19,9 +19,10 @@ setup:
 test-packages: setup
 	@scripts/test_packages.sh
 
-# All tests but the long ones, in two processes, with coverage.
+# All tests but the long ones, with coverage; three processes, because many tests wait
+# for something while two cores have work for others.
 test: setup test-packages
-	@scripts/test.sh -n 2 $(TESTS)
+	@scripts/test.sh -n 3 $(TESTS)
 
 # The given cases beside this folder, or CASES=DIR, and what became of each family.
 cases: setup

@@ -155,7 +155,7 @@ def test_a_hundred_kills_lose_nothing_and_sell_nothing_twice(tmp_path: Path) -> 
 @pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_first_rows_of_the_real_log_match_an_independent_count() -> None:
-    rows = 20_000
+    rows = 8_000
     lines, transactions, pence, refused = _independent_figures(_REAL_LOG, rows)
 
     report = _replay(

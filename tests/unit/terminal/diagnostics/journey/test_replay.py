@@ -95,12 +95,12 @@ def test_a_limit_and_a_share_take_fewer_baskets(tmp_path: Path) -> None:
 
 @_needs_data
 @pytest.mark.slow
-def test_one_recorded_basket_in_a_hundred_replays_to_the_cent() -> None:
-    report = replay_recorded(JOURNEY, one_in=100, seed=_SEED)
+def test_one_recorded_basket_in_two_hundred_replays_to_the_cent() -> None:
+    report = replay_recorded(JOURNEY, one_in=200, seed=_SEED)
 
     assert report["differences"] == []
     assert report["differing"] == 0
-    assert report["equal"] > 1_000
+    assert report["equal"] > 500
 
 
 @_needs_data

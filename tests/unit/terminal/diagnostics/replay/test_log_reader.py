@@ -129,7 +129,7 @@ def test_scan_code_is_a_valid_in_store_ean_13(stock_code: str) -> None:
     assert in_store_scan_code(stock_code) == code
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 @pytest.mark.skipif(not _REAL_LOG.exists(), reason="../shared/data is not here")
 def test_real_log_adds_up_to_the_figures_of_an_independent_count() -> None:
     with gzip.open(_REAL_LOG, "rt", encoding="utf-8", newline="") as text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -72,8 +73,28 @@ def _ask_approval(under_test: WindowUnderTest) -> None:
     under_test.press("1", Qt.Key.Key_Return, "4", "7", Qt.Key.Key_Return)
 
 
-@pytest.mark.parametrize("language", sorted(LANGUAGES))
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def _layouts() -> list[ParameterSet]:
+    """Return each size with each language; some of the roomy ones for the campaign.
+
+    The narrowest window meets every language, and every size some language.
+    """
+    narrowest, *roomy = SIZES
+    languages = sorted(LANGUAGES)
+    always = {(narrowest, language) for language in languages}
+    always |= set(zip(roomy, languages, strict=False))
+    return [
+        pytest.param(
+            size,
+            language,
+            id=f"{size[0]}x{size[1]}-{language}",
+            marks=() if (size, language) in always else pytest.mark.campaign,
+        )
+        for size in SIZES
+        for language in languages
+    ]
+
+
+@pytest.mark.parametrize(("size", "language"), _layouts())
 def test_no_screen_clips_overlaps_or_hides_anything(
     qapp: QApplication, size: tuple[int, int], language: str
 ) -> None:
