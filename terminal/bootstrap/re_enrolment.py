@@ -2,6 +2,12 @@
 
 Needed when the center was put back to a time before it knew this till.  Key and ledger
 stay: what waits is sent afterwards.
+
+Not one with `joining_again`, though both begin with a code: that one makes a new key and
+must survive a crash between center and disk, vouches for its successor by the old key,
+and may become another workstation; this one changes nothing here and therefore refuses
+every answer but the identity that the till has.  What they share, the exchange of the
+code, is `terminal.replication.enrolment.enrol`.
 """
 
 from __future__ import annotations

@@ -20,13 +20,12 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 from urllib.parse import urlsplit
-
-import msgspec
 
 from terminal.diagnostics.errors import DiagnosticsError
 from terminal.diagnostics.ingest_generator import Load, Made, Sent
+from terminal.diagnostics.load_process import LoadProcess
 from terminal.diagnostics.percentiles import percentiles_ms
 from terminal.diagnostics.private_postgresql import find_programs, private_server
 from terminal.diagnostics.replay.processes import MAIN
@@ -112,13 +111,13 @@ def _measure(
         floors = [_floor(arguments, folder / "floor-1.db", url)]
         server = stack.enter_context(CentralUnderLoad(folder, url))
         generators = [
-            stack.enter_context(_Generator(order))
+            stack.enter_context(LoadProcess(_GENERATOR, order, Made, Sent))
             for order in _orders(arguments, server)
         ]
         made = [generator.made() for generator in generators]
         for generator in generators:
             generator.begin()
-        sent = [generator.sent() for generator in generators]
+        sent = [generator.done() for generator in generators]
         sent_s = time.monotonic()
         lag = server.lag()
         server.wait_until_projected()
@@ -306,50 +305,3 @@ class CentralUnderLoad:
 
     def _command(self, action: str) -> list[str]:
         return [sys.executable, str(MAIN), "central", action, *self._words]
-
-
-class _Generator:
-    """One process that plays tills."""
-
-    def __init__(self, order: Load) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", _GENERATOR],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=MAIN.parent,
-        )
-        self._write(msgspec.json.encode(order))
-
-    def __enter__(self) -> _Generator:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        for pipe in (self._stdin, self._stdout):
-            pipe.close()
-        self._process.wait(_STOP_S)
-
-    def made(self) -> Made:
-        """Wait until everything is made."""
-        return msgspec.json.decode(self._stdout.readline(), type=Made)
-
-    def begin(self) -> None:
-        """Let it send."""
-        self._write(b"go")
-
-    def sent(self) -> Sent:
-        """Wait until everything is sent."""
-        return msgspec.json.decode(self._stdout.readline(), type=Sent)
-
-    @property
-    def _stdin(self) -> IO[bytes]:
-        assert self._process.stdin is not None
-        return self._process.stdin
-
-    @property
-    def _stdout(self) -> IO[bytes]:
-        assert self._process.stdout is not None
-        return self._process.stdout
-
-    def _write(self, line: bytes) -> None:
-        self._stdin.write(line + b"\n")
-        self._stdin.flush()

@@ -8,20 +8,16 @@ makes no progress is told, and every sale must be at the center exactly once.
 from __future__ import annotations
 
 import argparse
-import subprocess
-import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 from urllib.parse import urlsplit
-
-import msgspec
 
 from terminal.diagnostics.bench_ingest import CentralUnderLoad
 from terminal.diagnostics.ingest_generator import Load
+from terminal.diagnostics.load_process import LoadProcess
 from terminal.diagnostics.percentiles import percentiles_ms
-from terminal.diagnostics.replay.processes import MAIN
 from terminal.diagnostics.storm_tills import StormDone, StormMade, StormOrder
 from terminal.replication.lone_upload import LoneStatus
 
@@ -36,7 +32,6 @@ _LIMIT_S: Final = 900.0
 _PROCESSES: Final = 2
 _STORE: Final = "bench"
 _TILLS_OF: Final = "terminal.diagnostics.storm_tills"
-_STOP_S: Final = 30
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,7 +54,8 @@ def measure(arguments: argparse.Namespace) -> dict[str, object]:
     ):
         server = stack.enter_context(CentralUnderLoad(Path(name), None))
         crowds = [
-            stack.enter_context(_Crowd(order)) for order in _orders(arguments, server)
+            stack.enter_context(LoadProcess(_TILLS_OF, order, StormMade, StormDone))
+            for order in _orders(arguments, server)
         ]
         made = [crowd.made() for crowd in crowds]
         for crowd in crowds:
@@ -143,50 +139,3 @@ def _orders(
         for share in (named[first::_PROCESSES] for first in range(_PROCESSES))
         if share
     ]
-
-
-class _Crowd:
-    """One process that plays tills."""
-
-    def __init__(self, order: StormOrder) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", _TILLS_OF],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=MAIN.parent,
-        )
-        self._write(msgspec.json.encode(order))
-
-    def __enter__(self) -> _Crowd:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        for pipe in (self._stdin, self._stdout):
-            pipe.close()
-        self._process.wait(_STOP_S)
-
-    def made(self) -> StormMade:
-        """Wait until everything is made."""
-        return msgspec.json.decode(self._stdout.readline(), type=StormMade)
-
-    def begin(self) -> None:
-        """Let them go."""
-        self._write(b"go")
-
-    def done(self) -> StormDone:
-        """Wait until they are through."""
-        return msgspec.json.decode(self._stdout.readline(), type=StormDone)
-
-    @property
-    def _stdin(self) -> IO[bytes]:
-        assert self._process.stdin is not None
-        return self._process.stdin
-
-    @property
-    def _stdout(self) -> IO[bytes]:
-        assert self._process.stdout is not None
-        return self._process.stdout
-
-    def _write(self, line: bytes) -> None:
-        self._stdin.write(line + b"\n")
-        self._stdin.flush()

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import http.client
 import os
-import sys
 import threading
 import time
-from typing import Any, Final
+from typing import Final
 
-import msgspec
 from msgspec import Struct
 
 from sync.protocol import messages
@@ -30,6 +28,7 @@ from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from sync.protocol.events.sale_parts_v2 import LineTax, SaleLine, TaxSum, Tender
 from sync.protocol.request_signing import SignedParts, new_nonce, sign_request
 from sync.protocol.signature import Signer
+from terminal.diagnostics.load_process import play
 
 LINES: Final = 10
 _PUSH: Final = "/v1/push"
@@ -302,18 +301,5 @@ def send(tills: list[GeneratedTill]) -> Sent:
     )
 
 
-def _say(message: Any) -> None:
-    sys.stdout.buffer.write(msgspec.json.encode(message) + b"\n")
-    sys.stdout.buffer.flush()
-
-
-def main() -> None:
-    """Read an order, make it, wait for a line, send it."""
-    tills, made = make(msgspec.json.decode(sys.stdin.buffer.readline(), type=Load))
-    _say(made)
-    if sys.stdin.buffer.readline():
-        _say(send(tills))
-
-
 if __name__ == "__main__":
-    main()
+    play(Load, make, send)

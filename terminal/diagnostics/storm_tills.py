@@ -6,15 +6,15 @@ Everything is made before the process is told to begin.
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from sync.protocol.envelope import GENESIS_PREV, StoredEvent
 from terminal.diagnostics.ingest_generator import GeneratedTill, Load
+from terminal.diagnostics.load_process import play
 from terminal.replication.lone_upload import LoneStatus, LoneUpload
 from terminal.replication.transport import WorkstationIdentity
 
@@ -100,26 +100,15 @@ def _monotonic_ms() -> int:
     return SystemClock().monotonic_ms()
 
 
-def _say(message: Any) -> None:
-    sys.stdout.buffer.write(msgspec.json.encode(message) + b"\n")
-    sys.stdout.buffer.flush()
-
-
-def main() -> None:
-    """Read an order, make it, wait for a line, let the tills go."""
-    order = msgspec.json.decode(sys.stdin.buffer.readline(), type=StormOrder)
+def _make(order: StormOrder) -> tuple[tuple[list[LoneUpload], float], StormMade]:
     begin = time.process_time()
     uploads = make(order)
-    _say(
-        StormMade(
-            tills=len(uploads),
-            events=len(uploads) * order.load.sales,
-            making_s=time.process_time() - begin,
-        )
+    return (uploads, order.limit_s), StormMade(
+        tills=len(uploads),
+        events=len(uploads) * order.load.sales,
+        making_s=time.process_time() - begin,
     )
-    if sys.stdin.buffer.readline():
-        _say(upload_all(uploads, order.limit_s))
 
 
 if __name__ == "__main__":
-    main()
+    play(StormOrder, _make, lambda made: upload_all(*made))
