@@ -1,21 +1,23 @@
-"""Registers barcode scanners on a line of their own."""
+"""Registers barcode scanners; the address says how one is connected."""
 
 from typing import Final
 
+from drivers.device import Device
 from drivers.errors import DeviceConfigurationError
-from drivers.registry import DeviceContext, DeviceKind, refuse_unknown_options
+from drivers.registry import DeviceContext, DeviceKind
+from drivers.scanner.options import read_scanner_options
 from drivers.scanner.serial_scanner import SerialScanner
 from drivers.transport.address import AddressError, transport_for
 
 
-def build(context: DeviceContext) -> SerialScanner:
+def build(context: DeviceContext) -> Device:
     """Return the scanner that *context* describes, not yet opened."""
-    refuse_unknown_options(context)
+    options = read_scanner_options(context)
     try:
-        transport = transport_for(context.address)
+        transport = transport_for(options.address)
     except AddressError as error:
         raise DeviceConfigurationError(context.device_id, str(error)) from error
-    return SerialScanner(context.device_id, transport, context.on_scan)
+    return SerialScanner(context.device_id, transport, context.on_scan, options)
 
 
 KIND: Final = DeviceKind("scanner", "Barcode scanner", build=build)

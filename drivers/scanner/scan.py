@@ -1,16 +1,13 @@
-"""One decoded label, and the AIM identifier that may stand before it.
+"""One decoded label.
 
-Rule: what the scanner adds (framing, AIM identifier) is kept apart from what is
-printed on the label, so that nobody downstream has to strip anything again.
+Rule: what the scanner adds (framing, prefix, suffix, AIM identifier) is kept
+apart from what is printed on the label, so that nobody downstream has to strip
+anything again.
 """
-
-import re
-from typing import Final, NamedTuple
 
 import msgspec
 
-# ISO/IEC 15424: a flag, a code letter and a modifier digit or letter.
-_AIM: Final = re.compile(r"\][A-Za-z][0-9A-Za-z]")
+from drivers.scanner.aim import Symbology, symbology_of
 
 
 class Scan(msgspec.Struct, frozen=True):
@@ -27,20 +24,7 @@ class Scan(msgspec.Struct, frozen=True):
     data: str
     aim_id: str = ""
 
-
-class Label(NamedTuple):
-    """A label's text with its AIM identifier taken off."""
-
-    aim_id: str
-    data: str
-
-
-def split_aim_identifier(text: str) -> Label:
-    """Part *text* into AIM identifier and data.
-
-    A label that truly begins with ``]`` is told from an identifier by the three
-    characters' form; a scanner set to send identifiers sends one before each.
-    """
-    if _AIM.match(text) and len(text) > len("]E0"):
-        return Label(text[:3], text[3:])
-    return Label("", text)
+    @property
+    def symbology(self) -> Symbology:
+        """What the symbol was, as far as the scanner says so."""
+        return symbology_of(self.aim_id)

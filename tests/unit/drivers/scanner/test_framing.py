@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.scanner.framing import SCAN_BYTES_MAX, ScanFramer, decode_frame
+from drivers.scanner.framing import (
+    SCAN_BYTES_MAX,
+    FrameEnd,
+    ScanFramer,
+    decode_frame,
+    has_parity_bits,
+)
 
 _LABEL = st.text(
     st.characters(min_codepoint=0x20, max_codepoint=0x7E), min_size=1, max_size=60
@@ -20,12 +26,48 @@ def _split(data: bytes, cuts: list[int]) -> list[bytes]:
     return [data[a:b] for a, b in itertools.pairwise(edges)]
 
 
-@pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n", b"\x03", b"\r\r\n"])
+@pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n", b"\t", b"\x03", b"\r\r\n"])
 def test_every_usual_end_ends_a_label(end: bytes) -> None:
     framer = ScanFramer()
 
     assert framer.feed(b"123" + end + b"456" + end) == [b"123", b"456"]
     assert not framer.is_mid_frame
+
+
+@pytest.mark.parametrize(
+    ("end", "sent", "frames"),
+    [
+        (FrameEnd.CR, b"1\r2\r", [b"1", b"2"]),
+        (FrameEnd.CR, b"1\r\n2\r\n", [b"1", b"2"]),
+        (FrameEnd.CR, b"a\tb\r", [b"a\tb"]),
+        (FrameEnd.LF, b"1\n2\n", [b"1", b"2"]),
+        (FrameEnd.CRLF, b"1\r\n2\r\n", [b"1", b"2"]),
+        (FrameEnd.TAB, b"1\t2\t", [b"1", b"2"]),
+        (FrameEnd.ETX, b"\x021\x03\x022\x03", [b"1", b"2"]),
+        (FrameEnd.ETX, b"BEGIN\r\nEND\x03", [b"BEGIN\r\nEND"]),
+    ],
+)
+def test_an_end_of_the_settings_leaves_the_others_to_the_label(
+    end: FrameEnd, sent: bytes, frames: list[bytes]
+) -> None:
+    assert ScanFramer(end).feed(sent) == frames
+
+
+def test_with_a_start_demanded_nothing_else_is_a_label() -> None:
+    framer = ScanFramer(is_stx_required=True)
+
+    assert framer.feed(b"noise\r\x02123\r456\r\x0278") == [b"123"]
+    assert framer.discard()
+    assert framer.feed(b"9\r\x0210\r") == [b"10"]
+    assert framer.refused_count == 1
+
+
+def test_seven_bits_with_parity_are_told_from_eight() -> None:
+    sent = bytes(b | (b.bit_count() % 2) << 7 for b in b"4006381333931")
+
+    assert has_parity_bits(sent)
+    assert not has_parity_bits(b"4006381333931")
+    assert not has_parity_bits(b"caf\xe9")
 
 
 def test_a_start_character_throws_away_what_stood_before() -> None:
