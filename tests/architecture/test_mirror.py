@@ -39,8 +39,11 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/persistence/ledger/finished.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "terminal/persistence/ledger/page_check.py": "tests/unit/terminal/persistence/ledger/test_verify.py",
     "terminal/persistence/ledger/promotion_uses.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
+    "terminal/persistence/ledger/period_totals.py": "tests/unit/terminal/persistence/ledger/test_control.py",
     "terminal/persistence/ledger/projector.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
+    "terminal/persistence/ledger/session_projector.py": "tests/unit/terminal/persistence/ledger/test_till_records.py",
     "terminal/persistence/ledger/till_store.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
+    "terminal/persistence/ledger/transaction_projector.py": "tests/unit/terminal/persistence/ledger/test_sale_versions.py",
     "terminal/application/ports/center.py": (
         "tests/unit/terminal/application/returning/test_foreign_receipt.py"
     ),

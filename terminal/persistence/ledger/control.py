@@ -11,7 +11,7 @@ from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from sync.protocol.events.sale_parts_v2 import SaleLine, Tender
 from sync.protocol.events.transaction_voided_v2 import TransactionVoided
 from terminal.persistence.dbapi import Connection
-from terminal.persistence.ledger.projector import item_line_range
+from terminal.persistence.ledger.line_keys import item_line_range
 
 
 def expected_control(body: EventBody, projected: Connection) -> ControlTotals | None:

@@ -16,7 +16,7 @@ from terminal.domain.transaction.finished_transaction import (
 )
 from terminal.persistence.dbapi import Connection, bindable
 from terminal.persistence.ledger.line_detail import decode_sums
-from terminal.persistence.ledger.projector import first_line_no, item_line_range
+from terminal.persistence.ledger.line_keys import first_line_no, item_line_range
 
 _SELECT: Final = (
     "SELECT event_no, event_id, copies, voided_by FROM retail_transaction"

@@ -20,7 +20,7 @@ from terminal.domain.till.tender_control import (
     TenderControlTransaction,
 )
 from terminal.persistence.dbapi import Connection, bindable
-from terminal.persistence.ledger.projector import event_no_of_line, first_line_no
+from terminal.persistence.ledger.line_keys import event_no_of_line, first_line_no
 
 TENDER_CONTROL_SERIES_MARK: Final = "0"
 """Makes a series of tender control numbers of a series of receipts, which has letters

@@ -30,7 +30,7 @@ from terminal.domain.till.till_state import (
 )
 from terminal.persistence.dbapi import Connection
 from terminal.persistence.ledger.event_log import EventLog
-from terminal.persistence.ledger.projector import split_permissions
+from terminal.persistence.ledger.session_projector import split_permissions
 from terminal.persistence.ledger.till_records import TillRecords
 
 _PERPETUAL: Final = (
