@@ -63,7 +63,10 @@ class Supervisor(Generic[D]):
 
     Attributes:
         condition: What is known about the device; for any thread to read.
+        open_count: How often it was opened since start().
         reconnect_count: How often it came back since start().
+        error_count: How often it went away or failed since start(); each absence
+            counts once, however often it is tried meanwhile.
     """
 
     def __init__(
@@ -95,7 +98,9 @@ class Supervisor(Generic[D]):
         self._was_seen = False
         self._is_missing_logged = False
         self.condition = ABSENT
+        self.open_count = 0
         self.reconnect_count = 0
+        self.error_count = 0
 
     @property
     def device_id(self) -> str:
@@ -229,6 +234,7 @@ class Supervisor(Generic[D]):
             self._life.become(OPENING)
         self._retry_wanted.clear()
         self._device.open()
+        self.open_count += 1
         if self._was_seen and self._is_missing_logged:
             self.reconnect_count += 1
         if self._is_missing_logged:
@@ -261,6 +267,7 @@ class Supervisor(Generic[D]):
         state = DeviceState.LOST if self._was_seen else DeviceState.ABSENT
         if not self._is_missing_logged:
             _log.warning("device %s is away: %s", self.device_id, error.detail)
+            self.error_count += 1
             self._is_missing_logged = True
         self._become(DeviceCondition(state, error.detail, error.remedy))
         delays_s = self._retry_delays_s
@@ -279,6 +286,7 @@ class Supervisor(Generic[D]):
 
     def _fail(self, error: DeviceError) -> None:
         _log.error("device %s: %s", self.device_id, error)
+        self.error_count += 1
         self._become(DeviceCondition(DeviceState.FAULT, error.detail, error.remedy))
         while not self._stopping.is_set() and not self._retry_wanted.is_set():
             _refuse(self._inbox.get(), error)

@@ -1,6 +1,8 @@
 """Reads the address of a device as the settings give it.
 
-``tcp://HOST:PORT`` or ``serial:PORT?baud=9600&parity=E&bits=7&stop=1``.
+``tcp://HOST:PORT`` or ``serial:PORT?baud=9600&parity=E&bits=7&stop=1``.  PORT is a
+name of the system, or ``usb-VID:PID:SERIAL`` or ``usb-VID:PID@PLACE`` for whatever
+port that USB device has when it is opened.
 """
 
 from collections.abc import Mapping
@@ -8,6 +10,7 @@ from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from drivers.transport.port import ByteTransport
+from drivers.transport.recorded import recorded
 from drivers.transport.serial_port import SerialLine, SerialTransport
 from drivers.transport.tcp import TcpTransport
 
@@ -26,9 +29,15 @@ class AddressError(ValueError):
 def transport_for(address: str) -> ByteTransport:
     """Return the transport that *address* names, not yet open.
 
+    It is recorded when it is made within `recording()`.
+
     Raises:
         AddressError: The address is not one.
     """
+    return recorded(_transport_for(address))
+
+
+def _transport_for(address: str) -> ByteTransport:
     if address.startswith("tcp://"):
         host, port = parse_tcp(address)
         return TcpTransport(host, port)

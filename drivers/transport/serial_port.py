@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 import serial
 
+from drivers.discovery.usb_port import resolve_port
 from drivers.errors import (
     TransportBusyError,
     TransportDeniedError,
@@ -59,7 +60,7 @@ class SerialTransport:
         assert self._serial is None, "open() on an open transport"
         try:
             self._serial = serial.Serial(
-                self._port,
+                resolve_port(self._port),
                 baudrate=self._line.baud_rate,
                 bytesize=self._line.byte_size,
                 parity=self._line.parity,
