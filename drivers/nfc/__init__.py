@@ -1,0 +1,1 @@
+"""Cards held to a reader: badges, member cards, stored-value cards."""
