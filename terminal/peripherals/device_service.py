@@ -17,6 +17,7 @@ import msgspec
 from drivers.cash_drawer.port import KickOutcome, KickResult
 from drivers.cash_drawer.printer_drawer import PrinterDrawer
 from drivers.device import ABSENT, DISABLED, Device, DeviceCondition, DeviceState
+from drivers.discovery.port_watch import POLL_INTERVAL_S, PortWatch
 from drivers.errors import (
     DeviceConfigurationError,
     DeviceError,
@@ -30,7 +31,14 @@ from drivers.receipt_printer.tcp_printer import TcpPrinter
 from drivers.registry import DeviceContext, DeviceKind, find_kind
 from drivers.scanner.scan import Scan as DriverScan
 from drivers.supervisor import Supervisor
-from terminal.application.ports.devices import DeviceStateName, DeviceStatus, Scan
+from drivers.transport.recorded import recording
+from terminal.application.ports.devices import (
+    DeviceFigures,
+    DeviceStateName,
+    DeviceStatus,
+    Scan,
+)
+from terminal.peripherals.device_book import DeviceBook
 from terminal.peripherals.receipt_renderer import render_receipt
 from terminal.peripherals.scan_router import ScanRouter
 from terminal.peripherals.trial_paper import trial_paper
@@ -38,6 +46,11 @@ from terminal.settings.schema import DeviceSettings
 
 _TEST_TIMEOUT_S: Final = 45.0
 """Longer than a printer's own deadline for a whole job."""
+
+_WATCH_STOP_S: Final = 2.0
+_ON_PAPER: Final = frozenset({PrintOutcome.PRINTED, PrintOutcome.SENT})
+_OPENED: Final = frozenset({KickOutcome.OPENED, KickOutcome.SENT})
+_AWAY: Final = frozenset({DeviceState.LOST, DeviceState.ABSENT})
 
 _log = logging.getLogger(__name__)
 
@@ -51,19 +64,24 @@ class DeviceTest(msgspec.Struct, frozen=True):
         device_id: The device.
         is_passed: Whether it does its work.
         evidence: What was tried and seen, one sentence each.
+        bytes_seen: What was sent (``>``) and received (``<``), masked.
     """
 
     device_id: str
     is_passed: bool
     evidence: tuple[str, ...]
+    bytes_seen: tuple[str, ...] = ()
 
 
 class PrinterHandle:
     """A printer on its thread, for those that have something to print."""
 
-    def __init__(self, printer: TcpPrinter, supervisor: Supervisor[TcpPrinter]) -> None:
+    def __init__(
+        self, printer: TcpPrinter, supervisor: Supervisor[TcpPrinter], book: DeviceBook
+    ) -> None:
         self._printer = printer
         self._supervisor = supervisor
+        self._book = book
 
     @property
     def device_id(self) -> str:
@@ -86,7 +104,14 @@ class PrinterHandle:
 
     def submit(self, work: Callable[[TcpPrinter], PrintResult]) -> Future[PrintResult]:
         """Have *work* done on the printer's thread; see Supervisor.submit."""
-        return self._supervisor.submit(work)
+
+        def counted(printer: TcpPrinter) -> PrintResult:
+            result = work(printer)
+            if result.outcome in _ON_PAPER:
+                self._book.count(printer.device_id, papers=1)
+            return result
+
+        return self._supervisor.submit(counted)
 
 
 class _Kick:
@@ -137,9 +162,11 @@ class DrawerHandle:
         drawer: PrinterDrawer,
         printer: TcpPrinter,
         supervisor: Supervisor[TcpPrinter],
+        book: DeviceBook,
     ) -> None:
         self._drawer = drawer
         self._supervisor = supervisor
+        self._book = book
         self._lock = threading.Lock()
         self._waiting: list[_Kick] = []
         printer.meanwhile = self._kick_meanwhile
@@ -165,9 +192,11 @@ class DrawerHandle:
             if error is not None:
                 wish.refuse(error)
 
-        def forget(_future: Future[KickResult]) -> None:
+        def forget(future: Future[KickResult]) -> None:
             with self._lock:
                 self._waiting.remove(wish)
+            if future.exception() is None and future.result().outcome in _OPENED:
+                self._book.count(self.device_id, kicks=1)
 
         turn = self._supervisor.submit(work)
         with self._lock:
@@ -209,6 +238,13 @@ class _Entry:
         self.device: Device | None = None
         self.drawer: DrawerHandle | None = None
         self.host_id = ""
+        self.address = ""
+        self.is_counted = False
+
+    @property
+    def is_pluggable(self) -> bool:
+        """Whether it hangs on a port that the system lists."""
+        return self.supervisor is not None and self.address.startswith("serial:")
 
     @property
     def status(self) -> DeviceStatus:
@@ -237,13 +273,22 @@ class DeviceService:
         self,
         settings: Mapping[str, DeviceSettings],
         on_change: StatusListener | None = None,
+        *,
+        book: DeviceBook | None = None,
+        watch: PortWatch | None = None,
     ) -> None:
         """Build the devices; nothing is opened before start().
 
         Args:
             settings: By device id, in the order of the list.
             on_change: Called at each change, on the thread of the device.
+            book: Where figures and last bytes are kept.
+            watch: Notices ports that are plugged in.
         """
+        self.book = book or DeviceBook()
+        self._watch = watch or PortWatch()
+        self._stopping = threading.Event()
+        self._watching: threading.Thread | None = None
         self.scans = ScanRouter()
         self.printer: PrinterHandle | None = None
         self.drawer: DrawerHandle | None = None
@@ -264,6 +309,11 @@ class DeviceService:
         for entry in self._entries.values():
             if entry.supervisor is not None:
                 entry.supervisor.start()
+        if any(entry.is_pluggable for entry in self._entries.values()):
+            self._watching = threading.Thread(
+                target=self._watch_ports, name="device-watch", daemon=True
+            )
+            self._watching.start()
 
     def stop(self) -> bool:
         """Let go of all devices; return whether every thread ended in time."""
@@ -272,7 +322,13 @@ class DeviceService:
             for entry in self._entries.values()
             if entry.supervisor is not None
         ]
+        self._stopping.set()
         ended = [supervisor.stop() for supervisor in supervisors]
+        if self._watching is not None:
+            self._watching.join(_WATCH_STOP_S)
+        for entry in self._entries.values():
+            self.book.count(entry.device_id, **_take_counts(entry))
+        self.book.save()
         return all(ended)
 
     def add_listener(self, listener: StatusListener) -> None:
@@ -283,6 +339,27 @@ class DeviceService:
     def statuses(self) -> Sequence[DeviceStatus]:
         """Return the devices in the order of the settings; for any thread."""
         return tuple(entry.status for entry in self._entries.values())
+
+    def figures(self, device_id: str) -> DeviceFigures:
+        """Return how much the device did; for any thread."""
+        entry = self._find(device_id)
+        kept = self.book.figures(device_id)
+        now = _counts(entry)
+        return msgspec.structs.replace(
+            kept,
+            opened=kept.opened + now["opened"],
+            reconnects=kept.reconnects + now["reconnects"],
+            errors=kept.errors + now["errors"],
+        )
+
+    def look_at_ports(self) -> None:
+        """Wake the lost devices when a port was plugged in since the last look."""
+        if not self._watch.look().appeared:
+            return
+        for entry in self._entries.values():
+            if entry.is_pluggable and entry.condition.state in _AWAY:
+                assert entry.supervisor is not None
+                entry.supervisor.retry()
 
     def retry(self, device_id: str) -> None:
         """Try a lost or faulty device now instead of after its delay."""
@@ -298,15 +375,22 @@ class DeviceService:
         for the device: not for the GUI or the use-case thread.
         """
         entry = self._find(device_id)
+        started_ms = self.book.now_ms()
         try:
-            return self._test(entry)
+            found = self._test(entry)
         except DeviceError as error:
-            return DeviceTest(device_id, is_passed=False, evidence=(str(error),))
+            found = DeviceTest(device_id, is_passed=False, evidence=(str(error),))
+        # A drawer speaks through its printer.
+        seen = self.book.entries(entry.host_id or device_id, started_ms)
+        return msgspec.structs.replace(
+            found, bytes_seen=tuple(each.line for each in seen)
+        )
 
     # -- building --------------------------------------------------------------
 
     def _add(self, device_id: str, settings: DeviceSettings) -> DeviceKind | None:
         entry = _Entry(device_id, settings.kind, settings.name or settings.kind)
+        entry.address = settings.address
         self._entries[device_id] = entry
         if not settings.is_enabled:
             entry.condition = DISABLED
@@ -315,7 +399,9 @@ class DeviceService:
             kind = find_kind(device_id, settings.kind)
             entry.name = settings.name or kind.title
             if kind.build is not None:
-                self._supervise(entry, kind.build(self._context(device_id, settings)))
+                with recording(self.book.recorder(device_id, settings.kind)):
+                    device = kind.build(self._context(device_id, settings))
+                self._supervise(entry, device)
         except DeviceConfigurationError as error:
             _refuse(entry, error)
             return None
@@ -329,7 +415,7 @@ class DeviceService:
         entry.supervisor = Supervisor(device, changed)
         if isinstance(device, TcpPrinter) and self.printer is None:
             supervisor: Supervisor[TcpPrinter] = entry.supervisor  # type: ignore[assignment]  # the device is a TcpPrinter, see above
-            self.printer = PrinterHandle(device, supervisor)
+            self.printer = PrinterHandle(device, supervisor, self.book)
 
     def _attach(
         self, device_id: str, settings: DeviceSettings, kind: DeviceKind
@@ -351,7 +437,7 @@ class DeviceService:
         supervisor: Supervisor[TcpPrinter] = host.supervisor  # type: ignore[assignment]  # of the TcpPrinter above
         entry.host_id = host_id
         entry.condition = host.condition
-        entry.drawer = DrawerHandle(drawer, host.device, supervisor)
+        entry.drawer = DrawerHandle(drawer, host.device, supervisor, self.book)
         if self.drawer is None:
             self.drawer = entry.drawer
 
@@ -376,7 +462,13 @@ class DeviceService:
 
     # -- on the devices' threads -----------------------------------------------
 
+    def _watch_ports(self) -> None:
+        self.look_at_ports()
+        while not self._stopping.wait(POLL_INTERVAL_S):
+            self.look_at_ports()
+
     def _deliver(self, scan: DriverScan) -> None:
+        self.book.count(scan.device_id, scans=1)
         try:
             self.scans.deliver(Scan(scan.device_id, scan.data, scan.aim_id))
         except Exception:  # noqa: BLE001 - any bug of whoever claimed the scans
@@ -420,6 +512,23 @@ class DeviceService:
         if isinstance(entry.device, TcpPrinter) and entry.supervisor is not None:
             return _test_printer(entry, entry.device, entry.supervisor)
         return _test_connection(entry)
+
+
+def _counts(entry: _Entry) -> dict[str, int]:
+    supervisor = entry.supervisor
+    if supervisor is None or entry.is_counted:
+        return dict.fromkeys(("opened", "reconnects", "errors"), 0)
+    return {
+        "opened": supervisor.open_count,
+        "reconnects": supervisor.reconnect_count,
+        "errors": supervisor.error_count,
+    }
+
+
+def _take_counts(entry: _Entry) -> dict[str, int]:
+    counts = _counts(entry)
+    entry.is_counted = True
+    return counts
 
 
 def _refuse(entry: _Entry, error: DeviceConfigurationError) -> None:

@@ -48,6 +48,32 @@ class DeviceStatus(msgspec.Struct, frozen=True):
         return self.state in {"ready", "degraded"}
 
 
+class DeviceFigures(msgspec.Struct, frozen=True):
+    """How much one device did and how often it failed, since it was set up.
+
+    Attributes:
+        since_ms: When the counting began, ms since 1970 UTC.
+        opened: How often it was opened.
+        reconnects: How often it came back after it was away.
+        errors: How often it went away or failed; each absence counts once.
+        scans: Labels it read.
+        papers: Papers it printed.
+        kicks: How often the drawer was opened by it.
+        bytes_received: Bytes that came from it.
+        bytes_sent: Bytes that were sent to it.
+    """
+
+    since_ms: int = 0
+    opened: int = 0
+    reconnects: int = 0
+    errors: int = 0
+    scans: int = 0
+    papers: int = 0
+    kicks: int = 0
+    bytes_received: int = 0
+    bytes_sent: int = 0
+
+
 class Scan(msgspec.Struct, frozen=True):
     """One label as a scanner read it, without framing.
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
+import tty
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from drivers.discovery.port_watch import PortWatch
+from drivers.discovery.usb_port import SerialPort, resolve_port
 from drivers.errors import DeviceConfigurationError
+from drivers.transport import serial_port
 from terminal.application.ports.devices import DeviceStatus, Scan
+from terminal.peripherals.device_book import DeviceBook
 from terminal.peripherals.device_service import DeviceService
 from terminal.peripherals.simulated import SimulatedPeripherals
 from terminal.settings.schema import DeviceSettings
@@ -272,3 +279,63 @@ def test_stopping_is_prompt(peripherals: SimulatedPeripherals) -> None:
 
     assert service.stop()
     assert time.monotonic() - started < 2.0
+
+
+def test_figures_and_bytes_of_a_test_are_kept(
+    peripherals: SimulatedPeripherals, watch: Watch, tmp_path: Path
+) -> None:
+    book = DeviceBook(tmp_path / "devices.json")
+    service = DeviceService(peripherals.settings(), watch, book=book)
+    service.start()
+    for device_id in peripherals.settings():
+        watch.wait_for(device_id, "ready")
+    scanned = threading.Event()
+    service.scans.claim("test", lambda _: scanned.set())
+    peripherals.scan("4006381333931")
+    assert scanned.wait(_WAIT_S)
+
+    printed, opened = service.test("printer"), service.test("drawer")
+
+    assert printed.is_passed
+    assert any(line.startswith("> 1B 40") for line in printed.bytes_seen)
+    assert any(line.startswith("<") for line in printed.bytes_seen)
+    assert opened.is_passed
+    assert opened.bytes_seen
+    assert service.figures("scanner").scans == 1
+    assert service.figures("scanner").bytes_received == len("4006381333931\r")
+    assert service.figures("drawer").kicks == 1
+    assert service.stop()
+    kept = DeviceBook(tmp_path / "devices.json").figures("printer")
+    assert (kept.opened, kept.errors) == (1, 0)
+
+
+def test_a_scanner_that_is_plugged_in_again_is_woken_at_once(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    master, slave = os.openpty()
+    tty.setraw(slave)
+    name = os.ttyname(slave)
+    ports: list[SerialPort] = []
+    monkeypatch.setattr(
+        serial_port, "resolve_port", lambda port: resolve_port(port, lambda: ports)
+    )
+    address = "serial:usb-05e0:1701:S1"
+    # Tried again by itself only after an hour.
+    monkeypatch.setattr("drivers.supervisor.RETRY_DELAYS_S", (3600.0,))
+    service = DeviceService(
+        {"scanner": DeviceSettings(kind="scanner", address=address)},
+        watch,
+        watch=PortWatch(lambda: ports),
+    )
+    service.start()
+    try:
+        watch.wait_for("scanner", "absent")
+        service.look_at_ports()
+        ports.append(SerialPort(name, 0x05E0, 0x1701, "S1", "1-1"))
+        service.look_at_ports()
+        watch.wait_for("scanner", "ready")
+        assert service.figures("scanner").errors == 1
+    finally:
+        assert service.stop()
+        os.close(master)
+        os.close(slave)
