@@ -36,6 +36,8 @@ class WedgeAction(enum.Enum):
     """A person typed: give back the keys of ``text``, in order."""
     SCAN = "scan"
     """A scanner typed: drop the keys, ``text`` is what it read."""
+    DROP = "drop"
+    """One more terminator of the scan just made (CR LF): it is nobody's key."""
 
 
 class WedgeDecision(msgspec.Struct, frozen=True):
@@ -68,6 +70,7 @@ class KeyboardWedge:
         self._held: list[str] = []
         self._first_at_ms = 0.0
         self._last_at_ms = 0.0
+        self._terminated_at_ms = -GAP_MS_MAX * 2
 
     @property
     def is_holding(self) -> bool:
@@ -98,7 +101,7 @@ class KeyboardWedge:
         if self._held and at_ms - self._last_at_ms > GAP_MS_MAX:
             decisions += self._end_of_burst(at_ms)
         if character in _TERMINATORS:
-            return decisions + self._terminate(character)
+            return decisions + self._terminate(character, at_ms)
         if not self._held:
             self._first_at_ms = at_ms
         self._held.append(character)
@@ -121,10 +124,15 @@ class KeyboardWedge:
         text = self._take()
         return [WedgeDecision(WedgeAction.RELEASE, text, len(text))]
 
-    def _terminate(self, character: str) -> list[WedgeDecision]:
+    def _terminate(self, character: str, at_ms: float) -> list[WedgeDecision]:
         if self._looks_scanned():
             text = self._take()
+            self._terminated_at_ms = at_ms
             return [WedgeDecision(WedgeAction.SCAN, text, len(text) + 1)]
+        if not self._held and at_ms - self._terminated_at_ms <= GAP_MS_MAX:
+            # Given to a field or a key in focus, the LF of CR LF would press it.
+            self._terminated_at_ms = at_ms
+            return [WedgeDecision(WedgeAction.DROP, key_count=1)]
         self._held.append(character)
         return self.flush()
 

@@ -5,6 +5,7 @@ from typing import Final
 from drivers.device import Device
 from drivers.errors import DeviceConfigurationError
 from drivers.registry import DeviceContext, DeviceKind
+from drivers.scanner.evdev_scanner import EvdevScanner
 from drivers.scanner.options import read_scanner_options
 from drivers.scanner.serial_scanner import SerialScanner
 from drivers.transport.address import AddressError, transport_for
@@ -17,6 +18,8 @@ def build(context: DeviceContext) -> Device:
         transport = transport_for(options.address)
     except AddressError as error:
         raise DeviceConfigurationError(context.device_id, str(error)) from error
+    if options.address.startswith("evdev:"):
+        return EvdevScanner(context.device_id, transport, context.on_scan, options)
     return SerialScanner(context.device_id, transport, context.on_scan, options)
 
 

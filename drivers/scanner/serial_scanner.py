@@ -7,14 +7,12 @@ from typing import Final
 from drivers.device import ABSENT, READY, DeviceCondition, DeviceState
 from drivers.errors import (
     DeviceProtocolError,
-    DeviceUnavailableError,
-    TransportBusyError,
-    TransportDeniedError,
     TransportError,
     TransportTimeoutError,
 )
 from drivers.scanner.framing import ScanFramer, decode_frame, has_parity_bits
 from drivers.scanner.label_reader import LabelReader, LabelRefusal
+from drivers.scanner.line_errors import unavailable
 from drivers.scanner.options import ScannerOptions
 from drivers.scanner.scan import Scan
 from drivers.transport.port import ByteTransport
@@ -111,7 +109,7 @@ class SerialScanner:
         try:
             self._transport.open()
         except TransportError as error:
-            raise _unavailable(self._device_id, error) from error
+            raise unavailable(self._device_id, error) from error
         self._framer = self._new_framer()
         self._refused_at_last_good = 0
         self._awaits_answer_until = 0.0
@@ -127,7 +125,7 @@ class SerialScanner:
             self._expire()
             return
         except TransportError as error:
-            raise _unavailable(self._device_id, error) from error
+            raise unavailable(self._device_id, error) from error
         self._expire()
         self._last_byte_at = time.monotonic()
         frames = self._framer.feed(data)
@@ -150,7 +148,7 @@ class SerialScanner:
         except TransportTimeoutError:
             self.unanswered_count += 1
         except TransportError as error:
-            raise _unavailable(self._device_id, error) from error
+            raise unavailable(self._device_id, error) from error
 
     def close(self) -> None:
         """Let go of the port."""
@@ -220,14 +218,3 @@ def _is_utf_8(frame: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _unavailable(device_id: str, error: TransportError) -> DeviceUnavailableError:
-    match error:
-        case TransportBusyError():
-            remedy = "Close the other program that uses the scanner."
-        case TransportDeniedError():
-            remedy = "Ask the technician for the right to use this port."
-        case _:
-            remedy = "Plug the scanner in."
-    return DeviceUnavailableError(device_id, str(error), remedy)

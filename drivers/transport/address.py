@@ -2,9 +2,11 @@
 
 ``tcp://HOST:PORT`` or ``serial:PORT?baud=9600&parity=E&bits=7&stop=1``.  PORT is a
 name of the system, or ``usb-VID:PID:SERIAL`` or ``usb-VID:PID@PLACE`` for whatever
-port that USB device has when it is opened.
+port that USB device has when it is opened.  ``evdev:VID:PID`` or ``evdev:PATH`` is
+an input device of Linux.
 """
 
+import sys
 from collections.abc import Mapping
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
@@ -43,6 +45,8 @@ def _transport_for(address: str) -> ByteTransport:
         return TcpTransport(host, port)
     if address.startswith("serial:"):
         return _serial(address)
+    if address.startswith("evdev:"):
+        return _evdev(address)
     raise AddressError(
         f"{address!r} is no address of a device; expected tcp://HOST:PORT or"
         " serial:PORT?baud=9600"
@@ -70,6 +74,17 @@ def _serial(address: str) -> SerialTransport:
     if unknown:
         raise AddressError(f"{address!r}: there is no option {unknown[0]!r}")
     return SerialTransport(port, _line(address, options))
+
+
+def _evdev(address: str) -> ByteTransport:
+    from drivers.transport.evdev import EvdevTransport, is_numbers
+
+    where = address.removeprefix("evdev:")
+    if sys.platform != "linux":
+        raise AddressError(f"{address!r}: only Linux has input devices")
+    if not (is_numbers(where) or where.startswith("/")):
+        raise AddressError(f"{address!r}: expected evdev:VID:PID or evdev:/dev/input/…")
+    return EvdevTransport(where)
 
 
 def _line(address: str, options: Mapping[str, str]) -> SerialLine:

@@ -34,7 +34,7 @@ class WedgeDecision(Protocol):
 
     @property
     def action(self) -> enum.Enum:
-        """Its value is ``hold``, ``release`` or ``scan``."""
+        """Its value is ``hold``, ``release``, ``scan`` or ``drop``."""
 
     @property
     def text(self) -> str:
@@ -144,7 +144,7 @@ class KeyboardScans(QObject):
             del self._held[: decision.key_count]
             if decision.action.value == "scan":
                 self._router.scan(decision.text)
-            else:
+            elif decision.action.value == "release":
                 self._give_back(keys)
 
     def _give_back(self, keys: list[tuple[QObject, QKeyEvent]]) -> None:

@@ -130,6 +130,24 @@ def test_the_separator_of_gs1_elements_is_kept() -> None:
     assert _final(decisions)[0].text == code
 
 
+def test_the_second_terminator_of_a_scan_presses_no_key() -> None:
+    decisions, _ = _type(KeyboardWedge(), EAN + "\r\n", 2.0)
+
+    assert [d.action for d in _final(decisions)] == [
+        WedgeAction.SCAN,
+        WedgeAction.DROP,
+    ]
+
+
+def test_an_enter_pressed_after_a_scan_is_given_back() -> None:
+    wedge = KeyboardWedge()
+    _, at_ms = _type(wedge, EAN + "\r", 2.0)
+
+    assert wedge.feed("\r", at_ms + 150.0) == [
+        WedgeDecision(WedgeAction.RELEASE, "\r", 1)
+    ]
+
+
 def test_two_scans_in_a_row_are_two() -> None:
     wedge = KeyboardWedge()
     first, at_ms = _type(wedge, EAN + "\r", 2.0)
