@@ -1,8 +1,7 @@
 """The database of the central: its connections, threads and commits.
 
-One thread writes, a few read. On SQLite this is how it must be; on PostgreSQL it
-bounds what one process asks of the server, and other processes write beside it; see
-`sync.central.lanes`.
+One thread writes, a few read. Other processes may write the same database: on SQLite
+they take turns, on PostgreSQL they write beside this one; see `sync.central.lanes`.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -29,6 +29,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sync.central import postgresql, sqlite
 from sync.central.errors import CentralError
 from sync.central.lanes import ALONE
+from sync.central.writers_turn import WritersTurn
 
 _READERS: Final = 4
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
@@ -49,6 +50,11 @@ class Database:
         """Take over *engine*; `close` disposes of it."""
         self._engine = engine
         self._reading = engine.execution_options(reads=True)
+        self._turn = (
+            WritersTurn(sqlite.database_file(engine.url))
+            if sqlite.is_sqlite(engine.url)
+            else None
+        )
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="central-writer")
         self._readers = ThreadPoolExecutor(
             _READERS, thread_name_prefix="central-reader"
@@ -95,10 +101,13 @@ class Database:
         """Finish what was begun and let go of the database."""
         self._readers.shutdown(wait=True)
         self._writer.shutdown(wait=True)
+        if self._turn is not None:
+            self._turn.close()
         self._engine.dispose()
 
     def _write(self, work: Callable[[Connection], _Result], lane: str) -> _Result:
         with (
+            nullcontext() if self._turn is None else self._turn.taken(),
             self._engine.connect() as connection,
             connection.execution_options(lane=lane).begin(),
         ):

@@ -1,6 +1,6 @@
 """Who may write beside whom.
 
-On SQLite every writer is alone. On PostgreSQL writers of different lanes may work at
+On SQLite every writer is alone, whichever process it is of. On PostgreSQL writers of different lanes may work at
 the same time, in one process or several; writers of one lane follow each other, and
 a writer that is alone waits for all others and they for it. So a lane is only for
 work whose rows nobody outside the lane writes or relies on; when in doubt: alone.

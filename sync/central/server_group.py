@@ -1,4 +1,4 @@
-"""Several server processes on one address and one PostgreSQL.
+"""Several server processes on one address and one database.
 
 The first process serves nobody: it holds the listening socket, starts the others,
 starts one anew that died, and stops them all when it is told to stop. Nothing is
@@ -22,7 +22,6 @@ from typing import Final
 
 from msgspec import Struct
 
-from sync.central.database import find_database_file
 from sync.central.errors import CentralError
 from sync.central.installation import Location, open_installed
 from sync.central.server import (
@@ -67,17 +66,11 @@ def serve_together(
 
     Raises:
         AddressRefusedError: Others could listen in on this address.
-        CentralError: The database is SQLite, there is no central, the address is
-            taken, or a process cannot start.
+        CentralError: There is no central, the address is taken, or a process cannot start.
     """
     require_allowed(address, is_encrypted=certificate is not None)
     if not 1 <= count <= PROCESSES_MAX:
         raise CentralError(f"--processes takes 1 to {PROCESSES_MAX}")
-    if find_database_file(location.database_url) is not None:
-        raise CentralError(
-            "several processes need a PostgreSQL; SQLite has one writer at a time, and"
-            " one process serves it best"
-        )
     # Tables are brought up to date before anybody serves, and faults said once.
     open_installed(location)[0].dispose()
     with listen(address) as listener:

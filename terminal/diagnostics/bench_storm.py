@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from terminal.diagnostics.bench_ingest import CentralUnderLoad
+from terminal.diagnostics.bench_ingest import SERVERS, CentralUnderLoad
 from terminal.diagnostics.ingest_generator import Load
 from terminal.diagnostics.load_process import LoadProcess
 from terminal.diagnostics.percentiles import percentiles_ms
@@ -39,6 +39,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tills", type=int, default=_TILLS, metavar="N")
     parser.add_argument("--sales", type=int, default=_SALES, metavar="N")
     parser.add_argument(
+        "--processes",
+        type=int,
+        default=SERVERS,
+        metavar="N",
+        help=f"server processes (default: {SERVERS})",
+    )
+    parser.add_argument(
         "--directory",
         type=Path,
         metavar="DIR",
@@ -52,7 +59,9 @@ def measure(arguments: argparse.Namespace) -> dict[str, object]:
         tempfile.TemporaryDirectory(prefix="storm-", dir=arguments.directory) as name,
         ExitStack() as stack,
     ):
-        server = stack.enter_context(CentralUnderLoad(Path(name), None))
+        server = stack.enter_context(
+            CentralUnderLoad(Path(name), None, arguments.processes)
+        )
         crowds = [
             stack.enter_context(LoadProcess(_TILLS_OF, order, StormMade, StormDone))
             for order in _orders(arguments, server)
@@ -81,7 +90,7 @@ def measure(arguments: argparse.Namespace) -> dict[str, object]:
         **report,
         "making_cpu_s": round(sum(each.making_s for each in made), 2),
         "tills_cpu_s": round(sum(each.cpu_s for each in done), 2),
-        "server_cpu_s": round(server_cpu_s, 2),
+        "server_cpu_s": [round(each, 2) for each in server_cpu_s],
         "pause_s_max": PAUSE_S_MAX,
         "within_budget": is_whole and is_fair,
     }

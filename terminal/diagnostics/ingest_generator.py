@@ -121,6 +121,11 @@ class GeneratedTill:
         said = answer.read()
         assert answer.status == http.HTTPStatus.OK, said
 
+    def connect(self) -> None:
+        """Make the connection anew: the server may have closed one that rested."""
+        self._line.close()
+        self._line.connect()
+
     def make(self) -> None:
         """Write the whole day of the till."""
         prev, waiting = GENESIS_PREV, []
@@ -278,6 +283,8 @@ def make(order: Load) -> tuple[list[GeneratedTill], Made]:
 
 def send(tills: list[GeneratedTill]) -> Sent:
     """Send everything, all tills at the same time."""
+    for till in tills:
+        till.connect()
     push_ms: list[float] = []
     outcomes: list[tuple[int, int]] = []
     threads = [

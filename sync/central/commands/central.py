@@ -140,7 +140,7 @@ def _add_listening(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         type=int,
         default=argparse.SUPPRESS,
-        help="server processes, on PostgreSQL (default: 1)",
+        help="server processes on this address and database (default: 1)",
     )
 
 

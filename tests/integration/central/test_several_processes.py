@@ -1,4 +1,4 @@
-"""Real agents, several server processes, one PostgreSQL: till and center are equal."""
+"""Real agents, several server processes, one database: till and center are equal."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 
 @pytest.fixture
-def center(postgres_url: str, tmp_path: Path) -> Iterator[RunningCenter]:
+def center(database_url: str, tmp_path: Path) -> Iterator[RunningCenter]:
     folder = tmp_path / "center"
     folder.mkdir()
-    installed = install(Location(postgres_url, folder), "acme", lambda: 1)
+    installed = install(Location(database_url, folder), "acme", lambda: 1)
     running = RunningCenter(
-        folder, postgres_url, _PROCESSES, token=installed.administrator_token
+        folder, database_url, _PROCESSES, token=installed.administrator_token
     )
     running.start()
     yield running

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from sync.central.errors import CentralError
-from sync.central.installation import install, locate
+from sync.central.installation import locate
 from sync.central.server import Address
 from sync.central.server_group import PROCESSES_MAX, ServerGroup, serve_together
 from tests.support.group_member import member
@@ -89,14 +89,6 @@ def test_one_that_cannot_start_ends_the_group() -> None:
         ServerGroup(1, made, lambda: None).run()
 
     assert made.processes[0].exitcode == 3
-
-
-def test_sqlite_is_served_by_one_process(tmp_path: Path) -> None:
-    location = locate(None, tmp_path)
-    install(location, "acme", lambda: 1)
-
-    with pytest.raises(CentralError, match="PostgreSQL"):
-        serve_together(location, Address("127.0.0.1", 0), None, 2)
 
 
 @pytest.mark.parametrize("count", [0, -1, PROCESSES_MAX + 1])
