@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Final
 
 from msgspec import Struct
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from sync.central.errors import RefusedError
 from sync.central.schema import (
@@ -36,6 +36,23 @@ SUSPENDED: Final = (
 """What both devices are told."""
 
 _BEARER: Final = "Bearer "
+
+# Every request asks both: they are put together once.
+_FIND: Final = (
+    select(
+        workstation.c.store,
+        workstation.c.is_suspended,
+        workstation_key.c.public_key,
+        exists().where(stream_heir.c.heir == bindparam("who")).label("is_heir"),
+    )
+    .join(workstation_key, workstation_key.c.workstation == workstation.c.workstation)
+    .where(workstation.c.workstation == bindparam("who"))
+    .order_by(workstation_key.c.is_active.desc(), workstation_key.c.added_at_ms.desc())
+)
+_FIND_ALARM: Final = select(clone_alarm.c.detected_at_ms).where(
+    clone_alarm.c.workstation == bindparam("who"),
+    clone_alarm.c.public_key == bindparam("key"),
+)
 
 
 class Inherited(Struct, frozen=True, kw_only=True):
@@ -161,19 +178,7 @@ def find_workstation(connection: Connection, workstation_id: str) -> Workstation
     Raises:
         RefusedError: 401 `unknown_workstation`, 403 `revoked`.
     """
-    keys = workstation_key.c
-    is_heir = exists().where(stream_heir.c.heir == workstation_id)
-    rows = connection.execute(
-        select(
-            workstation.c.store,
-            workstation.c.is_suspended,
-            keys.public_key,
-            is_heir.label("is_heir"),
-        )
-        .join(workstation_key, keys.workstation == workstation.c.workstation)
-        .where(workstation.c.workstation == workstation_id)
-        .order_by(keys.is_active.desc(), keys.added_at_ms.desc())
-    ).all()
+    rows = connection.execute(_FIND, {"who": workstation_id}).all()
     if not rows:
         message = "this workstation is not enrolled here"
         raise _unauthorized("unknown_workstation", message)
@@ -236,11 +241,8 @@ def _require_no_clone(
 def _require_no_alarm(
     connection: Connection, workstation_id: str, public_key: bytes
 ) -> None:
-    alarms = clone_alarm.c
     alarm = connection.execute(
-        select(alarms.detected_at_ms).where(
-            alarms.workstation == workstation_id, alarms.public_key == public_key
-        )
+        _FIND_ALARM, {"who": workstation_id, "key": public_key}
     ).first()
     if alarm is not None:
         raise RefusedError(HTTPStatus.FORBIDDEN, "suspended", SUSPENDED)

@@ -1,6 +1,6 @@
 """The database of the central: its connections, threads and commits.
 
-One thread writes, a few read. Other processes may write the same database: on SQLite
+One thread writes, one computes, a few read. Other processes may write the same database: on SQLite
 they take turns, on PostgreSQL they write beside this one; see `sync.central.lanes`.
 """
 
@@ -60,6 +60,8 @@ class Database:
             _READERS, thread_name_prefix="central-reader"
         )
 
+        self._computer = ThreadPoolExecutor(1, thread_name_prefix="central-computer")
+
     @property
     def kind(self) -> str:
         """Which database it is: `sqlite` or `postgresql`."""
@@ -97,8 +99,18 @@ class Database:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, work)
 
+    async def compute_in_turn(self, work: Callable[[], _Result]) -> _Result:
+        """Run short *work*, which needs no database, after other such work.
+
+        Two at a time would only take the interpreter from each other, and the writer
+        and the event loop would wait for both.
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._computer, work)
+
     def close(self) -> None:
         """Finish what was begun and let go of the database."""
+        self._computer.shutdown(wait=True)
         self._readers.shutdown(wait=True)
         self._writer.shutdown(wait=True)
         if self._turn is not None:

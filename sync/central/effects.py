@@ -51,7 +51,7 @@ class ReturnedLine(Struct, frozen=True, gc=False, kw_only=True):
     named_receipt: str = ""
 
 
-class RetailTransactionRow(Struct, frozen=True, kw_only=True):
+class RetailTransactionRow(Struct, frozen=True, gc=False, kw_only=True):
     """A row of `retail_transaction` but for its place in the chain.
 
     Attributes:
@@ -72,7 +72,7 @@ class RetailTransactionRow(Struct, frozen=True, kw_only=True):
     voids: str | None = None
 
 
-class Unusable(Struct, frozen=True):
+class Unusable(Struct, frozen=True, gc=False):
     """Why an event is quarantined.
 
     Attributes:

@@ -35,7 +35,7 @@ from sync.protocol.messages import ConflictCode, EventVerdict, PushReply, Verdic
 from sync.protocol.signature import verify
 
 
-class Checked(Struct, frozen=True):
+class Checked(Struct, frozen=True, gc=False):
     """One event of a push whose bytes, hash and place in the batch are right."""
 
     event: StoredEvent
@@ -71,7 +71,7 @@ class Batch(Struct, frozen=True):
         return self.events[-1].header.seq
 
 
-class _Decision(Struct):
+class _Decision(Struct, gc=False):
     """What becomes of one new event."""
 
     checked: Checked

@@ -52,7 +52,7 @@ EventId = Annotated[
 BusinessDay = Annotated[str, Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 
 
-class ParentLink(Struct, frozen=True):
+class ParentLink(Struct, frozen=True, gc=False):
     """Where an epoch leaves the one before it.
 
     Attributes:
@@ -66,7 +66,7 @@ class ParentLink(Struct, frozen=True):
     hash: HashHex
 
 
-class ControlTotals(Struct, frozen=True):
+class ControlTotals(Struct, frozen=True, gc=False):
     """What an event adds to the accounts of its business day.
 
     They stand in the header, so that the books balance even where the body cannot
@@ -103,7 +103,7 @@ class ControlTotals(Struct, frozen=True):
         return cls(count, gross_minor, tax_minor, ordered, quantity_micro)
 
 
-class Header(Struct, frozen=True, kw_only=True):
+class Header(Struct, frozen=True, gc=False, kw_only=True):
     """Everything about an event that must stay readable for ever.
 
     The declared order is the order on the wire.
@@ -161,7 +161,7 @@ class Header(Struct, frozen=True, kw_only=True):
     ctl: ControlTotals | None = None
 
 
-class StoredEvent(Struct, frozen=True):
+class StoredEvent(Struct, frozen=True, gc=False):
     """One event exactly as the ledger keeps it and the wire carries it.
 
     Attributes:

@@ -159,7 +159,7 @@ class HashesReply(Struct, frozen=True, kw_only=True):
     incarnation: str = ""
 
 
-class WireEvent(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class WireEvent(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One event of a push.
 
     Header and body travel as JSON *strings* that hold their exact text: an
@@ -184,7 +184,7 @@ class WireEvent(Struct, frozen=True, kw_only=True, omit_defaults=True):
     ]
 
 
-class EventVerdict(Struct, frozen=True, array_like=True):
+class EventVerdict(Struct, frozen=True, gc=False, array_like=True):
     """What became of one pushed event: `[seq, verdict, code]`.
 
     Attributes:

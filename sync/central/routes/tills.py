@@ -194,7 +194,7 @@ async def push(request: HttpRequest) -> Response[bytes]:
     workstation = await as_workstation(request, body, who_asks)
     async with central.pushes.turn(workstation.workstation, len(body)) as turn:
         # Only now is it inflated: what waits is small.
-        batch = await database.compute(
+        batch = await database.compute_in_turn(
             lambda: ingest.prepare(workstation, messages.decode_push(body))
         )
         reply = await central.group_commit.store(batch)

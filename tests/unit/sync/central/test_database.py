@@ -143,13 +143,15 @@ def test_one_thread_writes_and_others_read(engine: Engine) -> None:
             await database.write_soon(name_of_thread),
             await database.read_soon(name_of_thread),
             await database.compute(lambda: threading.current_thread().name),
+            await database.compute_in_turn(lambda: threading.current_thread().name),
         ]
 
     found = asyncio.run(ask())
     database.close()
 
     assert found[0].startswith("central-writer")
-    assert all(name.startswith("central-reader") for name in found[1:])
+    assert all(name.startswith("central-reader") for name in found[1:3])
+    assert found[3].startswith("central-computer")
 
 
 def test_a_reader_sees_one_state_while_another_writes(engine: Engine) -> None:
