@@ -130,24 +130,27 @@ def _take_ledger(
     """Let the device send what its ledger holds from before.
 
     Raises:
-        RefusedError: 403 `succession`: the old key is not that workstation's, or does
-            not vouch for the new one.
+        RefusedError: 403 `succession`: an old key is not that workstation's, or does
+            not vouch for the one after it.
     """
     said = request.succession
     if said is None:
         return
-    old_key = vouching_key(said, request.public_key)
-    if old_key is None:
-        raise _refused("succession", "the old key does not vouch for the new one")
-    if said.workstation == enrolled.workstation:
-        # Whoever has a code of this workstation may speak for it. The key is unknown
-        # after a restore of this center from before that till had joined.
-        _add_earlier_key(connection, said.workstation, old_key, now_ms)
-    else:
-        _require_owner(connection, enrolled, said.workstation, old_key)
-    heirs.inherit(
-        connection, enrolled.workstation, said.workstation, request.streams, now_ms
-    )
+    key = request.public_key
+    for word in (said, *reversed(request.earlier)):
+        old_key = vouching_key(word, key)
+        if old_key is None:
+            raise _refused("succession", "the old key does not vouch for the new one")
+        if word.workstation == enrolled.workstation:
+            # Whoever has a code of this workstation may speak for it. The key is
+            # unknown after a restore of this center from before that till had joined.
+            _add_earlier_key(connection, word.workstation, old_key, now_ms)
+        else:
+            _require_owner(connection, enrolled, word.workstation, old_key)
+        heirs.inherit(
+            connection, enrolled.workstation, word.workstation, request.streams, now_ms
+        )
+        key = old_key
 
 
 def _require_owner(

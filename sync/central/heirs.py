@@ -77,7 +77,7 @@ def inherit(
             continue
         if held.workstation == owner or (owner, *key) in known:
             # What the owner itself began for another is signed with the owner's key.
-            is_continued = known.get((owner, *key), False)
+            is_continued = held.is_continued or known.get((owner, *key), False)
             _put(connection, *key, heir, now_ms, is_continued=is_continued)
 
 

@@ -29,7 +29,12 @@ from sync.protocol.errors import (
     MessageTooLargeError,
 )
 from sync.protocol.signature import PUBLIC_KEY_BYTES, Signer, verify
-from sync.protocol.succession import STREAMS_MAX, HeldStream, KeySuccession
+from sync.protocol.succession import (
+    STREAMS_MAX,
+    WORDS_MAX,
+    HeldStream,
+    KeySuccession,
+)
 
 REQUEST_BYTES_MAX: Final = 1024 * 1024
 REQUEST_INFLATED_BYTES_MAX: Final = 16 * 1024 * 1024
@@ -241,6 +246,8 @@ class Enrol(Struct, frozen=True, kw_only=True):
         succession: The word of the key that its ledger was signed with so far; None
             from a new home.
         streams: The epochs of that ledger, for what of them is still to be sent.
+        earlier: The words of the keys before that one, oldest first. A central that
+            was restored may know none but the first of these keys.
     """
 
     code: Annotated[str, Meta(max_length=128)]
@@ -250,6 +257,7 @@ class Enrol(Struct, frozen=True, kw_only=True):
     epoch: Epoch
     succession: KeySuccession | None = None
     streams: Annotated[tuple[HeldStream, ...], Meta(max_length=STREAMS_MAX)] = ()
+    earlier: Annotated[tuple[KeySuccession, ...], Meta(max_length=WORDS_MAX)] = ()
 
 
 class KnownEpoch(Struct, frozen=True, kw_only=True):

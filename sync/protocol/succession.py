@@ -19,6 +19,9 @@ from sync.protocol.signature import PUBLIC_KEY_BYTES, Signer, verify
 STREAMS_MAX: Final = 1_000
 """Epochs of earlier workstations that a device can bring along."""
 
+WORDS_MAX: Final = 16
+"""Earlier successions that a device keeps and tells."""
+
 _DOMAIN: Final = "evertill key succession 1"
 _TEXT_MAX: Final = 128
 
@@ -38,10 +41,16 @@ class KeySuccession(Struct, frozen=True, kw_only=True):
 
 
 class HeldStream(Struct, frozen=True):
-    """One epoch that a device brings along from before it joined again."""
+    """One epoch that a device brings along from before it joined again.
+
+    Attributes:
+        is_continued: The device was no longer that workstation when it began the
+            epoch, to carry events of it; its own key signs it.
+    """
 
     workstation: Name
     epoch: Epoch
+    is_continued: bool = False
 
 
 def vouch(old: Signer, workstation: str, new_public_key: bytes) -> KeySuccession:

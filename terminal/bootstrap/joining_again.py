@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from sync.protocol.envelope import decode_header
 from sync.protocol.signature import Signer
-from sync.protocol.succession import STREAMS_MAX, HeldStream, vouch
+from sync.protocol.succession import STREAMS_MAX, WORDS_MAX, HeldStream, vouch
 from sync.protocol.uuid7 import Uuid7Factory
 from terminal.bootstrap.system_clock import SystemClock
 from terminal.persistence.home import Home
@@ -58,6 +58,10 @@ class JoinedHome(Struct, frozen=True, kw_only=True):
     epoch: str
     series: str
     events: int
+
+
+class _Opened(Struct):
+    public_key: str
 
 
 def join_again(path: Path, url: str, code: str) -> JoinedHome:
@@ -120,6 +124,7 @@ def _join(home: Home, keys: HomeKeys, url: str, code: str) -> None:
     succession = vouch(
         Signer(keys.signing_private), place.workstation, begun.key.public
     )
+    earlier = () if keys.joined is None else keys.joined.words[-WORDS_MAX:]
     heard = enrol(
         url,
         code,
@@ -127,6 +132,7 @@ def _join(home: Home, keys: HomeKeys, url: str, code: str) -> None:
         epoch=secrets.token_hex(_EPOCH_BYTES),
         succession=succession,
         streams=_streams(home, keys),
+        earlier=earlier,
     )
     _require_same_center(home, heard)
     accepted = Accepted(
@@ -136,6 +142,7 @@ def _join(home: Home, keys: HomeKeys, url: str, code: str) -> None:
         joined=JoinedAgain(
             succession=succession,
             series="" if heard.known is None else heard.known.series,
+            earlier=earlier,
         ),
     )
     write_joining(home.path, msgspec.structs.replace(begun, accepted=accepted))
@@ -152,13 +159,25 @@ def _require_same_center(home: Home, heard: Enrolment) -> None:
 
 def _streams(home: Home, keys: HomeKeys) -> tuple[HeldStream, ...]:
     """Return the epochs of the ledger, each with the workstation that wrote it."""
+    words = () if keys.joined is None else keys.joined.words
+    who_had = {word.public_key: word.workstation for word in words}
+    own_key = base64.b64encode(keys.signing_public).decode()
+    who_had[own_key] = home.settings.workstation.workstation
     reader = LedgerReader(home, keys)
     try:
         streams = []
         for head in reader.epochs()[-STREAMS_MAX:]:
             [first] = reader.events_after(head.epoch, 0, 1)
             header = decode_header(first.header)
-            streams.append(HeldStream(header.workstation, header.epoch))
+            key = msgspec.json.decode(first.body, type=_Opened).public_key
+            streams.append(
+                HeldStream(
+                    workstation=header.workstation,
+                    epoch=header.epoch,
+                    is_continued=who_had.get(key, header.workstation)
+                    != header.workstation,
+                )
+            )
         return tuple(streams)
     finally:
         reader.close()

@@ -47,7 +47,7 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
     known: Known | None = None
 
 
-def enrol(
+def enrol(  # noqa: PLR0913 - keyword-only but the address, the code and the key
     central_url: str,
     code: str,
     public_key: bytes,
@@ -55,6 +55,7 @@ def enrol(
     epoch: str,
     succession: KeySuccession | None = None,
     streams: tuple[HeldStream, ...] = (),
+    earlier: tuple[KeySuccession, ...] = (),
 ) -> Enrolment:
     """Trade the enrolment *code* for an identity.
 
@@ -65,6 +66,7 @@ def enrol(
         epoch: The first epoch of the new ledger, 16 lower-case hex digits.
         succession: The word of the key before, of a till that has a ledger.
         streams: The epochs of that ledger.
+        earlier: The words of the keys before that one, oldest first.
 
     Raises:
         EnrolmentRefusedError: The code is unknown, used or out of date.
@@ -81,6 +83,7 @@ def enrol(
                 epoch=epoch,
                 succession=succession,
                 streams=streams,
+                earlier=earlier,
             ),
         )
     except CallFailedError as error:

@@ -60,7 +60,7 @@ from tests.simulation.clock import MachineClock
 from tests.simulation.network import Network, Outcome
 from tests.simulation.world import Event, Violation, World
 
-_URL: Final = "http://127.0.0.1:1"
+URL: Final = "http://127.0.0.1:1"
 _TICK_MS: Final = 5_000
 
 _Given = TypeVar("_Given")
@@ -145,6 +145,7 @@ class Agent:
         home: Home,
         keys: HomeKeys,
         *,
+        label: str,
         on_cursor: Callable[[str, bool], None],
         disk: Disk,
     ) -> None:
@@ -154,7 +155,7 @@ class Agent:
         self._on_cursor = on_cursor
         self._disk = disk
         workstation = home.settings.workstation
-        self._name = workstation.workstation
+        self._name = label
         below = world.rng.randrange
         self._ledger = LedgerFile(home, keys)
         self._replica = ReplicaFile(home, keys)
@@ -168,8 +169,10 @@ class Agent:
         self._clock_watch = ClockWatch()
         self._wire = _Wire()
         self._transport = Transport(
-            _URL,
-            identity=WorkstationIdentity(TENANT, workstation.store, self._name),
+            URL,
+            identity=WorkstationIdentity(
+                TENANT, workstation.store, workstation.workstation
+            ),
             signer=Signer(keys.signing_private),
             time_ms=lambda: clock.wall_ms() + self._clock_watch.skew_ms,
             on_time=self._heard_time,

@@ -21,6 +21,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from sync.central import (
+    clones,
     completeness,
     enrolment,
     feed,
@@ -39,7 +40,7 @@ from sync.central.database import migrate, open_engine
 from sync.central.errors import PushConflictError, RefusedError
 from sync.central.reference_data import Change
 from sync.central.schema import center as center_table
-from sync.central.schema import raw_event, stream, workstation
+from sync.central.schema import raw_event, stream, workstation, workstation_key
 from sync.protocol import messages
 from sync.protocol.completeness import AskCompleteness, CompletenessReceipt
 from sync.protocol.errors import MalformedMessageError, MessageTooLargeError
@@ -121,6 +122,9 @@ def _enrol(
 class Center:
     """One center; it dies, comes back, and is restored from backups.
 
+    Attributes:
+        cloned: Workstations that two devices are at present.
+
     Args:
         engine: Of *path*; shared by the seeds of a process, for its compiled
             statements.
@@ -142,6 +146,7 @@ class Center:
         self.is_up = True
         self.dies: str | None = None
         self.is_faulty = False
+        self.cloned: set[str] = set()
         self.items: dict[str, dict[str, dict[str, Any]]]
         self.items = {store: {} for store in ("", *_STORES)}
 
@@ -225,7 +230,10 @@ class Center:
         with self._engine.begin() as connection:
             noted = hello.note(connection, till, *greeting, now_ms)
         if noted.suspended:
-            raise Violation("clone", f"{till.workstation} was taken for a clone")
+            self._world.count("clones_noticed")
+            self._world.note("center", "clone", till.workstation)
+            if till.workstation not in self.cloned:
+                raise Violation("clone", f"{till.workstation} was taken for a clone")
         return messages.encode(noted)
 
     def _store(self, batch: ingest.Batch) -> PushReply:
@@ -395,7 +403,43 @@ class Center:
             key = _OTHER_KEY if public_key is None else public_key
             _enrol(connection, name, store, key, self._world.wall_ms)
 
+    def new_code(self, name: str, store: str) -> str:
+        """Return a code with which a device becomes workstation *name*."""
+        with self._engine.begin() as connection:
+            return enrolment.issue_code(
+                connection,
+                store=store,
+                workstation_id=name,
+                name=None,
+                now_ms=self._world.wall_ms,
+            ).code
+
+    def take_in(self, asked: Enrol) -> enrolment.Enrolled:
+        """Do what the center does with a code that was typed at a device.
+
+        Raises:
+            RefusedError: It does not accept it.
+        """
+        with self._engine.begin() as connection:
+            return enrolment.enrol(connection, asked, self._world.wall_ms)
+
     # --- what the checks see --------------------------------------------------
+
+    def is_alarmed(self, name: str, public_key: bytes) -> bool:
+        """Tell whether two devices were heard with this key."""
+        with self._reading.connect() as connection, connection.begin():
+            return clones.is_alarmed(connection, name, public_key)
+
+    def knows(self, name: str, public_key: bytes) -> bool:
+        """Tell whether this is the key that a workstation speaks with."""
+        keys = workstation_key.c
+        with self._reading.connect() as connection, connection.begin():
+            active = connection.execute(
+                select(keys.public_key).where(
+                    keys.workstation == name, keys.is_active.is_(True)
+                )
+            ).scalar_one_or_none()
+        return active == public_key
 
     def marks(self, name: str) -> dict[str, tuple[int, bytes]]:
         """Return watermark and hash of each epoch of a workstation."""

@@ -19,12 +19,14 @@ from msgspec import Struct
 from sqlalchemy.engine import Engine
 
 from sync.central.database import open_engine
+from sync.protocol.envelope import decode_header
 from terminal.persistence.ledger.opening import hash_at
 from terminal.persistence.replica.reader import ReplicaReader
 from tests.simulation import center as center_module
 from tests.simulation import future, oracle
 from tests.simulation import till as till_module
 from tests.simulation.center import Center
+from tests.simulation.clones import Twins, every_sale
 from tests.simulation.network import Network, stop_center
 from tests.simulation.plan import Plan, plan_of
 from tests.simulation.record import Sale
@@ -36,6 +38,7 @@ HEAL_MS_MAX: Final = 15 * 60_000
 one to five minutes, twice that, and the drain itself."""
 
 _LOOK_MS: Final = 5_000
+_PERSON_MS: Final = 60_000
 _WAL_BYTES_MAX: Final = 8 * 1024 * 1024
 """Of a ledger: twice what SQLite lets it grow to by itself."""
 
@@ -149,7 +152,6 @@ class History:
         self._is_mended = False
         self._wrong_keys: set[str] = set()
         self._suspended: set[str] = set()
-        self._named: dict[str, list[tuple[str, int]]] = {}
         self._faults: dict[str, Callable[[], None]] = {
             "till_killed": self._kill_till,
             "killed_in_commit": self._kill_in_commit,
@@ -171,6 +173,7 @@ class History:
             "prices": self._center.change_prices,
             "image_unwitnessed": self._restore_unwitnessed,
         }
+        self._twins: Twins | None = None
 
     def add(self, folder: Path, template: Path, name: str, store: str) -> None:
         """Put up one more till."""
@@ -201,6 +204,8 @@ class History:
             world.after(learns_ms, self._center.learn)
         for kind in plan.gaps_ms:
             self._fault_soon(kind)
+        if plan.clone_ms:
+            world.after(plan.clone_ms, self._clone)
         world.run_until(plan.safety_ms)
         self._mend()
         self._drain()
@@ -241,10 +246,42 @@ class History:
 
         self._repeat(self._plan.look_ms, look)
 
+    # --- two devices with one key ---------------------------------------------
+
+    def _clone(self) -> None:
+        fits = [
+            till
+            for till in self._tills
+            if till.name not in self._wrong_keys | self._suspended
+        ]
+        if not fits:
+            self._world.after(_LOOK_MS, self._clone)
+            return
+        till = self._world.rng.choice(fits)
+        folder = till.folder.with_name(f"{till.label}b")
+        self._twins = Twins(
+            *(self._world, self._network, self._center, till),
+            folder,
+            new_name=f"T-1{till.name[-1]}",
+        )
+        _, copy = self._twins.devices
+        self._tills.append(copy)
+        copy.start()
+        copy.take_image()
+        self._sell_soon(copy)
+        self._image_soon(copy)
+        self._repeat(_PERSON_MS, self._twins.look)
+
     # --- faults ---------------------------------------------------------------
 
     def _any_till(self) -> Till:
         return self._world.rng.choice(self._tills)
+
+    def _any_alone(self) -> Till | None:
+        """Return a till that people at the center know as one device."""
+        twins = () if self._twins is None else self._twins.devices
+        alone = [till for till in self._tills if till not in twins]
+        return self._world.rng.choice(alone) if alone else None
 
     def _later(self, most_ms: int, action: Callable[[], None]) -> None:
         self._world.after(self._world.rng.randrange(500, most_ms), action)
@@ -252,7 +289,7 @@ class History:
     def _crash(self, kind: str, till: Till) -> None:
         self._world.count("crashes")
         self._world.count(kind)
-        self._world.note(till.name, kind)
+        self._world.note(till.label, kind)
         self._later(60_000, till.revive)
 
     def _kill_till(self) -> None:
@@ -291,7 +328,13 @@ class History:
 
     def _enrol_again(self) -> None:
         """Do what a backup undid: it may hold a wrong key or a suspension."""
+        twins = self._twins
+        if twins is not None:
+            twins.enrol_old_key()
         for till in self._tills:
+            if twins is not None and till in twins.devices:
+                self._center.set_suspended(till.name, is_suspended=False)
+                continue
             if till.name not in self._wrong_keys:
                 self._center.enrol(till.name, till.store, till.keys.signing_public)
             if till.name not in self._suspended:
@@ -309,7 +352,7 @@ class History:
             return False
         kind = "image_restored" if is_whole else "ledger_restored"
         self._world.count(kind)
-        self._world.note(till.name, kind)
+        self._world.note(till.label, kind)
         self._later(60_000, till.revive)
         return True
 
@@ -322,7 +365,7 @@ class History:
         till = self._any_till()
         if till.restore(is_whole=True, needs_witness=False):
             self._world.count("image_unwitnessed")
-            self._world.note(till.name, "image_unwitnessed")
+            self._world.note(till.label, "image_unwitnessed")
             self._later(60_000, till.revive)
 
     def _set_clock(self) -> None:
@@ -332,10 +375,10 @@ class History:
         )
         till.clock.set_by(step_ms)
         self._world.count("clock_set")
-        self._world.note(till.name, "clock", step_ms)
+        self._world.note(till.label, "clock", step_ms)
 
     def _cut(self, kind: str, names: set[str]) -> None:
-        name = self._any_till().name
+        name = self._any_till().label
         names.add(name)
         self._world.count(kind)
         self._world.note(name, kind)
@@ -348,11 +391,13 @@ class History:
         self._cut("one_way", self._network.deaf)
 
     def _suspend(self) -> None:
-        till = self._any_till()
+        till = self._any_alone()
+        if till is None:
+            return
         self._suspended.add(till.name)
         self._center.set_suspended(till.name, is_suspended=True)
         self._world.count("suspended")
-        self._world.note(till.name, "suspended")
+        self._world.note(till.label, "suspended")
         self._later(240_000, lambda: self._let_in(till))
 
     def _let_in(self, till: Till) -> None:
@@ -360,14 +405,18 @@ class History:
         self._center.set_suspended(till.name, is_suspended=False)
 
     def _mismatch(self) -> None:
-        till = self._any_till()
+        till = self._any_alone()
+        if till is None:
+            return
         self._wrong_keys.add(till.name)
         self._center.enrol(till.name, till.store, None)
         self._world.count("key_mismatch")
-        self._world.note(till.name, "key_mismatch")
+        self._world.note(till.label, "key_mismatch")
         self._later(240_000, lambda: self._match(till))
 
     def _match(self, till: Till) -> None:
+        if till.name not in self._wrong_keys:
+            return
         self._wrong_keys.discard(till.name)
         self._center.enrol(till.name, till.store, till.keys.signing_public)
 
@@ -419,31 +468,35 @@ class History:
             if world.now_ms - began_ms > HEAL_MS_MAX:
                 raise Violation("I10", f"still waiting: {waiting}")
             world.run_until(world.now_ms + _LOOK_MS)
+            if self._twins is not None:
+                self._twins.look()
             for till in self._tills:
                 # A till that rests does what its agent asks.
                 till.take_requests()
         world.most("drain_ms_max", world.now_ms - began_ms)
 
     def _waiting(self) -> str:
+        if self._twins is not None and not self._twins.are_parted:
+            return "two devices have one key"
         for till in self._tills:
             assert till.ledger is not None
             assert till.agent is not None
-            marks = self._center.marks(till.name)
             # Of an epoch that a later one carries again only the beginning is due.
             rows = till.ledger.connection.execute(
                 "SELECT epoch, min(max(seq), ifnull((SELECT min(later.rehomed_after)"
                 " FROM epoch AS later WHERE later.rehomed_epoch = epoch.epoch),"
-                " max(seq))) FROM event JOIN epoch USING (epoch_no)"
+                " max(seq))), min(header) FROM event JOIN epoch USING (epoch_no)"
                 " GROUP BY epoch_no ORDER BY epoch_no"
             ).fetchall()
-            for epoch, last in rows:
-                held = self._center.hash_at(till.name, epoch, last)
+            for epoch, last, header in rows:
+                # A device may have been another workstation when it wrote that.
+                name = decode_header(header).workstation
+                held = self._center.hash_at(name, epoch, last)
                 if held != hash_at(till.ledger.connection, epoch, last):
-                    return (
-                        f"{till.name} {epoch} at {marks.get(epoch, (0,))[0]} of {last}"
-                    )
+                    at = self._center.marks(name).get(epoch, (0,))[0]
+                    return f"{till.label} {epoch} of {name} at {at} of {last}"
             if not till.agent.pull.is_complete or not self._is_same_feed(till):
-                return f"{till.name}: the feed"
+                return f"{till.label}: the feed"
         return ""
 
     def _is_same_feed(self, till: Till) -> bool:
@@ -468,21 +521,22 @@ class History:
     def _check(self, *, is_end: bool) -> None:
         world = self._world
         tables = self._center.tables()
-        sales: list[Sale] = [sale for till in self._tills for sale in till.sales]
+        sales = every_sale(self._tills)
         self._require("I6", oracle.check_chains(tables))
         self._require("I2", oracle.check_effects(tables))
         self._require("I3", oracle.check_money(tables, sales))
         self._require("I11", oracle.check_stock(tables, sales))
-        self._require("I4", oracle.check_receipts(sales))
+        self._require("I4", oracle.check_printed(sales))
         for till in self._tills:
+            self._require("I4", oracle.check_receipts(till.sales))
             world.most("wal_bytes_max", till.wal_bytes())
             if till.wal_bytes() > _WAL_BYTES_MAX:
-                raise Violation("I15", f"the WAL of {till.name} grows")
+                raise Violation("I15", f"the WAL of {till.label} grows")
             held = 0 if till.agent is None else till.agent.events_held
             world.most("events_held_max", held)
             if held > _EVENTS_HELD_MAX:
-                raise Violation("I15", f"the agent of {till.name} holds {held} events")
-        self._check_confirmed(tables, sales)
+                raise Violation("I15", f"the agent of {till.label} holds {held} events")
+        self._check_confirmed(tables)
         if not is_end:
             return
         named = self._named_losses(tables)
@@ -493,37 +547,34 @@ class History:
         world.count("losses_unknowable", unknown)
         self._require_same_events(tables)
 
-    def _check_confirmed(
-        self, tables: dict[str, oracle.Rows], sales: list[Sale]
-    ) -> None:
+    def _check_confirmed(self, tables: dict[str, oracle.Rows]) -> None:
         """Check I14: what the center confirms, it holds to the cent."""
         for till in self._tills:
             waiting = []
             for settled, first_seq in till.settlements:
                 receipt = self._center.confirm(
-                    till.name, till.store, settled, first_seq
+                    settled.workstation, till.store, settled, first_seq
                 )
                 if receipt is None:
                     waiting.append((settled, first_seq))
                     continue
                 self._world.count("settlements_confirmed")
                 told = msgspec.to_builtins(receipt)
-                self._require("I14", oracle.check_confirmed(tables, sales, told))
+                self._require("I14", oracle.check_confirmed(tables, till.sales, told))
             till.settlements = waiting[-_SETTLEMENTS_ASKED:]
 
     def _require(self, invariant: str, wrong: list[str]) -> None:
         if wrong:
             raise Violation(invariant, "; ".join(wrong[:3]))
 
-    def _named_losses(
-        self, tables: dict[str, oracle.Rows]
-    ) -> dict[str, list[tuple[str, int]]]:
-        named: dict[str, list[tuple[str, int]]] = {}
+    def _named_losses(self, tables: dict[str, oracle.Rows]) -> dict[str, int]:
+        """Return the epochs whose end somebody misses, and up to where."""
+        named: dict[str, int] = {}
         for row in tables["raw_event"]:
             if row["type"] == "epoch.opened":
                 for tail in msgspec.json.decode(row["body"]).get("abandoned", ()):
-                    found = named.setdefault(row["workstation"], [])
-                    found.append((tail["epoch"], tail["seq"]))
+                    epoch, seq = tail["epoch"], tail["seq"]
+                    named[epoch] = max(named.get(epoch, 0), seq)
         return named
 
     def _count_listed(self, tables: dict[str, oracle.Rows], sales: list[Sale]) -> None:
@@ -552,4 +603,4 @@ class History:
                 " FROM event JOIN epoch USING (epoch_no) ORDER BY event_no"
             ).fetchall()
             own = [dict(zip(names, row, strict=True)) for row in rows]
-            self._require("I1", oracle.check_own(tables, till.name, own))
+            self._require("I1", oracle.check_own(tables, own))

@@ -71,6 +71,7 @@ def check_money(tables: Tables, sales: Sales) -> list[str]:
 
 def _expected(tables: Tables, sales: Sales) -> tuple[list[str], Counter[Any]]:
     by_id = {(sale.workstation, sale.event_id): sale for sale in sales}
+    sold = {sale.event_id: sale.workstation for sale in sales}
     due: Counter[Any] = Counter()
     rows, has_learned = tables["raw_event"], bool(tables.get("learned"))
     applied = {_id(row) for row in rows if row["verdict"] == "applied"}
@@ -93,7 +94,7 @@ def _expected(tables: Tables, sales: Sales) -> tuple[list[str], Counter[Any]]:
         # After a restore beyond proof a number may be on two receipts; a return whose
         # sale is lost waits for it.
         is_twice = numbers[sale.workstation, sale.receipt] > 1
-        waits = sale.undoes and (sale.workstation, sale.undoes) not in applied
+        waits = sale.undoes and (sold.get(sale.undoes), sale.undoes) not in applied
         is_out = row["verdict"] == "quarantined"
         is_unread = sale.is_poison and not (sale.is_learnable and has_learned)
         if is_out < is_unread or is_out > bool(is_unread or is_twice or waits):
@@ -117,18 +118,17 @@ def check_stock(tables: Tables, sales: Sales) -> list[str]:
         if _id(vars(sale)) not in applied:
             continue
         if sale.is_void:
-            if (sale.workstation, sale.undoes) in voided:
+            if sale.undoes in voided:
                 continue
-            voided.add((sale.workstation, sale.undoes))
+            voided.add(sale.undoes)
         due.subtract(sale.items)
     return _differences(told, due)
 
 
 def check_receipts(sales: Sales) -> list[str]:
-    """I4: numbers rise by one and are given once; beyond proof the hash differs."""
+    """I4: on one device numbers rise by one and are given once; see also below."""
     given = [(sale, sale.receipt) for sale in sales if sale.is_committed]
-    texts = Counter((s.workstation, receipt, s.hash[:4]) for s, receipt in given)
-    wrong = [f"{key} printed twice" for key, n in texts.items() if key[1] and n > 1]
+    wrong = []
     last: dict[tuple[str, str], int] = {}
     for sale, receipt in given:
         if receipt is None or sale.is_beyond_proof:
@@ -138,6 +138,22 @@ def check_receipts(sales: Sales) -> list[str]:
             wrong.append(f"{sale.workstation}: {series}-{number} is not the next")
         last[sale.workstation, series] = number
     return wrong
+
+
+def check_printed(sales: Sales) -> list[str]:
+    """I4, all devices: beyond proof a number is given twice, but the hash differs.
+
+    Two devices with one key know nothing of each other: what one of them gives until it
+    has a key of its own, the other may give as well. Under such keys no two are equal.
+    """
+    given = [(s, s.receipt) for s in sales if s.is_committed and s.receipt is not None]
+    texts = Counter((s.workstation, receipt, s.hash[:4]) for s, receipt in given)
+    wrong = [f"{key} printed twice" for key, n in texts.items() if n > 1]
+    keys: dict[Any, set[int]] = {}
+    for sale, receipt in given:
+        if sale.keys_taken:
+            keys.setdefault((sale.workstation, receipt), set()).add(sale.keys_taken)
+    return wrong + [f"{key}: under two keys" for key, of in keys.items() if len(of) > 1]
 
 
 def check_confirmed(tables: Tables, sales: Sales, receipt: Any) -> list[str]:
@@ -160,7 +176,7 @@ def check_confirmed(tables: Tables, sales: Sales, receipt: Any) -> list[str]:
 
 
 def check_arrived(
-    tables: Tables, sales: Sales, named: dict[str, list[tuple[str, int]]]
+    tables: Tables, sales: Sales, named: dict[str, int]
 ) -> tuple[list[str], int, int]:
     """I1: what is wrong; losses that a signed event names; those nobody knew of."""
     here = set(map(_id, tables["raw_event"]))
@@ -168,8 +184,7 @@ def check_arrived(
     for sale in sales:
         if not sale.is_acknowledged or (sale.workstation, sale.event_id) in here:
             continue
-        reach = [s for e, s in named.get(sale.workstation, ()) if e == sale.epoch]
-        if sale.is_destroyed and max(reach, default=0) >= sale.seq:
+        if sale.is_destroyed and named.get(sale.epoch, 0) >= sale.seq:
             named_count += 1
         elif sale.is_destroyed and not sale.is_known_lost:
             unknown += 1
@@ -179,23 +194,25 @@ def check_arrived(
     return wrong, named_count, unknown
 
 
-def check_own(tables: Tables, workstation: str, rows: Rows) -> list[str]:
+def check_own(tables: Tables, rows: Rows) -> list[str]:
     """I1 from the other side: each event in a till's file is at the center.
 
     Up to `due_seq` of its epoch it is there under its own number. What is behind it was
     carried into a later epoch, and the numbers it had may belong to another life of the
     till: there it is held by its id, with the same bytes.
     """
-    held = [row for row in tables["raw_event"] if row["workstation"] == workstation]
-    hashes = {(row["epoch"], row["seq"]): row["hash"] for row in held}
-    bodies = {(row["event_id"], row["body"]) for row in held}
+    held = tables["raw_event"]
+    hashes = {(*_stream(row), row["seq"]): row["hash"] for row in held}
+    bodies = {(*_id(row), row["body"]) for row in held}
     wrong = []
     for row in rows:
-        place = f"{workstation} {row['epoch']}"
+        # A device may have been another workstation when it wrote the event.
+        header = json.loads(row["header"])
+        place = f"{header['workstation']} {row['epoch']}"
         if row["seq"] <= row["due_seq"]:
-            if hashes.get((row["epoch"], row["seq"])) != row["hash"]:
+            if hashes.get((*_stream(header), row["seq"])) != row["hash"]:
                 wrong.append(f"{place}: another event {row['seq']}")
-        elif (json.loads(row["header"])["event_id"], row["body"]) not in bodies:
+        elif (*_id(header), row["body"]) not in bodies:
             wrong.append(f"{place}: event {row['seq']} was not carried")
     return wrong
 

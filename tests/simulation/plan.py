@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct
 
@@ -15,6 +15,7 @@ _RELEASE_FAULTS: Final = 12
 _RELEASE_LOOKS: Final = 16
 _RELEASE_RATE: Final = 0.01
 _KIND_CHANCE: Final = 0.7
+_CLONE_DIGIT: Final = 7
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -26,6 +27,7 @@ class Plan(Struct, frozen=True, kw_only=True):
         tills: How many.
         sale_gap_ms: Mean time between two sales of one till.
         gaps_ms: Mean time between two faults of one kind, over the whole chain.
+        clone_ms: When a till is copied to a second computer; 0: never.
         look_ms: Mean time between two looks at all sums.
         copy_ms: Mean time between two images of a till; backups of the center take
             twice that.
@@ -48,6 +50,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     center_dies: float = 0.0
     poison: float = 0.0
     gaps_ms: dict[str, int]
+    clone_ms: int = 0
     look_ms: int = 60_000
     copy_ms: int = 60_000
 
@@ -107,6 +110,7 @@ def plan_of(seed: int, rng: Random) -> Plan:
         if rng.random() < _KIND_CHANCE
     }
     gaps["prices"] = 60_000
+    is_cloned = seed % 10 == _CLONE_DIGIT
     return Plan(
         name="long" if is_long else "storm",
         safety_ms=LONG_MS if is_long else SAFETY_MS,
@@ -125,6 +129,7 @@ def plan_of(seed: int, rng: Random) -> Plan:
         center_dies=rate(0.03) / calm,
         poison=rate(0.06) / calm,
         gaps_ms=gaps,
+        clone_ms=rng.randrange(20_000, SAFETY_MS * 3 // 4) if is_cloned else 0,
     )
 
 
@@ -135,8 +140,8 @@ def release_plan(sales: int) -> Plan:
     few times, however long the history is.
     """
     # Not every visit is a sale: some are voids, returns, settlements.
-    safety_ms = sales * _RELEASE_GAP_MS // _RELEASE_TILLS * 5 // 4
-    rates: dict[str, float] = dict.fromkeys(_RATES, _RELEASE_RATE)
+    safety_ms = sales * _RELEASE_GAP_MS // _RELEASE_TILLS * 11 // 8
+    rates: dict[str, Any] = dict.fromkeys(_RATES, _RELEASE_RATE)
     gaps = dict.fromkeys(_RARE, max(1, safety_ms // _RELEASE_FAULTS))
     return Plan(
         name="release",

@@ -11,6 +11,7 @@ class Sale:
 
     `items` left the store, in millionths; `undoes` is the sale it voids or returns,
     and `is_void` tells which.
+    `keys_taken`: how often its device had joined its center again.
     `is_acknowledged`: COMMIT returned, the receipt may be printed; `is_committed`: it
     is in the file, whoever was told. `is_destroyed`: a restore took it away;
     `is_known_lost`: a witness that survived knew of it; `is_beyond_proof`: none did,
@@ -33,6 +34,7 @@ class Sale:
     is_void: bool = False
     is_poison: bool = False
     is_learnable: bool = False
+    keys_taken: int = 0
     is_acknowledged: bool = False
     is_committed: bool = False
     is_destroyed: bool = False

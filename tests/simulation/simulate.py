@@ -29,6 +29,7 @@ LEAST: Final = {
     **dict.fromkeys(RESTORES, 500),
     "messages": 50_000,
     "upgrades_with_queue": 100,
+    "clones": 50,
 }
 _SEEDS_OF_LEAST: Final = 1_000
 _JOB: Final = 10
@@ -159,7 +160,8 @@ def _report(outcomes: list[Outcome], took_s: float) -> int:
         f"simulate: seeds={len(outcomes)} (calm {plans.count('calm')},"
         f" long {plans.count('long')}) sales={counts.get('sales', 0)}"
         f" virtual_hours={hours:.0f} crashes={counts.get('crashes', 0)}"
-        f" restores={restores} messages={counts.get('messages', 0)} faults={faults}"
+        f" restores={restores} clones={counts.get('clones', 0)}"
+        f" messages={counts.get('messages', 0)} faults={faults}"
         f" seconds={took_s:.0f} violations={broken}"
     )
     return 1 if broken or missing else 0

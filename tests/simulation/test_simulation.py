@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.simulation import oracle, simulate
+from tests.simulation.clones import every_sale
 from tests.simulation.history import Outcome, Workshop
 from tests.simulation.plan import release_plan
 from tests.simulation.record import Sale
 from tests.simulation.simulate import LEAST, shortfalls, total
+from tests.simulation.till import Till
 
 Runs = dict[int, tuple[Outcome, list[str]]]
-_SEEDS = (0, 1, 2)
+_CLONED = 7
+_SEEDS = (0, 1, _CLONED)
 
 
 @pytest.fixture(scope="module")
@@ -39,14 +42,25 @@ def test_a_few_seeds_keep_every_promise_and_are_not_calm(runs: Runs) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_a_seed_gives_the_same_trace_byte_for_byte(runs: Runs) -> None:
-    outcome, trace = runs[2]
+    outcome, trace = runs[_CLONED]
 
     with Workshop() as other:
-        again, trace_again = other.run(2)
+        again, trace_again = other.run(_CLONED)
 
     assert "\n".join(trace).encode() == "\n".join(trace_again).encode()
     assert outcome == again
     assert len(trace) > 200
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_a_clone_is_noticed_and_each_device_gets_a_key_of_its_own(runs: Runs) -> None:
+    outcome, _ = runs[_CLONED]
+
+    assert outcome.violation == ""
+    assert outcome.counts["clones"] == 1
+    assert outcome.counts["clones_noticed"] >= 1
+    assert outcome.counts["joined_again"] >= 2
 
 
 @pytest.mark.slow
@@ -118,14 +132,20 @@ def _sale(seq: int, number: int = 1) -> Sale:
     )
 
 
+def _till_with(sale: Sale) -> Till:
+    till = Till.__new__(Till)
+    till.sales = [sale]
+    return till
+
+
 def test_the_oracle_sees_a_lost_sale_and_accepts_a_named_loss() -> None:
     sale = _sale(3)
 
     assert oracle.check_arrived({"raw_event": []}, [sale], {})[0]
 
     sale.is_destroyed = sale.is_known_lost = True
-    assert oracle.check_arrived({"raw_event": []}, [sale], {"T": [("e", 2)]})[0]
-    assert oracle.check_arrived({"raw_event": []}, [sale], {"T": [("e", 3)]}) == (
+    assert oracle.check_arrived({"raw_event": []}, [sale], {"e": 2})[0]
+    assert oracle.check_arrived({"raw_event": []}, [sale], {"e": 3}) == (
         [],
         1,
         0,
@@ -135,6 +155,30 @@ def test_the_oracle_sees_a_lost_sale_and_accepts_a_named_loss() -> None:
 def test_the_oracle_sees_a_number_given_twice() -> None:
     assert oracle.check_receipts([_sale(1, 1), _sale(2, 2)]) == []
     assert oracle.check_receipts([_sale(1, 1), _sale(2, 1)])
+
+
+def test_the_oracle_lets_only_devices_with_one_key_give_a_number_twice() -> None:
+    one, other = _sale(1, 1), _sale(2, 1)
+    assert oracle.check_printed([one, other]) == []
+
+    one.keys_taken = 1
+    assert oracle.check_printed([one, other]) == []
+    other.keys_taken = 2
+    assert oracle.check_printed([one, other])
+
+    assert oracle.check_printed([_sale(1, 1), _sale(1, 1)])
+
+
+def test_a_sale_that_two_devices_remember_is_here_while_one_of_them_has_it() -> None:
+    one, other = _till_with(_sale(1)), _till_with(_sale(1))
+    one.sales[0].is_destroyed = True
+
+    assert every_sale([one, other]) == other.sales
+    assert every_sale([other, one]) == other.sales
+
+    other.sales[0].is_destroyed = other.sales[0].is_known_lost = True
+    assert every_sale([one, other]) == other.sales
+    assert every_sale([other, one]) == other.sales
 
 
 def test_the_oracle_sees_money_that_differs() -> None:
@@ -194,7 +238,7 @@ def test_the_oracle_sees_an_event_of_the_till_that_is_not_at_the_center() -> Non
         "epoch": "e",
         "seq": 2,
         "hash": b"ours",
-        "header": b'{"event_id": "id-2"}',
+        "header": b'{"workstation": "T", "epoch": "e", "event_id": "id-2"}',
         "body": b"sold",
         "due_seq": 2,
     }
@@ -215,10 +259,10 @@ def test_the_oracle_sees_an_event_of_the_till_that_is_not_at_the_center() -> Non
         "body": b"sold",
     }
 
-    assert oracle.check_own({"raw_event": [other, copy]}, "T", [own])
+    assert oracle.check_own({"raw_event": [other, copy]}, [own])
     # Behind the point where the epoch was left only the copy counts.
     own["due_seq"] = 1
-    assert oracle.check_own({"raw_event": [other, copy]}, "T", [own]) == []
-    assert oracle.check_own({"raw_event": [other]}, "T", [own])
+    assert oracle.check_own({"raw_event": [other, copy]}, [own]) == []
+    assert oracle.check_own({"raw_event": [other]}, [own])
     copy["body"] = b"sold otherwise"
-    assert oracle.check_own({"raw_event": [other, copy]}, "T", [own])
+    assert oracle.check_own({"raw_event": [other, copy]}, [own])

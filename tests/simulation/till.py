@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import copy
+import secrets
 import shutil
 from collections.abc import Callable
 from functools import partial
@@ -32,6 +34,7 @@ from terminal.application.till_control.record_request import (
     RecordRequest,
     RecordRequestHandler,
 )
+from terminal.bootstrap import joining_again
 from terminal.domain.till.till_state import TillPeriodState, TillState
 from terminal.persistence.errors import StorageError
 from terminal.persistence.home import Home
@@ -52,14 +55,18 @@ from terminal.persistence.ledger.sql_ledger import SqlLedger
 from terminal.persistence.replica.reader import ReplicaReader
 from terminal.persistence.replica.writer import ReplicaWriter
 from terminal.persistence.sqlcipher import connect_cipher
+from terminal.replication.enrolment import Enrolment
 from terminal.settings.schema import (
+    CentralSettings,
     KeySettings,
+    ReferenceDataSettings,
     StoreSection,
     TillSettings,
     WorkstationSettings,
 )
 from tests.simulation import replica_wal
-from tests.simulation.agent import Agent, Disk
+from tests.simulation.agent import URL, Agent, Disk
+from tests.simulation.center import KEY
 from tests.simulation.clock import MachineClock
 from tests.simulation.hands import NEWEST, Cashier, Done
 from tests.simulation.network import Network
@@ -74,6 +81,7 @@ _HOME_FILES: Final = (*_LEDGER_FILES, "replica.db", "replica.db-wal")
 _IMAGES_MAX: Final = 8
 _FULL_PAGES: Final = 0
 _UPGRADE_CHANCE: Final = 0.25
+_NOT_COPIED: Final = shutil.ignore_patterns("image-*", "*-shm", "*.lock")
 
 
 _SUMS: Final = """
@@ -109,6 +117,10 @@ def make_template(folder: Path, name: str, store: str, key: bytes) -> bytes:
         workstation=WorkstationSettings(tenant="acme", store=store, workstation=name),
         store=StoreSection(name="Acme", currency="EUR", exponent=2),
         keys=KeySettings(store="file", folder="../key-store"),
+        reference_data=ReferenceDataSettings(source="central"),
+        central=CentralSettings(
+            url=URL, public_key=base64.b64encode(KEY.public_key).decode()
+        ),
     )
     home = Home.create(folder / "home", settings)
     keys = adopt_keys(home, data_key=key[::-1], signing_private=key).keys
@@ -130,6 +142,9 @@ class Till:
     """One computer with its till and its agent.
 
     Attributes:
+        name: The workstation that it is at present.
+        label: What the device is called here, whatever workstation it is.
+        keys_taken: How often it has joined its center again, with a new key.
         sales: Every event whose COMMIT may have happened, in order of commit.
         settlements: Those that are settlements, and where their period began.
     """
@@ -143,8 +158,9 @@ class Till:
         name: str,
         store: str,
     ) -> None:
-        shutil.copytree(template, folder)
+        shutil.copytree(template, folder, ignore=_NOT_COPIED)
         self.name = name
+        self.label = name
         self.store = store
         self.folder = folder
         self.home = Home.load(folder / "home")
@@ -160,7 +176,7 @@ class Till:
         self.poison_chance = 0.0
         self.disk = Disk()
         self.settlements: list[tuple[Sale, int]] = []
-        self.opened_epochs = 0
+        self.keys_taken = 0
         self._world = world
         self._network = network
         self._images_made = 0
@@ -189,33 +205,45 @@ class Till:
                 self.clock,
                 self.home,
                 self.keys,
+                label=self.label,
                 on_cursor=self._moved_cursor,
                 disk=self.disk,
             )
 
     def _open(self, reason: EpochReason | None) -> None:
         self.dies_in_commit = None
+        self.ledger = self._opened(self.home, self.keys, reason)
+
+    def _opened(
+        self, home: Home, keys: HomeKeys, reason: EpochReason | None = None
+    ) -> SqlLedger:
+        """Open the ledger, and check that the till wakes up whole."""
+        has_new_key = keys.signing_public != self.keys.signing_public
         # What an event says of the program that wrote it.
         with mock.patch.object(opening, "__version__", f"sim {self._cashier.build}"):
-            self.ledger = open_ledger(
-                self.home,
-                self.keys,
+            ledger = open_ledger(
+                home,
+                keys,
                 clock=self.clock,
                 ids=self.ids,
                 probe=self,
                 new_epoch=reason,
                 epoch_ids=self._new_epoch_id,
             )
-        head = self.ledger.head
-        if self._epoch not in {"", head.epoch} and not self._was_restored:
-            raise Violation("I4", f"{self.name}: epoch {head.epoch} has no cause")
+        head = ledger.head
+        if self._epoch not in {"", head.epoch}:
+            if not self._was_restored and not has_new_key:
+                raise Violation("I4", f"{self.label}: epoch {head.epoch} has no cause")
+        elif has_new_key:
+            raise Violation("I4", f"{self.label}: a new key in {head.epoch}")
         self._epoch = head.epoch
         for sale in self.sales:
             if sale.is_known_lost and not sale.named_in:
                 sale.named_in = head.epoch
-        self._world.note(self.name, "opened", head.epoch, head.seq, head.series)
-        self._require_acknowledged()
-        self._require_atomic()
+        self._world.note(self.label, "opened", head.epoch, head.seq, head.series)
+        self._require_acknowledged(ledger)
+        self._require_atomic(ledger)
+        return ledger
 
     def _upgrade(self) -> None:
         """Begin with the newer build, at some starts; what waits was of the older."""
@@ -228,7 +256,7 @@ class Till:
         waiting = self._unsent()
         self._world.count("upgrades")
         self._world.count("upgrades_with_queue", 1 if waiting else 0)
-        self._world.note(self.name, "upgraded", waiting)
+        self._world.note(self.label, "upgraded", waiting)
 
     def _unsent(self) -> int:
         """Return how many events the replica does not know to be at the center."""
@@ -244,34 +272,32 @@ class Till:
     def _new_epoch_id(self) -> str:
         return f"{self._world.rng.getrandbits(64):016x}"
 
-    def _require_acknowledged(self) -> None:
+    def _require_acknowledged(self, ledger: SqlLedger) -> None:
         """Check I1 and I5 at home: what was acknowledged is in the file."""
-        assert self.ledger is not None
-        connection = self.ledger.connection
+        connection = ledger.connection
         for sale in self.sales:
             if sale.is_destroyed:
                 continue
             held = hash_at(connection, sale.epoch, sale.seq)
             if sale.is_acknowledged and held != sale.hash:
-                raise Violation("I1", f"{self.name} lost sale {sale.event_id}")
+                raise Violation("I1", f"{self.label} lost sale {sale.event_id}")
             if not sale.is_acknowledged:
                 sale.is_committed = held == sale.hash
 
-    def _require_atomic(self) -> None:
+    def _require_atomic(self, ledger: SqlLedger) -> None:
         """Check I5: an event of a sale has its projection, and the reverse."""
-        assert self.ledger is not None
-        execute = self.ledger.connection.execute
+        execute = ledger.connection.execute
         numbered = execute("SELECT count(*) FROM retail_transaction").fetchone()[0]
         here = [sale for sale in self.sales if sale.is_here and not sale.is_poison]
         alive = sum(sale.receipt is not None for sale in here)
         if numbered != alive:
             raise Violation(
-                "I5", f"{self.name} has {alive} sales and {numbered} projections"
+                "I5", f"{self.label} has {alive} sales and {numbered} projections"
             )
         told = execute(_SUMS).fetchone()
         gross = sum(sale.gross_minor for sale in here)
         if any(int(amount or 0) != gross for amount in told[:3]) or told[3]:
-            raise Violation("I5", f"{self.name}: {gross} became {tuple(told)}")
+            raise Violation("I5", f"{self.label}: {gross} became {tuple(told)}")
 
     def kill(self) -> None:
         """End the till's process without a goodbye; the WAL stays."""
@@ -337,14 +363,14 @@ class Till:
                 self.take_requests()
         except Killed:
             world.count("crashes")
-            world.note(self.name, "killed in a commit")
+            world.note(self.label, "killed in a commit")
             self.kill()
             world.after(world.rng.randrange(1_000, 60_000), self.revive)
             return
         except StorageError as error:
             # Nothing was promised: the till says so and keeps the basket.
             world.count("refused_sales")
-            world.note(self.name, "refused", type(error).__name__)
+            world.note(self.label, "refused", type(error).__name__)
             self.kill()
             world.after(world.rng.randrange(1_000, 20_000), self.revive)
             return
@@ -444,7 +470,7 @@ class Till:
             sale = self._note_event(done, event_id, appended, day)
             uow.commit()
         sale.is_acknowledged = sale.is_committed = True
-        self._world.note(self.name, done.body.TYPE, appended.epoch, appended.seq)
+        self._world.note(self.label, done.body.TYPE, appended.epoch, appended.seq)
 
     def _note_event(
         self, done: Done, event_id: str, appended: Appended, day: str
@@ -466,6 +492,7 @@ class Till:
             items=done.items,
             undoes=done.undoes,
             is_void=done.body.TYPE == TransactionVoided.TYPE,
+            keys_taken=self.keys_taken,
         )
         if isinstance(done.body, TillSettled | TillSettledV1):
             self.settlements.append((sale, done.body.first_seq))
@@ -483,7 +510,7 @@ class Till:
             return
         now, before = _place(text), self._priced
         if before is not None and now[0] == before[0] and now[1] < before[1]:
-            raise Violation("I8", f"{self.name}: prices went back to {now[1]}")
+            raise Violation("I8", f"{self.label}: prices went back to {now[1]}")
         self._priced = now
 
     def _poison(self) -> None:
@@ -571,7 +598,7 @@ class Till:
             if self.ledger.head.epoch != before:
                 self._epoch = self.ledger.head.epoch
                 self._world.count("rehomed")
-                self._world.note(self.name, "rehomed", self.ledger.head.epoch)
+                self._world.note(self.label, "rehomed", self.ledger.head.epoch)
         if found and self.agent is not None:
             self.agent.nudge()
 
@@ -691,6 +718,57 @@ class Till:
         """Return what the till will find out when it opens, its files in place."""
         return self._outside_knowledge(is_whole=False)
 
+    def clone(self, folder: Path) -> Till:
+        """Copy home and key store to a second computer, which lives on as this one."""
+        other = Till(
+            *(self._world, self._network, folder, self.folder, self.name, self.store)
+        )
+        other.label = f"{self.label}b"
+        other.poison_chance = self.poison_chance
+        copies = {id(sale): copy.copy(sale) for sale in self.sales}
+        other.sales = list(copies.values())
+        other.settlements = [
+            (copies[id(settled)], first_seq) for settled, first_seq in self.settlements
+        ]
+        other._sold = dict(self._sold)
+        other._cashier.build = self._cashier.build
+        other._epoch = self._epoch
+        # To each of them the other is a life that it did not live.
+        self._was_restored = other._was_restored = True
+        other._requests_seen = self._requests_seen
+        other._cursor, other._priced = self._cursor, self._priced
+        return other
+
+    def join_again(self, enrol: Callable[..., Enrolment], code: str) -> None:
+        """Type `sync enrol CODE`: the device gets a key and a place of its own.
+
+        Args:
+            enrol: In place of `terminal.replication.enrolment.enrol`.
+            code: For the workstation that it is to be.
+
+        Raises:
+            SyncError: The center was not reached, or its answer was not.
+        """
+        self.kill()
+        self.kill_agent()
+        # Killed in a commit is whoever sells, not who joins.
+        self.dies_in_commit = None
+        randbytes = self._world.rng.randbytes
+        with (
+            mock.patch.object(joining_again, "_open", self._opened),
+            mock.patch.object(joining_again, "enrol", enrol),
+            mock.patch.object(secrets, "token_bytes", randbytes),
+        ):
+            joining_again.join_again(self.home.path, "", code)
+        self.home = Home.load(self.home.path)
+        self.keys = load_keys(self.home)
+        self.name = self.home.settings.workstation.workstation
+        self.keys_taken += 1
+        # An image of before has the old key; whoever puts it back joins again.
+        self.images.clear()
+        self._world.count("joined_again")
+        self._world.note(self.label, "joined", self.name)
+
     # --- checks ---------------------------------------------------------------
 
     def _moved_cursor(self, cursor: str, is_restart: bool) -> None:
@@ -699,7 +777,7 @@ class Till:
         if self._cursor is not None and not is_restart:
             before, at = self._cursor
             if incarnation != before or position < at:
-                raise Violation("I8", f"{self.name}: the feed went back to {position}")
+                raise Violation("I8", f"{self.label}: the feed went back to {position}")
         self._cursor = (incarnation, position)
 
     def wal_bytes(self) -> int:

@@ -47,10 +47,18 @@ class JoinedAgain(Struct, frozen=True, kw_only=True):
     Attributes:
         succession: The word of the key before for this one.
         series: The newest receipt series that the center knew; empty: none.
+        earlier: The words of the keys before that one, oldest first; the newest
+            `WORDS_MAX` of them.
     """
 
     succession: KeySuccession
     series: str = ""
+    earlier: tuple[KeySuccession, ...] = ()
+
+    @property
+    def words(self) -> tuple[KeySuccession, ...]:
+        """Every word that is kept, oldest first."""
+        return (*self.earlier, self.succession)
 
 
 class HomeKeys(Struct, frozen=True, kw_only=True):

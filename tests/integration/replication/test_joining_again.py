@@ -61,6 +61,30 @@ def test_one_clone_keeps_the_name_the_other_gets_another_and_all_arrives_once(
         _assert_verifies(device, tmp_path)
 
 
+def test_clones_parted_before_a_restored_center_knew_it_join_again_and_lose_nothing(
+    shop: Shop, till: Device
+) -> None:
+    clone = shop.clone_of(till)
+    for device in (till, clone):
+        device.sell()
+    before = shop.copy_of_center()
+    places = ((till, till.workstation), (clone, "T-99"))
+    for device, name in places:
+        assert shop.join_again(device, name) == name
+        device.sell()
+        device.drain()
+
+    shop.put_center_back(before, announced=True)
+    for device, name in places:
+        assert shop.join_again(device, name) == name
+        device.sell()
+    for device, _ in places:
+        assert device.drain().state == "online"
+
+    shop.assert_arrived_once()
+    assert shop.losses() == []
+
+
 class _CutError(Exception):
     pass
 

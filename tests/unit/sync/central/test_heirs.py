@@ -156,6 +156,76 @@ def test_what_the_heir_claims_of_the_old_streams_is_settled_when_it_came(
     assert "heir-3" not in named
 
 
+def _word(old: TillChain, new: Signer) -> KeySuccession:
+    return vouch(old.signer, old.workstation, new.public_key)
+
+
+def _join_after_a_restore(
+    server: CentralServer, life: Life, name: str, *, forged: bool = False
+) -> tuple[requests.Response, Life]:
+    """Become *name* with a second key; the center has forgotten the first one."""
+    clone = life.copied()
+    clone.chain.sell(20)
+    between = Signer(new_private_key())
+    chain = TillChain(
+        new_private_key(),
+        workstation=name,
+        store=life.chain.store,
+        epoch=_NEW_EPOCH,
+        series="M",
+    )
+    carrier = Life(life.client)
+    carrier.chains = [clone.chain]
+    carried = carrier.open_epoch(parent_seq=3)
+    carried.signer = between
+    carried.events = [
+        msgspec.structs.replace(each, signature=between.sign(each.hash))
+        for each in carried.events
+    ]
+    old = life.chain
+    wanted = Enrol(
+        code=server.code(name, old.store),
+        public_key=chain.signer.public_key,
+        epoch=chain.epoch,
+        succession=vouch(between, name, chain.signer.public_key),
+        earlier=(_word(old, chain.signer if forged else between),),
+        streams=(
+            HeldStream(old.workstation, old.epoch),
+            HeldStream(old.workstation, carried.epoch, is_continued=True),
+        ),
+    )
+    client = TillClient(server, chain)
+    response = client.session.post(f"{server.url}/v1/enrol", data=encode(wanted))
+    heir = Life(client)
+    heir.chains = [clone.chain, carried]
+    return response, heir
+
+
+def test_an_heir_that_a_restored_center_forgot_shows_every_word_since_the_old_key(
+    server: CentralServer, life: Life
+) -> None:
+    life.chain.sell(10)
+    life.client.push(life.chain.events)
+
+    response, heir = _join_after_a_restore(server, life, "heir-6")
+
+    assert response.status_code == 200, response.text
+    # Begun under the key that was forgotten, and carried on under it.
+    carried = heir.chain
+    assert heir.client.push(carried.events).hw == len(carried.events)
+    carried.sell(30)
+    assert heir.client.push(carried.events).hw == len(carried.events)
+
+
+def test_every_word_since_the_old_key_must_fit(
+    server: CentralServer, life: Life
+) -> None:
+    response, _ = _join_after_a_restore(server, life, "heir-7", forged=True)
+
+    assert response.status_code == 403
+    assert decode(Refusal, response.content).code == "succession"
+
+
 @pytest.mark.parametrize("by", [Signer(bytes(32)), Signer(b"\x09" * 32)])
 def test_only_the_old_key_vouches(
     server: CentralServer, life: Life, by: Signer
