@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from terminal.commands import _options, _output
 
 if TYPE_CHECKING:
     from terminal.application.ports.devices import DeviceStatus
+    from terminal.application.ports.technician import FoundDevice
     from terminal.peripherals.device_service import DeviceService, DeviceTest
 
-HELP: Final = "List and test the devices of a till."
+HELP: Final = "Find, list, add, test and remove the devices of a till."
 
 _SETTLED_TIMEOUT_S: Final = 4.0
 """Longer than a network printer's connect timeout of 3 s."""
 
 _UNSETTLED: Final = frozenset({"opening"})
+_EXIT_USAGE: Final = 2
+_USAGE: Final = (
+    "devices [list], devices scan [--network SUBNET], devices add KIND URL,"
+    " devices test [ID], devices remove ID"
+)
+# How many words follow each action: at least, at most.
+_WORDS: Final = {
+    "list": (0, 0),
+    "scan": (0, 0),
+    "add": (1, 2),
+    "test": (0, 1),
+    "remove": (1, 1),
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,13 +46,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action",
         nargs="?",
-        choices=("list", "test"),
+        choices=tuple(_WORDS),
         default="list",
-        help="list the devices, or print a test paper, open the drawer and open"
-        " the scanner's port (default: %(default)s)",
+        help="list: state and figures; scan: what is plugged in and not set up;"
+        " add KIND URL; test [ID]: print a paper, open the drawer, open the"
+        " port; remove ID (default: %(default)s)",
     )
     parser.add_argument(
-        "device_id", nargs="?", help="test this one only (default: all)"
+        "words",
+        nargs="*",
+        metavar="KIND URL | ID",
+        help="URL: tcp://HOST:PORT, serial:PORT?baud=9600&parity=E&bits=7,"
+        " usb:VID:PID, udp://HOST:PORT, cups:NAME, file:PATH; printer:ID for a"
+        " drawer",
+    )
+    parser.add_argument("--id", default="", help="add: its name in till.toml")
+    parser.add_argument("--name", default="", help="add: what people call it")
+    parser.add_argument("--protocol", default="", help="add: the language it speaks")
+    parser.add_argument(
+        "--network",
+        nargs="?",
+        const="own",
+        default="",
+        metavar="SUBNET",
+        help="scan: knock at port 9100 of each host of this network too, such as"
+        " 192.0.2.0/24 (without one: this computer's own)",
     )
     _options.add_home(parser)
     _options.add_json(parser)
@@ -42,16 +78,41 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Connect to the devices of the home and say how they are."""
+    from terminal.peripherals.new_device import DeviceConfigurationError
+
+    least, most = _WORDS[arguments.action]
+    if not least <= len(arguments.words) <= most:
+        print(f"evertill: {_USAGE}", file=sys.stderr)
+        return _EXIT_USAGE
+    try:
+        match arguments.action:
+            case "scan":
+                return _scan(arguments)
+            case "add":
+                return _add(arguments)
+            case "remove":
+                return _remove(arguments)
+            case _:
+                return _ask_devices(arguments)
+    except DeviceConfigurationError as error:
+        print(f"evertill: {error}", file=sys.stderr)
+        return 1
+
+
+def _ask_devices(arguments: argparse.Namespace) -> int:
+    from terminal.bootstrap.change_devices import devices_figures_path
+    from terminal.peripherals.device_book import DeviceBook
     from terminal.peripherals.device_service import DeviceService
     from terminal.persistence.home import Home
 
-    settings = Home.load(_options.home_path(arguments)).settings
+    home = Home.load(_options.home_path(arguments))
     changed = threading.Event()
 
     def note(_status: DeviceStatus) -> None:
         changed.set()
 
-    service = DeviceService(settings.devices, note)
+    book = DeviceBook(devices_figures_path(home.path))
+    service = DeviceService(home.settings.devices, note, book=book)
     service.start()
     try:
         _wait_until_settled(service, changed)
@@ -86,6 +147,7 @@ def _list(service: DeviceService, arguments: argparse.Namespace) -> int:
                 "state": status.state,
                 "detail": status.detail,
                 "remedy": status.remedy,
+                "figures": msgspec.to_builtins(service.figures(status.device_id)),
             }
             for status in statuses
         ]
@@ -108,22 +170,19 @@ def _line(status: DeviceStatus) -> str:
 
 
 def _test(service: DeviceService, arguments: argparse.Namespace) -> int:
-    wanted = (
-        [arguments.device_id]
-        if arguments.device_id
-        else [
-            status.device_id
-            for status in service.statuses()
-            if status.state != "disabled"
-        ]
-    )
+    wanted = arguments.words or [
+        status.device_id for status in service.statuses() if status.state != "disabled"
+    ]
     tests = [service.test(device_id) for device_id in wanted]
+    states = {status.device_id: status for status in service.statuses()}
     report = {
         "tests": [
             {
                 "device_id": test.device_id,
                 "passed": test.is_passed,
+                "state": states[test.device_id].state,
                 "evidence": list(test.evidence),
+                "bytes": list(test.bytes_seen),
             }
             for test in tests
         ]
@@ -136,3 +195,65 @@ def _test(service: DeviceService, arguments: argparse.Namespace) -> int:
 def _result(test: DeviceTest) -> str:
     verdict = "works" if test.is_passed else "FAILS"
     return f"{test.device_id:<16} {verdict}: {'; '.join(test.evidence)}"
+
+
+def _scan(arguments: argparse.Namespace) -> int:
+    from terminal.peripherals.found_devices import Finder, SubnetError, own_subnet
+    from terminal.persistence.home import Home
+
+    settings = Home.load(_options.home_path(arguments)).settings
+    subnet = own_subnet() if arguments.network == "own" else arguments.network
+    try:
+        found = Finder().find(settings.devices, subnet)
+    except SubnetError as error:
+        print(f"evertill: {error}", file=sys.stderr)
+        return _EXIT_USAGE
+    report = {"network": subnet, "found": msgspec.to_builtins(found)}
+    lines = [_found_line(device) for device in found]
+    if not lines:
+        lines = ["Nothing new is plugged in."]
+    if not subnet:
+        lines.append("Network printers are searched for with --network.")
+    _output.emit(report, arguments.json, "\n".join(lines))
+    return 0
+
+
+def _found_line(device: FoundDevice) -> str:
+    url = device.address or f"printer:{device.options.get('printer', '')}"
+    line = f"{device.kind or 'KIND':<16} {url}  {device.title} ({device.connection})"
+    return f"{line}\n  {device.note}" if device.note else line
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    from terminal.bootstrap.change_devices import add_device
+    from terminal.peripherals.new_device import (
+        free_id,
+        require_buildable,
+        settings_from_words,
+    )
+    from terminal.persistence.home import Home
+
+    home = Home.load(_options.home_path(arguments))
+    known = home.settings.devices
+    kind, url = (*arguments.words, "")[:2]
+    device = settings_from_words(
+        kind, url, name=arguments.name, protocol=arguments.protocol
+    )
+    device_id = arguments.id or free_id(kind, known)
+    require_buildable(device_id, device, known)
+    add_device(home, device_id, device)
+    report = {"device_id": device_id, "device": msgspec.to_builtins(device)}
+    text = f"{device_id} was added; try it with: devices test {device_id}"
+    _output.emit(report, arguments.json, text)
+    return 0
+
+
+def _remove(arguments: argparse.Namespace) -> int:
+    from terminal.bootstrap.change_devices import remove_device
+    from terminal.persistence.home import Home
+
+    home = Home.load(Path(_options.home_path(arguments)))
+    (device_id,) = arguments.words
+    remove_device(home, device_id)
+    _output.emit({"removed": device_id}, arguments.json, f"{device_id} was removed.")
+    return 0

@@ -18,6 +18,7 @@ from terminal.settings.schema import (
     TillSettings,
     WorkstationSettings,
 )
+from tests.fakes.new_till import new_till
 
 
 @pytest.fixture
@@ -131,3 +132,73 @@ def test_a_slow_connection_is_not_waited_for_for_ever(
     state = json.loads(capsys.readouterr().out)["devices"][0]["state"]
     assert code == 0
     assert state in {"absent", "opening"}
+
+
+def test_a_device_is_found_added_tested_and_removed(
+    tmp_path: Path,
+    peripherals: SimulatedPeripherals,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    home = new_till(tmp_path)
+    arguments = ("--home", str(home.path), "--json")
+    url = peripherals.settings()["printer"].address
+
+    assert _run("scan", *arguments) == 0
+    assert _run("add", "receipt_printer", url, "--name", "Paper", *arguments) == 0
+    assert _run("add", "cash_drawer", "printer:printer", *arguments) == 0
+    capsys.readouterr()
+    assert _run("test", "printer", *arguments) == 0
+    (test,) = json.loads(capsys.readouterr().out)["tests"]
+    assert test["state"] == "ready"
+    assert any(line.startswith(">") for line in test["bytes"])
+    assert _run("list", *arguments) == 0
+    listed = json.loads(capsys.readouterr().out)["devices"]
+    assert [(d["device_id"], d["name"]) for d in listed] == [
+        ("printer", "Paper"),
+        ("drawer", "Cash drawer"),
+    ]
+    # The figures of the run before were kept.
+    assert listed[0]["figures"]["opened"] >= 2
+    assert _run("remove", "drawer", *arguments) == 0
+    assert list(Home.load(home.path).settings.devices) == ["printer"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("add",), ("add", "a", "b", "c"), ("remove",), ("list", "printer")],
+    ids=" ".join,
+)
+def test_too_few_or_too_many_words_are_explained(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    home = _home(tmp_path, {})
+
+    assert _run(*words, "--home", str(home)) == 2
+    assert "devices add KIND URL" in capsys.readouterr().err
+
+
+def test_a_device_that_could_never_work_is_not_added(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = _home(tmp_path, {})
+
+    assert _run("add", "toaster", "tcp://192.0.2.7", "--home", str(home)) == 1
+    assert "Choose one of" in capsys.readouterr().err
+
+
+def test_a_huge_network_is_not_searched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = _home(tmp_path, {})
+
+    assert _run("scan", "--network", "10.0.0.0/8", "--home", str(home)) == 2
+    assert "at most" in capsys.readouterr().err
+
+
+def test_a_network_that_is_empty_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = _home(tmp_path, {})
+
+    assert _run("scan", "--home", str(home)) == 0
+    assert "--network" in capsys.readouterr().out

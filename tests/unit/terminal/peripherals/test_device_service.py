@@ -15,6 +15,7 @@ import pytest
 from drivers.discovery.port_watch import PortWatch
 from drivers.discovery.usb_port import SerialPort, resolve_port
 from drivers.errors import DeviceConfigurationError
+from drivers.supervisor import Supervisor
 from drivers.transport import serial_port
 from terminal.application.ports.devices import DeviceStatus, Scan
 from terminal.peripherals.device_book import DeviceBook
@@ -321,7 +322,9 @@ def test_a_scanner_that_is_plugged_in_again_is_woken_at_once(
     )
     address = "serial:usb-05e0:1701:S1"
     # Tried again by itself only after an hour.
-    monkeypatch.setattr("drivers.supervisor.RETRY_DELAYS_S", (3600.0,))
+    usual = Supervisor.__init__.__kwdefaults__
+    assert usual is not None
+    monkeypatch.setitem(usual, "retry_delays_s", (3600.0,))
     service = DeviceService(
         {"scanner": DeviceSettings(kind="scanner", address=address)},
         watch,
