@@ -78,9 +78,13 @@ class Projecting:
         # Most looks find nothing; those take no turn of the writing thread.
         if not await self._database.read_soon(projections.pending):
             return
+        newest = 0
+        others_push = False
         while True:
             events_max = (
-                _STEP_BESIDE_PUSHES if self._is_busy() else projections.STEP_EVENTS
+                _STEP_BESIDE_PUSHES
+                if others_push or self._is_busy()
+                else projections.STEP_EVENTS
             )
             begin = time.perf_counter()
             done = await self._database.write_soon(
@@ -88,7 +92,10 @@ class Projecting:
             )
             if done.is_current:
                 return
-            if self._is_busy():
+            # Tills may push to other processes alone, which shows only here.
+            others_push = 0 < newest < done.newest
+            newest = done.newest
+            if others_push or self._is_busy():
                 await asyncio.sleep((time.perf_counter() - begin) * _REST_FACTOR)
 
     async def _guard(self, work: Callable[[], Awaitable[None]]) -> None:

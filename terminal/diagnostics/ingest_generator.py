@@ -261,6 +261,11 @@ def _sale_body(identity: str, number: int, place: int) -> SaleCompleted:
     )
 
 
+def sale_bytes() -> int:
+    """Return the size of the body of one of the sales."""
+    return len(encode_body(_sale_body("0" * 36, 1_000, 1)))
+
+
 def make(order: Load) -> tuple[list[GeneratedTill], Made]:
     """Enrol the tills and make what they will send."""
     tills = [GeneratedTill(order, till) for till in order.tills]

@@ -50,10 +50,12 @@ class Step(Struct, frozen=True):
     Attributes:
         events: How many events had their turn.
         is_current: Nothing is left.
+        newest: The last arrival that was stored when it ended.
     """
 
     events: int
     is_current: bool
+    newest: int
 
 
 def step(connection: Connection, events_max: int = STEP_EVENTS) -> Step:
@@ -73,12 +75,14 @@ def step(connection: Connection, events_max: int = STEP_EVENTS) -> Step:
             connection.execute(delete(table))
         cursor = 0
         _move(connection, cursor)
-    end = min(arrivals.last(connection), cursor + events_max)
+    newest = arrivals.last(connection)
+    end = min(newest, cursor + events_max)
     if end == cursor:
-        return Step(0, is_current=True)
+        return Step(0, is_current=True, newest=newest)
     Applier(connection).apply(read_between(connection, cursor + 1, end))
     _move(connection, end)
-    return Step(end - cursor, is_current=end == arrivals.last(connection))
+    newest = arrivals.last(connection)
+    return Step(end - cursor, is_current=end == newest, newest=newest)
 
 
 def catch_up(connection: Connection) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
-from sync.central import projections
+import pytest
+from sqlalchemy import Connection
+
+from sync.central import ingest, projections
 from sync.central.database import Database
 from sync.central.projecting import Projecting
 from sync.central.schema import retail_transaction
@@ -33,6 +36,45 @@ def test_it_replays_and_projects_without_being_asked(pushed: PushedCenter) -> No
     asyncio.run(work())
     database.close()
     assert len(pushed.rows(retail_transaction)["retail_transaction"]) == 7
+
+
+def test_it_yields_to_pushes_that_another_process_takes(
+    pushed: PushedCenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain = pushed.chain()
+    for _ in range(7):
+        chain.sell(100)
+    pushed.push(chain)
+    other = pushed.chain()
+    other.sell(100)
+    batch = pushed.batch(other, other.events)
+    database = Database(pushed.engine)
+    step = projections.step
+    sizes: list[int] = []
+
+    def step_beside_another(
+        connection: Connection, events_max: int
+    ) -> projections.Step:
+        if len(sizes) == 1:
+            ingest.store(connection, batch, "life", 9_000)
+        sizes.append(events_max)
+        return step(connection, events_max)
+
+    monkeypatch.setattr(projections, "step", step_beside_another)
+    monkeypatch.setattr(projections, "STEP_EVENTS", 2)
+
+    async def work() -> None:
+        running = asyncio.create_task(Projecting(database, lambda: 9_000).run())
+        while await database.read_soon(projections.pending):  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+
+    asyncio.run(work())
+    database.close()
+    assert sizes[:3] == [2, 2, 100]
+    assert len(pushed.rows(retail_transaction)["retail_transaction"]) == 8
 
 
 def test_readers_see_what_was_pushed_before(pushed: PushedCenter) -> None:
