@@ -8,12 +8,16 @@ from drivers.registry import DeviceContext, DeviceKind
 from drivers.scanner.evdev_scanner import EvdevScanner
 from drivers.scanner.options import read_scanner_options
 from drivers.scanner.serial_scanner import SerialScanner
+from drivers.scanner.wedge_scanner import ADDRESS as WEDGE_ADDRESS
+from drivers.scanner.wedge_scanner import WedgeScanner
 from drivers.transport.address import AddressError, transport_for
 
 
 def build(context: DeviceContext) -> Device:
     """Return the scanner that *context* describes, not yet opened."""
     options = read_scanner_options(context)
+    if options.address.startswith(WEDGE_ADDRESS):
+        return WedgeScanner(context.device_id, options)
     try:
         transport = transport_for(options.address)
     except AddressError as error:

@@ -334,14 +334,19 @@ class Cashier(QObject):
 
     def _feed_keyboard(self) -> None:
         """Let keyboard-wedge scanners be told from people who type."""
+        from PySide6.QtGui import QGuiApplication
+
         from terminal.peripherals.wedge import new_keyboard_wedge
         from terminal.ui.support.scan_router import KeyboardScans
 
         assert self.window is not None
-        handle = self.window.windowHandle()
-        if handle is not None:
-            scans = KeyboardScans(new_keyboard_wedge(), self.router, self)
-            handle.installEventFilter(scans)
+        assert self._devices is not None
+        machine = new_keyboard_wedge(self._devices.wedge)
+        scans = KeyboardScans(machine, self.router, self)
+        scans.follow(self.window.windowHandle())
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        scans.watch(application)
 
     @Slot()
     def _ask_agent(self) -> None:

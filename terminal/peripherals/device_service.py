@@ -30,6 +30,7 @@ from drivers.receipt_printer.session import PrinterSession
 from drivers.receipt_printer.tcp_printer import TcpPrinter
 from drivers.registry import DeviceContext, DeviceKind, find_kind
 from drivers.scanner.scan import Scan as DriverScan
+from drivers.scanner.wedge_scanner import WedgeScanner
 from drivers.supervisor import Supervisor
 from drivers.transport.recorded import recording
 from terminal.application.ports.devices import (
@@ -267,6 +268,7 @@ class DeviceService:
         scans: Where scans go.
         printer: The first receipt printer, or None.
         drawer: The first cash drawer, or None.
+        wedge: The scanner that types, if the settings have one.
     """
 
     def __init__(
@@ -292,6 +294,7 @@ class DeviceService:
         self.scans = ScanRouter()
         self.printer: PrinterHandle | None = None
         self.drawer: DrawerHandle | None = None
+        self.wedge: WedgeScanner | None = None
         self._lock = threading.Lock()
         self._listeners: list[StatusListener] = [] if on_change is None else [on_change]
         self._entries: dict[str, _Entry] = {}
@@ -413,6 +416,8 @@ class DeviceService:
 
         entry.device = device
         entry.supervisor = Supervisor(device, changed)
+        if isinstance(device, WedgeScanner) and self.wedge is None:
+            self.wedge = device
         if isinstance(device, TcpPrinter) and self.printer is None:
             supervisor: Supervisor[TcpPrinter] = entry.supervisor  # type: ignore[assignment]  # the device is a TcpPrinter, see above
             self.printer = PrinterHandle(device, supervisor, self.book)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Sequence
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -22,11 +22,16 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from shiboken6 import isValid
 from typing_extensions import override
 
-_GROUP_SEPARATOR: Final = "\x1d"
-_TERMINATORS: Final = "\r\n\t"
+from terminal.ui.support.pressed_key import MODIFIERS, PressedKey, pressed_key
+
+_ALT_DIGITS_MAX: Final = 4
+_LATE_MS: Final = 15.0
+_LATE_REST_MS: Final = 10
+_CLOCK_LEAP_MS: Final = 10_000.0
 
 
 class WedgeDecision(Protocol):
@@ -52,6 +57,12 @@ class WedgeMachine(Protocol):
     def due_at_ms(self) -> float | None:
         """When poll() must be called if no key comes before."""
 
+    def character_of(self, press: PressedKey) -> str | None:
+        """Return what the key may stand for, None for no part of a label."""
+
+    def keypad_digit(self, press: PressedKey) -> str:
+        """Return the digit of a keypad key, empty for every other key."""
+
     def feed(
         self, character: str, at_ms: float, *, is_repeat: bool = False
     ) -> Sequence[WedgeDecision]:
@@ -62,6 +73,9 @@ class WedgeMachine(Protocol):
 
     def flush(self) -> Sequence[WedgeDecision]:
         """Give back whatever is held."""
+
+    def read(self, text: str, at_ms: float) -> str | None:
+        """Return the label in what was scanned, None if there is none to ring up."""
 
 
 class ScanRouter(QObject):
@@ -92,12 +106,19 @@ class ScanRouter(QObject):
             self._target(data)
 
 
-class KeyboardScans(QObject):
-    """Feeds the key presses of a window to a timing machine.
+class _HeldKey(NamedTuple):
+    """What was pressed for one character: one key, or Alt with digits."""
 
-    Installed on the QWindow, where keys arrive before any widget and each only
-    once; a filter on the application would see, in Python, every event of every
-    widget.
+    window: QObject
+    presses: tuple[QKeyEvent, ...]
+
+
+class KeyboardScans(QObject):
+    """Feeds the key presses of every window to a timing machine.
+
+    Installed on each QWindow as it gets the focus, where keys arrive before any
+    widget and each only once; a filter on the application would see, in Python,
+    every event of every widget.
     """
 
     def __init__(
@@ -106,14 +127,29 @@ class KeyboardScans(QObject):
         super().__init__(parent)
         self._machine = machine
         self._router = router
-        self._held: list[tuple[QObject, QKeyEvent]] = []
+        self._held: list[_HeldKey] = []
+        self._alt_digits = ""
+        self._alt_presses: list[QKeyEvent] = []
         self._is_giving_back = False
+        self._is_late = False
         self._clock = QElapsedTimer()
         self._clock.start()
+        self._offset_ms: float | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._poll)
+
+    def watch(self, application: QGuiApplication) -> None:
+        """Watch the window that has the focus, now and whenever it changes."""
+        application.focusWindowChanged.connect(self.follow)
+        self.follow(application.focusWindow())
+
+    @Slot(QWindow)
+    def follow(self, window: QWindow | None) -> None:
+        """Watch *window* too; harmless when it is watched already."""
+        if window is not None:
+            window.installEventFilter(self)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -121,20 +157,48 @@ class KeyboardScans(QObject):
             return False
         if self._is_giving_back or not isinstance(event, QKeyEvent):
             return False
-        character = _character(event)
         if event.type() == QEvent.Type.KeyRelease:
-            # The release of a kept-back key is kept back with it.
-            return any(held.key() == event.key() for _, held in self._held)
+            return self._release(watched, event)
+        # Shift in the middle of a label is no key of a person.
+        return event.key() not in MODIFIERS and self._press(watched, event)
+
+    def _press(self, watched: QObject, event: QKeyEvent) -> bool:
+        press = pressed_key(event)
+        if press.is_alt and (digit := self._machine.keypad_digit(press)):
+            self._alt_digits += digit
+            self._alt_presses.append(event.clone())
+            return True
+        character = self._machine.character_of(press)
         if character is None:
             self._act(self._machine.flush())
             return False
-        self._held.append((watched, event.clone()))
-        decisions = self._machine.feed(
-            character, self._now_ms(), is_repeat=event.isAutoRepeat()
-        )
-        self._act(decisions)
-        self._arm()
+        self._feed(watched, (event.clone(),), character)
         return True
+
+    def _release(self, watched: QObject, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Alt and self._alt_digits:
+            character = chr(int(self._alt_digits[-_ALT_DIGITS_MAX:]))
+            presses = tuple(self._alt_presses)
+            self._alt_digits = ""
+            self._alt_presses.clear()
+            self._feed(watched, presses, character)
+            return False
+        # The release of a kept-back key is kept back with it.
+        held = (press for key in self._held for press in key.presses)
+        return any(press.key() == event.key() for press in (*held, *self._alt_presses))
+
+    def _feed(
+        self, window: QObject, presses: tuple[QKeyEvent, ...], character: str
+    ) -> None:
+        self._held.append(_HeldKey(window, presses))
+        last = presses[-1]
+        self._act(
+            self._machine.feed(
+                character, self._at_ms(last), is_repeat=last.isAutoRepeat()
+            )
+        )
+        self._is_late = False
+        self._arm()
 
     def _act(self, decisions: Sequence[WedgeDecision]) -> None:
         for decision in decisions:
@@ -143,19 +207,18 @@ class KeyboardScans(QObject):
             keys = self._held[: decision.key_count]
             del self._held[: decision.key_count]
             if decision.action.value == "scan":
-                self._router.scan(decision.text)
+                label = self._machine.read(decision.text, self._now_ms())
+                if label is not None:
+                    self._router.scan(label)
             elif decision.action.value == "release":
                 self._give_back(keys)
 
-    def _give_back(self, keys: list[tuple[QObject, QKeyEvent]]) -> None:
+    def _give_back(self, keys: list[_HeldKey]) -> None:
         self._is_giving_back = True
         try:
-            for watched, press in keys:
-                QCoreApplication.sendEvent(watched, press)
-                release = QKeyEvent(
-                    QEvent.Type.KeyRelease, press.key(), press.modifiers(), press.text()
-                )
-                QCoreApplication.sendEvent(watched, release)
+            for window, presses in keys:
+                for press in presses:
+                    _type_again(window, press)
         finally:
             self._is_giving_back = False
 
@@ -168,21 +231,45 @@ class KeyboardScans(QObject):
 
     @Slot()
     def _poll(self) -> None:
+        due = self._machine.due_at_ms
+        if due is not None and not self._is_late:
+            # The window was busy: keys of the same label may wait behind this
+            # timer, and they bear the times at which they were pressed.
+            self._is_late = self._now_ms() - due > _LATE_MS
+            if self._is_late:
+                self._timer.start(_LATE_REST_MS)
+                return
+        self._is_late = False
         self._act(self._machine.poll(self._now_ms()))
         self._arm()
 
     def _now_ms(self) -> float:
         return self._clock.nsecsElapsed() / 1e6
 
+    def _at_ms(self, event: QKeyEvent) -> float:
+        """Return when the key was pressed, on our own clock.
 
-def _character(event: QKeyEvent) -> str | None:
-    """Return the one character a scanner may have typed, None for other keys."""
-    command = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-    text = event.text()
-    if text == _GROUP_SEPARATOR:
-        return text
-    if len(text) != 1 or event.modifiers() & command:
-        return None
-    if text in _TERMINATORS or text.isprintable():
-        return text
-    return None
+        The system's stamp counts, not the arrival: a window that painted for 80 ms
+        would take a scanner for a person.
+        """
+        now_ms = self._now_ms()
+        stamp_ms = float(event.timestamp())
+        if not stamp_ms:
+            return now_ms
+        offset_ms = now_ms - stamp_ms
+        known = self._offset_ms
+        # The quickest arrival was the truest; a leap is another clock.
+        if known is None or offset_ms < known or offset_ms > known + _CLOCK_LEAP_MS:
+            self._offset_ms = known = offset_ms
+        return stamp_ms + known
+
+
+def _type_again(window: QObject, press: QKeyEvent) -> None:
+    if not isValid(window):
+        return  # It was closed while its keys were kept back.
+    QCoreApplication.sendEvent(window, press)
+    release = QKeyEvent(
+        QEvent.Type.KeyRelease, press.key(), press.modifiers(), press.text()
+    )
+    if isValid(window):
+        QCoreApplication.sendEvent(window, release)

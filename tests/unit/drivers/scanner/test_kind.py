@@ -11,6 +11,7 @@ from drivers.registry import DeviceContext
 from drivers.scanner.evdev_scanner import EvdevScanner
 from drivers.scanner.kind import KIND, build
 from drivers.scanner.serial_scanner import SerialScanner
+from drivers.scanner.wedge_scanner import WedgeScanner
 
 
 def _context(address: str, **options: str | int | bool) -> DeviceContext:
@@ -24,6 +25,12 @@ def test_a_scanner_is_built_from_its_address() -> None:
     assert scanner.device_id == "thing"
     assert scanner.attend_interval_s == 0
     assert KIND.name == "scanner"
+
+
+def test_a_scanner_that_types_into_the_window_needs_no_line() -> None:
+    scanner = build(_context("wedge:", layout="us"))
+
+    assert isinstance(scanner, WedgeScanner)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux only")

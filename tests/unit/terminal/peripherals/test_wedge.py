@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drivers.scanner.wedge_scanner import WedgeScanner
 from terminal.peripherals.wedge import new_keyboard_wedge
 
 
@@ -13,3 +14,9 @@ def test_each_window_gets_a_machine_of_its_own() -> None:
 
     assert first.is_holding
     assert not second.is_holding
+
+
+def test_the_scanner_of_the_settings_is_taken() -> None:
+    configured = WedgeScanner("wedge")
+
+    assert new_keyboard_wedge(configured) is configured

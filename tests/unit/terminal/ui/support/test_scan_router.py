@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import threading
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
+from drivers.scanner.wedge_keys import KeyPress
+from drivers.scanner.wedge_scanner import WedgeScanner
 from terminal.peripherals.wedge import new_keyboard_wedge
 from terminal.ui.support.scan_router import KeyboardScans, ScanRouter
 
@@ -84,3 +88,151 @@ def test_a_key_without_a_character_gives_back_what_was_held_first(
     QTest.keyClick(field.windowHandle(), Qt.Key.Key_Backspace)
 
     assert field.text() == "a"
+
+
+def test_shift_within_a_label_tears_nothing_apart(qtbot: QtBot) -> None:
+    router = ScanRouter()
+    seen: list[str] = []
+    router.set_target(seen.append)
+    field = _field(qtbot, router)
+    window = field.windowHandle()
+
+    for character in "]E04006381333931":
+        if character.isupper():
+            QTest.keyPress(window, Qt.Key.Key_Shift)
+            QTest.keyClick(window, character, Qt.KeyboardModifier.ShiftModifier)  # type: ignore[call-overload]
+            QTest.keyRelease(window, Qt.Key.Key_Shift)
+        else:
+            QTest.keyClick(window, character)  # type: ignore[call-overload]
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: seen == ["]E04006381333931"])
+
+    assert field.text() == ""
+
+
+def _send(
+    window: QObject,
+    kind: QEvent.Type,
+    key: Qt.Key,
+    text: str = "",
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    QCoreApplication.sendEvent(window, QKeyEvent(kind, key, modifiers, text))
+
+
+def test_the_line_feed_after_a_return_reaches_nobody(qtbot: QtBot) -> None:
+    router = ScanRouter()
+    seen: list[str] = []
+    router.set_target(seen.append)
+    field = _field(qtbot, router)
+    entered: list[None] = []
+    field.returnPressed.connect(lambda: entered.append(None))
+
+    for digit in "4006381333931":
+        QTest.keyClick(field.windowHandle(), digit)  # type: ignore[call-overload]
+    QTest.keyClick(field.windowHandle(), Qt.Key.Key_Return)
+    _send(field.windowHandle(), QEvent.Type.KeyPress, Qt.Key.Key_Enter, "\n")
+    qtbot.waitUntil(lambda: seen == ["4006381333931"])
+
+    assert entered == []
+
+
+class PlacedKeys(WedgeScanner):
+    """Takes every digit while Alt is held for one of the keypad."""
+
+    @override
+    def keypad_digit(self, press: KeyPress) -> str:
+        return press.text
+
+
+def test_alt_and_the_keypad_are_one_character_of_the_label(qtbot: QtBot) -> None:
+    router = ScanRouter()
+    seen: list[str] = []
+    router.set_target(seen.append)
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.show()
+    window = field.windowHandle()
+    scans = KeyboardScans(PlacedKeys("keyboard"), router, field)
+    scans.follow(window)
+    alt = Qt.KeyboardModifier.AltModifier
+
+    for digit in "0104006381333931":
+        QTest.keyClick(window, digit)  # type: ignore[call-overload]
+    _send(window, QEvent.Type.KeyPress, Qt.Key.Key_Alt)
+    for digit in "029":
+        key = Qt.Key(ord(digit))
+        _send(window, QEvent.Type.KeyPress, key, digit, alt)
+        _send(window, QEvent.Type.KeyRelease, key, digit, alt)
+    _send(window, QEvent.Type.KeyRelease, Qt.Key.Key_Alt)
+    for letter in "10a":
+        QTest.keyClick(window, letter)  # type: ignore[call-overload]
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(seen) == 1)
+
+    assert seen == ["0104006381333931\x1d10a"]
+    assert field.text() == ""
+
+
+def test_a_window_that_was_busy_takes_no_scanner_for_a_person(qtbot: QtBot) -> None:
+    router = ScanRouter()
+    seen: list[str] = []
+    router.set_target(seen.append)
+    field = _field(qtbot, router)
+    window = field.windowHandle()
+    label = "4006381333931"
+
+    for place, digit in enumerate(label + "\r"):
+        key = Qt.Key.Key_Return if digit == "\r" else Qt.Key(ord(digit))
+        press = QKeyEvent(
+            QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, digit
+        )
+        press.setTimestamp(50_000 + 2 * place)
+        QCoreApplication.sendEvent(window, press)
+        if place == 5:
+            # Painting for longer than any gap of a scanner, events waiting.
+            threading.Event().wait(0.08)
+    qtbot.waitUntil(lambda: seen == [label])
+
+    assert field.text() == ""
+
+
+def test_keys_of_a_window_that_was_closed_are_forgotten(qtbot: QtBot) -> None:
+    router = ScanRouter()
+    field = QLineEdit()
+    field.show()
+    owner = QObject()
+    scans = KeyboardScans(new_keyboard_wedge(), router, owner)
+    scans.follow(field.windowHandle())
+    scans.follow(None)
+    QTest.keyClick(field.windowHandle(), "7")  # type: ignore[call-overload]
+    field.deleteLater()
+    QCoreApplication.sendPostedEvents(field, QEvent.Type.DeferredDelete)
+    del field
+
+    qtbot.wait(80)
+
+    assert not new_keyboard_wedge().is_holding
+
+
+def test_every_window_that_gets_the_focus_is_watched(qtbot: QtBot) -> None:
+    router = ScanRouter()
+    seen: list[str] = []
+    router.set_target(seen.append)
+    owner = QObject()
+    application = QGuiApplication.instance()
+    assert isinstance(application, QGuiApplication)
+    scans = KeyboardScans(new_keyboard_wedge(), router, owner)
+    scans.watch(application)
+    dialog = QLineEdit()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: application.focusWindow() is not None)
+
+    for digit in "96385074":
+        QTest.keyClick(dialog.windowHandle(), digit)  # type: ignore[call-overload]
+    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: seen == ["96385074"])
+
+    assert dialog.text() == ""
