@@ -1,0 +1,347 @@
+"""A scale on a serial line, a USB-CDC port or a device server.
+
+While somebody weighs, it is asked every 200 ms (the 8217 wants no less between two
+commands); else twice a second, so that goods that are changed between two weighings
+are seen to move.  Scales that tell a weight once are asked while somebody weighs
+only.  A reply ends at its last byte, never at a timeout.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from drivers.device import ABSENT, READY, DeviceCondition, DeviceState
+from drivers.errors import (
+    DeviceNotReadyError,
+    DeviceProtocolError,
+    DeviceUnavailableError,
+    TransportBusyError,
+    TransportDeniedError,
+    TransportError,
+    TransportTimeoutError,
+)
+from drivers.scale.codec import (
+    Command,
+    Event,
+    Outcome,
+    Refused,
+    ScaleCodec,
+    ScaleTraits,
+    Send,
+    Tare,
+    Weigh,
+    Weight,
+    WeightTrouble,
+    Zero,
+)
+from drivers.scale.guard import WeightGuard
+from drivers.scale.port import REMEDIES, WeightReading, WeightRefusedError
+from drivers.transport.port import ByteTransport
+
+REPLY_TIMEOUT_S: Final = 1.0
+WRITE_TIMEOUT_S: Final = 1.0
+LIVE_INTERVAL_S: Final = 0.2
+IDLE_INTERVAL_S: Final = 0.5
+
+MISSES_MAX: Final = 3
+"""So many questions without an answer, and the scale is not ready."""
+
+GIBBERISH_MAX: Final = 5
+"""So many answers in a row in no known language, and the settings are wrong."""
+
+UNASKED_BYTES_MAX: Final = 4096
+_READ_BYTES_MAX: Final = 256
+_SENDS_MAX: Final = 8
+
+_SICK: Final = frozenset(
+    {WeightTrouble.FAILURE, WeightTrouble.ZERO_ERROR, WeightTrouble.DISAGREES}
+)
+"""What needs a hand before anything can be sold by weight again."""
+
+
+class SerialScale:
+    """Asks one scale; a supervisor's thread drives it and gets on_reading.
+
+    Attributes:
+        on_reading: Called on the device's thread with each reading.
+        reading_count: Answers that carried a weight or a reason against one.
+        miss_count: Questions that were not answered in time.
+    """
+
+    def __init__(
+        self,
+        device_id: str,
+        transport: ByteTransport,
+        codec: ScaleCodec,
+        *,
+        is_always_net: bool = False,
+        reply_timeout_s: float = REPLY_TIMEOUT_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Prepare; nothing is opened.
+
+        Args:
+            device_id: The scale as the settings name it.
+            transport: Its line, not open.
+            codec: Its language.
+            is_always_net: The scale takes all tare, and its protocol cannot say so.
+            reply_timeout_s: How long an answer may take.
+            clock: Never goes back.
+        """
+        self._device_id = device_id
+        self._transport = transport
+        self._codec = codec
+        self._is_always_net = is_always_net
+        self._reply_timeout_s = reply_timeout_s
+        self._clock = clock
+        self._guard = WeightGuard(is_one_shot=codec.traits.is_one_shot)
+        self._asked: Weigh | None = None
+        self._misses = 0
+        self._gibberish = 0
+        self._has_heard = False
+        self._condition = ABSENT
+        self.on_reading: Callable[[WeightReading], None] = _ignore
+        self.reading_count = 0
+        self.miss_count = 0
+
+    @property
+    def device_id(self) -> str:
+        """The device as the settings name it."""
+        return self._device_id
+
+    @property
+    def condition(self) -> DeviceCondition:
+        """What is known about it since the last call."""
+        return self._condition
+
+    @property
+    def traits(self) -> ScaleTraits:
+        """What its protocol can do."""
+        return self._codec.traits
+
+    @property
+    def reading(self) -> WeightReading:
+        """The newest reading."""
+        return self._guard.reading
+
+    @property
+    def attend_interval_s(self) -> float:
+        """How long to wait for work between two attend()."""
+        return IDLE_INTERVAL_S if self._asked is None else LIVE_INTERVAL_S
+
+    @property
+    def refused_count(self) -> int:
+        """Pieces of answers that were thrown away."""
+        return self._codec.refused_count
+
+    # -- the life of the device ------------------------------------------------
+
+    def open(self) -> None:
+        """Open the line and ask once, where that costs nothing."""
+        self._misses = self._gibberish = 0
+        # What was sold is kept: the goods may still lie there when the cable is back.
+        self._guard.doubt()
+        self._open_line()
+        self._condition = READY
+        if not self.traits.is_one_shot:
+            self._weigh(Weigh())
+            if self._misses:
+                self._condition = _silent(self._misses)
+
+    def attend(self) -> None:
+        """Ask for the weight, or see whether the line is still there."""
+        if not self.traits.is_one_shot:
+            self._weigh(self._asked or Weigh())
+        elif self._asked is not None and not self._guard.reading.is_sellable:
+            self._weigh(self._asked)
+        else:
+            self._drain()
+
+    def close(self) -> None:
+        """Let go of the line."""
+        self._transport.close()
+
+    def interrupt(self) -> None:
+        """Make a blocked attend() return soon; may be called from any thread."""
+        self._transport.interrupt()
+
+    # -- the scale -------------------------------------------------------------
+
+    def begin_weighing(self, asked: Weigh) -> None:
+        """Read live from now on, for goods of this price and tare."""
+        self._asked = asked
+        if self.traits.is_one_shot:
+            # What was told for other goods or another price is no answer.
+            self.on_reading(self._guard.doubt(WeightTrouble.MOTION))
+
+    def end_weighing(self) -> None:
+        """Nobody looks any more."""
+        self._asked = None
+
+    def take(self, sequence: int) -> WeightReading:
+        """Hand out the weight that was shown as *sequence*, once; see Scale."""
+        taken = self._guard.take(sequence, self._clock())
+        if isinstance(taken, WeightTrouble):
+            raise WeightRefusedError(self._device_id, taken)
+        return taken
+
+    def zero(self) -> None:
+        """Make what the empty scale shows nought; see Scale."""
+        self._order(Zero(), can=self.traits.can_zero)
+
+    def tare(self) -> None:
+        """Take off what lies on the scale now; see Scale."""
+        self._order(Tare(), can=self.traits.can_tare)
+
+    # -- conversations ---------------------------------------------------------
+
+    def _order(self, command: Command, *, can: bool) -> None:
+        if not can:
+            raise DeviceNotReadyError(
+                self._device_id,
+                f"{self.traits.name} has no command for it",
+                "Use the key on the scale.",
+            )
+        outcome = self._converse(command)
+        if outcome is None:
+            remedy = REMEDIES[WeightTrouble.SILENT]
+            raise DeviceNotReadyError(self._device_id, "no answer", remedy)
+        if isinstance(outcome, Refused):
+            raise DeviceNotReadyError(
+                self._device_id,
+                f"the scale refused: {outcome.detail}",
+                "Wait until the scale is at rest and try again.",
+            )
+
+    def _weigh(self, asked: Weigh) -> None:
+        try:
+            outcome = self._converse(asked)
+        except ValueError as error:
+            # The price does not fit: the goods, not the scale, are the matter.
+            self._tell(Weight(trouble=WeightTrouble.NO_PRICE, detail=str(error)))
+            return
+        if isinstance(outcome, Weight):
+            if self._is_always_net:
+                outcome = msgspec.structs.replace(outcome, is_net=True)
+            self._tell(outcome)
+        elif isinstance(outcome, Refused):
+            # A scale that says no when it is not at rest (CAS: NAK).
+            self._tell(Weight(trouble=WeightTrouble.MOTION, detail=outcome.detail))
+
+    def _tell(self, weight: Weight) -> None:
+        self.reading_count += 1
+        reading = self._guard.see(weight, self._clock())
+        if weight.trouble in _SICK:
+            self._condition = DeviceCondition(
+                DeviceState.OFFLINE,
+                weight.detail or weight.trouble.value,
+                REMEDIES[weight.trouble],
+            )
+        else:
+            self._condition = READY
+        self.on_reading(reading)
+
+    def _converse(self, command: Command) -> Outcome | None:
+        """Return the outcome, or None when no answer came in time."""
+        question = self._codec.begin(command)
+        self._has_heard = False
+        try:
+            self._drain()
+            self._transport.write(question, timeout_s=WRITE_TIMEOUT_S)
+            outcome = self._listen()
+        except TransportTimeoutError:
+            self._miss(is_gibberish=self._has_heard)
+            return None
+        except TransportError as error:
+            raise self._unavailable(error) from error
+        self._misses = self._gibberish = 0
+        return outcome
+
+    def _listen(self) -> Outcome:
+        deadline = self._clock() + self._reply_timeout_s
+        send_count = 0
+        while True:
+            remaining_s = deadline - self._clock()
+            if remaining_s <= 0:
+                raise TransportTimeoutError(self._transport.address, "no whole answer")
+            data = self._transport.read(_READ_BYTES_MAX, timeout_s=remaining_s)
+            self._has_heard = True
+            events = self._codec.feed(data)
+            for event in events:
+                if isinstance(event, Send) and send_count < _SENDS_MAX:
+                    send_count += 1
+                    self._transport.write(event.data, timeout_s=WRITE_TIMEOUT_S)
+            outcome = _last_outcome(events)
+            if outcome is not None:
+                return outcome
+
+    def _drain(self, quiet_s: float = 0) -> None:
+        """Throw away what nobody asked for, and doubt what it may belong to."""
+        unasked = 0
+        try:
+            while unasked < UNASKED_BYTES_MAX:
+                unasked += len(self._transport.read(_READ_BYTES_MAX, timeout_s=quiet_s))
+        except TransportTimeoutError:
+            if unasked and not self.traits.is_one_shot:
+                self._guard.doubt(WeightTrouble.MOTION)
+        except TransportError as error:
+            raise self._unavailable(error) from error
+
+    def _miss(self, *, is_gibberish: bool) -> None:
+        self.miss_count += 1
+        self._misses += 1
+        self._gibberish = self._gibberish + 1 if is_gibberish else 0
+        reading = self._guard.doubt()
+        if self._gibberish >= GIBBERISH_MAX:
+            raise DeviceProtocolError(
+                self._device_id,
+                f"{self._gibberish} answers in a row are not {self.traits.name}",
+                "Choose the protocol, speed and parity that the scale is set to.",
+            )
+        if self._misses >= MISSES_MAX:
+            self._condition = _silent(self._misses)
+        # An answer that is still on its way must not meet the next question.
+        self._transport.close()
+        self._open_line()
+        if self.traits.is_one_shot:
+            # Its answers come once and are not compared: let late ones pass first.
+            self._drain(quiet_s=self._reply_timeout_s)
+        self.on_reading(reading)
+
+    def _open_line(self) -> None:
+        try:
+            self._transport.open()
+        except TransportError as error:
+            raise self._unavailable(error) from error
+
+    def _unavailable(self, error: TransportError) -> DeviceUnavailableError:
+        match error:
+            case TransportBusyError():
+                remedy = "Close the other program that uses the scale."
+            case TransportDeniedError():
+                remedy = "Ask the technician for the right to use this port."
+            case _:
+                remedy = "Plug the scale in and switch it on."
+        self.on_reading(self._guard.doubt())
+        return DeviceUnavailableError(self._device_id, str(error), remedy)
+
+
+def _last_outcome(events: list[Event]) -> Outcome | None:
+    """Return the last outcome; two that disagree in one breath are none."""
+    outcomes = [event for event in events if not isinstance(event, Send)]
+    if not outcomes:
+        return None
+    if any(outcome != outcomes[-1] for outcome in outcomes):
+        return Weight(trouble=WeightTrouble.MOTION, detail="two answers at once")
+    return outcomes[-1]
+
+
+def _silent(misses: int) -> DeviceCondition:
+    remedy = REMEDIES[WeightTrouble.SILENT]
+    return DeviceCondition(DeviceState.OFFLINE, f"no answer ({misses} asked)", remedy)
+
+
+def _ignore(_reading: WeightReading) -> None:
+    """Nobody listens."""
