@@ -17,7 +17,13 @@ import drivers
 from drivers.cash_drawer.port import CashDrawer
 from drivers.device import Device
 from drivers.errors import DeviceConfigurationError
+from drivers.nfc.port import CardEvent
+from drivers.nfc.shop_card import CardKeys
 from drivers.scanner.scan import Scan
+
+
+def ignore_card(_event: CardEvent) -> None:
+    """Take a card that nobody asked for."""
 
 
 class DeviceContext(msgspec.Struct, frozen=True):
@@ -29,6 +35,8 @@ class DeviceContext(msgspec.Struct, frozen=True):
         model: Profile or protocol family; empty for the usual one.
         options: Further settings.
         on_scan: Where labels go, for those that read any.
+        on_card: Where cards go, for those that read any.
+        card_keys: Prove the shop's cards; None proves none.
     """
 
     device_id: str
@@ -36,6 +44,8 @@ class DeviceContext(msgspec.Struct, frozen=True):
     model: str
     options: Mapping[str, str | int | bool]
     on_scan: Callable[[Scan], None]
+    on_card: Callable[[CardEvent], None] = ignore_card
+    card_keys: CardKeys | None = None
 
 
 class DeviceKind(msgspec.Struct, frozen=True):

@@ -179,16 +179,31 @@ class Type2Session:
         needed = type2.DATA_OFFSET
         while True:
             while len(memory) < needed:
-                page = len(memory) // type2.PAGE_BYTES
-                memory += self._ask(
-                    type2_commands.read(page), type2_commands.parse_read
-                )
+                memory = self._read_on(memory)
             try:
                 area = type2.find_message(memory)
             except type2.ShortMemoryError as error:
                 needed = error.needed
                 continue
             return memory, area, type2.read_capability(memory)
+
+    def _read_on(self, memory: bytes) -> bytes:
+        """Return *memory* and the next pages.
+
+        An answer does not say which page it is of.  Each read therefore begins
+        with the last page of the one before: an old answer that came twice, or
+        another card, does not go on where this one ended.
+        """
+        last = memory[-type2.PAGE_BYTES :]
+
+        def parse(answer: bytes) -> bytes:
+            data = type2_commands.parse_read(answer)
+            if not data.startswith(last):
+                raise CardGoneError("the card's answers do not fit together")
+            return data[len(last) :]
+
+        page = (len(memory) - len(last)) // type2.PAGE_BYTES
+        return memory + self._ask(type2_commands.read(page), parse)
 
     def _write_pages(self, writes: tuple[type2.PageWrite, ...]) -> None:
         if self._asks_password(min(write.page for write in writes)):

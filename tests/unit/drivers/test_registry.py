@@ -18,7 +18,12 @@ from drivers.registry import (
 
 
 def test_every_device_package_registers_its_kind() -> None:
-    assert list(device_kinds()) == ["cash_drawer", "receipt_printer", "scanner"]
+    assert list(device_kinds()) == [
+        "cash_drawer",
+        "card_reader",
+        "receipt_printer",
+        "scanner",
+    ]
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:
