@@ -86,6 +86,10 @@ class TransportGoneError(TransportError):
     """Unplugged, switched off, refused or closed by the other side."""
 
 
+class TransportNotTakenError(TransportGoneError):
+    """The other side refused everything at once: nothing of it will happen."""
+
+
 class TransportTimeoutError(TransportError):
     """The other side neither took nor sent a byte before the deadline."""
 

@@ -9,8 +9,6 @@ from drivers.errors import TransportError
 from drivers.receipt_printer.esc_pos import (
     PULSE_OFF_MS,
     PULSE_ON_MS,
-    drawer_pulse,
-    real_time_drawer_pulse,
 )
 from drivers.receipt_printer.session import PrinterSession
 from drivers.receipt_printer.status import REAL_TIME_STATUS
@@ -93,7 +91,7 @@ class PrinterDrawer:
             TransportError: The connection broke; whether it opened is unknown.
         """
         self._rest()
-        return self._kick(session, real_time_drawer_pulse(self._pin))
+        return self._kick(session, self._printer.language.real_time_pulse(self._pin))
 
     def read_is_open(self) -> bool | None:
         """Return whether it stands open; None when that cannot be known."""
@@ -106,13 +104,13 @@ class PrinterDrawer:
             return None
 
     def _choose_pulse(self, session: PrinterSession) -> bytes:
-        if not self._printer.profile.answers_status:
-            return drawer_pulse(self._pin)
+        if not self._printer.answers_status:
+            return self._printer.language.pulse(self._pin)
         # An offline printer keeps ESC p in its buffer until someone puts paper
         # in, and opens the drawer then; the real-time pulse works now.
         if session.ask_real_time(REAL_TIME_STATUS).is_offline:
-            return real_time_drawer_pulse(self._pin)
-        return drawer_pulse(self._pin)
+            return self._printer.language.real_time_pulse(self._pin)
+        return self._printer.language.pulse(self._pin)
 
     def _kick(self, session: PrinterSession, pulse: bytes) -> KickResult:
         for _ in range(KICKS_MAX):

@@ -36,6 +36,10 @@ from drivers.receipt_printer.paper import (
 )
 
 LINE_SPACING_DOTS: Final = 30
+COLUMN_SCALE: Final = 3
+"""ESC * with eight dots prints at a third of the head's 203 dpi."""
+
+HEAD_DPI: Final = 203
 PAPER_BLOCKS_MAX: Final = 20_000
 """Longer than any roll; what comes after is cut off, as the paper would be."""
 
@@ -69,6 +73,13 @@ _CODE_PAGES: Final[Mapping[int, str]] = {
     52: "cp1258",
 }
 _UNKNOWN_CHARACTER: Final = "\ufffd"
+
+_CJK_CODECS: Final[Mapping[int, str]] = {8: "cp932", 13: "cp949", 15: "gb18030"}
+"""Double bytes by the country of ESC R."""
+
+_KATAKANA_MIN: Final = 0xA1
+_KATAKANA_MAX: Final = 0xDF
+"""Single bytes among the double ones of Shift JIS."""
 
 _LINE_FEED: Final = 0x0A
 _TAB: Final = 0x09
@@ -110,9 +121,17 @@ _SYMBOLS: Final[Mapping[int, str]] = {
 _QR_LEVELS: Final[Mapping[int, str]] = {48: "L", 49: "M", 50: "Q", 51: "H"}
 
 
-def decode(data: bytes, *, width_dots: int = 576) -> list[Paper]:
+def decode(
+    data: bytes,
+    *,
+    width_dots: int = 576,
+    cutter_dots: int = 0,
+    column_scale: int = COLUMN_SCALE,
+) -> list[Paper]:
     """Return the papers that *data* makes, the last one perhaps uncut."""
-    decoder = PaperDecoder(width_dots=width_dots)
+    decoder = PaperDecoder(
+        width_dots=width_dots, cutter_dots=cutter_dots, column_scale=column_scale
+    )
     for token in CommandReader().feed(data):
         decoder.apply(token)
     return [*decoder.take_papers(), *decoder.take_open_paper()]
@@ -126,16 +145,26 @@ class PaperDecoder:
     """
 
     def __init__(
-        self, *, width_dots: int = 576, has_cjk_at_start: bool = False
+        self,
+        *,
+        width_dots: int = 576,
+        has_cjk_at_start: bool = False,
+        cutter_dots: int = 0,
+        column_scale: int = COLUMN_SCALE,
     ) -> None:
         """Switch on.
 
         Args:
             width_dots: Printable dots of a line.
             has_cjk_at_start: Models for China begin with double bytes on.
+            cutter_dots: From the head to the cutter: what a cut that feeds adds.
+            column_scale: How high a dot of the eight-dot columns of ESC * is;
+                some clones print them one dot high.
         """
         self._width_dots = width_dots
         self._has_cjk_at_start = has_cjk_at_start
+        self._cutter_dots = cutter_dots
+        self._column_scale = column_scale
         self._blocks: list[Block] = []
         self._papers: list[Paper] = []
         self._symbol_data: dict[int, bytes] = {}
@@ -204,6 +233,9 @@ class PaperDecoder:
             "GS !": self._size,
             "GS B": self._inverse,
             "GS L": self._left_margin,
+            "GS P": self._motion_units,
+            "ESC R": self._international,
+            "FS C": self._cjk_code,
             "GS W": self._area_width,
             "GS V": self._cut,
             "GS h": self._set_barcode_height,
@@ -223,6 +255,9 @@ class PaperDecoder:
         self._cjk_style = PLAIN
         self._page = "cp437"
         self._is_cjk = self._has_cjk_at_start
+        self._cjk_codec = "gb18030"
+        self._is_shift_jis = False
+        self._vertical_unit = 0
         self._lead = b""
         self._justify = Justify.LEFT
         self._spacing_dots = LINE_SPACING_DOTS
@@ -250,15 +285,19 @@ class PaperDecoder:
             return
         position = 0
         while position < len(data):
-            if data[position] < _LEAD_BYTE_MIN:
-                self._put(chr(data[position]), is_cjk=False)
+            if data[position] < _LEAD_BYTE_MIN or self._is_half_katakana(
+                data[position]
+            ):
+                byte = data[position : position + 1]
+                self._put(byte.decode(self._cjk_codec, "replace"), is_cjk=False)
                 position += 1
             elif position + 1 == len(data):
                 self._lead = data[position:]
                 break
             else:
                 pair = data[position : position + 2]
-                self._put(pair.decode("gb18030", errors="replace")[:1], is_cjk=True)
+                character = pair.decode(self._cjk_codec, errors="replace")[:1]
+                self._put(character, is_cjk=True)
                 position += 2
 
     def _put(self, text: str, *, is_cjk: bool) -> None:
@@ -397,6 +436,24 @@ class PaperDecoder:
         # least keeps the digits and one character a byte.
         self._page = _CODE_PAGES.get(body[0], "latin-1")
 
+    def _is_half_katakana(self, byte: int) -> bool:
+        return self._is_shift_jis and _KATAKANA_MIN <= byte <= _KATAKANA_MAX
+
+    def _international(self, body: bytes) -> None:
+        """ESC R: which country's characters; tells the double bytes apart too.
+
+        A printer knows those of its market; a program for Japan, Korea or China
+        says so here, and then what it sends can be read.
+        """
+        self._cjk_codec = _CJK_CODECS.get(body[0], self._cjk_codec)
+
+    def _cjk_code(self, body: bytes) -> None:
+        """FS C: Shift JIS instead of JIS, on models for Japan; always on then."""
+        self._is_shift_jis = body[0] in {1, ord("1")}
+        if self._is_shift_jis:
+            self._cjk_codec = "cp932"
+            self._is_cjk = True
+
     def _cjk_on(self, _body: bytes) -> None:
         self._is_cjk = True
 
@@ -415,13 +472,22 @@ class PaperDecoder:
         self._spacing_dots = LINE_SPACING_DOTS
 
     def _spacing(self, body: bytes) -> None:
-        self._spacing_dots = body[0]
+        self._spacing_dots = self._vertical_dots(body[0])
+
+    def _motion_units(self, body: bytes) -> None:
+        """GS P x y: how many units of movement make an inch; 0 is the usual."""
+        self._vertical_unit = body[1]
+
+    def _vertical_dots(self, units: int) -> int:
+        if not self._vertical_unit:
+            return units
+        return units * HEAD_DPI // self._vertical_unit
 
     def _feed_lines(self, body: bytes) -> None:
         self._feed(body[0] * self._spacing_dots)
 
     def _feed_dots(self, body: bytes) -> None:
-        self._feed(body[0])
+        self._feed(self._vertical_dots(body[0]))
 
     def _feed(self, dots: int) -> None:
         # The feed is what follows the line, not what is added to its spacing.
@@ -460,9 +526,10 @@ class PaperDecoder:
 
     def _cut(self, body: bytes) -> None:
         self._flush_line()
-        feed = body[1] if len(body) > 1 else 0
-        if feed:
-            self._add(Advance(feed))
+        if len(body) > 1:
+            feed = self._vertical_dots(body[1]) + self._cutter_dots
+            if feed:
+                self._add(Advance(feed))
         self._end_paper(is_partial=body[0] in {1, ord("1"), 66, 98, 104})
 
     def _full_cut(self, _body: bytes) -> None:
@@ -583,7 +650,7 @@ class PaperDecoder:
                 height_bytes * 8,
                 _columns_to_rows(body[3:], columns, height_bytes),
                 1 if is_dense else 2,
-                1 if height_bytes > 1 else 3,
+                1 if height_bytes > 1 else self._column_scale,
                 self._justify,
             )
         )
@@ -688,17 +755,14 @@ _HARMLESS: Final = frozenset(
         "DLE 04",
         "DLE 05",
         "ESC =",
-        "ESC R",
         "ESC U",
         "ESC c",
         "ESC u",
         "ESC v",
         "ESC {",
-        "FS C",
         "FS S",
         "FS -",
         "GS I",
-        "GS P",
         "GS a",
         "GS f",
         "GS j",

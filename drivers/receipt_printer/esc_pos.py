@@ -8,6 +8,7 @@ says how.
 import enum
 from typing import Final
 
+from drivers.receipt_printer.builder import Alignment
 from drivers.receipt_printer.encoding import CJK, encode_text
 from drivers.receipt_printer.profile import DEFAULT_PROFILE, PrinterProfile
 
@@ -16,6 +17,18 @@ CJK_ON: Final = b"\x1c\x26"
 CJK_OFF: Final = b"\x1c\x2e"
 PRINT_DONE_BARRIER: Final = b"\x1d\x72\x01"
 """GS r 1: answered only when everything before it has been carried out."""
+
+STATUS_BACK_ON: Final = b"\x1d\x61\xff"
+STATUS_BACK_OFF: Final = b"\x1d\x61\x00"
+"""GS a: whether the printer tells of changes by itself (ASB)."""
+
+GO_ON: Final = b"\x10\x05\x01"
+"""DLE ENQ 1: print on from the line at which the error came."""
+
+GIVE_UP: Final = b"\x10\x05\x02"
+"""DLE ENQ 2: forget what waits, and be ready again."""
+
+_PROCESS_ID_BYTES: Final = 4
 
 RECOVERY: Final = bytes(8192) + INITIALIZE
 """Ends whatever command an interrupted job left half-sent.
@@ -40,16 +53,9 @@ _QR_BYTES_MAX: Final = 2953
 _CODE128_BYTES_MAX: Final = 250
 _EAN13_DIGITS: Final = (12, 13)
 _DOTS_IN_BYTE: Final = 8
+_BAND_ROWS: Final = 24
 _REAL_TIME_NUMBER_MAX: Final = 4
 _PARTIAL_CUT_FEED_DOTS: Final = 0
-
-
-class Alignment(enum.IntEnum):
-    """Where a line stands; the values are those of ESC a."""
-
-    LEFT = 0
-    CENTER = 1
-    RIGHT = 2
 
 
 class QrLevel(enum.IntEnum):
@@ -65,6 +71,12 @@ def real_time_status_request(number: int) -> bytes:
     """Return DLE EOT n, which a printer answers even while it is offline."""
     assert 1 <= number <= _REAL_TIME_NUMBER_MAX
     return bytes((0x10, 0x04, number))
+
+
+def process_id_request(process_id: bytes) -> bytes:
+    """Return GS ( H, answered when all before it is on paper."""
+    assert len(process_id) == _PROCESS_ID_BYTES
+    return b"\x1d\x28\x48\x06\x00\x30\x30" + process_id
 
 
 def drawer_pulse(pin: int) -> bytes:
@@ -209,6 +221,9 @@ class EscPosBuilder:
         assert stride > 0
         assert width_dots % _DOTS_IN_BYTE == 0
         assert len(rows) % stride == 0
+        if not self._profile.has_raster:
+            self._columns(stride, rows)
+            return
         band_rows = max(1, RASTER_BAND_BYTES_MAX // stride)
         for start in range(0, len(rows), band_rows * stride):
             band = rows[start : start + band_rows * stride]
@@ -216,6 +231,17 @@ class EscPosBuilder:
             self._out += b"\x1d\x76\x30\x00"
             self._out += stride.to_bytes(2, "little") + height.to_bytes(2, "little")
             self._out += band
+
+    def _columns(self, stride: int, rows: bytes) -> None:
+        """Print a picture in bands of 24 rows, column by column (ESC * 33)."""
+        width = stride * _DOTS_IN_BYTE
+        self._out += bytes((0x1B, 0x33, _BAND_ROWS))
+        for start in range(0, len(rows), _BAND_ROWS * stride):
+            band = rows[start : start + _BAND_ROWS * stride]
+            band = band.ljust(_BAND_ROWS * stride, b"\x00")
+            self._out += b"\x1b\x2a\x21" + width.to_bytes(2, "little")
+            self._out += _turn(band, stride) + b"\n"
+        self._out += b"\x1b\x32"
 
     def drawer_pulse(self, pin: int = 2) -> None:
         """Open the drawer when the job comes to this point."""
@@ -252,6 +278,21 @@ class EscPosBuilder:
         # caller prints it as a line of its own.
         self._out += bytes((0x1D, 0x68, height_dots, 0x1D, 0x77, module_dots))
         self._out += b"\x1d\x48\x00"
+
+
+def _turn(band: bytes, stride: int) -> bytes:
+    """Return 24 rows as columns of three bytes, the top dot high."""
+    columns = bytearray(stride * _DOTS_IN_BYTE * (_BAND_ROWS // _DOTS_IN_BYTE))
+    for row in range(_BAND_ROWS):
+        part, bit = divmod(row, _DOTS_IN_BYTE)
+        for index in range(stride):
+            dots = band[row * stride + index]
+            while dots:
+                column = _DOTS_IN_BYTE - dots.bit_length()
+                dots &= ~(0x80 >> column)
+                at = (index * _DOTS_IN_BYTE + column) * 3 + part
+                columns[at] |= 0x80 >> bit
+    return bytes(columns)
 
 
 def _code128_content(data: str) -> bytes:

@@ -6,10 +6,19 @@ from typing import Final
 
 import msgspec
 
+ESC_POS: Final = "esc-pos"
+STAR_LINE: Final = "star-line"
+
 EPSON_CODE_PAGES: Final[Mapping[str, int]] = MappingProxyType(
     {"cp858": 19, "cp1252": 16, "cp437": 0, "cp852": 18, "cp866": 17}
 )
 """Python codec → number after ESC t, the preferred first (Epson's numbers)."""
+
+
+STAR_CODE_PAGES: Final[Mapping[str, int]] = MappingProxyType(
+    {"cp858": 4, "cp1252": 32, "cp437": 1, "cp852": 5, "cp866": 10}
+)
+"""Python codec → number after ESC GS t (Star's numbers)."""
 
 
 class PrinterProfile(msgspec.Struct, frozen=True):
@@ -25,6 +34,10 @@ class PrinterProfile(msgspec.Struct, frozen=True):
         has_native_barcode: Draws one-dimensional codes itself (GS k).
         has_cutter: Cuts; without one the paper is fed to the tear bar.
         answers_status: Answers DLE EOT and GS r.
+        has_process_id: Answers GS ( H when a job is on paper, and tells of changes
+            by itself (GS a).
+        has_raster: Prints pictures row by row (GS v 0); else by columns (ESC *).
+        language: ``esc-pos`` or ``star-line``.
     """
 
     name: str
@@ -36,6 +49,9 @@ class PrinterProfile(msgspec.Struct, frozen=True):
     has_native_barcode: bool = True
     has_cutter: bool = True
     answers_status: bool = True
+    has_process_id: bool = False
+    has_raster: bool = True
+    language: str = ESC_POS
 
 
 PROFILES: Final[Mapping[str, PrinterProfile]] = MappingProxyType(
@@ -46,6 +62,21 @@ PROFILES: Final[Mapping[str, PrinterProfile]] = MappingProxyType(
             PrinterProfile("epson-80-180dpi", width_dots=512, columns=42),
             PrinterProfile("epson-58", width_dots=384, columns=32),
             PrinterProfile("western-80", has_cjk=False),
+            # Double bytes are for models of one market; elsewhere hanzi are drawn.
+            PrinterProfile(
+                "star-line-80",
+                code_pages=STAR_CODE_PAGES,
+                has_cjk=False,
+                language=STAR_LINE,
+            ),
+            PrinterProfile(
+                "star-line-58",
+                width_dots=384,
+                columns=32,
+                code_pages=STAR_CODE_PAGES,
+                has_cjk=False,
+                language=STAR_LINE,
+            ),
             # What the cheapest clones can be trusted with.
             PrinterProfile(
                 "basic-58",

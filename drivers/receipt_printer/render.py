@@ -72,12 +72,32 @@ def render_png(paper: Paper, width_dots: int = 576) -> bytes:
     return out.getvalue()
 
 
+def render_dots(paper: Paper, width_dots: int = 576) -> Picture:
+    """Return the printed dots of *paper* alone, as a scanner's camera sees them.
+
+    Black on white, without margins and as long as the paper was moved.
+    """
+    from PIL import ImageOps
+
+    ink = _Ink(width_dots, margin_dots=0, top_dots=0)
+    for block in paper.blocks:
+        ink.print(block)
+    return ImageOps.invert(ink.collect(0))
+
+
 class _Ink:
     """Collects pictures from top to bottom; they are put together at the end."""
 
-    def __init__(self, width_dots: int) -> None:
+    def __init__(
+        self,
+        width_dots: int,
+        *,
+        margin_dots: int = _MARGIN_DOTS,
+        top_dots: int = _TOP_DOTS,
+    ) -> None:
         self._width_dots = width_dots
-        self._y_dots = _TOP_DOTS
+        self._margin_dots = margin_dots
+        self._y_dots = top_dots
         self._pieces: list[tuple[int, int, Picture]] = []
 
     def print(self, block: Block) -> None:
@@ -100,17 +120,21 @@ class _Ink:
 
     def finish(self, *, is_cut: bool) -> Picture:
         """Return the ink of the whole sheet: 255 is black."""
+        return self.collect(_BOTTOM_DOTS if is_cut else 24)
+
+    def collect(self, bottom_dots: int) -> Picture:
+        """Return the ink with so much white below it."""
         from PIL import Image, ImageChops
 
-        height = min(self._y_dots, _HEIGHT_DOTS_MAX) + (_BOTTOM_DOTS if is_cut else 24)
-        sheet = Image.new("L", (self._width_dots + 2 * _MARGIN_DOTS, height))
+        height = max(1, min(self._y_dots, _HEIGHT_DOTS_MAX) + bottom_dots)
+        sheet = Image.new("L", (self._width_dots + 2 * self._margin_dots, height))
         for x, y, piece in self._pieces:
             box = (x, y, x + piece.width, y + piece.height)
             sheet.paste(ImageChops.lighter(sheet.crop(box), piece), box)
         return sheet
 
     def _put(self, x_dots: int, picture: Picture) -> None:
-        self._pieces.append((_MARGIN_DOTS + x_dots, self._y_dots, picture))
+        self._pieces.append((self._margin_dots + x_dots, self._y_dots, picture))
 
     def _left(self, justify: Justify, width: int, area: int = 0, left: int = 0) -> int:
         free = (area or self._width_dots - left) - width

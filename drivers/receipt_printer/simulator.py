@@ -21,6 +21,10 @@ import msgspec
 from drivers.receipt_printer.commands import Command, CommandReader, Control, Token
 from drivers.receipt_printer.decoder import PaperDecoder
 from drivers.receipt_printer.paper import DrawerPulse, Paper
+from drivers.receipt_printer.profile import ESC_POS, STAR_LINE
+from drivers.receipt_printer.star_commands import StarReader
+from drivers.receipt_printer.star_status import star_asb
+from drivers.receipt_printer.status import PrinterStatus
 
 PAPERS_MAX: Final = 1_000
 """Papers that are kept; the oldest goes first."""
@@ -75,6 +79,7 @@ class SimulatedPrinter:
         port: int = 0,
         *,
         width_dots: int = 576,
+        language: str = ESC_POS,
         on_paper: Callable[[Paper], None] | None = None,
         on_drawer: Callable[[DrawerPulse], None] | None = None,
     ) -> None:
@@ -84,6 +89,7 @@ class SimulatedPrinter:
             host: Where to listen; loopback unless asked otherwise.
             port: 0 takes a free one; the same one is kept for good.
             width_dots: Printable dots of a line.
+            language: ``esc-pos`` or ``star-line``.
             on_paper: Called with each cut paper, on the printer's thread.
             on_drawer: Called with each pulse, on the printer's thread.
         """
@@ -102,7 +108,12 @@ class SimulatedPrinter:
         self._client_bytes = 0
         # A printer forgets nothing at the end of a connection: a command that
         # was cut off swallows the beginning of the next job.
-        self._commands = CommandReader()
+        self._commands: CommandReader | StarReader = (
+            StarReader() if language == STAR_LINE else CommandReader()
+        )
+        self._is_star = language == STAR_LINE
+        self._etb_counter = 0
+        self._is_etb_done = False
         self._waiting: deque[Token] = deque()
         self._decoder = PaperDecoder(width_dots=width_dots)
         self._answers: deque[tuple[float, bytes]] = deque()
@@ -115,6 +126,7 @@ class SimulatedPrinter:
         self._is_paper_low = False
         self._is_cover_open = False
         self._has_cutter_error = False
+        self._is_cutter_jammed = False
         self._is_drawer_open = False
         self._faults = NO_FAULTS
         self.pulse_count = 0
@@ -191,10 +203,18 @@ class SimulatedPrinter:
             self._is_cover_open = is_open
         self._wake()
 
-    def set_cutter_jam(self, *, is_jammed: bool) -> None:
-        """Jam or free the cutter."""
+    def set_cutter_jam(self, *, is_jammed: bool, is_latched: bool = False) -> None:
+        """Jam or free the cutter.
+
+        Args:
+            is_jammed: Whether paper holds it.
+            is_latched: Freed, the error stays until DLE ENQ ends it.
+        """
         with self._lock:
-            self._has_cutter_error = is_jammed
+            self._is_cutter_jammed = is_jammed
+            self._has_cutter_error = is_jammed or (
+                is_latched and self._has_cutter_error
+            )
         self._wake()
 
     def close_drawer(self) -> None:
@@ -432,11 +452,13 @@ class SimulatedPrinter:
                 self._decoder.apply(command)
             case "DLE 14", 8:
                 self._waiting.clear()
-            case "DLE 05", 2:
-                self._waiting.clear()
-                self._has_cutter_error = False
-            case "DLE 05", 1:
-                self._has_cutter_error = False
+            case "DLE 05", number:
+                if number == 2:  # noqa: PLR2004 - clears, 1 goes on
+                    self._waiting.clear()
+                self._has_cutter_error = self._is_cutter_jammed
+            case "DLE 06", _:
+                self._answer(self._asb())
+                self._is_etb_done = False
             case _:
                 return
 
@@ -454,6 +476,13 @@ class SimulatedPrinter:
                 low = 0x03 if self._is_paper_low else 0
                 drawer = 0x01 if self._is_drawer_open else 0
                 self._answer(bytes((low if is_paper else drawer,)))
+            case "ETB":
+                self._etb_counter += 1
+                self._is_etb_done = True
+                self._last_asb = b""
+                self._report_change()
+            case "ETB 0":
+                self._etb_counter = 0
             case "GS a":
                 self._is_asb_on = command.body[0] != 0
                 self._last_asb = b""
@@ -479,9 +508,10 @@ class SimulatedPrinter:
         if not self._is_asb_on:
             return
         asb = self._asb()
-        if asb != self._last_asb:
+        if asb != self._last_asb or self._is_etb_done:
             self._last_asb = asb
             self._answer(asb)
+            self._is_etb_done = False
 
     def _real_time_status(self, number: int) -> int:
         value = _REAL_TIME_FIXED
@@ -502,6 +532,19 @@ class SimulatedPrinter:
         return value
 
     def _asb(self) -> bytes:
+        if self._is_star:
+            return star_asb(
+                PrinterStatus(
+                    is_offline=not self._is_online(),
+                    is_cover_open=self._is_cover_open,
+                    is_paper_out=not self._has_paper,
+                    is_paper_low=self._is_paper_low,
+                    has_cutter_error=self._has_cutter_error,
+                    is_drawer_high=self._is_drawer_open,
+                ),
+                self._etb_counter,
+                is_etb_done=self._is_etb_done,
+            )
         first = _ASB_FIXED
         first |= 0x04 * self._is_drawer_open
         first |= 0x08 * (not self._is_online())

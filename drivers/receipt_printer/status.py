@@ -19,6 +19,9 @@ _IN_ORDER_MASK: Final = 0x90
 _ASB_LENGTH: Final = 4
 _IDENTITY_START: Final = 0x5F
 _IDENTITY_BYTES_MAX: Final = 80
+_PROCESS_START: Final = 0x37
+_PROCESS_MARK: Final = 0x22
+_PROCESS_LENGTH: Final = 7
 
 REAL_TIME_STATUS: Final = 1
 REAL_TIME_OFFLINE_CAUSE: Final = 2
@@ -50,7 +53,16 @@ class IdentityReply(msgspec.Struct, frozen=True):
     text: str
 
 
-Reply = RealTimeReply | InOrderReply | AsbReply | IdentityReply
+class ProcessReply(msgspec.Struct, frozen=True):
+    """The answer to GS ( H: the job with this number is on paper.
+
+    37 22, the four characters, 00 (Epson's command reference, GS ( H function 48).
+    """
+
+    process_id: bytes
+
+
+Reply = RealTimeReply | InOrderReply | AsbReply | IdentityReply | ProcessReply
 
 
 class ReplyReader:
@@ -77,6 +89,8 @@ class ReplyReader:
         if self._pending:
             if self._pending[0] == _IDENTITY_START:
                 return self._continue_identity(byte)
+            if self._pending[0] == _PROCESS_START:
+                return self._continue_process(byte)
             if byte & _IN_ORDER_MASK == 0:
                 return self._continue_asb(byte)
             # The rest of the ASB was lost; this byte begins something new.
@@ -87,7 +101,8 @@ class ReplyReader:
     def _begin(self, byte: int) -> Reply | None:
         if byte & _REAL_TIME_MASK == _REAL_TIME_BITS:
             return RealTimeReply(byte)
-        if byte & _REAL_TIME_MASK == _ASB_FIRST_BITS or byte == _IDENTITY_START:
+        is_start = byte in {_IDENTITY_START, _PROCESS_START}
+        if byte & _REAL_TIME_MASK == _ASB_FIRST_BITS or is_start:
             self._pending.append(byte)
             return None
         if byte & _IN_ORDER_MASK == 0:
@@ -102,6 +117,18 @@ class ReplyReader:
         reply = AsbReply(bytes(self._pending))
         self._pending.clear()
         return reply
+
+    def _continue_process(self, byte: int) -> ProcessReply | None:
+        self._pending.append(byte)
+        is_marked = self._pending[1] == _PROCESS_MARK
+        if is_marked and len(self._pending) < _PROCESS_LENGTH:
+            return None
+        answer = bytes(self._pending)
+        self._pending.clear()
+        if is_marked and byte == 0:
+            return ProcessReply(answer[2:6])
+        self.noise_count += len(answer)
+        return None
 
     def _continue_identity(self, byte: int) -> IdentityReply | None:
         if byte != 0:
@@ -170,6 +197,16 @@ class PrinterStatus(msgspec.Struct, frozen=True):
             is_paper_low=bool(third & 0x03),
             is_paper_out=bool(third & 0x0C),
             **_error_bits(second),
+        )
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether it may go on once it is told so: the cause seems to be gone."""
+        return (
+            (self.has_cutter_error or self.has_recoverable_error)
+            and not self.has_unrecoverable_error
+            and not self.is_cover_open
+            and not self.is_paper_out
         )
 
     def condition(self) -> DeviceCondition:

@@ -1,34 +1,49 @@
-"""An ESC/POS printer that takes one client at a time, as network printers do.
+"""A receipt printer that takes one client at a time, as network printers do.
 
-It connects for each job and each look at its status and lets go at once, because
+Over TCP, a wire or a print queue; the name is older than those.  It connects for each job and each look at its status and lets go at once, because
 a printer that several tills share serves one connection and keeps a forgotten
 one for minutes.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Final
 
 from drivers.device import ABSENT, READY, DeviceCondition, DeviceState
 from drivers.errors import (
+    DeviceProtocolError,
     DeviceUnavailableError,
     TransportBusyError,
     TransportDeniedError,
     TransportError,
+    TransportNotTakenError,
     TransportTimeoutError,
 )
-from drivers.receipt_printer.esc_pos import RECOVERY
+from drivers.receipt_printer.esc_pos import STATUS_BACK_OFF, STATUS_BACK_ON
+from drivers.receipt_printer.language import (
+    Language,
+    find_other_language,
+    language_of,
+)
 from drivers.receipt_printer.port import PrintOutcome, PrintResult
-from drivers.receipt_printer.profile import DEFAULT_PROFILE, PrinterProfile
+from drivers.receipt_printer.profile import (
+    DEFAULT_PROFILE,
+    ESC_POS,
+    PrinterProfile,
+)
 from drivers.receipt_printer.session import (
     ANSWER_TIMEOUT_S,
     BARRIER_TIMEOUT_S,
     PrinterSession,
 )
 from drivers.receipt_printer.status import PrinterStatus
-from drivers.transport.port import ByteTransport
+from drivers.transport.port import ByteTransport, has_way_back
 
 STATUS_INTERVAL_S: Final = 2.0
+
+GIVE_UP_INTERVAL_S: Final = 10.0
+"""A cutter that is still jammed should not be driven at every look."""
 
 
 class TcpPrinter:
@@ -66,6 +81,7 @@ class TcpPrinter:
         self._device_id = device_id
         self._transport = transport
         self._profile = profile
+        self._language = language_of(profile)
         self._status_interval_s = status_interval_s
         self._answer_timeout_s = answer_timeout_s
         self._barrier_timeout_s = barrier_timeout_s
@@ -75,6 +91,8 @@ class TcpPrinter:
         # The last program may have died in the middle of a picture.
         self._needs_recovery = True
         self._is_recovery_tried = False
+        self._is_language_checked = False
+        self._gave_up_at = -GIVE_UP_INTERVAL_S
         self.printed_count = 0
         self.on_look: Callable[[DeviceCondition], None] | None = None
         self.meanwhile: Callable[[PrinterSession], None] | None = None
@@ -88,6 +106,11 @@ class TcpPrinter:
     def profile(self) -> PrinterProfile:
         """What the printer can do."""
         return self._profile
+
+    @property
+    def language(self) -> Language:
+        """How it is spoken to."""
+        return self._language
 
     @property
     def condition(self) -> DeviceCondition:
@@ -119,9 +142,14 @@ class TcpPrinter:
         self._stopping.set()
         self._transport.interrupt()
 
+    @property
+    def answers_status(self) -> bool:
+        """Whether it can be asked how it is; over a print queue it cannot."""
+        return self._profile.answers_status and has_way_back(self._transport)
+
     def session(self) -> PrinterSession:
         """Return a connection to be entered; on the device's thread only."""
-        return PrinterSession(
+        return self._language.make_session(
             self._transport,
             answer_timeout_s=self._answer_timeout_s,
             barrier_timeout_s=self._barrier_timeout_s,
@@ -133,18 +161,22 @@ class TcpPrinter:
 
         Raises:
             DeviceUnavailableError: It cannot be reached at all.
+            DeviceProtocolError: It answers in another printer language.
         """
         is_connected = False
         try:
             with self.session() as session:
                 is_connected = True
-                if not self._profile.answers_status:
-                    return READY
-                return session.read_status().condition()
+                if not self.answers_status:
+                    return self._assumed()
+                condition = self._read_status(session).condition()
+                self._is_language_checked = True
+                return condition
         except TransportError as error:
             if self._recovers_from(error, is_connected=is_connected):
                 return self.read_condition()
             if is_connected:
+                self._check_language(error)
                 # No answer is not "gone": with its cover open many a printer
                 # takes the connection and says nothing.
                 return _silent(error)
@@ -158,8 +190,8 @@ class TcpPrinter:
         try:
             with session:
                 is_connected = True
-                if self._profile.answers_status:
-                    condition = session.read_status().condition()
+                if self.answers_status:
+                    condition = self._read_status(session).condition()
                     if not condition.is_working:
                         self._condition = condition
                         return PrintResult(
@@ -169,13 +201,17 @@ class TcpPrinter:
                 self._send(session, data)
         except TransportError as error:
             self._is_look_due = True
-            if is_begun:
+            if is_begun and not isinstance(error, TransportNotTakenError):
                 return self._unknown(session.status, error)
             if self._recovers_from(error, is_connected=is_connected):
                 return self.print_job(data)  # Nothing of it had left.
-            return self._not_begun(error, is_connected=is_connected)
-        if not self._profile.answers_status:
-            return PrintResult(PrintOutcome.SENT, READY)
+            return self._not_begun(error, is_connected=is_connected and not is_begun)
+        return self._begun(session)
+
+    def _begun(self, session: PrinterSession) -> PrintResult:
+        if not self.answers_status:
+            self._condition = self._assumed()
+            return PrintResult(PrintOutcome.SENT, self._condition)
         self._condition = session.status.condition()
         return PrintResult(PrintOutcome.PRINTED, self._condition)
 
@@ -200,7 +236,7 @@ class TcpPrinter:
         self._is_recovery_tried = True
         try:
             with self.session() as session:
-                session.send(RECOVERY)
+                session.send(self._language.recovery)
                 session.read_status()
         except TransportError:
             return False
@@ -209,14 +245,52 @@ class TcpPrinter:
         return True
 
     def _send(self, session: PrinterSession, data: bytes) -> None:
-        head = RECOVERY if self._needs_recovery else b""
+        # A print queue puts other programs' jobs before ours: NULs would help none.
+        needs_recovery = self._needs_recovery and has_way_back(self._transport)
+        head = self._language.recovery if needs_recovery else b""
         self._needs_recovery = True
+        has_process_id = self._profile.has_process_id
+        if self.answers_status and self._profile.language == ESC_POS:
+            # Three bytes of an ASB look like answers to GS r.
+            head += STATUS_BACK_ON if has_process_id else STATUS_BACK_OFF
         session.send(head + data)
-        if self._profile.answers_status:
-            session.wait_until_printed(self.meanwhile)
+        if self.answers_status:
+            session.wait_until_printed(self.meanwhile, by_process_id=has_process_id)
             self.printed_count += 1
         self._needs_recovery = False
         self._is_recovery_tried = False
+
+    def _read_status(self, session: PrinterSession) -> PrinterStatus:
+        status = session.read_status()
+        now = time.monotonic()
+        if status.is_stuck and now - self._gave_up_at >= GIVE_UP_INTERVAL_S:
+            # What it still holds is the rest of a job already in doubt.
+            self._gave_up_at = now
+            status = session.give_up()
+        return status
+
+    def _assumed(self) -> DeviceCondition:
+        if has_way_back(self._transport):
+            return READY
+        return DeviceCondition(
+            DeviceState.READY, "its state is not known: nothing comes back from it"
+        )
+
+    def _check_language(self, error: TransportError) -> None:
+        """Ask once in the other language; raise when that is answered."""
+        if self._is_language_checked or not isinstance(error, TransportTimeoutError):
+            return
+        self._is_language_checked = True
+        other = find_other_language(
+            self._transport, self._profile, timeout_s=self._answer_timeout_s
+        )
+        if other is not None:
+            raise DeviceProtocolError(
+                self._device_id,
+                f"the printer speaks {other.title}, not {self._language.title}",
+                f"Choose the model {other.model}, or set the printer to"
+                f" {self._language.title} (a switch or a setting in it).",
+            )
 
     def _unknown(self, status: PrinterStatus, error: TransportError) -> PrintResult:
         self._is_recovery_tried = False

@@ -3,11 +3,13 @@
 ``tcp://HOST:PORT`` or ``serial:PORT?baud=9600&parity=E&bits=7&stop=1``.  PORT is a
 name of the system, or ``usb-VID:PID:SERIAL`` or ``usb-VID:PID@PLACE`` for whatever
 port that USB device has when it is opened.  ``evdev:VID:PID`` or ``evdev:PATH`` is
-an input device of Linux.
+an input device of Linux.  ``file:/dev/usb/lp0``, ``usb:VID:PID[:SERIAL]``,
+``cups:NAME`` and ``spooler:NAME`` are printers.
 """
 
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -47,10 +49,61 @@ def _transport_for(address: str) -> ByteTransport:
         return _serial(address)
     if address.startswith("evdev:"):
         return _evdev(address)
+    scheme, _, rest = address.partition(":")
+    make = _BY_SCHEME.get(scheme)
+    if make is not None and rest:
+        return make(address, rest)
     raise AddressError(
-        f"{address!r} is no address of a device; expected tcp://HOST:PORT or"
-        " serial:PORT?baud=9600"
+        f"{address!r} is no address of a device; expected tcp://HOST:PORT,"
+        " serial:PORT?baud=9600, file:PATH, usb:VID:PID, cups:NAME or spooler:NAME"
     )
+
+
+def _file(address: str, path: str) -> ByteTransport:
+    from drivers.transport.device_file import DeviceFileTransport
+
+    if not path.startswith("/"):
+        raise AddressError(f"{address!r}: the path must begin with /")
+    return DeviceFileTransport(path)
+
+
+def _usb(address: str, rest: str) -> ByteTransport:
+    from drivers.transport.usb import UsbTransport
+
+    vendor, _, tail = rest.partition(":")
+    product, _, serial_number = tail.partition(":")
+    try:
+        numbers = int(vendor, 16), int(product, 16)
+    except ValueError as error:
+        raise AddressError(f"{address!r}: expected usb:VID:PID, hexadecimal") from error
+    if not all(0 <= number <= _USB_ID_MAX for number in numbers):
+        raise AddressError(f"{address!r}: expected usb:VID:PID, hexadecimal")
+    return UsbTransport(*numbers, serial_number)
+
+
+def _cups(address: str, name: str) -> ByteTransport:
+    from drivers.transport.spool import CupsQueue, SpoolTransport
+
+    # A name that begins with a dash would be an option of lp.
+    if not _QUEUE_NAME.fullmatch(name):
+        raise AddressError(f"{address!r}: that is no name of a queue")
+    return SpoolTransport(CupsQueue(name))
+
+
+def _spooler(_address: str, name: str) -> ByteTransport:
+    from drivers.transport.spool import SpoolTransport, WindowsQueue
+
+    return SpoolTransport(WindowsQueue(name))
+
+
+_BY_SCHEME: Final[Mapping[str, Callable[[str, str], ByteTransport]]] = {
+    "file": _file,
+    "usb": _usb,
+    "cups": _cups,
+    "spooler": _spooler,
+}
+_USB_ID_MAX: Final = 0xFFFF
+_QUEUE_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,126}")
 
 
 def parse_tcp(address: str) -> tuple[str, int]:

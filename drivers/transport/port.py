@@ -54,3 +54,20 @@ class ByteTransport(Protocol):
 
     def interrupt(self) -> None:
         """Make a blocked read() or write() raise; for any thread."""
+
+
+def has_way_back(transport: ByteTransport) -> bool:
+    """Whether answers can come back; a print queue and some files only take.
+
+    A transport that says nothing about it goes both ways.
+    """
+    return bool(getattr(transport, "has_way_back", True))
+
+
+def is_wire(transport: ByteTransport) -> bool:
+    """Whether it is a wire without connections, unlike TCP.
+
+    What comes late on a wire is still there at the next open(), and must be thrown
+    away; and nobody hangs up at the end.
+    """
+    return bool(getattr(transport, "is_wire", False))

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from typing import Final
 
 from drivers.flight_recorder import FlightRecorder
-from drivers.transport.port import ByteTransport
+from drivers.transport.port import ByteTransport, has_way_back, is_wire
 
 _CURRENT: Final[ContextVar[FlightRecorder | None]] = ContextVar(
     "flight_recorder", default=None
@@ -50,6 +50,16 @@ class RecordedTransport:
     def is_open(self) -> bool:
         """Whether open() succeeded and close() has not been called."""
         return self._inner.is_open
+
+    @property
+    def has_way_back(self) -> bool:
+        """Whether answers can come back; see drivers.transport.port."""
+        return has_way_back(self._inner)
+
+    @property
+    def is_wire(self) -> bool:
+        """Whether it has no connections; see drivers.transport.port."""
+        return is_wire(self._inner)
 
     def open(self) -> None:
         """Connect; see ByteTransport."""

@@ -40,6 +40,8 @@ class SerialLine(msgspec.Struct, frozen=True):
 class SerialTransport:
     """One serial port, held exclusively while it is open."""
 
+    is_wire: Final = True
+
     def __init__(self, port: str, line: SerialLine | None = None) -> None:
         self._port = port
         self._line = line or SerialLine()

@@ -1,4 +1,4 @@
-"""Puts a receipt document on paper of a given width, as ESC/POS.
+"""Puts a receipt document on paper of a given width, in the printer's language.
 
 Rule: an amount is never cut and never parted from its line; text that does not
 fit goes on below.  What the printer has no letters for is printed as a picture.
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, assert_never
 
+from drivers.receipt_printer.builder import Alignment
 from drivers.receipt_printer.encoding import count_columns, missing_characters
-from drivers.receipt_printer.esc_pos import Alignment, EscPosBuilder
+from drivers.receipt_printer.language import language_of
 from drivers.receipt_printer.profile import DEFAULT_PROFILE, PrinterProfile
 from terminal.application.receipts.document import (
     Align,
@@ -94,7 +95,7 @@ class _Renderer:
     def __init__(self, profile: PrinterProfile, image_rows: ImageRows | None) -> None:
         self._profile = profile
         self._image_rows = image_rows
-        self.builder = EscPosBuilder(profile)
+        self.builder = language_of(profile).make_builder(profile)
         self.builder.initialize()
 
     def print(

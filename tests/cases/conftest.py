@@ -30,7 +30,10 @@ _GROUP: Final = "evertill_case"
 _RULE: Final = "evertill_rule"
 _COULD_PASS: Final = "evertill_could_pass"
 
+_FIGURE: Final = "evertill_figure"
+
 _tally: Final = Tally()
+_figures: Final[list[str]] = []
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -76,6 +79,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     told = dict(report.user_properties)
+    if report.when == "call":
+        _figures.extend(
+            str(value) for name, value in report.user_properties if name == _FIGURE
+        )
     if _GROUP not in told or (report.when != "call" and report.passed):
         return
     family, group = cast("tuple[str, str]", told[_GROUP])
@@ -96,6 +103,10 @@ def pytest_terminal_summary(
     # After pytest's own lists of what failed and was skipped.
     yield
     folder = _folder(config)
+    if _figures:
+        terminalreporter.write_sep("=", "agreement with the given pictures and codes")
+        for figure in _figures:
+            terminalreporter.write_line(figure)
     if _tally and folder is not None:
         _write_summary(terminalreporter, folder)
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from drivers.receipt_printer.builder import Alignment
 from drivers.receipt_printer.decoder import decode
 from drivers.receipt_printer.esc_pos import (
     RASTER_BAND_BYTES_MAX,
     RECOVERY,
-    Alignment,
     EscPosBuilder,
     QrLevel,
     drawer_pulse,

@@ -9,8 +9,9 @@ from PIL import Image
 from PIL.Image import Image as Picture
 
 from drivers.receipt_printer import render
+from drivers.receipt_printer.builder import Alignment
 from drivers.receipt_printer.decoder import decode
-from drivers.receipt_printer.esc_pos import Alignment, EscPosBuilder
+from drivers.receipt_printer.esc_pos import EscPosBuilder
 from drivers.receipt_printer.paper import (
     Advance,
     Barcode,

@@ -168,6 +168,9 @@ def test_recovery_frees_a_jammed_cutter(
     printer: SimulatedPrinter, wire: socket.socket
 ) -> None:
     printer.set_cutter_jam(is_jammed=True)
+    assert _ask(wire, b"\x10\x05\x01\x10\x04\x03", 1) == b"\x1a"
+    printer.set_cutter_jam(is_jammed=False, is_latched=True)
+    assert _ask(wire, b"\x10\x04\x03", 1) == b"\x1a"
 
     assert _ask(wire, b"\x10\x05\x01\x10\x04\x03", 1) == b"\x12"
 

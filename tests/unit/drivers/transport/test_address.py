@@ -32,7 +32,15 @@ def test_a_serial_address_may_set_the_line() -> None:
     [
         "",
         "printer",
-        "usb:04b8:0202",
+        "usb:04b8",
+        "usb:printer:0202",
+        "usb:12345:0202",
+        "file:",
+        "file:lp0",
+        "cups:",
+        "cups:-d",
+        "cups:../etc",
+        "spooler:",
         "tcp://",
         "tcp://host:port",
         "tcp://host:99999",
@@ -48,3 +56,17 @@ def test_a_serial_address_may_set_the_line() -> None:
 def test_what_is_no_address_is_refused_with_a_reason(address: str) -> None:
     with pytest.raises(AddressError, match=r"\S"):
         transport_for(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:/dev/usb/lp0",
+        "usb:04b8:0202",
+        "usb:04b8:0202:X1234",
+        "cups:RAW9100",
+        "spooler:EPSON TM-T20II",
+    ],
+)
+def test_an_address_is_the_one_of_its_transport(address: str) -> None:
+    assert transport_for(address).address == address
