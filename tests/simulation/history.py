@@ -174,11 +174,13 @@ class History:
             "image_unwitnessed": self._restore_unwitnessed,
         }
         self._twins: Twins | None = None
+        self._taken_back: set[str] = set()
 
     def add(self, folder: Path, template: Path, name: str, store: str) -> None:
         """Put up one more till."""
         till = Till(self._world, self._network, folder, template, name, store)
         till.poison_chance = self._plan.poison
+        till.neighbours, till.taken_back = self._tills, self._taken_back
         self._tills.append(till)
 
     def close(self) -> None:

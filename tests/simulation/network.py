@@ -74,6 +74,10 @@ class Network:
         finally:
             self._is_forbidden = False
 
+    def is_cut_off(self, name: str) -> bool:
+        """Tell whether what till *name* has to say does not arrive at present."""
+        return name in self.cut_off
+
     def mend(self) -> None:
         """Be a good network from now on."""
         self.plan = None

@@ -6,7 +6,7 @@ import base64
 import copy
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -81,6 +81,7 @@ _HOME_FILES: Final = (*_LEDGER_FILES, "replica.db", "replica.db-wal")
 _IMAGES_MAX: Final = 8
 _FULL_PAGES: Final = 0
 _UPGRADE_CHANCE: Final = 0.25
+_ELSEWHERE_CHANCE: Final = 0.5
 _NOT_COPIED: Final = shutil.ignore_patterns("image-*", "*-shm", "*.lock")
 
 
@@ -145,6 +146,8 @@ class Till:
         name: The workstation that it is at present.
         label: What the device is called here, whatever workstation it is.
         keys_taken: How often it has joined its center again, with a new key.
+        neighbours: The tills of the chain, whose receipts are taken here.
+        taken_back: Sales whose goods came back at another till than the seller's.
         sales: Every event whose COMMIT may have happened, in order of commit.
         settlements: Those that are settlements, and where their period began.
     """
@@ -177,6 +180,8 @@ class Till:
         self.disk = Disk()
         self.settlements: list[tuple[Sale, int]] = []
         self.keys_taken = 0
+        self.neighbours: Sequence[Till] = ()
+        self.taken_back: set[str] = set()
         self._world = world
         self._network = network
         self._images_made = 0
@@ -404,16 +409,14 @@ class Till:
                     event_id, uow.numbers.next(), period, self.clock.wall_ms()
                 )
             )
+        elif dice < 0.14 and (sold := self._undoable()) is not None:
+            self._undo(self._cashier.voiding, sold, self, period)
+            self._world.count("voids")
+        elif dice < 0.23 and self._world.rng.random() < _ELSEWHERE_CHANCE:
+            self._take_back_from_elsewhere(period)
         elif dice < 0.23 and (sold := self._undoable()) is not None:
-            undo = self._cashier.voiding if dice < 0.16 else self._cashier.returned
-            body = self._sold[sold.event_id]
-            self._append(
-                lambda uow, event_id: undo(
-                    *(body, sold.event_id, event_id),
-                    *(uow.numbers.next(), period, self.clock.wall_ms()),
-                )
-            )
-            self._world.count("voids" if dice < 0.16 else "returns")
+            self._undo(self._cashier.returned, sold, self, period)
+            self._world.count("returns")
         else:
             self._append(
                 lambda uow, event_id: self._cashier.sale(
@@ -422,10 +425,39 @@ class Till:
             )
             self._world.count("sales")
 
+    def _undo(
+        self,
+        undo: Callable[..., Done],
+        sold: Sale,
+        seller: Till,
+        period: TillPeriodState,
+    ) -> None:
+        body = seller._sold[sold.event_id]
+        self._append(
+            lambda uow, event_id: undo(
+                *(body, sold.event_id, event_id),
+                *(uow.numbers.next(), period, self.clock.wall_ms()),
+            )
+        )
+
+    def _take_back_from_elsewhere(self, period: TillPeriodState) -> None:
+        """Take goods back by the receipt of another till.
+
+        The center has to wait for the sale if that till cannot send it for a while.
+        """
+        others = [till for till in self.neighbours if till.label != self.label]
+        cut_off = [till for till in others if self._network.is_cut_off(till.label)]
+        for seller in cut_off or others:
+            if (sold := seller._undoable()) is not None:
+                self.taken_back.add(sold.event_id)
+                self._undo(self._cashier.returned, sold, seller, period)
+                self._world.count("returns_elsewhere")
+                return
+
     def _undoable(self) -> Sale | None:
         """Return a sale of the last ones that stands as it was sold."""
         last = [sale for sale in self.sales[-12:] if sale.is_here]
-        undone = {sale.undoes for sale in last}
+        undone = self.taken_back.union(sale.undoes for sale in last)
         found = [sale for sale in last if sale.event_id in self._sold]
         found = [sale for sale in found if sale.event_id not in undone]
         return self._world.rng.choice(found) if found else None
@@ -725,6 +757,7 @@ class Till:
         )
         other.label = f"{self.label}b"
         other.poison_chance = self.poison_chance
+        other.neighbours, other.taken_back = self.neighbours, self.taken_back
         copies = {id(sale): copy.copy(sale) for sale in self.sales}
         other.sales = list(copies.values())
         other.settlements = [
