@@ -51,7 +51,10 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 
 _WEIGHT: Final = 0.95
-_PUSH_S_FIRST: Final = 0.02
+_PUSH_S_FIRST: Final = 0.05
+"""What a push takes, until some were stored: hundreds may come before, and those let in
+by too good a guess give up waiting and come back, so that they cost twice."""
+
 _EVENTS_PER_S_FIRST: Final = 2_000.0
 _SLOT_EVENTS_PER_S_MIN: Final = 2_000.0
 """Slots are never spread wider than this speed needs: a speed that is measured while
@@ -126,7 +129,10 @@ class PushQueue:
         The same till gets the same place in the window, different ones are spread.
         """
         speed = max(self.events_per_s, _SLOT_EVENTS_PER_S_MIN)
-        needed_s = max(self.expected_wait_s, self.backlog / speed)
+        # Those that wait count by their events, not by the time that is expected of
+        # them: in the first seconds of a storm that is a guess, and may be minutes.
+        waiting = self._count * self._events / self._pushes
+        needed_s = max(waiting, self.backlog) / speed
         window_s = min(max(math.ceil(needed_s), 1), self._limits.window_s_max)
         return 1 + spread(workstation, window_s)
 

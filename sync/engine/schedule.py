@@ -34,6 +34,9 @@ IDLE_MS_MIN: Final = 30_000
 IDLE_MS_SPREAD: Final = 30_000
 """The heartbeat: even with nothing to send the center hears how far the ledger is."""
 
+_FAILURES_AFTER_SLOT_MAX: Final = 2
+"""A moment that the center named is missed by two seconds at most."""
+
 PATIENT_MS_MIN: Final = 60_000
 PATIENT_MS_SPREAD: Final = 240_000
 """Waiting for a person: one to five minutes."""
@@ -194,14 +197,18 @@ class Schedule:
     ) -> None:
         self._failures += 1
         self._has_work = True
-        delay_ms = full_jitter_ms(self._failures, self._below)
         if needs_person:
             retry_after_ms = max(
                 retry_after_ms or 0,
                 PATIENT_MS_MIN + self._below(PATIENT_MS_SPREAD + 1),
             )
-        if retry_after_ms is not None:
-            delay_ms += retry_after_ms
+        if retry_after_ms is None:
+            delay_ms = full_jitter_ms(self._failures, self._below)
+        else:
+            # The center has spread its tills itself: a long jitter on top would only
+            # keep a till away from a center that waits for it.
+            failures = min(self._failures, _FAILURES_AFTER_SLOT_MAX)
+            delay_ms = retry_after_ms + full_jitter_ms(failures, self._below)
             self._not_before_ms = at_ms + retry_after_ms
         self._due_ms = at_ms + delay_ms
 

@@ -179,6 +179,20 @@ def test_it_learns_how_fast_the_server_is() -> None:
     play(story())
 
 
+def test_one_slow_push_does_not_send_the_others_away_for_minutes() -> None:
+    async def story() -> None:
+        watch = Watch()
+        queue = PushQueue(watch, Limits())
+        async with queue.turn("T-1", 1) as turn:
+            watch.now_s += 30
+            turn.events = 100
+        async with held(queue, "T-2"):
+            late = [await refusal(queue, f"T-{number}") for number in range(3, 50)]
+        assert {each.retry_after_s for each in late} == {1}
+
+    play(story())
+
+
 def test_slots_are_spread_over_the_time_that_the_backlog_takes() -> None:
     watch = Watch()
     queue = PushQueue(watch, Limits())

@@ -124,6 +124,19 @@ def test_neither_commit_nor_hint_breaks_the_wait_that_the_center_asked_for() -> 
     assert by_commit == by_hint == 20_000
 
 
+def test_a_slot_of_the_center_is_taken_within_two_seconds_however_often_refused() -> (
+    None
+):
+    schedule = _started(Schedule(lambda count: count - 1))
+    now_ms = 0
+    for _ in range(10):
+        due_ms = _timer(schedule.step(AttemptFailed(now_ms, retry_after_ms=5_000)))
+
+        assert now_ms + 5_000 <= due_ms <= now_ms + 7_000
+        now_ms = due_ms
+        schedule.step(TimerFired(now_ms))
+
+
 def test_what_only_a_person_can_repair_is_asked_rarely() -> None:
     schedule = _started(Schedule(lambda _count: 0))
 
