@@ -21,9 +21,14 @@ MEAN_GAP_MS_MAX: Final = 30.0
 GAP_MS_MAX: Final = 60.0
 """People need more than 70 ms from key to key; a 125 Hz keyboard about 16 ms."""
 
+REPEAT_GAP_MS_MIN: Final = 5.0
+"""A held key repeats every 10 to 40 ms.  X11 calls it a repetition too when one
+digit is typed twice within the same millisecond, which only a machine does."""
+
 SILENCE_MS: Final = 100.0
 """Ends a scan whose scanner sends no terminator."""
 
+_NEVER_MS: Final = float("-inf")
 _TERMINATORS: Final = frozenset("\r\n\t")
 
 
@@ -70,7 +75,7 @@ class KeyboardWedge:
         self._held: list[str] = []
         self._first_at_ms = 0.0
         self._last_at_ms = 0.0
-        self._terminated_at_ms = -GAP_MS_MAX * 2
+        self._terminated_at_ms = _NEVER_MS
 
     @property
     def is_holding(self) -> bool:
@@ -104,9 +109,11 @@ class KeyboardWedge:
             return decisions + self._terminate(character, at_ms)
         if not self._held:
             self._first_at_ms = at_ms
+        is_held_down = is_repeat and at_ms - self._last_at_ms >= REPEAT_GAP_MS_MIN
+        self._terminated_at_ms = _NEVER_MS
         self._held.append(character)
         self._last_at_ms = at_ms
-        if is_repeat or self._is_certainly_human():
+        if is_held_down or self._is_certainly_human():
             return decisions + self.flush()
         return [*decisions, _HOLD]
 

@@ -122,6 +122,26 @@ def test_a_held_key_repeats_and_is_no_scan() -> None:
     assert not wedge.is_holding
 
 
+def test_one_digit_typed_twice_at_once_is_no_held_key() -> None:
+    wedge = KeyboardWedge()
+    decisions = wedge.feed("4", 0.0)
+    decisions += wedge.feed("0", 0.0)
+    for _ in range(3):
+        decisions += wedge.feed("0", 0.0, is_repeat=True)
+    decisions += wedge.feed("\r", 1.0)
+
+    assert _final(decisions) == [WedgeDecision(WedgeAction.SCAN, "40000", 6)]
+
+
+def test_only_the_terminators_right_after_a_scan_are_its_own() -> None:
+    wedge = KeyboardWedge()
+    _type(wedge, EAN + "\r", 1.0)
+
+    decisions, _ = _type(wedge, "12\r", 1.0, 20.0)
+
+    assert _final(decisions) == [WedgeDecision(WedgeAction.RELEASE, "12\r", 3)]
+
+
 def test_the_separator_of_gs1_elements_is_kept() -> None:
     code = "0109501101530003\x1d10ABC"
 
