@@ -24,7 +24,7 @@ has_pip() {
     name=$(printf '%s' "${1%%==*}" | tr 'A-Z' 'a-z' | tr -c 'a-z0-9' '_')
     for folder in "$peers"/py/*-"${1##*==}".dist-info; do
         found=$(basename "$folder")
-        found=$(printf '%s' "${found%-*}" | tr 'A-Z' 'a-z' | tr -c 'a-z0-9' '_')
+        found=$(printf '%s' "${found%%-*}" | tr 'A-Z' 'a-z' | tr -c 'a-z0-9' '_')
         [ "$found" = "$name" ] && return 0
     done
     return 1
