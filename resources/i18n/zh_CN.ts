@@ -562,6 +562,14 @@
    <translation>员工</translation>
   </message>
   <message>
+   <source>Empty the scale and press its zero key.</source>
+   <translation>请清空秤盘并按秤上的置零键。</translation>
+  </message>
+  <message>
+   <source>Empty the scale, then switch it off and on.</source>
+   <translation>请清空秤盘，然后关闭再打开秤。</translation>
+  </message>
+  <message>
    <source>End of the shift</source>
    <translation>交班</translation>
   </message>
@@ -722,6 +730,10 @@
    <translation>尚未开始、已过期或已用完。请退还给顾客。</translation>
   </message>
   <message>
+   <source>It is too light for this scale; key the weight.</source>
+   <translation>对这台秤来说太轻，请输入重量。</translation>
+  </message>
+  <message>
    <source>Items</source>
    <translation>商品</translation>
   </message>
@@ -810,6 +822,10 @@
    <translation>只输入总额</translation>
   </message>
   <message>
+   <source>Keyed by hand</source>
+   <translation>手工输入</translation>
+  </message>
+  <message>
    <source>Keyed price</source>
    <translation>手输价格</translation>
   </message>
@@ -836,6 +852,10 @@
   <message>
    <source>Let something go wrong</source>
    <translation>模拟故障</translation>
+  </message>
+  <message>
+   <source>Lift the goods off the scale and put them back.</source>
+   <translation>请拿起商品再放回秤上。</translation>
   </message>
   <message>
    <source>Line at the top of every receipt</source>
@@ -1378,6 +1398,10 @@
    <translation>请放到秤上。</translation>
   </message>
   <message>
+   <source>Put the goods on the scale.</source>
+   <translation>请把商品放到秤上。</translation>
+  </message>
+  <message>
    <source>QR pay</source>
    <translation>扫码付</translation>
   </message>
@@ -1792,6 +1816,10 @@
    <translation>该地址应答的不是总部服务器。请检查地址。</translation>
   </message>
   <message>
+   <source>Stable</source>
+   <translation>稳定</translation>
+  </message>
+  <message>
    <source>Stand-alone</source>
    <translation>单机</translation>
   </message>
@@ -1874,6 +1902,10 @@
   <message>
    <source>Take some of it out when there is time.</source>
    <translation>有空时请取出一部分。</translation>
+  </message>
+  <message>
+   <source>Take something off: it is too heavy for the scale.</source>
+   <translation>超出秤的量程，请拿下一部分。</translation>
   </message>
   <message>
    <source>Take the rest first.</source>
@@ -2130,6 +2162,18 @@
   <message>
    <source>The sale takes no more coupons</source>
    <translation>本单不能再使用优惠券</translation>
+  </message>
+  <message>
+   <source>The scale cannot show this price; key the weight.</source>
+   <translation>秤无法显示此价格，请输入重量。</translation>
+  </message>
+  <message>
+   <source>The scale does not answer; key the weight.</source>
+   <translation>秤没有响应，请输入重量。</translation>
+  </message>
+  <message>
+   <source>The scale is out of order; key the weight.</source>
+   <translation>秤出现故障，请输入重量。</translation>
   </message>
   <message>
    <source>The search was cut short; there may be a better combination.</source>
@@ -2580,6 +2624,10 @@
    <translation>代金券</translation>
   </message>
   <message>
+   <source>Wait until the scale is at rest.</source>
+   <translation>请等秤稳定。</translation>
+  </message>
+  <message>
    <source>Wait until the time is up, then try again.</source>
    <translation>请等待时间结束后重试。</translation>
   </message>
@@ -2590,6 +2638,14 @@
   <message>
    <source>Waiting</source>
    <translation>待上传</translation>
+  </message>
+  <message>
+   <source>Waiting for the scale</source>
+   <translation>正在等待秤</translation>
+  </message>
+  <message>
+   <source>Weigh again; if it stays so, key the weight.</source>
+   <translation>请重新称重；如仍不行，请输入重量。</translation>
   </message>
   <message>
    <source>Weigh with the packing: the usual tare is taken off.</source>
@@ -2706,6 +2762,10 @@
   <message>
    <source>exact</source>
    <translation>相符</translation>
+  </message>
+  <message>
+   <source>net</source>
+   <translation>净重</translation>
   </message>
   <message>
    <source>of {amount}</source>

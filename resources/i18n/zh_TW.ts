@@ -562,6 +562,14 @@
    <translation>員工</translation>
   </message>
   <message>
+   <source>Empty the scale and press its zero key.</source>
+   <translation>請清空秤盤並按秤上的歸零鍵。</translation>
+  </message>
+  <message>
+   <source>Empty the scale, then switch it off and on.</source>
+   <translation>請清空秤盤，然後關閉再開啟秤。</translation>
+  </message>
+  <message>
    <source>End of the shift</source>
    <translation>交班</translation>
   </message>
@@ -722,6 +730,10 @@
    <translation>尚未開始、已過期或已用完。請退還給顧客。</translation>
   </message>
   <message>
+   <source>It is too light for this scale; key the weight.</source>
+   <translation>對這台秤來說太輕，請輸入重量。</translation>
+  </message>
+  <message>
    <source>Items</source>
    <translation>商品</translation>
   </message>
@@ -810,6 +822,10 @@
    <translation>只輸入總額</translation>
   </message>
   <message>
+   <source>Keyed by hand</source>
+   <translation>手動輸入</translation>
+  </message>
+  <message>
    <source>Keyed price</source>
    <translation>手動輸入價格</translation>
   </message>
@@ -836,6 +852,10 @@
   <message>
    <source>Let something go wrong</source>
    <translation>模擬故障</translation>
+  </message>
+  <message>
+   <source>Lift the goods off the scale and put them back.</source>
+   <translation>請拿起商品再放回秤上。</translation>
   </message>
   <message>
    <source>Line at the top of every receipt</source>
@@ -1378,6 +1398,10 @@
    <translation>請放到秤上。</translation>
   </message>
   <message>
+   <source>Put the goods on the scale.</source>
+   <translation>請把商品放到秤上。</translation>
+  </message>
+  <message>
    <source>QR pay</source>
    <translation>掃碼付</translation>
   </message>
@@ -1792,6 +1816,10 @@
    <translation>該位址回應的不是總部伺服器。請檢查位址。</translation>
   </message>
   <message>
+   <source>Stable</source>
+   <translation>穩定</translation>
+  </message>
+  <message>
    <source>Stand-alone</source>
    <translation>單機</translation>
   </message>
@@ -1874,6 +1902,10 @@
   <message>
    <source>Take some of it out when there is time.</source>
    <translation>有空時請取出一部分。</translation>
+  </message>
+  <message>
+   <source>Take something off: it is too heavy for the scale.</source>
+   <translation>超出秤的量程，請拿下一部分。</translation>
   </message>
   <message>
    <source>Take the rest first.</source>
@@ -2130,6 +2162,18 @@
   <message>
    <source>The sale takes no more coupons</source>
    <translation>本單不能再使用優惠券</translation>
+  </message>
+  <message>
+   <source>The scale cannot show this price; key the weight.</source>
+   <translation>秤無法顯示此價格，請輸入重量。</translation>
+  </message>
+  <message>
+   <source>The scale does not answer; key the weight.</source>
+   <translation>秤沒有回應，請輸入重量。</translation>
+  </message>
+  <message>
+   <source>The scale is out of order; key the weight.</source>
+   <translation>秤發生故障，請輸入重量。</translation>
   </message>
   <message>
    <source>The search was cut short; there may be a better combination.</source>
@@ -2580,6 +2624,10 @@
    <translation>禮券</translation>
   </message>
   <message>
+   <source>Wait until the scale is at rest.</source>
+   <translation>請等秤穩定。</translation>
+  </message>
+  <message>
    <source>Wait until the time is up, then try again.</source>
    <translation>請等待時間結束後重試。</translation>
   </message>
@@ -2590,6 +2638,14 @@
   <message>
    <source>Waiting</source>
    <translation>待上傳</translation>
+  </message>
+  <message>
+   <source>Waiting for the scale</source>
+   <translation>正在等待秤</translation>
+  </message>
+  <message>
+   <source>Weigh again; if it stays so, key the weight.</source>
+   <translation>請重新秤重；如仍不行，請輸入重量。</translation>
   </message>
   <message>
    <source>Weigh with the packing: the usual tare is taken off.</source>
@@ -2706,6 +2762,10 @@
   <message>
    <source>exact</source>
    <translation>相符</translation>
+  </message>
+  <message>
+   <source>net</source>
+   <translation>淨重</translation>
   </message>
   <message>
    <source>of {amount}</source>

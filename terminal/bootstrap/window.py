@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from terminal.ui.view_models.first_start_view_model import FirstStartAnswers
     from terminal.ui.view_models.status_view_model import StatusViewModel, SyncState
     from terminal.ui.view_models.tiles import TileGroup
+    from terminal.ui.view_models.weighing_view_model import WeighingViewModel
 
 SWITCH_INTERVAL_S: Final = 0.0005
 _AGENT_POLL_MS: Final = 2_000
@@ -190,6 +191,7 @@ class Cashier(QObject):
         self._opened: WindowTill | None = None
         self._devices: DeviceService | None = None
         self._papers: PaperQueue | None = None
+        self._weighing: WeighingViewModel | None = None
         self._simulated: SimulatedPeripherals | None = None
         self._desk: SimulatedDesk | None = None
         self._groups: tuple[TileGroup, ...] = ()
@@ -317,6 +319,10 @@ class Cashier(QObject):
         self._papers = PaperQueue(self._devices, self._run_soon, _is_use_case_thread)
         self._devices.scans.claim("window", self._take_scan)
         self._devices.start()
+        if self._devices.scale is not None:
+            from terminal.ui.view_models.weighing_view_model import WeighingViewModel
+
+            self._weighing = WeighingViewModel(self._devices.scale, self)
         self.status.tell_devices(self._devices.statuses())
         self._opened.on_ledger_grew = self._papers.submit_new
         self.queue.submit(_warm_up, _ignore, _log_error)
@@ -371,6 +377,8 @@ class Cashier(QObject):
     def _furnish(self, flows: SaleFlows) -> None:
         """Give a sale screen what only this module knows."""
         flows.use_symbol(self._symbol)
+        if self._weighing is not None:
+            flows.counter.weighing = self._weighing
         if self._groups:
             flows.show_tiles(self._groups)
         if self._desk is not None and not flows.has_simulator:

@@ -13,11 +13,20 @@ from terminal.commands import _options, _output
 if TYPE_CHECKING:
     from terminal.peripherals.simulated import StandAlonePrinter
 
-HELP: Final = "Run a simulated printer or scanner that speaks the bytes of a real one."
+HELP: Final = "Run a simulated device that speaks the bytes of a real one."
 
 _LISTEN_DEFAULT: Final = "127.0.0.1:0"
 _TCP_PORT_MAX: Final = 65_535
 _LAST_READ_S: Final = 0.5
+_SCALE_PROTOCOLS: Final = (
+    "toledo-8217",
+    "nci",
+    "cas",
+    "dialog",
+    "dibal",
+    "mt-sics",
+    "sma",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,13 +64,69 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="serve TCP instead of a pseudo-terminal",
     )
     _options.add_json(scanner)
+    _add_scale(kinds.add_parser("scale", help="a scale on a line, with a control port"))
+
+
+def _add_scale(scale: argparse.ArgumentParser) -> None:
+    scale.add_argument(
+        "--protocol",
+        required=True,
+        choices=_SCALE_PROTOCOLS,
+        help="what it speaks",
+    )
+    scale.add_argument(
+        "--unit",
+        choices=("kg", "lb"),
+        default="kg",
+        help="what it weighs in (default: %(default)s)",
+    )
+    scale.add_argument(
+        "--listen",
+        metavar="ADDRESS",
+        default="",
+        help="pty (the default where there are any) or tcp://HOST:PORT",
+    )
+    scale.add_argument(
+        "--control",
+        metavar="PORT",
+        type=int,
+        default=0,
+        help="loopback port to put goods on it and to break it (default: a free one)",
+    )
+    scale.add_argument(
+        "--grams", type=int, default=0, help="what lies on it (default: nothing)"
+    )
+    _options.add_json(scale)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the device until it is stopped; print its address first."""
     if arguments.kind == "printer":
         return _run_printer(arguments)
+    if arguments.kind == "scale":
+        return _run_scale(arguments)
     return _run_scanner(arguments)
+
+
+def _run_scale(arguments: argparse.Namespace) -> int:
+    from terminal.peripherals.simulated_scale import StandAloneScale
+
+    scale = StandAloneScale(
+        arguments.protocol,
+        unit=arguments.unit,
+        listen=arguments.listen,
+        control_port=arguments.control,
+    )
+    try:
+        scale.put(arguments.grams)
+        report = {"address": scale.address, "control": scale.control_url}
+        text = f"listening on {scale.address}\ncontrol: {scale.control_url}"
+        _output.emit(report, arguments.json, text)
+        # Until its standard input ends, or Ctrl-C.
+        sys.stdin.read()
+    finally:
+        scale.close()
+    return 0
 
 
 def _run_printer(arguments: argparse.Namespace) -> int:

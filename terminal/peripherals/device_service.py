@@ -29,6 +29,7 @@ from drivers.receipt_printer.profile import PrinterProfile
 from drivers.receipt_printer.session import PrinterSession
 from drivers.receipt_printer.tcp_printer import TcpPrinter
 from drivers.registry import DeviceContext, DeviceKind, find_kind
+from drivers.scale.serial_scale import SerialScale
 from drivers.scanner.scan import Scan as DriverScan
 from drivers.scanner.wedge_scanner import WedgeScanner
 from drivers.supervisor import Supervisor
@@ -43,6 +44,7 @@ from terminal.peripherals.device_book import DeviceBook
 from terminal.peripherals.receipt_renderer import render_receipt
 from terminal.peripherals.scan_router import ScanRouter
 from terminal.peripherals.trial_paper import trial_paper
+from terminal.peripherals.weighing import ScaleHandle, try_scale
 from terminal.settings.schema import DeviceSettings
 
 _TEST_TIMEOUT_S: Final = 45.0
@@ -268,6 +270,7 @@ class DeviceService:
         scans: Where scans go.
         printer: The first receipt printer, or None.
         drawer: The first cash drawer, or None.
+        scale: The first scale, or None.
         wedge: The scanner that types, if the settings have one.
     """
 
@@ -294,6 +297,7 @@ class DeviceService:
         self.scans = ScanRouter()
         self.printer: PrinterHandle | None = None
         self.drawer: DrawerHandle | None = None
+        self.scale: ScaleHandle | None = None
         self.wedge: WedgeScanner | None = None
         self._lock = threading.Lock()
         self._listeners: list[StatusListener] = [] if on_change is None else [on_change]
@@ -421,6 +425,9 @@ class DeviceService:
         if isinstance(device, TcpPrinter) and self.printer is None:
             supervisor: Supervisor[TcpPrinter] = entry.supervisor  # type: ignore[assignment]  # the device is a TcpPrinter, see above
             self.printer = PrinterHandle(device, supervisor, self.book)
+        if isinstance(device, SerialScale) and self.scale is None:
+            weighing: Supervisor[SerialScale] = entry.supervisor  # type: ignore[assignment]  # the device is a SerialScale
+            self.scale = ScaleHandle(device, weighing)
 
     def _attach(
         self, device_id: str, settings: DeviceSettings, kind: DeviceKind
@@ -516,6 +523,8 @@ class DeviceService:
             return _test_drawer(entry, entry.drawer)
         if isinstance(entry.device, TcpPrinter) and entry.supervisor is not None:
             return _test_printer(entry, entry.device, entry.supervisor)
+        if isinstance(entry.device, SerialScale) and entry.supervisor is not None:
+            return _test_scale(entry, entry.device, entry.supervisor)
         return _test_connection(entry)
 
 
@@ -583,6 +592,16 @@ def _test_printer(
         evidence.append(result.detail)
     is_passed = result.outcome in {PrintOutcome.PRINTED, PrintOutcome.SENT}
     return DeviceTest(entry.device_id, is_passed=is_passed, evidence=tuple(evidence))
+
+
+def _test_scale(
+    entry: _Entry, scale: SerialScale, supervisor: Supervisor[Device]
+) -> DeviceTest:
+    def work(_device: Device) -> tuple[bool, tuple[str, ...]]:
+        return try_scale(scale)
+
+    is_passed, evidence = supervisor.submit(work).result(_TEST_TIMEOUT_S)
+    return DeviceTest(entry.device_id, is_passed=is_passed, evidence=evidence)
 
 
 def _test_drawer(entry: _Entry, drawer: DrawerHandle) -> DeviceTest:

@@ -126,6 +126,8 @@ def require_weight(item: CatalogItem, quantity_micro: int) -> None:
         raise WeightRequiredError(
             f"{item.description} is sold by weight; put it on the scale",
             tare_micro=item.rules.tare_micro,
+            unit=item.unit,
+            unit_price_micro=item.unit_price_micro,
         )
 
 

@@ -134,3 +134,18 @@ def test_a_wrong_address_is_wrong_usage(listen: str) -> None:
 def test_a_kind_must_be_named() -> None:
     with pytest.raises(SystemExit):
         _parse()
+
+
+def test_a_scale_serves_until_its_input_ends(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+
+    code = simulate.run(
+        _parse("scale", "--protocol", "toledo-8217", "--grams", "570", "--json")
+    )
+
+    assert code == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["address"].endswith("?protocol=toledo-8217")
+    assert report["control"].startswith("http://127.0.0.1:")

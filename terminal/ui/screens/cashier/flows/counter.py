@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from terminal.ui.screens.cashier.panels.list_panel import ListPanel, ListRow
     from terminal.ui.screens.cashier.panels.number_panel import NumberQuestion
     from terminal.ui.screens.cashier.panels.text_panel import TextQuestion
+    from terminal.ui.view_models.weighing_view_model import WeighingViewModel
 
 _Panel = TypeVar("_Panel", bound=Panel)
 
@@ -36,6 +37,7 @@ class Counter(QObject):
     Attributes:
         symbol: Sign of the currency, before figures that are asked for.
         scan_to: Gets the next scan in place of the sale; None for the sale.
+        weighing: The scale; None when the till has none.
         is_asking: A refused command waits for its answer.
         wall_ms: The clock, for texts.
     """
@@ -56,6 +58,7 @@ class Counter(QObject):
         self.till = till
         self.wall_ms = wall_ms
         self.symbol = ""
+        self.weighing: WeighingViewModel | None = None
         self.scan_to: Callable[[str], None] | None = None
         self.is_asking = False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
@@ -13,6 +13,11 @@ from terminal.ui.support.money_text import minor_to_micro
 from terminal.ui.support.translation import tr
 from terminal.ui.view_models.commands import Question
 
+if TYPE_CHECKING:
+    from terminal.application.ports.weighing import LiveWeight, WeighedGoods
+    from terminal.ui.screens.cashier.panels.number_panel import NumberQuestion
+
+_MICRO: Final = 1_000_000
 _MILLI: Final = 1_000
 _WEIGHT_DECIMALS: Final = 3
 _MARK_LENGTH_MAX: Final = 40
@@ -124,7 +129,64 @@ class PromptFlows(QObject):
             minimum=1,
             other=tr("Other tare"),
         )
-        self._counter.ask_number(asked, answer, change_tare)
+        goods = self._weighed_goods(question, tare_milli)
+        if goods is None:
+            self._counter.ask_number(asked, answer, change_tare)
+        else:
+            self._weigh(question, goods, tare_milli, asked, answer, change_tare)
+
+    def _weighed_goods(
+        self, question: Question, tare_milli: int | None
+    ) -> WeighedGoods | None:
+        """Return what the scale must know; None when only a person can weigh it."""
+        from terminal.application.ports.weighing import WeighedGoods
+        from terminal.domain.catalog.weight_units import grams_of_micro
+
+        details = question.error.details
+        unit = str(details.get("unit", ""))
+        usual = details.get("tare_micro", 0)
+        tare_micro = usual if tare_milli is None else tare_milli * _MILLI
+        assert isinstance(tare_micro, int)
+        tare_grams = grams_of_micro(tare_micro, unit)
+        if self._counter.weighing is None or tare_grams is None:
+            return None
+        price = getattr(question.command, "keyed_price_micro", None)
+        price = price or details.get("unit_price_micro", 0)
+        assert isinstance(price, int)
+        minor, rest = divmod(price * 10**self._counter.exponent, _MICRO)
+        # Scales that compute show prices of a kilogram only.
+        is_shown = unit == "kg" and not rest
+        return WeighedGoods(minor if is_shown else 0, tare_grams)
+
+    def _weigh(
+        self,
+        question: Question,
+        goods: WeighedGoods,
+        tare_milli: int | None,
+        asked: NumberQuestion,
+        answer: Callable[[int], None],
+        change_tare: Callable[[], None],
+    ) -> None:
+        from terminal.domain.catalog.weight_units import micro_of_grams
+        from terminal.ui.screens.cashier.panels.weight_panel import WeightPanel
+
+        def take(weight: LiveWeight) -> None:
+            assert weight.grams is not None
+            unit = str(question.error.details.get("unit", ""))
+            answers: dict[str, object] = {
+                "gross_weight_micro": micro_of_grams(weight.grams, unit)
+            }
+            if weight.is_net:
+                # The scale has taken the packing off; it goes off once only.
+                answers["tare_micro"] = 0
+            elif tare_milli is not None:
+                answers["tare_micro"] = tare_milli * _MILLI
+            self._counter.close()
+            question.answer(**answers)
+
+        assert self._counter.weighing is not None
+        panel = self._counter.open(WeightPanel)
+        panel.weigh(self._counter.weighing, goods, asked, answer, take, change_tare)
 
     def _ask_tare(self, question: Question) -> None:
         from terminal.ui.screens.cashier.panels.number_panel import NumberQuestion

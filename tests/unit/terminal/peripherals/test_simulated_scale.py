@@ -1,0 +1,44 @@
+"""A scale that stands alone is found by its address and operated by HTTP."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+
+import pytest
+
+from drivers.registry import DeviceContext
+from drivers.scale.kind import build
+from drivers.scale.protocols import PROTOCOLS
+from terminal.commands.simulate import _SCALE_PROTOCOLS
+from terminal.peripherals.simulated_scale import StandAloneScale
+
+
+def test_the_command_offers_what_the_drivers_have() -> None:
+    assert set(_SCALE_PROTOCOLS) == set(PROTOCOLS)
+
+
+@pytest.mark.parametrize("listen", ["", "tcp://127.0.0.1:0"], ids=["line", "tcp"])
+def test_it_weighs_what_is_put_on_it(listen: str) -> None:
+    scale = StandAloneScale("mt-sics", listen=listen)
+    scale.put(20)
+    body = json.dumps({"weight_g": 570}).encode("ascii")
+    with urllib.request.urlopen(scale.control_url + "state", body, timeout=5) as answer:
+        assert json.load(answer)["state"]["shown_g"] == 570
+    device = build(DeviceContext("scale", scale.address, "", {}, lambda _scan: None))
+
+    device.open()
+    device.attend()
+
+    assert device.reading.grams == 570
+    device.close()
+    scale.close()
+
+
+def test_a_control_port_that_is_taken_leaves_nothing_running() -> None:
+    first = StandAloneScale("nci")
+    port = int(first.control_url.rstrip("/").rpartition(":")[2])
+
+    with pytest.raises(OSError, match="in use"):
+        StandAloneScale("nci", control_port=port)
+    first.close()
