@@ -1,7 +1,8 @@
 """An NTAG made of software.
 
 Sources: ISO/IEC 14443-3 (states, anticollision); NXP data sheet NTAG213/215/216
-rev. 3.2 (commands, settings, factory content).
+rev. 3.2 (commands, settings, factory content); NXP support ("all configuration bits
+take effect after POR, except PWD and PACK").
 """
 
 import enum
@@ -63,6 +64,7 @@ class SimulatedNtag:
         self.memory = _new_ntag_memory(uid, model)
         for write in type2.plan_message(bytes(self.memory), message):
             self._store(write.page, write.data)
+        self._take_settings()
 
     @property
     def uid(self) -> bytes:
@@ -89,9 +91,10 @@ class SimulatedNtag:
         self._tearing.insert()
 
     def power_off(self) -> None:
-        """Take the field away."""
+        """Take the field away; settings written since then come into force."""
         self._fall_back(_State.IDLE)
         self._is_counted = False
+        self._take_settings()
 
     def receive(self, rate: str, frame: bytes) -> bytes | None:
         """Return the answer to *frame*; None is silence."""
@@ -176,7 +179,7 @@ class SimulatedNtag:
     def _write(self, page: int, data: bytes) -> bytes | None:
         if page < _LOCK_PAGE or page >= self._model.page_count:
             return type2_commands.NAK_ARGUMENT
-        if page >= self._auth0() and not self._is_authenticated:
+        if page >= self._auth0 and not self._is_authenticated:
             return type2_commands.NAK_AUTHENTICATION
         if page in {_LOCK_PAGE, _LOCK_PAGE + 1, self._model.lock_page}:
             # These bits can only be set.
@@ -194,7 +197,7 @@ class SimulatedNtag:
         return self._counter.to_bytes(3, "little")
 
     def _authenticate(self, password: bytes) -> bytes:
-        limit = self._access() & _AUTHLIM_MASK
+        limit = self._access & _AUTHLIM_MASK
         start = self._model.password_page * type2.PAGE_BYTES
         is_right = password == self.memory[start : start + 4]
         if limit and self._wrong_passwords >= limit:
@@ -210,19 +213,17 @@ class SimulatedNtag:
         start = self._model.password_page * type2.PAGE_BYTES
         return bytes(self.memory[:start]) + bytes(2 * type2.PAGE_BYTES)
 
+    def _take_settings(self) -> None:
+        self._auth0 = self.memory[self._model.auth0_page * type2.PAGE_BYTES + 3]
+        self._access = self.memory[self._model.access_page * type2.PAGE_BYTES]
+
     def _readable_end(self) -> int:
-        if self._access() & _PROT and not self._is_authenticated:
-            return min(self._auth0(), self._model.page_count)
+        if self._access & _PROT and not self._is_authenticated:
+            return min(self._auth0, self._model.page_count)
         return self._model.page_count
 
-    def _auth0(self) -> int:
-        return self.memory[self._model.auth0_page * type2.PAGE_BYTES + 3]
-
-    def _access(self) -> int:
-        return self.memory[self._model.access_page * type2.PAGE_BYTES]
-
     def _counts(self) -> bool:
-        return bool(self._access() & _COUNTER_ENABLED)
+        return bool(self._access & _COUNTER_ENABLED)
 
     def _count(self) -> None:
         # Once for each time it comes into a field.

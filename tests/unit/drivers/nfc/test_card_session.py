@@ -191,6 +191,7 @@ def test_the_counter_of_the_chip_is_read_if_it_counts() -> None:
     assert session.read_counter() is None
 
     card.memory[42 * 4] = 0x10
+    card.power_off()
     session.read()
 
     assert session.read_counter() == 1

@@ -10,13 +10,13 @@ from drivers.nfc.card_session import open_session
 from drivers.nfc.field import ReaderGoneError, ReaderOpenError
 from drivers.nfc.pcsc_reader import PcscCard, PcscError, PcscField, open_pcsc
 from drivers.nfc.port import CardTechnology
-from drivers.nfc.simulated_card import RATE_A
 from drivers.nfc.simulated_ntag import SimulatedNtag
 from tests.fakes.card_link import DirectLink
+from tests.fakes.storage_card import answer_apdu
 
 
 class _Reader:
-    """What PC/SC part 3 says a reader does to a Type 2 card."""
+    """A reader whose card is made of software."""
 
     name = "Simulated 00"
 
@@ -35,19 +35,10 @@ class _Reader:
     def transmit(self, command: bytes) -> tuple[bytes, int]:
         if self.card is None:
             raise PcscError("the card was removed")
-        head, page = command[:2], command[3:4]
-        if head == b"\xff\xca":
-            return self.card.uid, 0x9000
-        if head == b"\xff\xb0":
-            answer = self.card.receive(RATE_A, b"\x30" + page)
-        else:
-            assert head == b"\xff\xd6"
-            answer = self.card.receive(RATE_A, b"\xa2" + page + command[5:])
+        answer = answer_apdu(self.card, command)
         if answer is None:
             raise PcscError("the card is mute")
-        if len(answer) == 1:
-            return b"", 0x9000 if answer == b"\x0a" else 0x6300
-        return answer, 0x9000
+        return answer[:-2], int.from_bytes(answer[-2:], "big")
 
     def disconnect(self) -> None:
         pass

@@ -102,7 +102,9 @@ def test_the_password_is_never_read_back() -> None:
 def test_a_protected_page_asks_for_the_password() -> None:
     card = _active()
     _ask(card, "A22B01020304", "A229000000" + "04")
+    assert _ask(card, "A20400000000") == ["0a"]
 
+    _active(card)
     assert _ask(card, "A20400000000") == ["04"]
     _active(card)
     assert _ask(card, "1B01020304", "A2040A0B0C0D") == ["0000", "0a"]
@@ -113,6 +115,7 @@ def test_a_protected_page_asks_for_the_password() -> None:
 def test_read_protection_and_the_limit_of_tries() -> None:
     card = _active()
     _ask(card, "A22B01020304", "A22A81000000", "A229000000" + "04")
+    _active(card)
 
     assert _ask(card, "3004") == ["00"]
     _active(card)
