@@ -104,6 +104,7 @@ def test_its_reader_takes_our_simulated_card_for_an_ntag213() -> None:
     link = SimulationLink(SimulatedField(new_card("2")), UdpMedium())
     frontend = nfc.ContactlessFrontend(link.address.replace("udp://", "udp:"))
     try:
+        tag = None
         for _ in range(_TRIES):
             tag = _connect(frontend, "type2", has_message=False)
             if isinstance(tag, nfc.tag.tt2_nxp.NTAG213):
