@@ -20,6 +20,9 @@ CJK: Final = "gb18030"
 
 REPLACEMENT: Final = "?"
 
+_RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
+_MARKS: Final = frozenset({"Mn", "Mc", "Me"})
+
 _ASCII_MAX: Final = 0x7F
 _CJK_BYTES: Final = 2
 _CJK_COLUMNS: Final = 2
@@ -131,6 +134,18 @@ def _glyph(character: str, profile: PrinterProfile) -> _Glyph:
     return _look_up(character, tuple(profile.code_pages), profile.has_cjk)
 
 
+def is_composed(character: str) -> bool:
+    """Whether *character* joins others or runs from the right.
+
+    Pages for Arabic, Hebrew or Thai hold such characters, but a printer sets them
+    one beside the other from the left: only as a picture they can be read.
+    """
+    return (
+        unicodedata.bidirectional(character) in _RIGHT_TO_LEFT
+        or unicodedata.category(character) in _MARKS
+    )
+
+
 @lru_cache(maxsize=4096)
 def _look_up(
     character: str,
@@ -144,6 +159,12 @@ def _look_up(
         # Joiners and marks of direction have no width; a lone surrogate or an
         # unassigned code point has no picture either.
         return _Glyph("")
+    if is_composed(character):
+        return _Glyph(REPLACEMENT, is_missing=True)
+    return _find_glyph(character, pages, has_cjk=has_cjk)
+
+
+def _find_glyph(character: str, pages: tuple[str, ...], *, has_cjk: bool) -> _Glyph:
     if _is_encodable(character, pages, has_cjk=has_cjk):
         return _Glyph(character)
     if has_cjk and character in _CJK_STAND_INS:

@@ -6,12 +6,15 @@ a till that prints plain text never needs it.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from drivers.receipt_printer.encoding import is_composed
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -46,7 +49,10 @@ _KNOWN_PATHS: Final[dict[tuple[str, bool], tuple[str, ...]]] = {
 # depend on where the outline happens to fall.
 _OVERSAMPLING: Final = 4
 _CJK_FIRST: Final = 0x2E80
-_RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
+_DEJAVU_COMPOSED_MIN: Final = 0x0300
+_DEJAVU_COMPOSED_MAX: Final = 0x06FF
+"""Hebrew, Arabic and marks on Latin letters are in the usual font."""
+
 _HALF_INK: Final = 110
 _LEADING_DOTS: Final = 6
 
@@ -107,9 +113,7 @@ def raster_line(
     height = 24 * scale
     canvas = Image.new("L", (width_dots, height + _LEADING_DOTS))
     text = "".join(_drawable(character) for character in text)
-    if any(
-        unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text
-    ):
+    if any(is_composed(character) for character in text):
         _draw_whole(canvas, text, scale, is_bold=is_bold)
         return _to_dots(canvas)
     x = 0
@@ -133,15 +137,34 @@ def _drawable(character: str) -> str:
 
 
 def _draw_whole(canvas: Picture, text: str, scale: int, *, is_bold: bool) -> None:
-    """Draw a line whose letters join and run from the right.
+    """Draw a line whose letters join, carry marks or run from the right.
 
     Cell by cell they would stand apart and in the wrong order.  Where the text
     layout library is missing, PIL draws them so all the same.
     """
-    from PIL import ImageDraw
+    from PIL import Image, ImageDraw
 
-    font = _load(_LATIN, 20 * scale, is_bold=is_bold, is_joined=True)
-    ImageDraw.Draw(canvas).text((0, _LEADING_DOTS // 2), text, fill=255, font=font)
+    font = _find_font(text, 20 * scale, is_bold=is_bold)
+    width = max(1, int(ImageDraw.Draw(canvas).textlength(text, font=font)) + 1)
+    line = Image.new("L", (width, canvas.height))
+    ImageDraw.Draw(line).text((0, _LEADING_DOTS // 2), text, fill=255, font=font)
+    if width > canvas.width:  # Narrower letters rather than an amount cut off.
+        line = line.resize((canvas.width, canvas.height))
+    canvas.paste(line)
+
+
+def _find_font(text: str, size: int, *, is_bold: bool) -> FreeTypeFont | BitmapFont:
+    """Return a font that has the letters of *text*, or the usual one."""
+    from PIL import ImageFont
+
+    letter = next((c for c in text if is_composed(c)), "A")
+    if not _DEJAVU_COMPOSED_MIN <= ord(letter) <= _DEJAVU_COMPOSED_MAX:
+        for path, index in _ask_fontconfig_for(letter):
+            with contextlib.suppress(OSError):
+                return ImageFont.truetype(
+                    path, size, index=index, layout_engine=ImageFont.Layout.RAQM
+                )
+    return _load(_LATIN, size, is_bold=is_bold, is_joined=True)
 
 
 def _to_dots(canvas: Picture) -> bytes:
@@ -175,13 +198,22 @@ def _candidates(family: str, *, is_bold: bool) -> tuple[tuple[str, int], ...]:
 
 
 def _ask_fontconfig(family: str, *, is_bold: bool) -> tuple[tuple[str, int], ...]:
+    weight = "bold" if is_bold else "regular"
+    return _match(f"{family}:weight={weight}")
+
+
+@lru_cache(maxsize=64)
+def _ask_fontconfig_for(letter: str) -> tuple[tuple[str, int], ...]:
+    return _match(f":charset={ord(letter):x}")
+
+
+def _match(pattern: str) -> tuple[tuple[str, int], ...]:
     program = shutil.which("fc-match")
     if program is None:
         return ()
-    weight = "bold" if is_bold else "regular"
     try:
         answer = subprocess.run(
-            [program, "--format", "%{file}\n%{index}", f"{family}:weight={weight}"],
+            [program, "--format", "%{file}\n%{index}", pattern],
             capture_output=True,
             text=True,
             timeout=_FONTCONFIG_TIMEOUT_S,
