@@ -46,7 +46,9 @@ class PaperQueue:
         self._run = run
         self._is_owner = is_owner
         self._submitted: set[str] = set()
-        self._printing = PrintService(devices.printer, devices.drawer, self._report)
+        self._printing = PrintService(
+            devices.printer, devices.drawer, self._report, reroute=devices.reroute
+        )
 
     def resume(self, use_cases: UseCases) -> None:
         """Take up what the last run of the till left."""

@@ -269,6 +269,7 @@ class DeviceService:
     Attributes:
         scans: Where scans go.
         printer: The first receipt printer, or None.
+        reroute: The one that prints while the first one cannot, or None.
         drawer: The first cash drawer, or None.
         scale: The first scale, or None.
         wedge: The scanner that types, if the settings have one.
@@ -310,6 +311,7 @@ class DeviceService:
         # A drawer may stand before its printer in the settings.
         for device_id, device, kind in attached:
             self._attach(device_id, device, kind)
+        self.reroute = self._find_reroute(settings)
 
     def start(self) -> None:
         """Give each device its thread."""
@@ -428,6 +430,25 @@ class DeviceService:
         if isinstance(device, SerialScale) and self.scale is None:
             weighing: Supervisor[SerialScale] = entry.supervisor  # type: ignore[assignment]  # the device is a SerialScale
             self.scale = ScaleHandle(device, weighing)
+
+    def _find_reroute(
+        self, settings: Mapping[str, DeviceSettings]
+    ) -> PrinterHandle | None:
+        """Return the printer that stands in for the first one, as it names it."""
+        if self.printer is None:
+            return None
+        named = settings[self.printer.device_id].options.get("reroute_to", "")
+        entry = self._entries.get(str(named))
+        if entry is None or entry.device is None or entry.supervisor is None:
+            if named:
+                _log.error("reroute_to = %r is no printer of this till", named)
+            return None
+        if not isinstance(entry.device, TcpPrinter):
+            _log.error("reroute_to = %r is no printer", named)
+            return None
+        supervisor: Supervisor[TcpPrinter] = entry.supervisor  # type: ignore[assignment]  # of the TcpPrinter above
+        handle = PrinterHandle(entry.device, supervisor, self.book)
+        return None if handle.device_id == self.printer.device_id else handle
 
     def _attach(
         self, device_id: str, settings: DeviceSettings, kind: DeviceKind

@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 
 from drivers.cash_drawer.port import KickOutcome, KickResult
-from drivers.device import DeviceCondition
+from drivers.device import DeviceCondition, DeviceState
 from drivers.errors import DeviceBusyError, DeviceError
 from drivers.receipt_printer.port import PrintOutcome, PrintResult
 from drivers.receipt_printer.tcp_printer import TcpPrinter
@@ -40,6 +40,11 @@ WAITING_MAX: Final = 500
 """Jobs kept in memory; all of them are in the ledger as well."""
 
 _log = logging.getLogger(__name__)
+
+_DOWN: Final = frozenset(
+    {DeviceState.OFFLINE, DeviceState.LOST, DeviceState.FAULT, DeviceState.DISABLED}
+)
+"""States in which another printer takes over; a printer not yet seen is not down."""
 
 _KICK_STATES: Final = {
     KickOutcome.OPENED: PrintJobState.DONE,
@@ -75,6 +80,7 @@ class PrintService:
         drawer: DrawerHandle | None,
         report: JobReport,
         *,
+        reroute: PrinterHandle | None = None,
         on_drawer: Callable[[KickResult], None] | None = None,
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -84,10 +90,13 @@ class PrintService:
             printer: None where this till has none: papers are dropped.
             drawer: None where this till has none: kicks are dropped.
             report: Told of each step of each job.
+            reroute: Prints while the first one is down.  What may lie half
+                printed in the first comes out there with its COPY mark.
             on_drawer: Told how each kick ended, to show the remedy.
             now_s: Monotonic seconds.
         """
         self._printer = printer
+        self._reroute = reroute
         self._drawer = drawer
         self._report = report
         self._on_drawer = on_drawer
@@ -97,6 +106,8 @@ class PrintService:
         self._is_printing = False
         if printer is not None:
             printer.listen(self._looked)
+        if reroute is not None:
+            reroute.listen(self._looked)
 
     @property
     def waiting_count(self) -> int:
@@ -156,7 +167,7 @@ class PrintService:
                 return
             waiting = self._waiting[0]
             self._is_printing = True
-            printer = self._printer
+            printer = self._choose(self._printer)
 
         def work(device: TcpPrinter) -> PrintResult:
             return self._print(device, waiting)
@@ -172,6 +183,18 @@ class PrintService:
                 self._is_printing = False
             return
         future.add_done_callback(done)
+
+    def _choose(self, printer: PrinterHandle) -> PrinterHandle:
+        """Return the printer for the next paper."""
+        other = self._reroute
+        if (
+            other is None
+            or printer.condition.state not in _DOWN
+            or not other.condition.is_working
+        ):
+            return printer
+        _log.info("printed on %s: %s is down", other.device_id, printer.device_id)
+        return other
 
     def _print(self, device: TcpPrinter, waiting: _Waiting) -> PrintResult:
         document = waiting.job.document

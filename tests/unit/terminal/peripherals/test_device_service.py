@@ -342,3 +342,29 @@ def test_a_scanner_that_is_plugged_in_again_is_woken_at_once(
         assert service.stop()
         os.close(master)
         os.close(slave)
+
+
+def _printers(reroute_to: str) -> DeviceService:
+    return DeviceService(
+        {
+            "printer": DeviceSettings(
+                kind="receipt_printer",
+                address="tcp://192.0.2.1",
+                options={"reroute_to": reroute_to},
+            ),
+            "office": DeviceSettings(kind="receipt_printer", address="cups:OFFICE"),
+            "drawer": DeviceSettings(kind="cash_drawer"),
+        }
+    )
+
+
+def test_the_first_printer_names_the_one_that_stands_in() -> None:
+    devices = _printers("office")
+
+    assert devices.reroute is not None
+    assert devices.reroute.device_id == "office"
+
+
+@pytest.mark.parametrize("named", ["", "nobody", "drawer", "printer"])
+def test_what_is_no_other_printer_does_not_stand_in(named: str) -> None:
+    assert _printers(named).reroute is None

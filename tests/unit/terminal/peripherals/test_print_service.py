@@ -81,6 +81,8 @@ class ScriptedPrinter:
         self.error: DeviceError | None = None
         self.is_busy = False
         self.look: Callable[[DeviceCondition], None] | None = None
+        self.condition = READY
+        self.device_id = "printer"
 
     def listen(self, on_look: Callable[[DeviceCondition], None]) -> None:
         self.look = on_look
@@ -503,3 +505,74 @@ def test_a_kick_within_a_job_whose_cable_is_pulled_leaves_doubt(
     reports.wait_for("d1", PrintJobState.IN_DOUBT)
     reports.wait_for("r1", PrintJobState.IN_DOUBT)
     assert peripherals.drawer_pulse_count == 0
+
+
+def _with_reroute() -> tuple[Desk, ScriptedPrinter]:
+    desk = Desk()
+    other = ScriptedPrinter()
+    desk.service = PrintService(
+        desk.printer,  # type: ignore[arg-type]  # stands for the handle
+        None,
+        lambda job_id, state: desk.reports.append((job_id, state)),
+        reroute=other,  # type: ignore[arg-type]  # stands for the handle
+    )
+    return desk, other
+
+
+def test_a_paper_goes_to_the_other_printer_while_the_first_is_down() -> None:
+    desk, other = _with_reroute()
+    desk.printer.condition = _OFFLINE
+
+    desk.service.submit(_job("r1"))
+    desk.printer.condition = READY
+    desk.service.submit(_job("r2"))
+
+    assert other.device.papers == ["r1"]
+    assert desk.papers == ["r2"]
+
+
+def test_a_paper_that_may_lie_in_the_first_printer_is_a_copy_on_the_other() -> None:
+    desk, other = _with_reroute()
+    desk.printer.device.outcomes = [PrintOutcome.UNKNOWN]
+
+    desk.service.submit(_job("r1"))
+    desk.printer.condition = DeviceCondition(DeviceState.LOST)
+    other.ready()
+
+    assert desk.papers == ["r1"]
+    assert [text.split("\n") for text in other.device.papers] == [
+        ["COPY", "r1", "COPY"]
+    ]
+    assert desk.states("r1")[-1] is PrintJobState.DONE
+
+
+def test_a_paper_of_which_nothing_left_is_no_copy_on_the_other() -> None:
+    desk, other = _with_reroute()
+    desk.printer.device.outcomes = [PrintOutcome.QUEUED]
+
+    desk.service.submit(_job("r1"))
+    desk.printer.condition = _OFFLINE
+    other.ready()
+
+    assert other.device.papers == ["r1"]
+
+
+@pytest.mark.parametrize("state", [DeviceState.ABSENT, DeviceState.OPENING])
+def test_a_printer_not_yet_seen_is_not_down(state: DeviceState) -> None:
+    desk, other = _with_reroute()
+    desk.printer.condition = DeviceCondition(state)
+
+    desk.service.submit(_job("r1"))
+
+    assert other.device.papers == []
+
+
+def test_two_printers_that_are_down_keep_the_paper() -> None:
+    desk, other = _with_reroute()
+    desk.printer.condition = other.condition = _OFFLINE
+    desk.printer.device.outcomes = [PrintOutcome.QUEUED]
+
+    desk.service.submit(_job("r1"))
+
+    assert desk.service.waiting_count == 1
+    assert other.device.papers == []
