@@ -18,6 +18,13 @@ HELP: Final = "Run a simulated device that speaks the bytes of a real one."
 _LISTEN_DEFAULT: Final = "127.0.0.1:0"
 _TCP_PORT_MAX: Final = 65_535
 _LAST_READ_S: Final = 0.5
+_CARD_ID_MAX: Final = 16
+_CARD_CONTENTS: Final = {
+    "badge": "a staff badge with this operator id, proved by the training key",
+    "member": "a member card with this code, proved by the training key",
+    "value": "a stored-value card with this number, proved by the training key",
+    "text": "a plain text, as any telephone writes it",
+}
 _SCALE_PROTOCOLS: Final = (
     "toledo-8217",
     "nci",
@@ -65,6 +72,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     _options.add_json(scanner)
     _add_scale(kinds.add_parser("scale", help="a scale on a line, with a control port"))
+    _add_card(kinds.add_parser("nfc-card", help="a card on a reader's UDP link"))
 
 
 def _add_scale(scale: argparse.ArgumentParser) -> None:
@@ -99,10 +107,44 @@ def _add_scale(scale: argparse.ArgumentParser) -> None:
     _options.add_json(scale)
 
 
+def _add_card(card: argparse.ArgumentParser) -> None:
+    card.add_argument(
+        "--udp",
+        metavar="HOST:PORT",
+        type=_host_and_port,
+        default="127.0.0.1:54321",
+        help="where the reader finds it (default: %(default)s)",
+    )
+    card.add_argument(
+        "--type",
+        choices=("2", "3"),
+        default="2",
+        help="2 is an NTAG213, 3 a FeliCa card (default: %(default)s)",
+    )
+    content = card.add_mutually_exclusive_group()
+    for option, what in _CARD_CONTENTS.items():
+        content.add_argument(
+            f"--{option}",
+            metavar="TEXT",
+            type=str if option == "text" else _card_id,
+            help=what,
+        )
+    card.add_argument(
+        "--control",
+        metavar="PORT",
+        type=int,
+        default=0,
+        help="loopback port to take it away and to break it (default: a free one)",
+    )
+    _options.add_json(card)
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Run the device until it is stopped; print its address first."""
     if arguments.kind == "printer":
         return _run_printer(arguments)
+    if arguments.kind == "nfc-card":
+        return _run_card(arguments)
     if arguments.kind == "scale":
         return _run_scale(arguments)
     return _run_scanner(arguments)
@@ -126,6 +168,35 @@ def _run_scale(arguments: argparse.Namespace) -> int:
         sys.stdin.read()
     finally:
         scale.close()
+    return 0
+
+
+def _run_card(arguments: argparse.Namespace) -> int:
+    from terminal.peripherals.simulated_card import StandAloneCard
+
+    chosen = [
+        (option, text)
+        for option in _CARD_CONTENTS
+        if (text := getattr(arguments, option)) is not None
+    ]
+    kind, text = chosen[0] if chosen else ("text", "")
+    host, port = arguments.udp
+    card = StandAloneCard(
+        host,
+        port,
+        arguments.type,
+        kind=kind,
+        text=text,
+        control_port=arguments.control,
+    )
+    try:
+        report = {"address": card.address, "control": card.control_url}
+        words = f"listening on {card.address}\ncontrol: {card.control_url}"
+        _output.emit(report, arguments.json, words)
+        # Until its standard input ends, or Ctrl-C.
+        sys.stdin.read()
+    finally:
+        card.close()
     return 0
 
 
@@ -180,3 +251,11 @@ def _host_and_port(text: str) -> tuple[str, int]:
     if not separator or not host or not port.isdecimal() or int(port) > _TCP_PORT_MAX:
         raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT")
     return host, int(port)
+
+
+def _card_id(text: str) -> str:
+    if not text.isascii() or not 0 < len(text) <= _CARD_ID_MAX:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not 1 to {_CARD_ID_MAX} letters and digits"
+        )
+    return text

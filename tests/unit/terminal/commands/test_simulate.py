@@ -8,6 +8,7 @@ import json
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -149,3 +150,30 @@ def test_a_scale_serves_until_its_input_ends(
     report = json.loads(capsys.readouterr().out)
     assert report["address"].endswith("?protocol=toledo-8217")
     assert report["control"].startswith("http://127.0.0.1:")
+
+
+@pytest.mark.parametrize("card_type", ["2", "3"])
+def test_a_card_is_on_the_air_until_the_input_ends(
+    card_type: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked: list[str] = []
+
+    class OneQuestion(io.StringIO):
+        @override
+        def read(self, size: int | None = -1) -> str:
+            report = json.loads(capsys.readouterr().out)
+            asked.append(report["address"])
+            with urllib.request.urlopen(report["control"], timeout=5) as answer:
+                asked.append(json.load(answer)["state"]["card"])
+            return ""
+
+    monkeypatch.setattr(sys, "stdin", OneQuestion())
+    arguments = ("nfc-card", "--udp", "127.0.0.1:0", "--type", card_type)
+
+    code = simulate.run(_parse(*arguments, "--badge", "0042", "--json"))
+
+    assert code == 0
+    assert asked[0].startswith("udp://127.0.0.1:")
+    assert asked[1] == "here"
