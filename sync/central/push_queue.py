@@ -55,6 +55,11 @@ _PUSH_S_FIRST: Final = 0.05
 """What a push takes, until some were stored: hundreds may come before, and those let in
 by too good a guess give up waiting and come back, so that they cost twice."""
 
+_PUSH_S_CREDIBLE_MAX: Final = 0.5
+"""A push that took longer shared the server with hundreds of greetings, or met a fault.
+Believed, a few of them would have nearly every other push sent away for half a minute
+in which the server has nothing to do."""
+
 _EVENTS_PER_S_FIRST: Final = 2_000.0
 _SLOT_EVENTS_PER_S_MIN: Final = 2_000.0
 """Slots are never spread wider than this speed needs: a speed that is measured while
@@ -221,7 +226,8 @@ class PushQueue:
             self.stored_at_s = now_s
             self._pushes = self._pushes * _WEIGHT + 1
             self._events = self._events * _WEIGHT + events
-            self._seconds = self._seconds * _WEIGHT + max(now_s - since_s, 1e-6)
+            spent_s = min(max(now_s - since_s, 1e-6), _PUSH_S_CREDIBLE_MAX)
+            self._seconds = self._seconds * _WEIGHT + spent_s
             told = self._told.get(workstation)
             if told is not None:
                 self.tell(workstation, told.events - events)
