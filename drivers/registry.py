@@ -17,6 +17,7 @@ import drivers
 from drivers.cash_drawer.port import CashDrawer
 from drivers.device import Device
 from drivers.errors import DeviceConfigurationError
+from drivers.line_display.port import LineDisplay
 from drivers.nfc.port import CardEvent
 from drivers.nfc.shop_card import CardKeys
 from drivers.scanner.scan import Scan
@@ -55,14 +56,15 @@ class DeviceKind(msgspec.Struct, frozen=True):
         name: Stable, for the settings.
         title: What people call it, when it has no name of its own.
         build: Makes a device with an address and a thread of its own.
-        attach: Makes a drawer that hangs on another device.
+        attach: Makes a drawer or display that hangs on another device; with both,
+            one without an address is attached.
         unavailable_reason: Why it cannot be used here; empty when it can.
     """
 
     name: str
     title: str
     build: Callable[[DeviceContext], Device] | None = None
-    attach: Callable[[DeviceContext, Device], CashDrawer] | None = None
+    attach: Callable[[DeviceContext, Device], CashDrawer | LineDisplay] | None = None
     unavailable_reason: str = ""
 
 

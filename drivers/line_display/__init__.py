@@ -1,0 +1,1 @@
+"""Displays of two lines of twenty characters for the customer."""
