@@ -1,5 +1,6 @@
 """A DM-D display whose line goes through a receipt printer (pass-through)."""
 
+import threading
 import time
 from collections.abc import Callable
 from typing import Final
@@ -32,6 +33,7 @@ class PrinterLineDisplay:
         self._page = page
         self._brightness = brightness
         self._pending = Pending(interval_s=UPDATE_INTERVAL_S, clock=clock)
+        self._pause = threading.Event()
         self._needs_start = True
         self.shown = BLANK
 
@@ -55,7 +57,9 @@ class PrinterLineDisplay:
         return self._pending.put(content)
 
     def flush(self) -> None:
-        """Write what is wanted, unless that is too early; on the printer's thread."""
+        """Write what is wanted, as soon as that may be; on the printer's thread."""
+        # Nobody would come back for it: the wait is short, and a receipt has time.
+        self._pause.wait(self._pending.wait_s)
         content = self._pending.take()
         if content is None:
             return

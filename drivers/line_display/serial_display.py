@@ -45,6 +45,7 @@ class Pending:
         self._clock = clock
         self._lock = threading.Lock()
         self._wanted: DisplayContent | None = None
+        self._is_flush_due = False
         self._next_at = clock()
         self.dropped_count = 0
 
@@ -59,12 +60,12 @@ class Pending:
         return max(0.0, self._next_at - self._clock())
 
     def put(self, content: DisplayContent) -> bool:
-        """Want *content*; return whether nothing was waiting before."""
+        """Want *content*; return whether somebody must call for a flush."""
         with self._lock:
-            was_empty = self._wanted is None
-            self.dropped_count += not was_empty
+            self.dropped_count += self._wanted is not None
             self._wanted = content
-            return was_empty
+            was_due, self._is_flush_due = self._is_flush_due, True
+            return not was_due
 
     def take(self) -> DisplayContent | None:
         """Return what is to be written now, None when nothing is or it is too early."""
@@ -72,6 +73,7 @@ class Pending:
             if self._wanted is None or self._next_at > self._clock():
                 return None
             content, self._wanted = self._wanted, None
+            self._is_flush_due = False
             self._next_at = self._clock() + self._interval_s
             return content
 

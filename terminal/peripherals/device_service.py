@@ -24,6 +24,9 @@ from drivers.errors import (
     DeviceUnavailableError,
     TransportError,
 )
+from drivers.line_display.port import LineDisplay
+from drivers.line_display.printer_display import PrinterLineDisplay
+from drivers.line_display.serial_display import SerialLineDisplay
 from drivers.receipt_printer.port import PrintOutcome, PrintResult
 from drivers.receipt_printer.profile import PrinterProfile
 from drivers.receipt_printer.session import PrinterSession
@@ -41,6 +44,7 @@ from terminal.application.ports.devices import (
     Scan,
 )
 from terminal.peripherals.device_book import DeviceBook
+from terminal.peripherals.line_display_handle import LineDisplayHandle
 from terminal.peripherals.receipt_renderer import render_receipt
 from terminal.peripherals.scan_router import ScanRouter
 from terminal.peripherals.trial_paper import trial_paper
@@ -240,6 +244,7 @@ class _Entry:
         self.supervisor: Supervisor[Device] | None = None
         self.device: Device | None = None
         self.drawer: DrawerHandle | None = None
+        self.display: LineDisplayHandle | None = None
         self.host_id = ""
         self.address = ""
         self.is_counted = False
@@ -272,6 +277,7 @@ class DeviceService:
         reroute: The one that prints while the first one cannot, or None.
         drawer: The first cash drawer, or None.
         scale: The first scale, or None.
+        displays: All line displays, in the order of the settings.
         wedge: The scanner that types, if the settings have one.
     """
 
@@ -299,6 +305,7 @@ class DeviceService:
         self.printer: PrinterHandle | None = None
         self.drawer: DrawerHandle | None = None
         self.scale: ScaleHandle | None = None
+        self.displays: list[LineDisplayHandle] = []
         self.wedge: WedgeScanner | None = None
         self._lock = threading.Lock()
         self._listeners: list[StatusListener] = [] if on_change is None else [on_change]
@@ -306,7 +313,7 @@ class DeviceService:
         attached: list[tuple[str, DeviceSettings, DeviceKind]] = []
         for device_id, device in settings.items():
             kind = self._add(device_id, device)
-            if kind is not None and kind.attach is not None:
+            if kind is not None and _hangs(device, kind):
                 attached.append((device_id, device, kind))
         # A drawer may stand before its printer in the settings.
         for device_id, device, kind in attached:
@@ -407,7 +414,7 @@ class DeviceService:
         try:
             kind = find_kind(device_id, settings.kind)
             entry.name = settings.name or kind.title
-            if kind.build is not None:
+            if kind.build is not None and not _hangs(settings, kind):
                 with recording(self.book.recorder(device_id, settings.kind)):
                     device = kind.build(self._context(device_id, settings))
                 self._supervise(entry, device)
@@ -424,6 +431,8 @@ class DeviceService:
         entry.supervisor = Supervisor(device, changed)
         if isinstance(device, WedgeScanner) and self.wedge is None:
             self.wedge = device
+        if isinstance(device, SerialLineDisplay):
+            self._add_display(entry, device, entry.supervisor)
         if isinstance(device, TcpPrinter) and self.printer is None:
             supervisor: Supervisor[TcpPrinter] = entry.supervisor  # type: ignore[assignment]  # the device is a TcpPrinter, see above
             self.printer = PrinterHandle(device, supervisor, self.book)
@@ -461,18 +470,28 @@ class DeviceService:
         try:
             host = self._host(device_id, host_id)
             assert host.device is not None
-            drawer = kind.attach(self._context(device_id, settings), host.device)
+            attached = kind.attach(self._context(device_id, settings), host.device)
         except DeviceConfigurationError as error:
             _refuse(entry, error)
             return
-        assert isinstance(drawer, PrinterDrawer)
         assert isinstance(host.device, TcpPrinter)
-        supervisor: Supervisor[TcpPrinter] = host.supervisor  # type: ignore[assignment]  # of the TcpPrinter above
+        assert host.supervisor is not None
         entry.host_id = host_id
         entry.condition = host.condition
-        entry.drawer = DrawerHandle(drawer, host.device, supervisor, self.book)
+        if isinstance(attached, PrinterLineDisplay):
+            self._add_display(entry, attached, host.supervisor)
+            return
+        assert isinstance(attached, PrinterDrawer)
+        supervisor: Supervisor[TcpPrinter] = host.supervisor  # type: ignore[assignment]  # of the TcpPrinter above
+        entry.drawer = DrawerHandle(attached, host.device, supervisor, self.book)
         if self.drawer is None:
             self.drawer = entry.drawer
+
+    def _add_display(
+        self, entry: _Entry, display: LineDisplay, supervisor: Supervisor[Device]
+    ) -> None:
+        entry.display = LineDisplayHandle(display, supervisor)
+        self.displays.append(entry.display)
 
     def _host(self, device_id: str, host_id: str) -> _Entry:
         host = self._entries.get(host_id)
@@ -515,6 +534,8 @@ class DeviceService:
             if attached.host_id == entry.device_id:
                 attached.condition = _condition_of_attached(condition)
                 self._tell(attached.status)
+                if attached.display is not None and condition.is_working:
+                    attached.display.show_waiting()
 
     def _tell(self, status: DeviceStatus) -> None:
         with self._lock:
@@ -542,11 +563,30 @@ class DeviceService:
             )
         if entry.drawer is not None:
             return _test_drawer(entry, entry.drawer)
+        if entry.display is not None:
+            return _test_display(entry, entry.display)
         if isinstance(entry.device, TcpPrinter) and entry.supervisor is not None:
             return _test_printer(entry, entry.device, entry.supervisor)
         if isinstance(entry.device, SerialScale) and entry.supervisor is not None:
             return _test_scale(entry, entry.device, entry.supervisor)
         return _test_connection(entry)
+
+
+def _hangs(settings: DeviceSettings, kind: DeviceKind) -> bool:
+    """Return whether the device hangs on another one."""
+    return kind.attach is not None and (kind.build is None or not settings.address)
+
+
+def _test_display(entry: _Entry, display: LineDisplayHandle) -> DeviceTest:
+    display.show_trial().result(_TEST_TIMEOUT_S)
+    return DeviceTest(
+        entry.device_id,
+        is_passed=True,
+        evidence=(
+            "the trial text was sent",
+            "a line display never answers: see whether it shows 8888",
+        ),
+    )
 
 
 def _counts(entry: _Entry) -> dict[str, int]:

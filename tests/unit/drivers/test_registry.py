@@ -20,8 +20,10 @@ from drivers.registry import (
 def test_every_device_package_registers_its_kind() -> None:
     assert list(device_kinds()) == [
         "cash_drawer",
+        "line_display",
         "card_reader",
         "receipt_printer",
+        "scale",
         "scanner",
     ]
 
