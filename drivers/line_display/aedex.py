@@ -1,4 +1,4 @@
-"""The language of AEDEX displays, spoken by Emax and others too.
+"""The language of AEDEX displays.
 
 A message is an attention code, one command character, data and CR.  The code is
 ``!#`` until command 8 changes it, as LCDproc's host does at once.  Bytes as in

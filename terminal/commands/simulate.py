@@ -34,6 +34,7 @@ _SCALE_PROTOCOLS: Final = (
     "mt-sics",
     "sma",
 )
+_DISPLAY_PROTOCOLS: Final = ("cd5220", "dm-d", "aedex", "logic-controls")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,8 +72,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="serve TCP instead of a pseudo-terminal",
     )
     _options.add_json(scanner)
+    _add_line_display(
+        kinds.add_parser("line-display", help="a display of two lines of twenty")
+    )
     _add_scale(kinds.add_parser("scale", help="a scale on a line, with a control port"))
     _add_card(kinds.add_parser("nfc-card", help="a card on a reader's UDP link"))
+
+
+def _add_line_display(display: argparse.ArgumentParser) -> None:
+    display.add_argument(
+        "--protocol",
+        choices=_DISPLAY_PROTOCOLS,
+        default=_DISPLAY_PROTOCOLS[0],
+        help="what it understands (default: %(default)s)",
+    )
+    display.add_argument(
+        "--listen",
+        metavar="ADDRESS",
+        default="",
+        help="pty (the default where there are any) or tcp://HOST:PORT",
+    )
+    display.add_argument(
+        "--control",
+        metavar="PORT",
+        type=int,
+        default=0,
+        help="loopback port to look at it and to break it (default: a free one)",
+    )
+    _options.add_json(display)
 
 
 def _add_scale(scale: argparse.ArgumentParser) -> None:
@@ -145,9 +172,29 @@ def run(arguments: argparse.Namespace) -> int:
         return _run_printer(arguments)
     if arguments.kind == "nfc-card":
         return _run_card(arguments)
+    if arguments.kind == "line-display":
+        return _run_line_display(arguments)
     if arguments.kind == "scale":
         return _run_scale(arguments)
     return _run_scanner(arguments)
+
+
+def _run_line_display(arguments: argparse.Namespace) -> int:
+    from terminal.peripherals.simulated_display import StandAloneDisplay
+
+    display = StandAloneDisplay(
+        arguments.protocol, listen=arguments.listen, control_port=arguments.control
+    )
+    try:
+        report = {"address": display.address, "control": display.control_url}
+        text = f"listening on {display.address}\ncontrol: {display.control_url}"
+        _output.emit(report, arguments.json, text)
+        for upper, lower in display.changes(sys.stdin):
+            shown = {"upper": upper, "lower": lower}
+            _output.emit(shown, arguments.json, f"|{upper}|\n|{lower}|\n")
+    finally:
+        display.close()
+    return 0
 
 
 def _run_scale(arguments: argparse.Namespace) -> int:

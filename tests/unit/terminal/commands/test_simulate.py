@@ -177,3 +177,32 @@ def test_a_card_is_on_the_air_until_the_input_ends(
     assert code == 0
     assert asked[0].startswith("udp://127.0.0.1:")
     assert asked[1] == "here"
+
+
+def test_a_line_display_says_what_it_shows() -> None:
+    command = [
+        sys.executable,
+        "main.py",
+        "simulate",
+        "line-display",
+        "--protocol",
+        "aedex",
+        "--listen",
+        "tcp://127.0.0.1:0",
+        "--json",
+    ]
+    with subprocess.Popen(
+        command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        started = json.loads(process.stdout.readline())
+        with socket.create_connection(parse_tcp(started["address"]), 5) as wire:
+            wire.sendall(b"!#1TOTAL           5.70\r")
+            shown = json.loads(process.stdout.readline())
+        process.stdin.close()
+        code = process.wait(10)
+
+    assert code == 0
+    assert shown == {"upper": "TOTAL           5.70", "lower": " " * 20}
+    assert started["control"].startswith("http://127.0.0.1:")
