@@ -30,4 +30,4 @@ def build(context: DeviceContext) -> NfcReader:
     return NfcReader(context.device_id, path, context.on_card, keys=context.card_keys)
 
 
-KIND: Final = DeviceKind("card_reader", "Card reader", build=build)
+KIND: Final = DeviceKind("nfc_reader", "Card reader", build=build)

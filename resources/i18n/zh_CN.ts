@@ -358,6 +358,10 @@
    <translation>选择您的姓名并输入密码，两者均会记录。</translation>
   </message>
   <message>
+   <source>Choose your name instead.</source>
+   <translation>请改为选择姓名。</translation>
+  </message>
+  <message>
    <source>Choose your name, then key your PIN.</source>
    <translation>请选择姓名，然后输入密码。</translation>
   </message>
@@ -704,6 +708,10 @@
   <message>
    <source>Held by head office: record {seq}</source>
    <translation>被总部扣留：记录 {seq}</translation>
+  </message>
+  <message>
+   <source>Hold it still on the reader.</source>
+   <translation>请将卡片平稳放在读卡器上。</translation>
   </message>
   <message>
    <source>I have written it down</source>
@@ -1064,6 +1072,10 @@
   <message>
    <source>Nobody can count</source>
    <translation>无法清点</translation>
+  </message>
+  <message>
+   <source>Nobody here has this badge</source>
+   <translation>这里没有人使用此工牌</translation>
   </message>
   <message>
    <source>Nobody is identified</source>
@@ -1984,6 +1996,10 @@
    <translation>营业日已开始</translation>
   </message>
   <message>
+   <source>The card could not be read</source>
+   <translation>无法读取此卡</translation>
+  </message>
+  <message>
    <source>The center answers; everything is sent or on its way.</source>
    <translation>总部应答正常；所有记录已发送或正在发送。</translation>
   </message>
@@ -2262,6 +2278,10 @@
   <message>
    <source>This cannot be voided</source>
    <translation>此笔无法作废</translation>
+  </message>
+  <message>
+   <source>This card is no badge of this shop</source>
+   <translation>此卡不是本店工牌</translation>
   </message>
   <message>
    <source>This computer has no network. Check the cable or Wi-Fi, then try again.</source>

@@ -358,6 +358,10 @@
    <translation>選擇您的姓名並輸入密碼，兩者均會記錄。</translation>
   </message>
   <message>
+   <source>Choose your name instead.</source>
+   <translation>請改為選擇姓名。</translation>
+  </message>
+  <message>
    <source>Choose your name, then key your PIN.</source>
    <translation>請選擇姓名，然後輸入密碼。</translation>
   </message>
@@ -704,6 +708,10 @@
   <message>
    <source>Held by head office: record {seq}</source>
    <translation>被總部扣留：記錄 {seq}</translation>
+  </message>
+  <message>
+   <source>Hold it still on the reader.</source>
+   <translation>請將卡片平穩放在讀卡機上。</translation>
   </message>
   <message>
    <source>I have written it down</source>
@@ -1064,6 +1072,10 @@
   <message>
    <source>Nobody can count</source>
    <translation>無法清點</translation>
+  </message>
+  <message>
+   <source>Nobody here has this badge</source>
+   <translation>這裡沒有人使用此工牌</translation>
   </message>
   <message>
    <source>Nobody is identified</source>
@@ -1984,6 +1996,10 @@
    <translation>營業日已開始</translation>
   </message>
   <message>
+   <source>The card could not be read</source>
+   <translation>無法讀取此卡</translation>
+  </message>
+  <message>
    <source>The center answers; everything is sent or on its way.</source>
    <translation>總部應答正常；所有記錄已傳送或正在傳送。</translation>
   </message>
@@ -2262,6 +2278,10 @@
   <message>
    <source>This cannot be voided</source>
    <translation>此筆無法作廢</translation>
+  </message>
+  <message>
+   <source>This card is no badge of this shop</source>
+   <translation>此卡不是本店工牌</translation>
   </message>
   <message>
    <source>This computer has no network. Check the cable or Wi-Fi, then try again.</source>

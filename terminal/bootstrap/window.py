@@ -176,6 +176,7 @@ class Cashier(QObject):
     """
 
     _tiles_read = Signal(object, object, str)
+    _card_shown = Signal(object)
 
     def __init__(
         self,
@@ -315,7 +316,12 @@ class Cashier(QObject):
             self._simulated = SimulatedPeripherals()
             self._desk = SimulatedDesk(self._simulated, self._network, self)
             devices = dict(self._simulated.settings())
-        self._devices = DeviceService(devices, self._tell_device)
+        assert self.window is not None
+        # From the reader's thread to this one.
+        self._card_shown.connect(self.window.sign_on.show_card)
+        self._devices = DeviceService(
+            devices, self._tell_device, on_card=self._card_shown.emit
+        )
         self._papers = PaperQueue(self._devices, self._run_soon, _is_use_case_thread)
         self._devices.scans.claim("window", self._take_scan)
         self._devices.start()

@@ -387,6 +387,12 @@ class SignOnRefusedError(DomainError):
     code = "sign_on_refused"
 
 
+class BadgeRefusedError(DomainError):
+    """The card names nobody who may sign on here; ``reason`` says why."""
+
+    code = "badge_refused"
+
+
 class SignOnDelayedError(DomainError):
     """Too many failures: the next attempt must wait.
 

@@ -27,6 +27,7 @@ from drivers.errors import (
 from drivers.line_display.port import LineDisplay
 from drivers.line_display.printer_display import PrinterLineDisplay
 from drivers.line_display.serial_display import SerialLineDisplay
+from drivers.nfc.port import CardEvent, CardPresented
 from drivers.receipt_printer.port import PrintOutcome, PrintResult
 from drivers.receipt_printer.profile import PrinterProfile
 from drivers.receipt_printer.session import PrinterSession
@@ -42,11 +43,13 @@ from terminal.application.ports.devices import (
     DeviceStateName,
     DeviceStatus,
     Scan,
+    ShownCard,
 )
 from terminal.peripherals.device_book import DeviceBook
 from terminal.peripherals.line_display_handle import LineDisplayHandle
 from terminal.peripherals.receipt_renderer import render_receipt
 from terminal.peripherals.scan_router import ScanRouter
+from terminal.peripherals.shown_card import shown_card
 from terminal.peripherals.trial_paper import trial_paper
 from terminal.peripherals.weighing import ScaleHandle, try_scale
 from terminal.settings.schema import DeviceSettings
@@ -62,6 +65,10 @@ _AWAY: Final = frozenset({DeviceState.LOST, DeviceState.ABSENT})
 _log = logging.getLogger(__name__)
 
 StatusListener = Callable[[DeviceStatus], None]
+
+
+def _ignore_card(_card: ShownCard) -> None:
+    """Take a card that nobody asked for."""
 
 
 class DeviceTest(msgspec.Struct, frozen=True):
@@ -288,6 +295,7 @@ class DeviceService:
         *,
         book: DeviceBook | None = None,
         watch: PortWatch | None = None,
+        on_card: Callable[[ShownCard], None] = _ignore_card,
     ) -> None:
         """Build the devices; nothing is opened before start().
 
@@ -296,9 +304,11 @@ class DeviceService:
             on_change: Called at each change, on the thread of the device.
             book: Where figures and last bytes are kept.
             watch: Notices ports that are plugged in.
+            on_card: Called for each card, on the thread of its reader.
         """
         self.book = book or DeviceBook()
         self._watch = watch or PortWatch()
+        self._on_card = on_card
         self._stopping = threading.Event()
         self._watching: threading.Thread | None = None
         self.scans = ScanRouter()
@@ -510,6 +520,7 @@ class DeviceService:
             settings.model,
             settings.options,
             self._deliver,
+            self._show_card,
         )
 
     # -- on the devices' threads -----------------------------------------------
@@ -526,6 +537,16 @@ class DeviceService:
         except Exception:  # noqa: BLE001 - any bug of whoever claimed the scans
             # It must not take the scanner away from everyone else.
             _log.exception("a scan of %s was not handled", scan.device_id)
+
+    def _show_card(self, event: CardEvent) -> None:
+        if not isinstance(event, CardPresented):
+            return
+        self.book.count(event.device_id, cards=1)
+        try:
+            self._on_card(shown_card(event))
+        except Exception:  # noqa: BLE001 - any bug of whoever takes cards
+            # It must not take the reader away from everyone else.
+            _log.exception("a card on %s was not handled", event.device_id)
 
     def _changed(self, entry: _Entry, condition: DeviceCondition) -> None:
         entry.condition = condition

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
 
 import msgspec
+from typing_extensions import override
 
 DeviceStateName = Literal[
     "absent",
@@ -59,6 +60,7 @@ class DeviceFigures(msgspec.Struct, frozen=True):
         scans: Labels it read.
         papers: Papers it printed.
         kicks: How often the drawer was opened by it.
+        cards: Cards that were held to it.
         bytes_received: Bytes that came from it.
         bytes_sent: Bytes that were sent to it.
     """
@@ -70,6 +72,7 @@ class DeviceFigures(msgspec.Struct, frozen=True):
     scans: int = 0
     papers: int = 0
     kicks: int = 0
+    cards: int = 0
     bytes_received: int = 0
     bytes_sent: int = 0
 
@@ -86,6 +89,34 @@ class Scan(msgspec.Struct, frozen=True):
     device_id: str
     data: str
     aim_id: str = ""
+
+
+CardUse = Literal["badge", "member", "value", "other", "unreadable", "forged"]
+"""What a card is for; ``forged`` claims to be the shop's and is not."""
+
+
+class ShownCard(msgspec.Struct, frozen=True):
+    """A card that somebody held to a reader.
+
+    Attributes:
+        device_id: The reader.
+        use: What the card is for.
+        card_id: Its identifier, for cards of the shop.
+        is_proved: Whether it is proved to be the shop's; a till without the
+            shop's card key cannot prove any.
+        counter: How often it was written, as far as that is proved.
+    """
+
+    device_id: str
+    use: CardUse
+    card_id: str = ""
+    is_proved: bool = False
+    counter: int = 0
+
+    @override
+    def __repr__(self) -> str:
+        # Representations get logged; who holds the log could make such a card.
+        return f"ShownCard({self.device_id!r}, {self.use!r})"
 
 
 PrintJobState = Literal["queued", "sent", "printed", "unknown"]

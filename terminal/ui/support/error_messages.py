@@ -166,6 +166,18 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         _mark("Choose six digits that neither repeat nor count."),
     ),
     "sign_on_refused": (_mark("The PIN is wrong"), _mark("Try again.")),
+    "badge_refused": (
+        _mark("This card is no badge of this shop"),
+        _mark("Choose your name instead."),
+    ),
+    "badge_refused.unknown": (
+        _mark("Nobody here has this badge"),
+        _mark("Choose your name instead."),
+    ),
+    "badge_refused.unreadable": (
+        _mark("The card could not be read"),
+        _mark("Hold it still on the reader."),
+    ),
     "sign_on_delayed": (
         _mark("Too many wrong PINs"),
         _mark("Wait until the time is up, then try again."),

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
+from terminal.domain.errors import BadgeRefusedError
 from terminal.ui.support.error_messages import Refusal, explain
 from terminal.ui.support.work_queue import WorkQueue
 
 if TYPE_CHECKING:
+    from terminal.application.ports.devices import ShownCard
     from terminal.application.till_control.till_view import OperatorView, SessionView
     from terminal.application.use_cases import UseCases
 
@@ -91,6 +93,22 @@ class SignOnViewModel(QObject):
         ids = [operator.operator_id for operator in self.operators]
         at = ids.index(self.chosen.operator_id) if self.chosen else -1
         self.choose(ids[(at + steps) % len(ids)])
+
+    @Slot(object)
+    def show_card(self, card: ShownCard) -> None:
+        """Let a badge choose who signs on; the PIN is asked all the same.
+
+        While somebody is signed on a card chooses nobody: it would change who
+        sells in the middle of a sale.
+        """
+        if self.session is not None or self.is_busy:
+            return
+        ids = {operator.operator_id for operator in self.operators}
+        if card.use == "badge" and card.card_id in ids:
+            self.choose(card.card_id)
+            return
+        reason = {"badge": "unknown", "unreadable": "unreadable"}.get(card.use, "")
+        self.refused.emit(explain(BadgeRefusedError("no badge", reason=reason)))
 
     @Slot(str)
     def type_digit(self, digit: str) -> None:

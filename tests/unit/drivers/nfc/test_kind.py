@@ -15,7 +15,7 @@ def _context(address: str, **options: str) -> DeviceContext:
 
 
 def test_the_kind_is_known() -> None:
-    assert find_kind("badges", "card_reader") is device_kinds()["card_reader"]
+    assert find_kind("badges", "nfc_reader") is device_kinds()["nfc_reader"]
 
 
 def test_a_reader_is_built_without_being_opened() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import queue
 import sys
 import threading
 import time
@@ -17,12 +18,14 @@ from drivers.discovery.usb_port import SerialPort, resolve_port
 from drivers.errors import DeviceConfigurationError
 from drivers.supervisor import Supervisor
 from drivers.transport import serial_port
-from terminal.application.ports.devices import DeviceStatus, Scan
+from terminal.application.ports.devices import DeviceStatus, Scan, ShownCard
 from terminal.peripherals.device_book import DeviceBook
 from terminal.peripherals.device_service import DeviceService
 from terminal.peripherals.simulated import SimulatedPeripherals
+from terminal.peripherals.simulated_card import StandAloneCard
 from terminal.settings.schema import DeviceSettings
 
+_CARD_S = 20.0
 _WAIT_S = 8.0
 
 
@@ -368,3 +371,23 @@ def test_the_first_printer_names_the_one_that_stands_in() -> None:
 @pytest.mark.parametrize("named", ["", "nobody", "drawer", "printer"])
 def test_what_is_no_other_printer_does_not_stand_in(named: str) -> None:
     assert _printers(named).reroute is None
+
+
+def test_a_badge_on_a_reader_is_shown_and_counted() -> None:
+    card = StandAloneCard("127.0.0.1", 0, "2", kind="badge", text="0042")
+    shown = queue.Queue[ShownCard]()
+
+    def take(seen: ShownCard) -> None:
+        shown.put(seen)
+        raise ZeroDivisionError  # A bug of whoever takes cards.
+
+    settings = DeviceSettings(kind="nfc_reader", address=card.address)
+    service = DeviceService({"badges": settings}, on_card=take)
+    service.start()
+    try:
+        assert shown.get(timeout=_CARD_S) == ShownCard("badges", "badge", "0042")
+        assert service.figures("badges").cards == 1
+    finally:
+        assert service.stop()
+        card.close()
+    assert service.statuses()[0].state == "disabled"

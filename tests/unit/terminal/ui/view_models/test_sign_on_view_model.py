@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from terminal.application.ports.devices import CardUse, ShownCard
 from terminal.ui.support.error_messages import Refusal
 from terminal.ui.support.work_queue import ImmediateWorkQueue
 from terminal.ui.view_models.sign_on_view_model import SignOnViewModel
@@ -90,3 +91,49 @@ def test_signing_off_offers_the_names_again(sign_on: SignOnViewModel) -> None:
 
     assert left == [True]
     assert sign_on.session is None
+
+
+def test_a_badge_chooses_its_operator_and_the_pin_is_asked(
+    sign_on: SignOnViewModel,
+) -> None:
+    sign_on.show_card(ShownCard("badges", "badge", "m1"))
+
+    assert sign_on.chosen is not None
+    assert sign_on.chosen.name == "Mani"
+    assert sign_on.session is None
+    _type(sign_on, "999999")
+    assert sign_on.session is not None
+
+
+@pytest.mark.parametrize(
+    ("use", "title"),
+    [
+        ("badge", "Nobody here has this badge"),
+        ("member", "This card is no badge of this shop"),
+        ("forged", "This card is no badge of this shop"),
+        ("unreadable", "The card could not be read"),
+    ],
+)
+def test_other_cards_choose_nobody(
+    sign_on: SignOnViewModel, use: CardUse, title: str
+) -> None:
+    refused: list[Refusal] = []
+    sign_on.refused.connect(refused.append)
+    chosen = sign_on.chosen
+
+    sign_on.show_card(ShownCard("badges", use, "m2"))
+
+    assert [refusal.title for refusal in refused] == [title]
+    assert sign_on.chosen is chosen
+
+
+def test_a_badge_changes_nothing_while_somebody_is_signed_on(
+    sign_on: SignOnViewModel,
+) -> None:
+    sign_on.choose("m1")
+    _type(sign_on, "999999")
+    chosen = sign_on.chosen
+
+    sign_on.show_card(ShownCard("badges", "badge", "c1"))
+
+    assert sign_on.chosen is chosen
