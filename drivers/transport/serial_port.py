@@ -2,6 +2,8 @@
 
 import contextlib
 import errno
+import os
+import sys
 import time
 from typing import Final
 
@@ -16,6 +18,13 @@ from drivers.errors import (
     TransportGoneError,
     TransportTimeoutError,
 )
+
+if sys.platform == "win32":
+    _REFUSED_LINE: Final[tuple[type[Exception], ...]] = ()
+else:
+    import termios
+
+    _REFUSED_LINE: Final[tuple[type[Exception], ...]] = (termios.error,)
 
 _BUSY: Final = frozenset({errno.EBUSY, errno.EAGAIN})
 _DENIED: Final = frozenset({errno.EACCES, errno.EPERM})
@@ -61,12 +70,25 @@ class SerialTransport:
         """Open the port and set the line."""
         assert self._serial is None, "open() on an open transport"
         try:
-            self._serial = serial.Serial(
+            self._serial = self._opened(self._line)
+        except _REFUSED_LINE as error:
+            if not _is_pseudo_terminal(self._port):
+                detail = f"the port cannot be set to this speed or parity: {error}"
+                raise TransportGoneError(self.address, detail) from error
+            # It has no parity, and says so when nothing else is to be changed.
+            plain = msgspec.structs.replace(self._line, byte_size=8, parity="N")
+            self._serial = self._opened(plain)
+        if self._line.parity in {"E", "O"}:
+            _drop_bytes_of_wrong_parity(self._serial.fileno())
+
+    def _opened(self, line: SerialLine) -> serial.Serial:
+        try:
+            return serial.Serial(
                 resolve_port(self._port),
-                baudrate=self._line.baud_rate,
-                bytesize=self._line.byte_size,
-                parity=self._line.parity,
-                stopbits=self._line.stop_bits,
+                baudrate=line.baud_rate,
+                bytesize=line.byte_size,
+                parity=line.parity,
+                stopbits=line.stop_bits,
                 timeout=0,
                 write_timeout=0,
                 exclusive=True,
@@ -146,3 +168,22 @@ class SerialTransport:
         if number in _BUSY or "exclusively lock" in detail:
             return TransportBusyError(self.address, detail)
         return TransportGoneError(self.address, detail)
+
+
+def _is_pseudo_terminal(port: str) -> bool:
+    return os.path.realpath(port).startswith("/dev/pts/")
+
+
+def _drop_bytes_of_wrong_parity(descriptor: int) -> None:
+    """Have the system throw away what arrived damaged.
+
+    pyserial sets parity for sending only: a damaged digit would be handed on as
+    another digit.  A frame that lacks one is refused.  Windows drops them by itself
+    (never run there); a pseudo-terminal has no parity.
+    """
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(termios.error):
+        attributes = termios.tcgetattr(descriptor)
+        attributes[0] |= termios.INPCK | termios.IGNPAR
+        termios.tcsetattr(descriptor, termios.TCSANOW, attributes)

@@ -177,3 +177,27 @@ def test_a_port_can_be_opened_again(cable: Cable, transport: SerialTransport) ->
 
     os.write(cable.master, b"x")
     assert transport.read(1, timeout_s=1) == b"x"
+
+
+def test_bytes_of_wrong_parity_are_dropped_on_lines_that_have_one(
+    cable: Cable,
+) -> None:
+    import termios
+
+    plain = SerialTransport(cable.port)
+    plain.open()
+    assert plain._serial is not None
+    before = termios.tcgetattr(plain._serial.fileno())[0]
+    plain.close()
+    checked = SerialTransport(cable.port, SerialLine(byte_size=7, parity="E"))
+    checked.open()
+    assert checked._serial is not None
+    after = termios.tcgetattr(checked._serial.fileno())[0]
+    checked.close()
+    again = SerialTransport(cable.port, SerialLine(byte_size=7, parity="O"))
+    again.open()
+    again.close()
+
+    wanted = termios.INPCK | termios.IGNPAR
+    assert before & wanted == 0
+    assert after & wanted == wanted
