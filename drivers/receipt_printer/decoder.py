@@ -45,6 +45,7 @@ PAPER_BLOCKS_MAX: Final = 20_000
 
 _CODE_PAGES: Final[Mapping[int, str]] = {
     0: "cp437",
+    1: "katakana",
     2: "cp850",
     3: "cp860",
     4: "cp863",
@@ -72,6 +73,10 @@ _CODE_PAGES: Final[Mapping[int, str]] = {
     51: "cp1257",
     52: "cp1258",
 }
+_RULED: Final = "┼┴┬┤├▔─│▕┌┐└┘╭╮╰╯"
+_RULED_MIN: Final = 0x8F
+"""Lines of the Japanese page, which lie before its half-width letters."""
+
 _UNKNOWN_CHARACTER: Final = "\ufffd"
 
 _CJK_CODECS: Final[Mapping[int, str]] = {8: "cp932", 13: "cp949", 15: "gb18030"}
@@ -281,7 +286,7 @@ class PaperDecoder:
     def _print(self, data: bytes) -> None:
         data, self._lead = self._lead + data, b""
         if not self._is_cjk:
-            self._put(data.decode(self._page, errors="replace"), is_cjk=False)
+            self._put(_decode_page(data, self._page), is_cjk=False)
             return
         position = 0
         while position < len(data):
@@ -684,6 +689,17 @@ class PaperDecoder:
     def _long_graphics(self, body: bytes) -> None:
         if body and body[0] == ord("L"):
             self._graphics(body[5:])
+
+
+def _decode_page(data: bytes, page: str) -> str:
+    if page != "katakana":
+        return data.decode(page, errors="replace")
+    return "".join(
+        _RULED[byte - _RULED_MIN]
+        if _RULED_MIN <= byte < _RULED_MIN + len(_RULED)
+        else bytes((byte,)).decode("cp932", errors="replace")
+        for byte in data
+    )
 
 
 def _decode_text(data: bytes) -> str:

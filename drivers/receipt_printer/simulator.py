@@ -29,6 +29,9 @@ from drivers.receipt_printer.status import PrinterStatus
 PAPERS_MAX: Final = 1_000
 """Papers that are kept; the oldest goes first."""
 
+RECEIVED_BYTES_MAX: Final = 65_536
+"""The last bytes of the host that are kept."""
+
 BUFFER_TOKENS_MAX: Final = 50_000
 """What waits for the mechanism; beyond it the printer stops reading."""
 
@@ -70,6 +73,15 @@ class Faults(msgspec.Struct, frozen=True):
 NO_FAULTS: Final = Faults()
 
 
+class Buttons(msgspec.Struct, frozen=True):
+    """What a person did to the printer."""
+
+    paper_out: bool = False
+    paper_low: bool = False
+    cover_open: bool = False
+    cutter_jam: bool = False
+
+
 class SimulatedPrinter:
     """A receipt printer with a cover, a roll, a cutter and a drawer."""
 
@@ -106,6 +118,8 @@ class SimulatedPrinter:
         self._is_plugged = True
         self._client: socket.socket | None = None
         self._client_bytes = 0
+        self._received = bytearray()
+        self.received_count = 0
         # A printer forgets nothing at the end of a connection: a command that
         # was cut off swallows the beginning of the next job.
         self._commands: CommandReader | StarReader = (
@@ -128,6 +142,7 @@ class SimulatedPrinter:
         self._has_cutter_error = False
         self._is_cutter_jammed = False
         self._is_drawer_open = False
+        self._is_drawer_inverted = False
         self._faults = NO_FAULTS
         self.pulse_count = 0
         self.connection_count = 0
@@ -171,6 +186,29 @@ class SimulatedPrinter:
     def is_plugged(self) -> bool:
         """Whether the network cable is in."""
         return self._is_plugged
+
+    @property
+    def received(self) -> bytes:
+        """The last bytes that came from the host."""
+        with self._lock:
+            return bytes(self._received)
+
+    @property
+    def buttons(self) -> Buttons:
+        """What a person did to it."""
+        with self._lock:
+            return Buttons(
+                paper_out=not self._has_paper,
+                paper_low=self._is_paper_low,
+                cover_open=self._is_cover_open,
+                cutter_jam=self._is_cutter_jammed,
+            )
+
+    def press(self, buttons: Buttons) -> None:
+        """Have a person do all of that at once."""
+        self.set_paper(is_out=buttons.paper_out, is_low=buttons.paper_low)
+        self.set_cover(is_open=buttons.cover_open)
+        self.set_cutter_jam(is_jammed=buttons.cutter_jam)
 
     def start(self) -> None:
         """Switch on."""
@@ -216,6 +254,16 @@ class SimulatedPrinter:
                 is_latched and self._has_cutter_error
             )
         self._wake()
+
+    def wire_drawer(self, *, is_high_when_open: bool) -> None:
+        """Put in a drawer whose sensor pulls pin 3 the other way."""
+        with self._lock:
+            self._is_drawer_inverted = not is_high_when_open
+        self._wake()
+
+    @property
+    def _is_drawer_high(self) -> bool:
+        return self._is_drawer_open != self._is_drawer_inverted
 
     def close_drawer(self) -> None:
         """Push the drawer shut."""
@@ -353,6 +401,9 @@ class SimulatedPrinter:
             return
         self._client_bytes += len(data)
         with self._lock:
+            self.received_count += len(data)
+            self._received += data
+            del self._received[:-RECEIVED_BYTES_MAX]
             for token in self._commands.feed(data):
                 if isinstance(token, Command) and token.is_real_time:
                     self._do_at_once(token)
@@ -518,7 +569,7 @@ class SimulatedPrinter:
         is_out = not self._has_paper
         match number:
             case 1:
-                value |= 0x04 * self._is_drawer_open
+                value |= 0x04 * self._is_drawer_high
                 value |= 0x08 * (not self._is_online())
             case 2:
                 value |= 0x04 * self._is_cover_open
@@ -540,13 +591,13 @@ class SimulatedPrinter:
                     is_paper_out=not self._has_paper,
                     is_paper_low=self._is_paper_low,
                     has_cutter_error=self._has_cutter_error,
-                    is_drawer_high=self._is_drawer_open,
+                    is_drawer_high=self._is_drawer_high,
                 ),
                 self._etb_counter,
                 is_etb_done=self._is_etb_done,
             )
         first = _ASB_FIXED
-        first |= 0x04 * self._is_drawer_open
+        first |= 0x04 * self._is_drawer_high
         first |= 0x08 * (not self._is_online())
         first |= 0x20 * self._is_cover_open
         second = 0x08 * self._has_cutter_error

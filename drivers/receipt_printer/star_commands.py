@@ -35,7 +35,7 @@ _EPSON_PAGES: Final[Mapping[int, int]] = {
 
 _UNKNOWN_PAGE: Final = 255
 _EPSON_BARCODES: Final = {
-    "0": 66, "1": 65, "2": 68, "3": 67, "4": 69, "5": 70, "6": 73, "7": 72, "8": 71,
+    0: 66, 1: 65, 2: 68, 3: 67, 4: 69, 5: 70, 6: 73, 7: 72, 8: 71,
 }  # fmt: skip
 _COUNTRIES: Final = {ord("8"): 8, ord("D"): 13}
 _CUTS: Final = {0: b"\x00", 1: b"\x01", 2: b"\x41\x00", 3: b"\x42\x00"}
@@ -184,7 +184,9 @@ _SIMPLE: Final[Mapping[str, Callable[[bytes], Command]]] = {
     "I": lambda rest: Command("ESC J", rest),
     "J": lambda rest: Command("ESC J", bytes((min(255, 2 * rest[0]),))),
     "d": lambda rest: Command("GS V", _CUTS.get(_digit(rest[0]) & 3, b"\x00")),
-    "$": lambda rest: Command("FS C", bytes((_digit(rest[0]) & 1,))),
+    "$": lambda rest: (
+        Command("FS C", b"\x01") if _digit(rest[0]) & 1 else Command("FS .")
+    ),
     "\x06": lambda rest: Command(STATUS_REQUEST, rest),
 }
 """Letter after ESC → the same in ESC/POS."""
@@ -200,7 +202,7 @@ def _barcode(body: bytes) -> Iterator[Token]:
     """ESC b n1 n2 n3 n4 data RS."""
     if len(body) < 5:  # noqa: PLR2004 - its head and RS
         return
-    kind = _EPSON_BARCODES.get(chr(body[0]))
+    kind = _EPSON_BARCODES.get(_number(body[0]))
     if kind is None:
         return
     content = body[4:-1]
@@ -208,7 +210,7 @@ def _barcode(body: bytes) -> Iterator[Token]:
         content = b"{B" + content.replace(b"%0", b"%").replace(b"{", b"{{")
     yield Command("GS h", body[3:4])
     yield Command("GS w", bytes((2 + max(0, _digit(body[2]) - 1) % 3,)))
-    yield Command("GS H", bytes((2 if chr(body[1]) in "24" else 0,)))
+    yield Command("GS H", bytes((2 if _number(body[1]) in {2, 4} else 0,)))
     yield Command("GS k", bytes((kind, len(content) & 0xFF)) + content[:255])
 
 
@@ -223,9 +225,13 @@ def _setting(body: bytes) -> Iterator[Token]:
             return
 
 
+def _number(value: int) -> int:
+    """Return what *value* stands for: 1 and ``1`` are the same to Star."""
+    return value - ord("0") if ord("0") <= value <= ord("9") else value
+
+
 def _digit(value: int) -> int:
-    """Return the number that *value* stands for: 1 and ``1`` are the same to Star."""
-    return (value - ord("0") if ord("0") <= value <= ord("9") else value) & 7
+    return _number(value) & 7
 
 
 def _measure(data: bytearray, start: int) -> _Length:

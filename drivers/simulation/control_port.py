@@ -7,26 +7,59 @@
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import msgspec
 from typing_extensions import override
 
+from drivers.simulation.device import StateValue
 from drivers.simulation.faults import Fault
-from drivers.simulation.link import SimulationLink
 
 BODY_BYTES_MAX: Final = 65_536
 _SHOWN_BYTES_MAX: Final = 4096
 _SOCKET_TIMEOUT_S: Final = 5.0
 
 
+class Controlled(Protocol):
+    """What a control port shows and breaks: a SimulationLink, or a device like it."""
+
+    @property
+    def address(self) -> str:
+        """Where the till finds the device."""
+
+    @property
+    def is_plugged(self) -> bool:
+        """Whether the cable is in."""
+
+    @property
+    def fault(self) -> Fault:
+        """What happens to the next reply."""
+
+    @property
+    def received(self) -> bytes:
+        """The last bytes that came from the host."""
+
+    @property
+    def received_count(self) -> int:
+        """How many bytes ever came from the host."""
+
+    def set_fault(self, fault: Fault) -> None:
+        """Have *fault* happen."""
+
+    def state(self) -> Mapping[str, StateValue]:
+        """Return how the device is."""
+
+    def change(self, values: Mapping[str, StateValue]) -> None:
+        """Change the device; ValueError when it cannot be like that."""
+
+
 class ControlPort:
     """Serves one link until close()."""
 
     def __init__(
-        self, link: SimulationLink, kind: str, *, host: str = "127.0.0.1", port: int = 0
+        self, link: Controlled, kind: str, *, host: str = "127.0.0.1", port: int = 0
     ) -> None:
         """Bind and serve; a port of 0 takes a free one."""
 
@@ -59,7 +92,7 @@ class ControlPort:
 class _Served:
     """What a request can ask for."""
 
-    def __init__(self, link: SimulationLink, kind: str) -> None:
+    def __init__(self, link: Controlled, kind: str) -> None:
         self._link = link
         self._kind = kind
 

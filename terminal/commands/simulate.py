@@ -40,7 +40,7 @@ _DISPLAY_PROTOCOLS: Final = ("cd5220", "dm-d", "aedex", "logic-controls")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
-    printer = kinds.add_parser("printer", help="an ESC/POS receipt printer over TCP")
+    printer = kinds.add_parser("printer", help="a receipt printer over TCP")
     printer.add_argument(
         "--listen",
         metavar="HOST:PORT",
@@ -60,6 +60,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=0,
         help="end after N papers (default: run until stopped)",
+    )
+    printer.add_argument(
+        "--language",
+        choices=("esc-pos", "star-line"),
+        default="esc-pos",
+        help="what it speaks (default: %(default)s)",
+    )
+    printer.add_argument(
+        "--control",
+        metavar="PORT",
+        type=int,
+        default=0,
+        help="loopback port to take its paper out and to break it (default: a free"
+        " one)",
     )
     _options.add_json(printer)
     scanner = kinds.add_parser(
@@ -251,9 +265,17 @@ def _run_printer(arguments: argparse.Namespace) -> int:
     from terminal.peripherals.simulated import StandAlonePrinter
 
     host, port = arguments.listen
-    printer = StandAlonePrinter(host, port, arguments.out)
+    printer = StandAlonePrinter(
+        host,
+        port,
+        arguments.out,
+        language=arguments.language,
+        control_port=arguments.control,
+    )
     try:
-        _announce(arguments, printer.address)
+        report = {"address": printer.address, "control": printer.control_url}
+        text = f"listening on {printer.address}\ncontrol: {printer.control_url}"
+        _output.emit(report, arguments.json, text)
         return _follow(arguments, printer)
     finally:
         printer.close()

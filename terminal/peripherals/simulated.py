@@ -15,13 +15,16 @@ from typing import Final
 import msgspec
 
 from drivers.receipt_printer.paper import Paper
+from drivers.receipt_printer.profile import ESC_POS
 from drivers.receipt_printer.render import render_png
 from drivers.receipt_printer.simulator import Faults, SimulatedPrinter
+from drivers.receipt_printer.simulator_control import PrinterControl
 from drivers.scanner.simulator import (
     SimulatedScanner,
     SimulatedTcpScanner,
     new_simulated_scanner,
 )
+from drivers.simulation.control_port import ControlPort
 from terminal.settings.schema import DeviceSettings
 
 PRINTER_ID: Final = "printer"
@@ -153,18 +156,36 @@ class PaperReport(msgspec.Struct, frozen=True):
 class StandAlonePrinter:
     """A simulated printer in a process of its own, with its papers one by one."""
 
-    def __init__(self, host: str, port: int, folder: Path | None) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        folder: Path | None,
+        *,
+        language: str = ESC_POS,
+        control_port: int = 0,
+    ) -> None:
         """Listen and switch on; papers go into *folder* unless that is None."""
         self._folder = folder
         self._number = 0
         self._papers: queue.Queue[Paper] = queue.Queue()
-        self._printer = SimulatedPrinter(host, port, on_paper=self._papers.put)
+        self._printer = SimulatedPrinter(
+            host, port, language=language, on_paper=self._papers.put
+        )
         self._printer.start()
+        self._control = ControlPort(
+            PrinterControl(self._printer), "receipt_printer", port=control_port
+        )
 
     @property
     def address(self) -> str:
         """Where the till finds it, for the settings."""
         return self._printer.address
+
+    @property
+    def control_url(self) -> str:
+        """Where it can be looked at and broken."""
+        return self._control.url
 
     def next_paper(self) -> PaperReport:
         """Wait for the next paper, save it and return it."""
@@ -177,6 +198,7 @@ class StandAlonePrinter:
 
     def close(self) -> None:
         """Switch off."""
+        self._control.close()
         self._printer.close()
 
 

@@ -16,6 +16,7 @@ from drivers.receipt_printer.paper import (
     Raster,
     Symbol,
 )
+from drivers.receipt_printer.simulator import SimulatedPrinter
 
 escpos_printer = pytest.importorskip("escpos.printer")
 
@@ -188,3 +189,29 @@ def test_its_raster_font_test_page_does_not_crash_the_decoder(dummy: object) -> 
     _call(dummy, "block_text", buffer.getvalue(), columns=32)
 
     assert decode(_output(dummy))[0].text.count("line") == 30
+
+
+def test_it_prints_on_our_simulated_printer_and_knows_how_that_is() -> None:
+    simulator = SimulatedPrinter()
+    simulator.start()
+    host = escpos_printer.Network(simulator.host, simulator.port, profile="TM-T88V")
+    try:
+        host.open()
+        assert host.is_online()
+        assert host.paper_status() == 2  # Plenty.
+        host.text("Total 9.99 € äöü\n")
+        host.cashdraw(2)
+        host.cut()
+        assert simulator.wait_for_papers(1, 5)
+        simulator.set_paper(is_low=True)
+        assert host.paper_status() == 1
+        simulator.set_paper(is_out=True)
+        assert host.paper_status() == 0
+        assert not host.is_online()
+    finally:
+        host.close()
+        simulator.close()
+
+    (paper,) = simulator.papers
+    assert paper.text.startswith("Total 9.99 € äöü")
+    assert [pulse.pin for pulse in paper.pulses] == [2]

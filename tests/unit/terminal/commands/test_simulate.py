@@ -63,9 +63,19 @@ def test_a_printer_prints_text_for_people(
 
     class OnePaper:
         address = "tcp://127.0.0.1:9"
+        control_url = "http://127.0.0.1:8/"
 
-        def __init__(self, host: str, port: int, folder: Path | None) -> None:
+        def __init__(
+            self,
+            host: str,
+            port: int,
+            folder: Path | None,
+            *,
+            language: str,
+            control_port: int,
+        ) -> None:
             assert (host, port, folder) == ("127.0.0.1", 0, None)
+            assert (language, control_port) == ("esc-pos", 0)
 
         def next_paper(self) -> simulated.PaperReport:
             return simulated.PaperReport("Tea", "")
@@ -79,7 +89,7 @@ def test_a_printer_prints_text_for_people(
 
     assert code == 0
     assert capsys.readouterr().out == (
-        "listening on tcp://127.0.0.1:9\nTea\n-- paper 1 --\nTea\n-- paper 2 --\n"
+        "listening on tcp://127.0.0.1:9\ncontrol: http://127.0.0.1:8/\nTea\n-- paper 1 --\nTea\n-- paper 2 --\n"
     )
 
 
