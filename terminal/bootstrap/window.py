@@ -219,6 +219,7 @@ class Cashier(QObject):
         from terminal.ui.view_models.status_view_model import StatusViewModel
 
         self.router = ScanRouter(self)
+        self.router.answered.connect(self._answer_scanner)
         self.status: StatusViewModel = StatusViewModel(self._wall_ms, self)
         window = MainWindow(self.queue, self.router, self.status, self._wall_ms)
         window.sale_screen_made.connect(self._furnish)
@@ -298,9 +299,14 @@ class Cashier(QObject):
 
     def _take_scan(self, scan: Scan) -> None:
         # The identifier says whether FNC1 was first: GS1 data begins with it.
-        self.router.scan(scan.aim_id + scan.data)
+        self.router.scan(scan.aim_id + scan.data, scan.device_id)
 
     # On the GUI thread
+
+    @Slot(str, bool)
+    def _answer_scanner(self, device_id: str, is_accepted: bool) -> None:  # noqa: FBT001 - a signal's values
+        if self._devices is not None:
+            self._devices.answer_scan(device_id, is_accepted=is_accepted)
 
     @Slot()
     def _join_devices(self) -> None:

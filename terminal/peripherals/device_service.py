@@ -6,6 +6,7 @@ the list as faulty, with what to do about it; the rest works.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +20,7 @@ from drivers.cash_drawer.printer_drawer import PrinterDrawer
 from drivers.device import ABSENT, DISABLED, Device, DeviceCondition, DeviceState
 from drivers.discovery.port_watch import POLL_INTERVAL_S, PortWatch
 from drivers.errors import (
+    DeviceBusyError,
     DeviceConfigurationError,
     DeviceError,
     DeviceUnavailableError,
@@ -34,6 +36,7 @@ from drivers.receipt_printer.session import PrinterSession
 from drivers.receipt_printer.tcp_printer import TcpPrinter
 from drivers.registry import DeviceContext, DeviceKind, find_kind
 from drivers.scale.serial_scale import SerialScale
+from drivers.scanner.port import AnsweredScanner
 from drivers.scanner.scan import Scan as DriverScan
 from drivers.scanner.wedge_scanner import WedgeScanner
 from drivers.supervisor import Supervisor
@@ -393,6 +396,22 @@ class DeviceService:
         supervisor = self._find(entry.host_id or device_id).supervisor
         if supervisor is not None:
             supervisor.retry()
+
+    def answer_scan(self, device_id: str, *, is_accepted: bool) -> None:
+        """Tell a scanner what became of its last label, if it listens.
+
+        Nothing waits for it and nothing fails with it.
+        """
+        entry = self._entries.get(device_id)
+        if entry is None or entry.supervisor is None:
+            return
+        scanner: object = entry.device
+        if not isinstance(scanner, AnsweredScanner) or not scanner.wants_answer:
+            return
+        with contextlib.suppress(DeviceBusyError):
+            entry.supervisor.submit(
+                lambda _device: scanner.answer(is_accepted=is_accepted)
+            )
 
     def test(self, device_id: str) -> DeviceTest:
         """Try the device and say what was seen.

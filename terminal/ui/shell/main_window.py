@@ -152,6 +152,7 @@ class MainWindow(QWidget):
 
         screen = SaleScreen(self._wall_ms)
         sale = SaleViewModel(self._queue, self)
+        sale.answer_of_scan = self._router.take_answer
         self.flows = SaleFlows(screen, sale, self.till, self.status, self._wall_ms)
         self.flows.sign_off_wanted.connect(self.sign_on.sign_off)
         self.flows.look_wanted.connect(self.change_look)

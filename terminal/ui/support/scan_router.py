@@ -78,32 +78,76 @@ class WedgeMachine(Protocol):
         """Return the label in what was scanned, None if there is none to ring up."""
 
 
+class ScanAnswer:
+    """Whom to tell what became of one scan; nobody, if no scanner listens."""
+
+    def __init__(self, tell: Callable[[bool], None] | None = None) -> None:
+        self._tell = tell
+
+    def accept(self) -> None:
+        """Say that the label was taken."""
+        if self._tell is not None:
+            self._tell(True)  # noqa: FBT003 - a signal's value
+
+    def refuse(self) -> None:
+        """Say that it was not."""
+        if self._tell is not None:
+            self._tell(False)  # noqa: FBT003 - a signal's value
+
+
+NO_ANSWER: Final = ScanAnswer()
+
+
 class ScanRouter(QObject):
     """Delivers each scan to the screen that is in front.
 
     The target is a method of a view-model, never the focused widget: a scan in
     the middle of typing rings up an item, and the typing goes on.
+
+    Signals:
+        answered: Scanner and whether its last label was taken.
     """
 
-    _arrived = Signal(str)
+    answered = Signal(str, bool)
+    _arrived = Signal(str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._target: Callable[[str], None] | None = None
+        self._current: ScanAnswer = NO_ANSWER
         self._arrived.connect(self._deliver)
 
     def set_target(self, target: Callable[[str], None] | None) -> None:
         """Choose who gets the scans from now on; None drops them."""
         self._target = target
 
-    def scan(self, data: str) -> None:
-        """Take a scan; from any thread."""
-        self._arrived.emit(data)
+    def scan(self, data: str, source: str = "") -> None:
+        """Take a scan; from any thread.
 
-    @Slot(str)
-    def _deliver(self, data: str) -> None:
-        if self._target is not None:
+        Args:
+            data: The label, its AIM identifier first if it has one.
+            source: The scanner, when it wants to hear what became of it.
+        """
+        self._arrived.emit(data, source)
+
+    def take_answer(self) -> ScanAnswer:
+        """Return whom to tell about the scan that is being delivered."""
+        return self._current
+
+    @Slot(str, str)
+    def _deliver(self, data: str, source: str) -> None:
+        answer = self._answer_to(source) if source else NO_ANSWER
+        if self._target is None:
+            answer.refuse()
+            return
+        self._current = answer
+        try:
             self._target(data)
+        finally:
+            self._current = NO_ANSWER
+
+    def _answer_to(self, source: str) -> ScanAnswer:
+        return ScanAnswer(lambda is_accepted: self.answered.emit(source, is_accepted))
 
 
 class _HeldKey(NamedTuple):

@@ -6,6 +6,7 @@ never before.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -36,6 +37,7 @@ from terminal.application.tendering.pay_cash_exact import PayCashExact
 from terminal.application.tendering.remove_tender import RemoveTender
 from terminal.application.tendering.tender_cash import TenderCash
 from terminal.domain.tender.tender_line_item import TenderLineItem
+from terminal.ui.support.scan_router import NO_ANSWER, ScanAnswer
 from terminal.ui.support.work_queue import WorkQueue
 from terminal.ui.view_models.basket_line import BasketLine, basket_line
 from terminal.ui.view_models.commands import CommandSender
@@ -90,6 +92,8 @@ class SaleViewModel(CommandSender):
         self.last_given_minor = 0
         self.next_quantity_micro = _ONE_MICRO
         self.next_price_micro: int | None = None
+        # Asked with each scan: whom to tell whether the sale took it.
+        self.answer_of_scan: Callable[[], ScanAnswer] = lambda: NO_ANSWER
 
     @property
     def has_sale(self) -> bool:
@@ -138,7 +142,13 @@ class SaleViewModel(CommandSender):
             quantity_micro=self.next_quantity_micro,
             keyed_price_micro=self.next_price_micro,
         )
-        self.send("scan_any", command, self._take_scanned)
+        answer = self.answer_of_scan()
+
+        def take(scanned: Scanned) -> None:
+            self._take_scanned(scanned)
+            answer.accept()
+
+        self.send("scan_any", command, take, answer.refuse)
 
     def sell(self, item: ItemView) -> None:
         """Ring up an item that was chosen from a list."""

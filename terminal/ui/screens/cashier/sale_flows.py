@@ -222,14 +222,18 @@ class SaleFlows(QObject):
     def take_scan(self, scan_code: str) -> None:
         """Ring up a scan, or give it to the flow that waits for one."""
         self.screen.clear_notice()
+        answer = self.sale.answer_of_scan()
         if self._selling_stopped:
             self._say_stopped()
+            answer.refuse()
         elif self.counter.scan_to is not None:
             self.counter.scan_to(scan_code)
         elif not self.till.is_open:
             self.till_flows.ask_opening()
+            answer.refuse()
         elif self.counter.is_asking:
             self._say_asking()
+            answer.refuse()
         else:
             if self.screen.panel.scan_closes:
                 self._close_panel()

@@ -236,3 +236,26 @@ def test_every_window_that_gets_the_focus_is_watched(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: seen == ["96385074"])
 
     assert dialog.text() == ""
+
+
+def test_the_scanner_hears_what_became_of_its_label(qtbot: QtBot) -> None:
+    router = ScanRouter()
+    told: list[tuple[str, bool]] = []
+    router.answered.connect(lambda source, taken: told.append((source, taken)))
+
+    def take(data: str) -> None:
+        answer = router.take_answer()
+        if data == "good":
+            answer.accept()
+        else:
+            answer.refuse()
+
+    router.scan("early", "scanner")
+    router.set_target(take)
+    router.scan("good", "scanner")
+    router.scan("bad", "second")
+    router.scan("good")
+
+    assert told == [("scanner", False), ("scanner", True), ("second", False)]
+    router.take_answer().accept()
+    assert len(told) == 3

@@ -6,6 +6,7 @@ import pytest
 
 from terminal.application.selling.sale_view import CompletedView
 from terminal.ui.support.error_messages import Refusal
+from terminal.ui.support.scan_router import ScanAnswer
 from terminal.ui.support.work_queue import ImmediateWorkQueue
 from terminal.ui.view_models.commands import Question
 from terminal.ui.view_models.sale_view_model import SaleViewModel
@@ -186,3 +187,13 @@ def test_a_price_is_told_without_selling(sale: SaleViewModel) -> None:
 
     assert len(found) == 1
     assert not sale.has_sale
+
+
+def test_whoever_scanned_hears_whether_the_sale_took_it(sale: SaleViewModel) -> None:
+    told: list[bool] = []
+    sale.answer_of_scan = lambda: ScanAnswer(told.append)
+
+    sale.scan("4006381333931")
+    sale.scan("0000000000000000")
+
+    assert told == [True, False]
