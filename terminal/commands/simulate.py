@@ -85,6 +85,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_host_and_port,
         help="serve TCP instead of a pseudo-terminal",
     )
+    scanner.add_argument(
+        "--control",
+        metavar="PORT",
+        type=int,
+        help="loopback port to scan labels and to break its line; 0 takes a free one",
+    )
     _options.add_json(scanner)
     _add_line_display(
         kinds.add_parser("line-display", help="a display of two lines of twenty")
@@ -292,6 +298,8 @@ def _follow(arguments: argparse.Namespace, printer: StandAlonePrinter) -> int:
 
 
 def _run_scanner(arguments: argparse.Namespace) -> int:
+    if arguments.control is not None:
+        return _run_controlled_scanner(arguments)
     from terminal.peripherals.simulated import open_scanner
 
     scanner = open_scanner(arguments.listen)
@@ -306,6 +314,24 @@ def _run_scanner(arguments: argparse.Namespace) -> int:
         # Closing at once would take the last labels away from a till that has
         # not read them yet.
         threading.Event().wait(_LAST_READ_S)
+    finally:
+        scanner.close()
+    return 0
+
+
+def _run_controlled_scanner(arguments: argparse.Namespace) -> int:
+    from terminal.peripherals.simulated_scanner import StandAloneScanner
+
+    listen = "tcp://{}:{}".format(*arguments.listen) if arguments.listen else ""
+    scanner = StandAloneScanner(listen=listen, control_port=arguments.control)
+    try:
+        report = {"address": scanner.address, "control": scanner.control_url}
+        text = f"listening on {scanner.address}\ncontrol: {scanner.control_url}"
+        _output.emit(report, arguments.json, text)
+        # Until its standard input ends, or Ctrl-C.
+        for line in sys.stdin:
+            if label := line.rstrip("\r\n"):
+                scanner.scan(label)
     finally:
         scanner.close()
     return 0

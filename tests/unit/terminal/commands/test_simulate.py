@@ -216,3 +216,18 @@ def test_a_line_display_says_what_it_shows() -> None:
     assert code == 0
     assert shown == {"upper": "TOTAL           5.70", "lower": " " * 20}
     assert started["control"].startswith("http://127.0.0.1:")
+
+
+def test_a_scanner_with_a_control_port_scans_by_it_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("4006381333931\n\n96385074\n"))
+
+    code = simulate.run(
+        _parse("scanner", "--listen", "127.0.0.1:0", "--control", "0", "--json")
+    )
+
+    told = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert told["address"].startswith("tcp://127.0.0.1:")
+    assert told["control"].startswith("http://127.0.0.1:")
