@@ -45,7 +45,8 @@ class NfcpyField:
         try:
             import nfc
             import nfc.clf
-        except ImportError as error:
+        except (ImportError, OSError) as error:
+            # OSError: nfcpy is there, the system's libusb is not.
             raise ReaderOpenError("library", str(error)) from error
         self._nfc: Any = nfc.clf
         try:
