@@ -95,6 +95,9 @@ _EAN_DIGITS: Final = {
     "]E3": frozenset({15, 18}),
     "]E4": frozenset({8}),
 }
+_EAN_LETTER: Final = "E"
+# Nearly all modifiers are digits.
+_MODIFIERS: Final = {"X": "ABCDEF", "z": "ABC"}
 _CHECKED_DIGITS: Final = {"]E0": 13, "]E3": 13, "]E4": 8}
 
 
@@ -128,16 +131,22 @@ def fits_identifier(label: Label) -> bool:
     """Tell whether the data can come from the symbol that the identifier names.
 
     Only EAN and UPC say how long they are and carry a check digit; with both, one
-    digit lost, doubled or changed on the line never passes.
+    character lost, doubled or changed on the line never passes.
     """
+    if symbology_of(label.aim_id) is UNKNOWN or not _has_modifier(label.aim_id):
+        return False
     lengths = _EAN_DIGITS.get(label.aim_id)
     if lengths is None:
-        return True
+        return label.aim_id[1] != _EAN_LETTER
     digits, _, _ = label.data.partition(_COMPOSITE)
     if len(digits) not in lengths or not (digits.isascii() and digits.isdigit()):
         return False
     checked = _CHECKED_DIGITS.get(label.aim_id, 0)
     return is_mod_10_right(digits[:checked])
+
+
+def _has_modifier(aim_id: str) -> bool:
+    return aim_id[2].isdigit() or aim_id[2] in _MODIFIERS.get(aim_id[1], "")
 
 
 def is_mod_10_right(digits: str) -> bool:

@@ -99,7 +99,10 @@ def test_what_is_no_identifier_is_unknown(aim_id: str) -> None:
         (Label("]E1", "12"), True),
         (Label("]E2", "1"), False),
         (Label("]A0", "ANYTHING"), True),
-        (Label("", "4006381333932"), True),
+        (Label("]E9", "6385074"), False),
+        (Label("]AE", "04006381333931"), False),
+        (Label("]zA", "TICKET"), True),
+        (Label("]W0", "4006381333931"), False),
     ],
 )
 def test_data_fit_their_identifier(label: Label, fits: bool) -> None:
