@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import queue
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -41,6 +43,7 @@ _UID = bytes.fromhex("04A1B2C3D4E5F6")
 _FOUND = FoundCard(CardTechnology.TYPE_2, _UID)
 _OPENED = ReaderOpened("x")
 _WAIT_S = 20.0
+_HAS_PROC = Path("/proc/self/fd").is_dir()
 
 
 def _content(message: bytes) -> CardContent:
@@ -200,6 +203,38 @@ def test_one_that_dies_is_started_anew_and_logged_once(
         assert supervisor.stop()
     assert caplog.text.count("is away") == 1
     assert "Unplug" in condition.remedy
+
+
+def test_many_processes_leave_neither_threads_nor_files_behind() -> None:
+    reader, _ = _reader(scripted([[_OPENED, Looked(None)]]))
+    counts = []
+    for _ in range(12):
+        reader.open()
+        reader.close()
+        files = len(list(Path("/proc/self/fd").iterdir())) if _HAS_PROC else 0
+        counts.append((threading.active_count(), files))
+
+    assert reader.child_count == 12
+    assert set(counts[1:]) == {counts[1]}
+
+
+def test_many_cards_are_told_once_each() -> None:
+    visits = 200
+    looks: list[Reply] = [Looked(None), Looked(_FOUND), Looked(_FOUND)]
+    first: list[Reply] = [_OPENED, Looked(_FOUND)]
+    answers = [[CardFailed(number, "gone", "")] for number in range(1, visits + 1)]
+    steps = [first, *[answer + looks for answer in answers]]
+    reader, events = _reader(scripted(steps))
+    try:
+        reader.open()
+        while reader.card_count < visits:
+            reader.attend()
+    finally:
+        reader.close()
+
+    came = [isinstance(event, CardPresented) for event in events]
+    assert came == ([True, False] * visits)[: len(came)]
+    assert len(events) == 2 * visits - 1
 
 
 class _Counter:
