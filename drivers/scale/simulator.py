@@ -24,6 +24,7 @@ SIMULATED_CHECKSUM: Final = 0x0001
 _COMMAND_BYTES_MAX: Final = 64
 _GRAMS_OF_POUND: Final = Decimal("453.59237")
 _MINIMUM_GRAMS: Final = 20
+_AMOUNT_MAX: Final = 999_999
 
 Reply = Callable[[re.Match[bytes]], Sequence[bytes]]
 
@@ -247,6 +248,8 @@ class _Dibal(_Speaker):
             return [_dibal(f"1{plate.grams:05}1000000")]
         plate.has_moved = False
         amount = (plate.grams * price + 500) // 1000
+        if amount > _AMOUNT_MAX:
+            return [_dibal(f"0{plate.grams:05}1000000")]
         return [_dibal(f"0{plate.grams:05}0{amount:06}")]
 
 
@@ -313,8 +316,12 @@ class _Dialog(_Speaker):
         )
         if self._status != "00":
             return [b"\x15"]
-        plate.has_moved = False
         amount = (grams * self._price + 500) // 1000
+        if amount > _AMOUNT_MAX:
+            # Which status says so was not found (unverified).
+            self._status = "11"
+            return [b"\x15"]
+        plate.has_moved = False
         text = f"\x0202\x1b3\x1b{grams:05}\x1b{self._price:06}\x1b{amount:06}\x03"
         return [text.encode("ascii")]
 

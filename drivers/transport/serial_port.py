@@ -20,12 +20,14 @@ from drivers.errors import (
 )
 
 if sys.platform == "win32":
-    _REFUSED_LINE: Final[tuple[type[Exception], ...]] = ()
+    _SETTING_ERROR: type[Exception] = OSError
 else:
     import termios
 
-    _REFUSED_LINE: Final[tuple[type[Exception], ...]] = (termios.error,)
+    _SETTING_ERROR = termios.error  # It is no OSError.
 
+_OPEN_ERRORS: Final = (OSError, ValueError, _SETTING_ERROR)
+_USE_ERRORS: Final = (OSError, TypeError, _SETTING_ERROR)
 _BUSY: Final = frozenset({errno.EBUSY, errno.EAGAIN})
 _DENIED: Final = frozenset({errno.EACCES, errno.EPERM})
 
@@ -69,21 +71,13 @@ class SerialTransport:
     def open(self) -> None:
         """Open the port and set the line."""
         assert self._serial is None, "open() on an open transport"
+        line = self._line
+        if _is_pseudo_terminal(self._port):
+            # It has no parity, and refuses every setting that asks for one.
+            line = msgspec.structs.replace(line, byte_size=8, parity="N")
+        kind = serial.Serial if line.parity == "N" else _ParityCheckedSerial
         try:
-            self._serial = self._opened(self._line)
-        except _REFUSED_LINE as error:
-            if not _is_pseudo_terminal(self._port):
-                detail = f"the port cannot be set to this speed or parity: {error}"
-                raise TransportGoneError(self.address, detail) from error
-            # It has no parity, and says so when nothing else is to be changed.
-            plain = msgspec.structs.replace(self._line, byte_size=8, parity="N")
-            self._serial = self._opened(plain)
-        if self._line.parity in {"E", "O"}:
-            _drop_bytes_of_wrong_parity(self._serial.fileno())
-
-    def _opened(self, line: SerialLine) -> serial.Serial:
-        try:
-            return serial.Serial(
+            self._serial = kind(
                 resolve_port(self._port),
                 baudrate=line.baud_rate,
                 bytesize=line.byte_size,
@@ -93,7 +87,7 @@ class SerialTransport:
                 write_timeout=0,
                 exclusive=True,
             )
-        except (OSError, ValueError) as error:
+        except _OPEN_ERRORS as error:
             raise self._translate(error) from error
 
     def close(self) -> None:
@@ -121,7 +115,7 @@ class SerialTransport:
             data = bytes(port.read(1))
             if data and (more := min(port.in_waiting, count_max - 1)) > 0:
                 data += bytes(port.read(more))
-        except (OSError, TypeError) as error:
+        except _USE_ERRORS as error:
             raise self._translate(error) from error
         if data:
             return data
@@ -139,7 +133,7 @@ class SerialTransport:
             raise TransportTimeoutError(
                 self.address, "nothing taken in time"
             ) from error
-        except (OSError, TypeError) as error:
+        except _USE_ERRORS as error:
             raise self._translate(error) from error
 
     def finish_writing(self) -> None:
@@ -174,16 +168,18 @@ def _is_pseudo_terminal(port: str) -> bool:
     return os.path.realpath(port).startswith("/dev/pts/")
 
 
-def _drop_bytes_of_wrong_parity(descriptor: int) -> None:
-    """Have the system throw away what arrived damaged.
+class _ParityCheckedSerial(serial.Serial):
+    """Has the system throw away bytes that arrived damaged.
 
     pyserial sets parity for sending only: a damaged digit would be handed on as
     another digit.  A frame that lacks one is refused.  Windows drops them by itself
-    (never run there); a pseudo-terminal has no parity.
+    (never run there).
     """
-    if sys.platform == "win32":
-        return
-    with contextlib.suppress(termios.error):
-        attributes = termios.tcgetattr(descriptor)
-        attributes[0] |= termios.INPCK | termios.IGNPAR
-        termios.tcsetattr(descriptor, termios.TCSANOW, attributes)
+
+    def _reconfigure_port(self, force_update: bool = False) -> None:  # noqa: FBT001, FBT002 - pyserial's
+        # It comes by here at each change of a timeout, and forgets the flags.
+        super()._reconfigure_port(force_update)  # type: ignore[misc]  # not in its stubs
+        if sys.platform != "win32" and self.fd is not None:
+            attributes = termios.tcgetattr(self.fd)
+            attributes[0] |= termios.INPCK | termios.IGNPAR
+            termios.tcsetattr(self.fd, termios.TCSANOW, attributes)

@@ -467,7 +467,7 @@ class DeviceService:
             self.printer = PrinterHandle(device, supervisor, self.book)
         if isinstance(device, SerialScale) and self.scale is None:
             weighing: Supervisor[SerialScale] = entry.supervisor  # type: ignore[assignment]  # the device is a SerialScale
-            self.scale = ScaleHandle(device, weighing)
+            self.scale = ScaleHandle(device, weighing, self.book)
 
     def _find_reroute(
         self, settings: Mapping[str, DeviceSettings]

@@ -19,6 +19,7 @@ from terminal.application.ports.weighing import (
     WeighedGoods,
     WeightTroubleName,
 )
+from terminal.peripherals.device_book import DeviceBook
 
 WEIGH_ATTEMPTS_MAX: Final = 5
 """Of a test: a scale needs two answers, and a moment to come to rest."""
@@ -27,8 +28,11 @@ WEIGH_ATTEMPTS_MAX: Final = 5
 class ScaleHandle:
     """Implements WeighingPort with one scale and its supervisor."""
 
-    def __init__(self, scale: SerialScale, supervisor: Supervisor[SerialScale]) -> None:
+    def __init__(
+        self, scale: SerialScale, supervisor: Supervisor[SerialScale], book: DeviceBook
+    ) -> None:
         self._supervisor = supervisor
+        self._book = book
         self._lock = threading.Lock()
         self._on_weight: Callable[[LiveWeight], None] | None = None
         scale.on_reading = self._tell
@@ -51,7 +55,9 @@ class ScaleHandle:
         """Hand out the weight shown as *sequence*; see WeighingPort."""
 
         def work(scale: SerialScale) -> None:
-            on_taken(_taken(scale, sequence))
+            taken = _taken(scale, sequence)
+            self._book.count(self.device_id, weights=int(taken.is_sellable))
+            on_taken(taken)
 
         self._submit(work, on_taken)
 

@@ -29,7 +29,7 @@ class DeviceStatus(msgspec.Struct, frozen=True):
 
     Attributes:
         device_id: The device as till.toml names it.
-        kind: ``receipt_printer``, ``cash_drawer`` or ``scanner``.
+        kind: ``receipt_printer``, ``cash_drawer``, ``scanner``, ``scale``, …
         name: What people call it.
         state: Where it is in its life.
         detail: What is the matter, for support; empty when all is well.
@@ -61,6 +61,7 @@ class DeviceFigures(msgspec.Struct, frozen=True):
         papers: Papers it printed.
         kicks: How often the drawer was opened by it.
         cards: Cards that were held to it.
+        weights: Weights of it that were sold.
         bytes_received: Bytes that came from it.
         bytes_sent: Bytes that were sent to it.
     """
@@ -73,6 +74,7 @@ class DeviceFigures(msgspec.Struct, frozen=True):
     papers: int = 0
     kicks: int = 0
     cards: int = 0
+    weights: int = 0
     bytes_received: int = 0
     bytes_sent: int = 0
 

@@ -19,8 +19,8 @@ from drivers.scale.guard import WeightGuard
 from drivers.scale.protocols import PROTOCOLS, codec_for
 from drivers.scale.simulator import SimulatedScale
 
-GOODS = Weigh(unit_price_minor=99_999)
-"""A price at which one gram more is always another amount."""
+GOODS = Weigh(unit_price_minor=66_000)
+"""At this price one gram more is another amount, and 15 kg have six digits."""
 
 FRAMES_TOTAL = 1_000_000
 FRAMES_IN_TEST = FRAMES_TOTAL // 100

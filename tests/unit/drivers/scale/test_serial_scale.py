@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -309,3 +311,45 @@ def test_a_net_scale_whose_protocol_cannot_say_so_is_believed() -> None:
     scale.interrupt()
     scale.close()
     link.close()
+
+
+def soak(events: int) -> None:
+    """Weigh, pull the cable now and then, and count what is left behind."""
+    bench = Bench("toledo-8217")
+    bench.scale.open()
+    bench.scale.begin_weighing(GOODS)
+    bench.weigh()
+    threads = threading.active_count()
+    descriptors = _descriptor_count()
+    sold = 0
+    for number in range(events):
+        if number % 20 == 0:
+            bench.put(20 + number % 10_000)
+        if number % 500 == 499:
+            bench.link.set_fault(Fault(FaultKind.CUT))
+        bench.attend()
+        if bench.scale.reading.is_sellable:
+            bench.scale.take(bench.scale.reading.sequence)
+            sold += 1
+        bench.readings.clear()
+
+    assert sold >= events // 20 - events // 250 - 2
+    assert threading.active_count() == threads
+    assert _descriptor_count() <= descriptors + 1
+    bench.close()
+
+
+def _descriptor_count() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts /proc")
+def test_a_long_day_leaves_nothing_behind() -> None:
+    soak(1_000)
+
+
+@pytest.mark.campaign
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts /proc")
+def test_many_long_days_leave_nothing_behind() -> None:
+    soak(50_000)

@@ -67,6 +67,17 @@ def test_any_bytes_are_survived(protocol: str) -> None:
     assert device.state()["weight_g"] == 570
 
 
+def test_an_amount_that_has_too_many_digits_is_not_told() -> None:
+    heavy = 15_000
+
+    dibal = scale("dibal", weight_g=heavy).respond(b"98999998\r\n")
+    dialog = scale("dialog", weight_g=heavy)
+
+    assert dibal == [b"9901500010000005\r\n"]
+    dialog.respond(b"\x04\x0201\x1b099999\x1b\x03")
+    assert dialog.respond(b"\x04\x05\x04\x0208\x03") == [b"\x15", b"\x0209\x1b11\x03"]
+
+
 def test_there_are_no_other_protocols() -> None:
     with pytest.raises(ValueError, match="abacus"):
         SimulatedScale("abacus")

@@ -17,7 +17,11 @@ from drivers.errors import (
     TransportGoneError,
     TransportTimeoutError,
 )
-from drivers.transport.serial_port import SerialLine, SerialTransport
+from drivers.transport.serial_port import (
+    SerialLine,
+    SerialTransport,
+    _ParityCheckedSerial,
+)
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows has no pseudo-terminals"
@@ -179,25 +183,29 @@ def test_a_port_can_be_opened_again(cable: Cable, transport: SerialTransport) ->
     assert transport.read(1, timeout_s=1) == b"x"
 
 
-def test_bytes_of_wrong_parity_are_dropped_on_lines_that_have_one(
+def test_a_line_that_has_no_parity_is_opened_and_read_all_the_same(
+    cable: Cable,
+) -> None:
+    for parity in "NEO":
+        transport = SerialTransport(cable.port, SerialLine(byte_size=7, parity=parity))
+        transport.open()
+        for timeout_s in (1.0, 2.0):
+            os.write(cable.master, b"W")
+            assert transport.read(1, timeout_s=timeout_s) == b"W"
+        transport.close()
+
+
+def test_bytes_of_wrong_parity_are_dropped_whatever_else_is_set(
     cable: Cable,
 ) -> None:
     import termios
 
-    plain = SerialTransport(cable.port)
-    plain.open()
-    assert plain._serial is not None
-    before = termios.tcgetattr(plain._serial.fileno())[0]
-    plain.close()
-    checked = SerialTransport(cable.port, SerialLine(byte_size=7, parity="E"))
-    checked.open()
-    assert checked._serial is not None
-    after = termios.tcgetattr(checked._serial.fileno())[0]
-    checked.close()
-    again = SerialTransport(cable.port, SerialLine(byte_size=7, parity="O"))
-    again.open()
-    again.close()
-
+    # A pseudo-terminal has no parity to set, so only the flags are looked at.
     wanted = termios.INPCK | termios.IGNPAR
-    assert before & wanted == 0
-    assert after & wanted == wanted
+    port = _ParityCheckedSerial(cable.port, timeout=0)
+    assert termios.tcgetattr(port.fileno())[0] & wanted == wanted
+
+    port.timeout = 2
+
+    assert termios.tcgetattr(port.fileno())[0] & wanted == wanted
+    port.close()

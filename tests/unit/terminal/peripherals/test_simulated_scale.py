@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import urllib.request
 
 import pytest
@@ -32,6 +33,20 @@ def test_it_weighs_what_is_put_on_it(listen: str) -> None:
 
     assert device.reading.grams == 570
     device.close()
+    scale.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_a_line_with_parity_is_opened_again_and_again() -> None:
+    scale = StandAloneScale("toledo-8217", listen="pty")
+    scale.put(570)
+    device = build(DeviceContext("scale", scale.address, "", {}, lambda _scan: None))
+
+    for _ in range(3):
+        device.open()
+        device.attend()
+        assert device.reading.grams == 570
+        device.close()
     scale.close()
 
 

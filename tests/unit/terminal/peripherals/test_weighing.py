@@ -70,6 +70,7 @@ def test_a_weight_comes_from_the_scale_and_is_taken_once(counter: Counter) -> No
     assert (again.is_sellable, again.trouble) == (False, "unchanged")
     assert again.remedy
     assert counter.service.statuses()[0].state == "ready"
+    assert counter.service.figures("scale").weights == 1
     counter.scale.end()
 
 
