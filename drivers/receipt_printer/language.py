@@ -8,9 +8,13 @@ import msgspec
 from drivers.errors import TransportError
 from drivers.receipt_printer import esc_pos, star_line
 from drivers.receipt_printer.builder import JobBuilder
+from drivers.receipt_printer.commands import CommandReader
+from drivers.receipt_printer.decoder import PaperDecoder
 from drivers.receipt_printer.esc_pos import EscPosBuilder
+from drivers.receipt_printer.paper import Paper
 from drivers.receipt_printer.profile import ESC_POS, STAR_LINE, PrinterProfile
 from drivers.receipt_printer.session import PrinterSession
+from drivers.receipt_printer.star_commands import StarReader
 from drivers.receipt_printer.star_line import StarLineBuilder
 from drivers.receipt_printer.star_session import StarSession
 from drivers.receipt_printer.star_status import STATUS_REQUEST, StarStatusReader
@@ -69,6 +73,15 @@ _LANGUAGES: Final = {
 def language_of(profile: PrinterProfile) -> Language:
     """Return the language that *profile* speaks."""
     return _LANGUAGES[profile.language]
+
+
+def read_papers(data: bytes, profile: PrinterProfile) -> list[Paper]:
+    """Return the papers that *data* makes on a printer of *profile*."""
+    reader = StarReader() if profile.language == STAR_LINE else CommandReader()
+    decoder = PaperDecoder(width_dots=profile.width_dots)
+    for token in reader.feed(data):
+        decoder.apply(token)
+    return [*decoder.take_papers(), *decoder.take_open_paper()]
 
 
 def find_other_language(

@@ -12,7 +12,11 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Self
 
-from drivers.errors import TransportGoneError, TransportTimeoutError
+from drivers.errors import (
+    TransportError,
+    TransportGoneError,
+    TransportTimeoutError,
+)
 from drivers.receipt_printer.esc_pos import (
     GIVE_UP,
     GO_ON,
@@ -93,7 +97,11 @@ class PrinterSession:
     def __enter__(self) -> Self:
         self._transport.open()
         if has_way_back(self._transport) and is_wire(self._transport):
-            self._forget_what_is_late()
+            try:
+                self._forget_what_is_late()
+            except TransportError:
+                self._transport.close()
+                raise
         return self
 
     def __exit__(

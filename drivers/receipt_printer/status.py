@@ -22,6 +22,8 @@ _IDENTITY_BYTES_MAX: Final = 80
 _PROCESS_START: Final = 0x37
 _PROCESS_MARK: Final = 0x22
 _PROCESS_LENGTH: Final = 7
+_DIGIT_MIN: Final = 0x30
+_DIGIT_MAX: Final = 0x39
 
 REAL_TIME_STATUS: Final = 1
 REAL_TIME_OFFLINE_CAUSE: Final = 2
@@ -56,7 +58,7 @@ class IdentityReply(msgspec.Struct, frozen=True):
 class ProcessReply(msgspec.Struct, frozen=True):
     """The answer to GS ( H: the job with this number is on paper.
 
-    37 22, the four characters, 00 (Epson's command reference, GS ( H function 48).
+    37 22, four digits, 00 (Epson's command reference, GS ( H function 48).
     """
 
     process_id: bytes
@@ -118,17 +120,26 @@ class ReplyReader:
         self._pending.clear()
         return reply
 
-    def _continue_process(self, byte: int) -> ProcessReply | None:
+    def _continue_process(self, byte: int) -> Reply | None:
+        if not self._fits_process(byte):
+            # The rest was lost; this byte begins something new.
+            self.noise_count += len(self._pending)
+            self._pending.clear()
+            return self._begin(byte)
         self._pending.append(byte)
-        is_marked = self._pending[1] == _PROCESS_MARK
-        if is_marked and len(self._pending) < _PROCESS_LENGTH:
+        if len(self._pending) < _PROCESS_LENGTH:
             return None
-        answer = bytes(self._pending)
+        reply = ProcessReply(bytes(self._pending[2:6]))
         self._pending.clear()
-        if is_marked and byte == 0:
-            return ProcessReply(answer[2:6])
-        self.noise_count += len(answer)
-        return None
+        return reply
+
+    def _fits_process(self, byte: int) -> bool:
+        if len(self._pending) == 1:
+            return byte == _PROCESS_MARK
+        if len(self._pending) == _PROCESS_LENGTH - 1:
+            return byte == 0
+        # We ask with digits only, and no other answer has four of them.
+        return _DIGIT_MIN <= byte <= _DIGIT_MAX
 
     def _continue_identity(self, byte: int) -> IdentityReply | None:
         if byte != 0:

@@ -5,13 +5,9 @@ from __future__ import annotations
 import pytest
 from PIL import ImageOps
 
-from drivers.receipt_printer.commands import CommandReader
-from drivers.receipt_printer.decoder import PaperDecoder
 from drivers.receipt_printer.known_models import find_profile
-from drivers.receipt_printer.paper import Paper
-from drivers.receipt_printer.profile import STAR_LINE
+from drivers.receipt_printer.language import read_papers
 from drivers.receipt_printer.render import render_dots
-from drivers.receipt_printer.star_commands import StarReader
 from terminal.application.receipts.document import (
     Code,
     CodeKind,
@@ -59,16 +55,8 @@ def test_every_code_can_be_read_from_the_paper(model: str) -> None:
     assert profile is not None
 
     data = render_receipt(document, profile)
-    paper = _print(data, profile.width_dots, profile.language)
+    paper = read_papers(data, profile)[0]
     picture = ImageOps.expand(render_dots(paper, profile.width_dots), 40, fill=255)
 
     found = {result.text for result in zxingcpp.read_barcodes(picture)}
     assert found == {text for texts in _TEXTS.values() for text in texts}
-
-
-def _print(data: bytes, width_dots: int, language: str) -> Paper:
-    reader = StarReader() if language == STAR_LINE else CommandReader()
-    decoder = PaperDecoder(width_dots=width_dots)
-    for token in reader.feed(data):
-        decoder.apply(token)
-    return [*decoder.take_papers(), *decoder.take_open_paper()][0]

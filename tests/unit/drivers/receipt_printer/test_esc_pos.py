@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from drivers.receipt_printer.builder import Alignment
@@ -14,6 +15,7 @@ from drivers.receipt_printer.esc_pos import (
     EscPosBuilder,
     QrLevel,
     drawer_pulse,
+    process_id_request,
     real_time_drawer_pulse,
     real_time_status_request,
 )
@@ -159,3 +161,24 @@ def test_what_no_printer_could_print_is_a_programming_error(wrong: object) -> No
     assert callable(wrong)
     with pytest.raises(AssertionError):
         wrong(_job())
+
+
+def test_a_printer_without_rows_gets_the_same_picture_in_columns() -> None:
+    rows = bytes(range(1, 61))
+    profile = msgspec.structs.replace(DEFAULT_PROFILE, has_raster=False)
+    builder = EscPosBuilder(profile)
+
+    builder.raster(16, rows)
+
+    assert b"\x1dv0" not in builder.build()
+    pictures = [
+        block
+        for block in decode(builder.build())[0].blocks
+        if isinstance(block, Raster)
+    ]
+    assert b"".join(picture.rows for picture in pictures).rstrip(b"\0") == rows
+    assert {picture.advance_dots for picture in pictures} == {24}
+
+
+def test_the_number_of_a_job_is_asked_as_the_manual_says() -> None:
+    assert process_id_request(b"0042") == bytes.fromhex("1d284806003030 30303432")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drivers.errors import TransportGoneError, TransportTimeoutError
-from drivers.receipt_printer.session import PrinterSession
+from drivers.receipt_printer.session import GO_ON_MAX, PrinterSession
 
 
 class ScriptedTransport:
@@ -107,3 +107,56 @@ def test_a_long_job_is_handed_over_in_chunks() -> None:
         session.send(bytes(10_000))
 
     assert [len(chunk) for chunk in transport.sent] == [4096, 4096, 1808]
+
+
+def test_a_freed_cutter_is_told_to_go_on_a_few_times() -> None:
+    looks = [part for _ in range(5) for part in (None, b"\x52")]
+    transport = ScriptedTransport(*looks, b"\x00")
+
+    with PrinterSession(transport) as session:
+        session.wait_until_printed()
+
+    assert transport.sent.count(b"\x10\x05\x01") == GO_ON_MAX
+
+
+def test_a_cutter_under_an_open_cover_is_left_alone() -> None:
+    transport = ScriptedTransport(None, b"\x56", b"\x00")
+
+    with PrinterSession(transport) as session:
+        session.wait_until_printed()
+
+    assert b"\x10\x05\x01" not in transport.sent
+
+
+def test_the_number_of_another_job_is_no_barrier() -> None:
+    transport = ScriptedTransport(b"\x37\x22xxxx\x00", b"\x37\x229999\x00", b"\x00")
+
+    with (
+        PrinterSession(transport) as session,
+        pytest.raises(TransportGoneError),
+    ):
+        session.wait_until_printed(by_process_id=True)
+
+
+class WiredTransport(ScriptedTransport):
+    """A wire: nothing hangs up, and late answers wait in it."""
+
+    is_wire = True
+
+
+def test_what_is_late_on_a_wire_is_thrown_away() -> None:
+    transport = WiredTransport(b"\x16", b"\x12", None, b"\x12")
+
+    with PrinterSession(transport) as session:
+        status = session.ask_real_time(1)
+
+    assert not status.is_drawer_high
+    assert not transport.is_open
+
+
+def test_a_wire_that_never_stops_talking_is_no_printer() -> None:
+    transport = WiredTransport(*[b"A"] * 100)
+
+    with pytest.raises(TransportGoneError, match="never stops"):
+        PrinterSession(transport).__enter__()
+    assert not transport.is_open

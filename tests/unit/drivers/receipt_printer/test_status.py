@@ -14,6 +14,7 @@ from drivers.receipt_printer.status import (
     IdentityReply,
     InOrderReply,
     PrinterStatus,
+    ProcessReply,
     RealTimeReply,
     ReplyReader,
 )
@@ -118,3 +119,32 @@ def test_asb_bits_mean_what_the_reference_says() -> None:
         has_unrecoverable_error=True,
         is_head_hot=True,
     )
+
+
+def test_the_number_of_a_job_is_read_in_pieces_and_never_made_up() -> None:
+    reader = ReplyReader()
+
+    assert reader.feed(b"\x37\x22") == []
+    assert reader.feed(b"00") == []
+    assert reader.feed(b"42\x00") == [ProcessReply(b"0042")]
+    assert reader.feed(b"\x37\x2212\x12") == [RealTimeReply(0x12)]
+    assert reader.noise_count == 4
+
+
+@pytest.mark.parametrize(
+    ("status", "is_stuck"),
+    [
+        (PrinterStatus(has_cutter_error=True), True),
+        (PrinterStatus(has_recoverable_error=True), True),
+        (PrinterStatus(has_cutter_error=True, is_cover_open=True), False),
+        (PrinterStatus(has_cutter_error=True, is_paper_out=True), False),
+        (PrinterStatus(has_cutter_error=True, has_unrecoverable_error=True), False),
+        (PrinterStatus(is_paper_out=True), False),
+    ],
+    ids=["cutter", "other", "cover", "paper", "broken", "no error"],
+)
+def test_a_printer_is_stuck_when_its_cause_may_be_gone(
+    status: PrinterStatus,
+    is_stuck: bool,
+) -> None:
+    assert status.is_stuck is is_stuck

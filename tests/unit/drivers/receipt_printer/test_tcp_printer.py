@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import select
 import socket
 import threading
 import time
+import tty
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from drivers.device import DeviceState
@@ -17,6 +21,8 @@ from drivers.errors import (
     TransportDeniedError,
     TransportError,
     TransportGoneError,
+    TransportNotTakenError,
+    TransportTimeoutError,
 )
 from drivers.receipt_printer.esc_pos import EscPosBuilder
 from drivers.receipt_printer.port import PrintOutcome
@@ -24,6 +30,7 @@ from drivers.receipt_printer.profile import PROFILES
 from drivers.receipt_printer.simulator import Faults, SimulatedPrinter
 from drivers.receipt_printer.tcp_printer import TcpPrinter, unavailable
 from drivers.transport.address import transport_for
+from drivers.transport.spool import SpoolTransport
 
 _WAIT_S = 5.0
 
@@ -388,3 +395,148 @@ def test_threads_and_descriptors_stay_flat_over_two_thousand_looks(
     assert threading.active_count() == threads_before
     assert len(list(descriptors.iterdir())) == files_before
     assert [paper.text for paper in simulator.papers] == list(map(str, range(1000)))
+
+
+def _with(simulator: SimulatedPrinter, **changes: bool) -> TcpPrinter:
+    profile = msgspec.structs.replace(PROFILES["epson-80"], **changes)
+    return TcpPrinter(
+        "printer",
+        transport_for(simulator.address),
+        profile,
+        answer_timeout_s=0.3,
+        barrier_timeout_s=0.6,
+    )
+
+
+def test_a_job_with_a_number_is_confirmed_by_its_number(
+    simulator: SimulatedPrinter,
+) -> None:
+    printer = _with(simulator, has_process_id=True)
+
+    for count in (1, 2):
+        assert printer.print_job(_receipt()).outcome is PrintOutcome.PRINTED
+        assert len(simulator.papers) == count
+    assert b"\x1d\x61\xff" in simulator.received
+    assert b"\x1d\x72\x01" not in simulator.received
+
+
+def test_an_error_whose_cause_is_gone_is_ended_before_the_next_job(
+    simulator: SimulatedPrinter, printer: TcpPrinter
+) -> None:
+    simulator.set_cutter_jam(is_jammed=True)
+    simulator.set_cutter_jam(is_jammed=False, is_latched=True)
+
+    assert printer.print_job(_receipt()).outcome is PrintOutcome.PRINTED
+    assert simulator.received.startswith(b"\x10\x04")
+    assert b"\x10\x05\x02" in simulator.received
+
+
+def test_a_cutter_that_stays_jammed_is_not_driven_at_every_look(
+    simulator: SimulatedPrinter, printer: TcpPrinter
+) -> None:
+    simulator.set_cutter_jam(is_jammed=True)
+
+    for _ in range(3):
+        assert not printer.read_condition().is_working
+
+    assert simulator.received.count(b"\x10\x05\x02") == 1
+
+
+class _Queue:
+    """Stands for a print queue of the system."""
+
+    address = "cups:TEST"
+
+    def __init__(self) -> None:
+        self.jobs: list[bytes] = []
+        self.refusal: TransportError | None = None
+
+    def check(self) -> None:
+        """It is there."""
+
+    def submit(self, data: bytes) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.jobs.append(data)
+
+
+def test_over_a_print_queue_its_state_is_said_to_be_unknown() -> None:
+    queue = _Queue()
+    printer = TcpPrinter("printer", SpoolTransport(queue))
+
+    result = printer.print_job(_receipt())
+
+    assert result.outcome is PrintOutcome.SENT
+    assert queue.jobs == [_receipt()]
+    printer.open()
+    assert printer.condition.state is DeviceState.READY
+    assert "not known" in printer.condition.detail
+
+
+@pytest.mark.parametrize(
+    ("refusal", "outcome"),
+    [
+        (TransportNotTakenError("cups:TEST", "no"), PrintOutcome.QUEUED),
+        (TransportTimeoutError("cups:TEST", "late"), PrintOutcome.UNKNOWN),
+    ],
+    ids=["refused", "late"],
+)
+def test_a_refused_job_comes_again_as_it_is_a_doubtful_one_as_a_copy(
+    refusal: TransportError, outcome: PrintOutcome
+) -> None:
+    queue = _Queue()
+    queue.refusal = refusal
+
+    assert TcpPrinter("p", SpoolTransport(queue)).print_job(b"x").outcome is outcome
+
+
+@pytest.mark.parametrize("scheme", ["serial", "file"])
+def test_a_printer_on_a_wire_is_asked_and_prints(
+    simulator: SimulatedPrinter, scheme: str
+) -> None:
+    with Wire(simulator) as wire:
+        printer = TcpPrinter(
+            "printer", transport_for(f"{scheme}:{wire.path}"), answer_timeout_s=2
+        )
+        os.write(wire.printer_end, b"\x16\x16")  # Late answers of the last run.
+        assert printer.print_job(_receipt("wired")).outcome is PrintOutcome.PRINTED
+        simulator.set_paper(is_out=True)
+        assert printer.read_condition().detail == "out of paper"
+
+    assert [paper.text for paper in simulator.papers] == ["wired"]
+
+
+class Wire:
+    """A pseudo-terminal that leads to the simulated printer."""
+
+    def __init__(self, simulator: SimulatedPrinter) -> None:
+        self.printer_end, self._till_end = os.openpty()
+        tty.setraw(self._till_end)
+        self.path = os.ttyname(self._till_end)
+        self._socket = socket.create_connection((simulator.host, simulator.port))
+        self._thread = threading.Thread(target=self._carry, name="wire", daemon=True)
+
+    def __enter__(self) -> Wire:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._thread.join(_WAIT_S)
+        self._socket.close()
+        os.close(self._till_end)
+        os.close(self.printer_end)
+
+    def _carry(self) -> None:
+        poller = select.poll()
+        poller.register(self.printer_end, select.POLLIN)
+        poller.register(self._socket, select.POLLIN)
+        while True:
+            for descriptor, _ in poller.poll(1000):
+                if descriptor == self.printer_end:
+                    self._socket.sendall(os.read(self.printer_end, 4096))
+                    continue
+                data = self._socket.recv(4096)
+                if not data:
+                    return
+                os.write(self.printer_end, data)
