@@ -17,6 +17,7 @@ import msgspec
 
 BYTES_MAX: Final = 64 * 1024
 CHUNK_BYTES_MAX: Final = 1_024
+LINE_BYTES_MAX: Final = 16
 CHUNK_SPAN_MS: Final = 50
 """Bytes of one direction that come within this are shown as one line."""
 
@@ -51,6 +52,14 @@ class RecordedBytes(msgspec.Struct, frozen=True):
         text = "".join(chr(b) if 0x20 <= b < 0x7F else "." for b in self.data)  # noqa: PLR2004 - the printable ones of ASCII
         arrow = "<" if self.direction == "in" else ">"
         return f"{arrow} {self.data.hex(' ').upper()}  |{text}|"
+
+    @property
+    def short_line(self) -> str:
+        """The line, without the rest of a long one."""
+        if len(self.data) <= LINE_BYTES_MAX:
+            return self.line
+        first = RecordedBytes(self.at_ms, self.direction, self.data[:LINE_BYTES_MAX])
+        return f"{first.line} … {len(self.data)} bytes"
 
 
 class FlightRecorder:

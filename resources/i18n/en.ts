@@ -4,6 +4,13 @@
  <context>
   <name>Evertill</name>
   <message numerus="yes">
+   <source>%n device(s) set up</source>
+   <translation>
+    <numerusform>%n device set up</numerusform>
+    <numerusform>%n devices set up</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n held</source>
    <translation>
     <numerusform>%n held</numerusform>
@@ -15,6 +22,20 @@
    <translation>
     <numerusform>%n item</numerusform>
     <numerusform>%n items</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n need(s) attention</source>
+   <translation>
+    <numerusform>%n needs attention</numerusform>
+    <numerusform>%n need attention</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n new device(s) found</source>
+   <translation>
+    <numerusform>%n new device found</numerusform>
+    <numerusform>%n new devices found</numerusform>
    </translation>
   </message>
   <message numerus="yes">

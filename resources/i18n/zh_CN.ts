@@ -4,6 +4,12 @@
  <context>
   <name>Evertill</name>
   <message numerus="yes">
+   <source>%n device(s) set up</source>
+   <translation>
+    <numerusform>已设置 %n 台设备</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n held</source>
    <translation>
     <numerusform>%n 笔被扣留</numerusform>
@@ -13,6 +19,18 @@
    <source>%n items</source>
    <translation>
     <numerusform>%n 件</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n need(s) attention</source>
+   <translation>
+    <numerusform>%n 台需要处理</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n new device(s) found</source>
+   <translation>
+    <numerusform>发现 %n 台新设备</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -90,6 +108,10 @@
    <translation>添加会员</translation>
   </message>
   <message>
+   <source>Address</source>
+   <translation>地址</translation>
+  </message>
+  <message>
    <source>Address of the center</source>
    <translation>总部服务器地址</translation>
   </message>
@@ -104,6 +126,10 @@
   <message>
    <source>Age check</source>
    <translation>年龄核查</translation>
+  </message>
+  <message>
+   <source>All devices work.</source>
+   <translation>所有设备正常。</translation>
   </message>
   <message>
    <source>All of it</source>
@@ -154,6 +180,10 @@
    <translation>按出示的证件填写。</translation>
   </message>
   <message>
+   <source>Ask a manager to set up devices</source>
+   <translation>请经理来设置设备</translation>
+  </message>
+  <message>
    <source>Ask for a document: born on {born_until} or before?</source>
    <translation>请查验证件：出生日期不晚于 {born_until}？</translation>
   </message>
@@ -180,6 +210,14 @@
   <message>
    <source>Back to basket</source>
    <translation>返回清单</translation>
+  </message>
+  <message>
+   <source>Back to selling</source>
+   <translation>返回销售</translation>
+  </message>
+  <message>
+   <source>Barcode scanner</source>
+   <translation>条码扫描器</translation>
   </message>
   <message>
    <source>Basket</source>
@@ -210,6 +248,10 @@
    <translation>手工</translation>
   </message>
   <message>
+   <source>Bytes</source>
+   <translation>字节</translation>
+  </message>
+  <message>
    <source>Cable is pulled</source>
    <translation>数据线已拔出</translation>
   </message>
@@ -230,12 +272,20 @@
    <translation>银行卡</translation>
   </message>
   <message>
+   <source>Card reader</source>
+   <translation>读卡器</translation>
+  </message>
+  <message>
    <source>Carry over</source>
    <translation>结转</translation>
   </message>
   <message>
    <source>Cash</source>
    <translation>现金</translation>
+  </message>
+  <message>
+   <source>Cash drawer</source>
+   <translation>钱箱</translation>
   </message>
   <message>
    <source>Cash exact</source>
@@ -252,6 +302,10 @@
   <message>
    <source>Cash in the drawer</source>
    <translation>钱箱备用金</translation>
+  </message>
+  <message>
+   <source>Center</source>
+   <translation>总部</translation>
   </message>
   <message>
    <source>Change</source>
@@ -278,6 +332,10 @@
    <translation>手工改价</translation>
   </message>
   <message>
+   <source>Changed by the command settings, or at the center.</source>
+   <translation>用 settings 命令更改,或在总部更改。</translation>
+  </message>
+  <message>
    <source>Charity</source>
    <translation>慈善机构</translation>
   </message>
@@ -296,6 +354,10 @@
   <message>
    <source>Checking the PIN</source>
    <translation>正在核对密码</translation>
+  </message>
+  <message>
+   <source>Checking the ledger</source>
+   <translation>正在检查账本</translation>
   </message>
   <message>
    <source>Choose a PIN of six digits.</source>
@@ -418,6 +480,14 @@
    <translation>请先完成、挂单或取消。</translation>
   </message>
   <message>
+   <source>Connecting</source>
+   <translation>正在连接</translation>
+  </message>
+  <message>
+   <source>Connection</source>
+   <translation>连接</translation>
+  </message>
+  <message>
    <source>Copy of a receipt</source>
    <translation>小票副本</translation>
   </message>
@@ -498,8 +568,16 @@
    <translation>顾客改变主意</translation>
   </message>
   <message>
+   <source>Customer display</source>
+   <translation>顾客显示屏</translation>
+  </message>
+  <message>
    <source>Customer left</source>
    <translation>顾客离开</translation>
+  </message>
+  <message>
+   <source>Customer screen</source>
+   <translation>顾客屏幕</translation>
   </message>
   <message>
    <source>Damaged</source>
@@ -518,8 +596,20 @@
    <translation>删除最后一位</translation>
   </message>
   <message>
+   <source>Device</source>
+   <translation>设备</translation>
+  </message>
+  <message>
+   <source>Device file</source>
+   <translation>设备文件</translation>
+  </message>
+  <message>
    <source>Devices</source>
    <translation>设备</translation>
+  </message>
+  <message>
+   <source>Diagnostics</source>
+   <translation>诊断</translation>
   </message>
   <message>
    <source>Did not apply</source>
@@ -542,6 +632,10 @@
    <translation>折扣：{reason}</translation>
   </message>
   <message>
+   <source>Do not add</source>
+   <translation>不添加</translation>
+  </message>
+  <message>
    <source>Do not sell it</source>
    <translation>不销售</translation>
   </message>
@@ -556,6 +650,10 @@
   <message>
    <source>Drawer is locked</source>
    <translation>钱箱锁住</translation>
+  </message>
+  <message>
+   <source>Drawer opened</source>
+   <translation>开钱箱次数</translation>
   </message>
   <message>
    <source>Email</source>
@@ -602,6 +700,10 @@
    <translation>出口</translation>
   </message>
   <message>
+   <source>Folder</source>
+   <translation>文件夹</translation>
+  </message>
+  <message>
    <source>For another tier of members</source>
    <translation>仅限其他会员等级</translation>
   </message>
@@ -616,6 +718,10 @@
   <message>
    <source>For other customers</source>
    <translation>仅限其他顾客</translation>
+  </message>
+  <message>
+   <source>For whoever helps from afar.</source>
+   <translation>供远程协助人员使用。</translation>
   </message>
   <message>
    <source>Forgotten change</source>
@@ -734,6 +840,14 @@
    <translation>仅限其他门店</translation>
   </message>
   <message>
+   <source>It cannot be added</source>
+   <translation>无法添加</translation>
+  </message>
+  <message>
+   <source>It is being written.</source>
+   <translation>正在写入。</translation>
+  </message>
+  <message>
    <source>It is too early, too late or used up. Give it back.</source>
    <translation>尚未开始、已过期或已用完。请退还给顾客。</translation>
   </message>
@@ -810,6 +924,10 @@
    <translation>请输入一个百分比，或一个不超过价格的金额。</translation>
   </message>
   <message>
+   <source>Key store</source>
+   <translation>密钥存放处</translation>
+  </message>
+  <message>
    <source>Key the date of birth</source>
    <translation>输入出生日期</translation>
   </message>
@@ -842,12 +960,24 @@
    <translation>输入错误</translation>
   </message>
   <message>
+   <source>Kind</source>
+   <translation>类型</translation>
+  </message>
+  <message>
+   <source>Labels read</source>
+   <translation>已读标签</translation>
+  </message>
+  <message>
    <source>Language</source>
    <translation>语言</translation>
   </message>
   <message>
    <source>Last answer</source>
    <translation>最近应答</translation>
+  </message>
+  <message>
+   <source>Last bytes</source>
+   <translation>最近的字节</translation>
   </message>
   <message>
    <source>Last piece</source>
@@ -872,6 +1002,10 @@
   <message>
    <source>Loan</source>
    <translation>备用金</translation>
+  </message>
+  <message>
+   <source>Look</source>
+   <translation>查看</translation>
   </message>
   <message>
    <source>Look at the customer's document.</source>
@@ -962,12 +1096,28 @@
    <translation>即将满足</translation>
   </message>
   <message>
+   <source>Needs a hand</source>
+   <translation>需要处理</translation>
+  </message>
+  <message>
+   <source>Needs a hand soon</source>
+   <translation>很快需要处理</translation>
+  </message>
+  <message>
    <source>Needs a reason and a right of its own</source>
    <translation>需要原因和单独权限</translation>
   </message>
   <message>
+   <source>Network</source>
+   <translation>网络</translation>
+  </message>
+  <message>
    <source>Network is cut</source>
    <translation>网络已断开</translation>
+  </message>
+  <message>
+   <source>New device found: {name}</source>
+   <translation>发现新设备:{name}</translation>
   </message>
   <message>
    <source>New price</source>
@@ -996,6 +1146,14 @@
   <message>
    <source>No computer has this address. Check the address, then try again.</source>
    <translation>找不到此地址。请检查地址后重试。</translation>
+  </message>
+  <message>
+   <source>No device is set up yet.</source>
+   <translation>尚未设置任何设备。</translation>
+  </message>
+  <message>
+   <source>No device is set up yet. Plug one in, or search the network for printers. A scanner that types like a keyboard works by itself.</source>
+   <translation>尚未设置任何设备。请接上设备,或在网络中查找打印机。像键盘一样输入的扫描器无需设置。</translation>
   </message>
   <message>
    <source>No item has the code {scan_code}</source>
@@ -1112,6 +1270,10 @@
   <message>
    <source>Not enough pieces for another set</source>
    <translation>件数不足再凑一组</translation>
+  </message>
+  <message>
+   <source>Not found</source>
+   <translation>未找到</translation>
   </message>
   <message>
    <source>Not known</source>
@@ -1274,6 +1436,10 @@
    <translation>从钱箱取出，由专人带走</translation>
   </message>
   <message>
+   <source>Overview</source>
+   <translation>总览</translation>
+  </message>
+  <message>
    <source>PIN</source>
    <translation>密码</translation>
   </message>
@@ -1308,6 +1474,10 @@
   <message>
    <source>Paper is out</source>
    <translation>缺纸</translation>
+  </message>
+  <message>
+   <source>Papers printed</source>
+   <translation>已打印张数</translation>
   </message>
   <message>
    <source>Pay</source>
@@ -1406,6 +1576,14 @@
    <translation>打印副本</translation>
   </message>
   <message>
+   <source>Print queue</source>
+   <translation>打印队列</translation>
+  </message>
+  <message>
+   <source>Printer</source>
+   <translation>打印机</translation>
+  </message>
+  <message>
    <source>Put it on the scale.</source>
    <translation>请放到秤上。</translation>
   </message>
@@ -1434,6 +1612,26 @@
    <translation>数量 {n}</translation>
   </message>
   <message>
+   <source>Reading devices</source>
+   <translation>正在读取设备</translation>
+  </message>
+  <message>
+   <source>Reading logs</source>
+   <translation>正在读取日志</translation>
+  </message>
+  <message>
+   <source>Reading settings</source>
+   <translation>正在读取设置</translation>
+  </message>
+  <message>
+   <source>Reading versions</source>
+   <translation>正在读取版本</translation>
+  </message>
+  <message>
+   <source>Ready</source>
+   <translation>就绪</translation>
+  </message>
+  <message>
    <source>Reason</source>
    <translation>原因</translation>
   </message>
@@ -1446,6 +1644,10 @@
    <translation>小票号</translation>
   </message>
   <message>
+   <source>Receipt printer</source>
+   <translation>小票打印机</translation>
+  </message>
+  <message>
    <source>Receipt {number}</source>
    <translation>小票 {number}</translation>
   </message>
@@ -1456,6 +1658,14 @@
   <message>
    <source>Receipts by mail are not set up on this till.</source>
    <translation>此收银台未设置邮件小票。</translation>
+  </message>
+  <message>
+   <source>Received</source>
+   <translation>已接收</translation>
+  </message>
+  <message>
+   <source>Reconnected</source>
+   <translation>重新连接</translation>
   </message>
   <message>
    <source>Record it all the same</source>
@@ -1582,8 +1792,16 @@
    <translation>销售照常进行。请设置本机的日期和时间。</translation>
   </message>
   <message>
+   <source>Save</source>
+   <translation>保存</translation>
+  </message>
+  <message>
    <source>Savings</source>
    <translation>优惠</translation>
+  </message>
+  <message>
+   <source>Scale</source>
+   <translation>电子秤</translation>
   </message>
   <message>
    <source>Scan a label</source>
@@ -1690,8 +1908,20 @@
    <translation>搜索</translation>
   </message>
   <message>
+   <source>Search again</source>
+   <translation>重新查找</translation>
+  </message>
+  <message>
+   <source>Search network</source>
+   <translation>查找网络</translation>
+  </message>
+  <message>
    <source>Search, or press F6 to sell it as an open item.</source>
    <translation>请搜索，或按 F6 作为无码商品销售。</translation>
+  </message>
+  <message>
+   <source>Searching</source>
+   <translation>正在查找</translation>
   </message>
   <message>
    <source>See on the receipt whether it came back or was voided already.</source>
@@ -1724,6 +1954,14 @@
    <translation>发送曾停滞，已重新开始</translation>
   </message>
   <message>
+   <source>Sent</source>
+   <translation>已发送</translation>
+  </message>
+  <message>
+   <source>Serial</source>
+   <translation>串口</translation>
+  </message>
+  <message>
    <source>Serial number</source>
    <translation>序列号</translation>
   </message>
@@ -1746,6 +1984,10 @@
   <message>
    <source>Set them aside.</source>
    <translation>请放到一边。</translation>
+  </message>
+  <message>
+   <source>Set up devices</source>
+   <translation>设置设备</translation>
   </message>
   <message>
    <source>Set up this till</source>
@@ -1836,6 +2078,10 @@
    <translation>单机</translation>
   </message>
   <message>
+   <source>State</source>
+   <translation>状态</translation>
+  </message>
+  <message>
    <source>Step {n} of {all}</source>
    <translation>第 {n} 步，共 {all} 步</translation>
   </message>
@@ -1846,6 +2092,10 @@
   <message>
    <source>Stopped</source>
    <translation>已拦下</translation>
+  </message>
+  <message>
+   <source>Store</source>
+   <translation>门店</translation>
   </message>
   <message>
    <source>Subtotal</source>
@@ -1870,6 +2120,10 @@
   <message>
    <source>Suspended {time}</source>
    <translation>{time} 挂单</translation>
+  </message>
+  <message>
+   <source>Switched off</source>
+   <translation>已停用</translation>
   </message>
   <message>
    <source>Sync</source>
@@ -1956,8 +2210,40 @@
    <translation>税</translation>
   </message>
   <message>
+   <source>Technician</source>
+   <translation>技术员</translation>
+  </message>
+  <message>
+   <source>Tenant</source>
+   <translation>商户</translation>
+  </message>
+  <message>
    <source>Tender moved after the count.</source>
    <translation>清点之后又有收付。</translation>
+  </message>
+  <message>
+   <source>Test</source>
+   <translation>测试</translation>
+  </message>
+  <message>
+   <source>Test again</source>
+   <translation>再测试</translation>
+  </message>
+  <message>
+   <source>Test and add</source>
+   <translation>测试并添加</translation>
+  </message>
+  <message>
+   <source>Test them and add them.</source>
+   <translation>测试后添加。</translation>
+  </message>
+  <message>
+   <source>Test {name}</source>
+   <translation>测试 {name}</translation>
+  </message>
+  <message>
+   <source>Testing</source>
+   <translation>正在测试</translation>
   </message>
   <message>
    <source>The PIN again</source>
@@ -2136,6 +2422,10 @@
    <translation>会员积分不足</translation>
   </message>
   <message>
+   <source>The network is being searched.</source>
+   <translation>正在查找网络。</translation>
+  </message>
+  <message>
    <source>The price is below what the goods cost</source>
    <translation>价格低于成本</translation>
   </message>
@@ -2204,8 +2494,20 @@
    <translation>结算采用最后一次清点。</translation>
   </message>
   <message>
+   <source>The support bundle is one file with versions, settings, logs, the figures and last bytes of the devices, and the result of checking the ledger. It holds no key, no token, no PIN and no sale.</source>
+   <translation>支持包是一个文件,包含版本、设置、日志、设备的统计和最近的字节,以及账本的检查结果。其中没有密钥、令牌、PIN,也没有销售记录。</translation>
+  </message>
+  <message>
    <source>The system's keyring</source>
    <translation>系统密钥环</translation>
+  </message>
+  <message>
+   <source>The test failed</source>
+   <translation>测试未通过</translation>
+  </message>
+  <message>
+   <source>The test passed</source>
+   <translation>测试通过</translation>
   </message>
   <message>
    <source>The till cannot be opened</source>
@@ -2282,6 +2584,14 @@
   <message>
    <source>This card is no badge of this shop</source>
    <translation>此卡不是本店工牌</translation>
+  </message>
+  <message>
+   <source>This computer</source>
+   <translation>本机</translation>
+  </message>
+  <message>
+   <source>This computer has no network.</source>
+   <translation>本机没有网络。</translation>
   </message>
   <message>
    <source>This computer has no network. Check the cable or Wi-Fi, then try again.</source>
@@ -2448,6 +2758,10 @@
    <translation>本店不接受此支付方式</translation>
   </message>
   <message>
+   <source>This takes a few seconds.</source>
+   <translation>需要几秒钟。</translation>
+  </message>
+  <message>
    <source>This takes no discount</source>
    <translation>不可打折</translation>
   </message>
@@ -2540,6 +2854,10 @@
    <translation>请重试。</translation>
   </message>
   <message>
+   <source>Try now</source>
+   <translation>立即重试</translation>
+  </message>
+  <message>
    <source>Two computers speak with this till's key, so the center takes nothing from either; both sell on and everything is kept. Enrol each of them again with a code of its own.</source>
    <translation>两台电脑使用同一收银台密钥，总部因此都不接收；两台均可继续销售，所有记录均已保留。请分别用各自的代码重新登记。</translation>
   </message>
@@ -2586,6 +2904,10 @@
   <message>
    <source>Unit price</source>
    <translation>单价</translation>
+  </message>
+  <message>
+   <source>Unplugged</source>
+   <translation>已拔出</translation>
   </message>
   <message>
    <source>Upper and lower case differ: key it again</source>
@@ -2644,6 +2966,10 @@
    <translation>代金券</translation>
   </message>
   <message>
+   <source>Wait for the test.</source>
+   <translation>请等待测试。</translation>
+  </message>
+  <message>
    <source>Wait until the scale is at rest.</source>
    <translation>请等秤稳定。</translation>
   </message>
@@ -2684,6 +3010,10 @@
    <translation>包装重量</translation>
   </message>
   <message>
+   <source>Went away</source>
+   <translation>断开次数</translation>
+  </message>
+  <message>
    <source>What becomes of these sales?</source>
    <translation>如何处理这些交易？</translation>
   </message>
@@ -2698,6 +3028,10 @@
   <message>
    <source>Who is selling?</source>
    <translation>请选择收银员</translation>
+  </message>
+  <message>
+   <source>Who sets up the devices?</source>
+   <translation>谁来设置设备?</translation>
   </message>
   <message>
    <source>Whole basket</source>
@@ -2736,12 +3070,36 @@
    <translation>免税：{reason}</translation>
   </message>
   <message>
+   <source>Workstation</source>
+   <translation>工作站</translation>
+  </message>
+  <message>
+   <source>Workstation and store</source>
+   <translation>工作站与门店</translation>
+  </message>
+  <message>
+   <source>Write the support bundle</source>
+   <translation>生成支持包</translation>
+  </message>
+  <message>
    <source>Write this recovery code down and keep it away from this computer. It is shown only now, and it alone brings the ledger back when this computer is gone.</source>
    <translation>请抄写此恢复码，并保存在本机以外的地方。它只显示这一次；本机损坏时，只有它能恢复账本。</translation>
   </message>
   <message>
+   <source>Writing the support bundle</source>
+   <translation>正在生成支持包</translation>
+  </message>
+  <message>
+   <source>Written: {path}</source>
+   <translation>已写入:{path}</translation>
+  </message>
+  <message>
    <source>Wrong item</source>
    <translation>商品错误</translation>
+  </message>
+  <message>
+   <source>Wrong settings</source>
+   <translation>设置错误</translation>
   </message>
   <message>
    <source>X report</source>

@@ -4,6 +4,12 @@
  <context>
   <name>Evertill</name>
   <message numerus="yes">
+   <source>%n device(s) set up</source>
+   <translation>
+    <numerusform>已設定 %n 台裝置</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n held</source>
    <translation>
     <numerusform>%n 筆被扣留</numerusform>
@@ -13,6 +19,18 @@
    <source>%n items</source>
    <translation>
     <numerusform>%n 件</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n need(s) attention</source>
+   <translation>
+    <numerusform>%n 台需要處理</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n new device(s) found</source>
+   <translation>
+    <numerusform>發現 %n 台新裝置</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -90,6 +108,10 @@
    <translation>加入會員</translation>
   </message>
   <message>
+   <source>Address</source>
+   <translation>位址</translation>
+  </message>
+  <message>
    <source>Address of the center</source>
    <translation>總部伺服器位址</translation>
   </message>
@@ -104,6 +126,10 @@
   <message>
    <source>Age check</source>
    <translation>年齡核查</translation>
+  </message>
+  <message>
+   <source>All devices work.</source>
+   <translation>所有裝置正常。</translation>
   </message>
   <message>
    <source>All of it</source>
@@ -154,6 +180,10 @@
    <translation>依出示的證件填寫。</translation>
   </message>
   <message>
+   <source>Ask a manager to set up devices</source>
+   <translation>請經理來設定裝置</translation>
+  </message>
+  <message>
    <source>Ask for a document: born on {born_until} or before?</source>
    <translation>請查驗證件：出生日期不晚於 {born_until}？</translation>
   </message>
@@ -180,6 +210,14 @@
   <message>
    <source>Back to basket</source>
    <translation>返回清單</translation>
+  </message>
+  <message>
+   <source>Back to selling</source>
+   <translation>返回銷售</translation>
+  </message>
+  <message>
+   <source>Barcode scanner</source>
+   <translation>條碼掃描器</translation>
   </message>
   <message>
    <source>Basket</source>
@@ -210,6 +248,10 @@
    <translation>手動</translation>
   </message>
   <message>
+   <source>Bytes</source>
+   <translation>位元組</translation>
+  </message>
+  <message>
    <source>Cable is pulled</source>
    <translation>資料線已拔出</translation>
   </message>
@@ -230,12 +272,20 @@
    <translation>信用卡</translation>
   </message>
   <message>
+   <source>Card reader</source>
+   <translation>讀卡機</translation>
+  </message>
+  <message>
    <source>Carry over</source>
    <translation>結轉</translation>
   </message>
   <message>
    <source>Cash</source>
    <translation>現金</translation>
+  </message>
+  <message>
+   <source>Cash drawer</source>
+   <translation>錢箱</translation>
   </message>
   <message>
    <source>Cash exact</source>
@@ -252,6 +302,10 @@
   <message>
    <source>Cash in the drawer</source>
    <translation>錢箱備用金</translation>
+  </message>
+  <message>
+   <source>Center</source>
+   <translation>總部</translation>
   </message>
   <message>
    <source>Change</source>
@@ -278,6 +332,10 @@
    <translation>手動改價</translation>
   </message>
   <message>
+   <source>Changed by the command settings, or at the center.</source>
+   <translation>用 settings 命令變更,或在總部變更。</translation>
+  </message>
+  <message>
    <source>Charity</source>
    <translation>慈善機構</translation>
   </message>
@@ -296,6 +354,10 @@
   <message>
    <source>Checking the PIN</source>
    <translation>正在核對密碼</translation>
+  </message>
+  <message>
+   <source>Checking the ledger</source>
+   <translation>正在檢查帳本</translation>
   </message>
   <message>
    <source>Choose a PIN of six digits.</source>
@@ -418,6 +480,14 @@
    <translation>請先完成、掛單或取消。</translation>
   </message>
   <message>
+   <source>Connecting</source>
+   <translation>正在連線</translation>
+  </message>
+  <message>
+   <source>Connection</source>
+   <translation>連線</translation>
+  </message>
+  <message>
    <source>Copy of a receipt</source>
    <translation>收據副本</translation>
   </message>
@@ -498,8 +568,16 @@
    <translation>顧客改變主意</translation>
   </message>
   <message>
+   <source>Customer display</source>
+   <translation>顧客顯示器</translation>
+  </message>
+  <message>
    <source>Customer left</source>
    <translation>顧客離開</translation>
+  </message>
+  <message>
+   <source>Customer screen</source>
+   <translation>顧客螢幕</translation>
   </message>
   <message>
    <source>Damaged</source>
@@ -518,8 +596,20 @@
    <translation>刪除最後一位</translation>
   </message>
   <message>
+   <source>Device</source>
+   <translation>裝置</translation>
+  </message>
+  <message>
+   <source>Device file</source>
+   <translation>裝置檔案</translation>
+  </message>
+  <message>
    <source>Devices</source>
    <translation>裝置</translation>
+  </message>
+  <message>
+   <source>Diagnostics</source>
+   <translation>診斷</translation>
   </message>
   <message>
    <source>Did not apply</source>
@@ -542,6 +632,10 @@
    <translation>折扣：{reason}</translation>
   </message>
   <message>
+   <source>Do not add</source>
+   <translation>不新增</translation>
+  </message>
+  <message>
    <source>Do not sell it</source>
    <translation>不銷售</translation>
   </message>
@@ -556,6 +650,10 @@
   <message>
    <source>Drawer is locked</source>
    <translation>錢箱鎖住</translation>
+  </message>
+  <message>
+   <source>Drawer opened</source>
+   <translation>開錢箱次數</translation>
   </message>
   <message>
    <source>Email</source>
@@ -602,6 +700,10 @@
    <translation>出口</translation>
   </message>
   <message>
+   <source>Folder</source>
+   <translation>資料夾</translation>
+  </message>
+  <message>
    <source>For another tier of members</source>
    <translation>僅限其他會員等級</translation>
   </message>
@@ -616,6 +718,10 @@
   <message>
    <source>For other customers</source>
    <translation>僅限其他顧客</translation>
+  </message>
+  <message>
+   <source>For whoever helps from afar.</source>
+   <translation>供遠端協助人員使用。</translation>
   </message>
   <message>
    <source>Forgotten change</source>
@@ -734,6 +840,14 @@
    <translation>僅限其他門市</translation>
   </message>
   <message>
+   <source>It cannot be added</source>
+   <translation>無法新增</translation>
+  </message>
+  <message>
+   <source>It is being written.</source>
+   <translation>正在寫入。</translation>
+  </message>
+  <message>
    <source>It is too early, too late or used up. Give it back.</source>
    <translation>尚未開始、已過期或已用完。請退還給顧客。</translation>
   </message>
@@ -810,6 +924,10 @@
    <translation>請輸入一個百分比，或一個不超過價格的金額。</translation>
   </message>
   <message>
+   <source>Key store</source>
+   <translation>金鑰存放處</translation>
+  </message>
+  <message>
    <source>Key the date of birth</source>
    <translation>輸入出生日期</translation>
   </message>
@@ -842,12 +960,24 @@
    <translation>輸入錯誤</translation>
   </message>
   <message>
+   <source>Kind</source>
+   <translation>類型</translation>
+  </message>
+  <message>
+   <source>Labels read</source>
+   <translation>已讀標籤</translation>
+  </message>
+  <message>
    <source>Language</source>
    <translation>語言</translation>
   </message>
   <message>
    <source>Last answer</source>
    <translation>最近回應</translation>
+  </message>
+  <message>
+   <source>Last bytes</source>
+   <translation>最近的位元組</translation>
   </message>
   <message>
    <source>Last piece</source>
@@ -872,6 +1002,10 @@
   <message>
    <source>Loan</source>
    <translation>備用金</translation>
+  </message>
+  <message>
+   <source>Look</source>
+   <translation>查看</translation>
   </message>
   <message>
    <source>Look at the customer's document.</source>
@@ -962,12 +1096,28 @@
    <translation>即將滿足</translation>
   </message>
   <message>
+   <source>Needs a hand</source>
+   <translation>需要處理</translation>
+  </message>
+  <message>
+   <source>Needs a hand soon</source>
+   <translation>很快需要處理</translation>
+  </message>
+  <message>
    <source>Needs a reason and a right of its own</source>
    <translation>需要原因和單獨權限</translation>
   </message>
   <message>
+   <source>Network</source>
+   <translation>網路</translation>
+  </message>
+  <message>
    <source>Network is cut</source>
    <translation>網路已斷開</translation>
+  </message>
+  <message>
+   <source>New device found: {name}</source>
+   <translation>發現新裝置:{name}</translation>
   </message>
   <message>
    <source>New price</source>
@@ -996,6 +1146,14 @@
   <message>
    <source>No computer has this address. Check the address, then try again.</source>
    <translation>找不到此位址。請檢查位址後重試。</translation>
+  </message>
+  <message>
+   <source>No device is set up yet.</source>
+   <translation>尚未設定任何裝置。</translation>
+  </message>
+  <message>
+   <source>No device is set up yet. Plug one in, or search the network for printers. A scanner that types like a keyboard works by itself.</source>
+   <translation>尚未設定任何裝置。請接上裝置,或在網路中尋找印表機。像鍵盤一樣輸入的掃描器無需設定。</translation>
   </message>
   <message>
    <source>No item has the code {scan_code}</source>
@@ -1112,6 +1270,10 @@
   <message>
    <source>Not enough pieces for another set</source>
    <translation>件數不足再湊一組</translation>
+  </message>
+  <message>
+   <source>Not found</source>
+   <translation>未找到</translation>
   </message>
   <message>
    <source>Not known</source>
@@ -1274,6 +1436,10 @@
    <translation>從錢箱取出，由專人帶走</translation>
   </message>
   <message>
+   <source>Overview</source>
+   <translation>總覽</translation>
+  </message>
+  <message>
    <source>PIN</source>
    <translation>密碼</translation>
   </message>
@@ -1308,6 +1474,10 @@
   <message>
    <source>Paper is out</source>
    <translation>缺紙</translation>
+  </message>
+  <message>
+   <source>Papers printed</source>
+   <translation>已列印張數</translation>
   </message>
   <message>
    <source>Pay</source>
@@ -1406,6 +1576,14 @@
    <translation>列印副本</translation>
   </message>
   <message>
+   <source>Print queue</source>
+   <translation>列印佇列</translation>
+  </message>
+  <message>
+   <source>Printer</source>
+   <translation>印表機</translation>
+  </message>
+  <message>
    <source>Put it on the scale.</source>
    <translation>請放到秤上。</translation>
   </message>
@@ -1434,6 +1612,26 @@
    <translation>數量 {n}</translation>
   </message>
   <message>
+   <source>Reading devices</source>
+   <translation>正在讀取裝置</translation>
+  </message>
+  <message>
+   <source>Reading logs</source>
+   <translation>正在讀取記錄</translation>
+  </message>
+  <message>
+   <source>Reading settings</source>
+   <translation>正在讀取設定</translation>
+  </message>
+  <message>
+   <source>Reading versions</source>
+   <translation>正在讀取版本</translation>
+  </message>
+  <message>
+   <source>Ready</source>
+   <translation>就緒</translation>
+  </message>
+  <message>
    <source>Reason</source>
    <translation>原因</translation>
   </message>
@@ -1446,6 +1644,10 @@
    <translation>收據號碼</translation>
   </message>
   <message>
+   <source>Receipt printer</source>
+   <translation>收據印表機</translation>
+  </message>
+  <message>
    <source>Receipt {number}</source>
    <translation>收據 {number}</translation>
   </message>
@@ -1456,6 +1658,14 @@
   <message>
    <source>Receipts by mail are not set up on this till.</source>
    <translation>此收銀台未設定郵件收據。</translation>
+  </message>
+  <message>
+   <source>Received</source>
+   <translation>已接收</translation>
+  </message>
+  <message>
+   <source>Reconnected</source>
+   <translation>重新連線</translation>
   </message>
   <message>
    <source>Record it all the same</source>
@@ -1582,8 +1792,16 @@
    <translation>銷售照常進行。請設定本機的日期和時間。</translation>
   </message>
   <message>
+   <source>Save</source>
+   <translation>儲存</translation>
+  </message>
+  <message>
    <source>Savings</source>
    <translation>優惠</translation>
+  </message>
+  <message>
+   <source>Scale</source>
+   <translation>電子秤</translation>
   </message>
   <message>
    <source>Scan a label</source>
@@ -1690,8 +1908,20 @@
    <translation>搜尋</translation>
   </message>
   <message>
+   <source>Search again</source>
+   <translation>重新尋找</translation>
+  </message>
+  <message>
+   <source>Search network</source>
+   <translation>尋找網路</translation>
+  </message>
+  <message>
    <source>Search, or press F6 to sell it as an open item.</source>
    <translation>請搜尋，或按 F6 作為無碼商品銷售。</translation>
+  </message>
+  <message>
+   <source>Searching</source>
+   <translation>正在尋找</translation>
   </message>
   <message>
    <source>See on the receipt whether it came back or was voided already.</source>
@@ -1724,6 +1954,14 @@
    <translation>傳送曾停滯，已重新開始</translation>
   </message>
   <message>
+   <source>Sent</source>
+   <translation>已傳送</translation>
+  </message>
+  <message>
+   <source>Serial</source>
+   <translation>序列埠</translation>
+  </message>
+  <message>
    <source>Serial number</source>
    <translation>序號</translation>
   </message>
@@ -1746,6 +1984,10 @@
   <message>
    <source>Set them aside.</source>
    <translation>請放到一邊。</translation>
+  </message>
+  <message>
+   <source>Set up devices</source>
+   <translation>設定裝置</translation>
   </message>
   <message>
    <source>Set up this till</source>
@@ -1836,6 +2078,10 @@
    <translation>單機</translation>
   </message>
   <message>
+   <source>State</source>
+   <translation>狀態</translation>
+  </message>
+  <message>
    <source>Step {n} of {all}</source>
    <translation>第 {n} 步，共 {all} 步</translation>
   </message>
@@ -1846,6 +2092,10 @@
   <message>
    <source>Stopped</source>
    <translation>已攔下</translation>
+  </message>
+  <message>
+   <source>Store</source>
+   <translation>門市</translation>
   </message>
   <message>
    <source>Subtotal</source>
@@ -1870,6 +2120,10 @@
   <message>
    <source>Suspended {time}</source>
    <translation>{time} 掛單</translation>
+  </message>
+  <message>
+   <source>Switched off</source>
+   <translation>已停用</translation>
   </message>
   <message>
    <source>Sync</source>
@@ -1956,8 +2210,40 @@
    <translation>稅</translation>
   </message>
   <message>
+   <source>Technician</source>
+   <translation>技術員</translation>
+  </message>
+  <message>
+   <source>Tenant</source>
+   <translation>商戶</translation>
+  </message>
+  <message>
    <source>Tender moved after the count.</source>
    <translation>清點之後又有收付。</translation>
+  </message>
+  <message>
+   <source>Test</source>
+   <translation>測試</translation>
+  </message>
+  <message>
+   <source>Test again</source>
+   <translation>再測試</translation>
+  </message>
+  <message>
+   <source>Test and add</source>
+   <translation>測試並新增</translation>
+  </message>
+  <message>
+   <source>Test them and add them.</source>
+   <translation>測試後新增。</translation>
+  </message>
+  <message>
+   <source>Test {name}</source>
+   <translation>測試 {name}</translation>
+  </message>
+  <message>
+   <source>Testing</source>
+   <translation>正在測試</translation>
   </message>
   <message>
    <source>The PIN again</source>
@@ -2136,6 +2422,10 @@
    <translation>會員點數不足</translation>
   </message>
   <message>
+   <source>The network is being searched.</source>
+   <translation>正在尋找網路。</translation>
+  </message>
+  <message>
    <source>The price is below what the goods cost</source>
    <translation>價格低於成本</translation>
   </message>
@@ -2204,8 +2494,20 @@
    <translation>結算採用最後一次清點。</translation>
   </message>
   <message>
+   <source>The support bundle is one file with versions, settings, logs, the figures and last bytes of the devices, and the result of checking the ledger. It holds no key, no token, no PIN and no sale.</source>
+   <translation>支援包是一個檔案,包含版本、設定、記錄、裝置的統計和最近的位元組,以及帳本的檢查結果。其中沒有金鑰、權杖、PIN,也沒有銷售記錄。</translation>
+  </message>
+  <message>
    <source>The system's keyring</source>
    <translation>系統金鑰圈</translation>
+  </message>
+  <message>
+   <source>The test failed</source>
+   <translation>測試未通過</translation>
+  </message>
+  <message>
+   <source>The test passed</source>
+   <translation>測試通過</translation>
   </message>
   <message>
    <source>The till cannot be opened</source>
@@ -2282,6 +2584,14 @@
   <message>
    <source>This card is no badge of this shop</source>
    <translation>此卡不是本店工牌</translation>
+  </message>
+  <message>
+   <source>This computer</source>
+   <translation>本機</translation>
+  </message>
+  <message>
+   <source>This computer has no network.</source>
+   <translation>本機沒有網路。</translation>
   </message>
   <message>
    <source>This computer has no network. Check the cable or Wi-Fi, then try again.</source>
@@ -2448,6 +2758,10 @@
    <translation>本店不接受此支付方式</translation>
   </message>
   <message>
+   <source>This takes a few seconds.</source>
+   <translation>需要幾秒鐘。</translation>
+  </message>
+  <message>
    <source>This takes no discount</source>
    <translation>不可打折</translation>
   </message>
@@ -2540,6 +2854,10 @@
    <translation>請重試。</translation>
   </message>
   <message>
+   <source>Try now</source>
+   <translation>立即重試</translation>
+  </message>
+  <message>
    <source>Two computers speak with this till's key, so the center takes nothing from either; both sell on and everything is kept. Enrol each of them again with a code of its own.</source>
    <translation>兩台電腦使用同一收銀機金鑰，總部因此都不接收；兩台均可繼續銷售，所有記錄均已保留。請分別用各自的代碼重新登記。</translation>
   </message>
@@ -2586,6 +2904,10 @@
   <message>
    <source>Unit price</source>
    <translation>單價</translation>
+  </message>
+  <message>
+   <source>Unplugged</source>
+   <translation>已拔出</translation>
   </message>
   <message>
    <source>Upper and lower case differ: key it again</source>
@@ -2644,6 +2966,10 @@
    <translation>禮券</translation>
   </message>
   <message>
+   <source>Wait for the test.</source>
+   <translation>請等待測試。</translation>
+  </message>
+  <message>
    <source>Wait until the scale is at rest.</source>
    <translation>請等秤穩定。</translation>
   </message>
@@ -2684,6 +3010,10 @@
    <translation>包裝重量</translation>
   </message>
   <message>
+   <source>Went away</source>
+   <translation>斷線次數</translation>
+  </message>
+  <message>
    <source>What becomes of these sales?</source>
    <translation>如何處理這些交易？</translation>
   </message>
@@ -2698,6 +3028,10 @@
   <message>
    <source>Who is selling?</source>
    <translation>請選擇收銀員</translation>
+  </message>
+  <message>
+   <source>Who sets up the devices?</source>
+   <translation>誰來設定裝置?</translation>
   </message>
   <message>
    <source>Whole basket</source>
@@ -2736,12 +3070,36 @@
    <translation>免稅：{reason}</translation>
   </message>
   <message>
+   <source>Workstation</source>
+   <translation>工作站</translation>
+  </message>
+  <message>
+   <source>Workstation and store</source>
+   <translation>工作站與門市</translation>
+  </message>
+  <message>
+   <source>Write the support bundle</source>
+   <translation>產生支援包</translation>
+  </message>
+  <message>
    <source>Write this recovery code down and keep it away from this computer. It is shown only now, and it alone brings the ledger back when this computer is gone.</source>
    <translation>請抄寫此復原碼，並保存在本機以外的地方。它只顯示這一次；本機損壞時，只有它能復原帳本。</translation>
   </message>
   <message>
+   <source>Writing the support bundle</source>
+   <translation>正在產生支援包</translation>
+  </message>
+  <message>
+   <source>Written: {path}</source>
+   <translation>已寫入:{path}</translation>
+  </message>
+  <message>
    <source>Wrong item</source>
    <translation>商品錯誤</translation>
+  </message>
+  <message>
+   <source>Wrong settings</source>
+   <translation>設定錯誤</translation>
   </message>
   <message>
    <source>X report</source>

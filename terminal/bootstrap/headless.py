@@ -7,7 +7,7 @@ and devices to the same till.  No Qt here.
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,7 @@ from terminal.persistence.ledger.sql_ledger import SqlLedger
 from terminal.persistence.ledger.unit_of_work import CommitProbe
 from terminal.persistence.replica.reader import ReplicaReader
 from terminal.replication.agent_client import AgentClient
-from terminal.settings.schema import TillSettings
+from terminal.settings.schema import DeviceSettings, TillSettings
 
 if TYPE_CHECKING:
     from terminal.application.ports.center import Center
@@ -272,7 +272,12 @@ def serve_headless(
 
 def print_job_kinds(settings: TillSettings) -> frozenset[PrintJobKind]:
     """Return the kinds of jobs for which this till has a device."""
-    fitted = {device.kind for device in settings.devices.values() if device.is_enabled}
+    return kinds_for_devices(settings.devices)
+
+
+def kinds_for_devices(devices: Mapping[str, DeviceSettings]) -> frozenset[PrintJobKind]:
+    """Return the kinds of jobs that these devices can do."""
+    fitted = {device.kind for device in devices.values() if device.is_enabled}
     kinds: set[PrintJobKind] = set()
     if "receipt_printer" in fitted:
         kinds |= {PrintJobKind.RECEIPT, PrintJobKind.REPORT}

@@ -18,7 +18,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -30,18 +30,24 @@ from terminal.ui.support.work_queue import ThreadWorkQueue
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from sync.protocol.events.setting_changed_v1 import SettingChanged
     from terminal.application.ports.devices import DeviceStatus, Scan
     from terminal.application.selling.sale_view import ItemView
+    from terminal.application.till_control.till_view import SessionView
     from terminal.application.use_cases import UseCases
     from terminal.bootstrap.headless import Till
     from terminal.bootstrap.paper_queue import PaperQueue
+    from terminal.peripherals.device_book import DeviceBook
     from terminal.peripherals.device_service import DeviceService
+    from terminal.peripherals.found_devices import Finder
     from terminal.peripherals.simulated import SimulatedPeripherals
     from terminal.replication.local_messages import AgentStatus
+    from terminal.settings.schema import DeviceSettings
     from terminal.ui.screens.cashier.sale_flows import SaleFlows
     from terminal.ui.shell.main_window import MainWindow
     from terminal.ui.view_models.first_start_view_model import FirstStartAnswers
     from terminal.ui.view_models.status_view_model import StatusViewModel, SyncState
+    from terminal.ui.view_models.technician_view_model import TechnicianViewModel
     from terminal.ui.view_models.tiles import TileGroup
     from terminal.ui.view_models.weighing_view_model import WeighingViewModel
 
@@ -54,6 +60,7 @@ _HEIGHT: Final = 768
 _LABELS: Final = 9
 _UNKNOWN_LABEL: Final = "5391520123450"
 _EXIT_FAILED: Final = 1
+_RECORD_TIMEOUT_S: Final = 10.0
 
 _log = logging.getLogger(__name__)
 
@@ -172,11 +179,13 @@ class Cashier(QObject):
 
     Attributes:
         window: The window; shown by run_window.
+        finder: Looks for new devices; None for the usual one.
         exit_code: What the program ends with.
     """
 
     _tiles_read = Signal(object, object, str)
     _card_shown = Signal(object)
+    _devices_joined = Signal()
 
     def __init__(
         self,
@@ -193,8 +202,12 @@ class Cashier(QObject):
         self._devices: DeviceService | None = None
         self._papers: PaperQueue | None = None
         self._weighing: WeighingViewModel | None = None
+        self._book: DeviceBook | None = None
         self._simulated: SimulatedPeripherals | None = None
         self._desk: SimulatedDesk | None = None
+        self._technician: TechnicianViewModel | None = None
+        self._running: Mapping[str, DeviceSettings] = {}
+        self.finder: Finder | None = None
         self._groups: tuple[TileGroup, ...] = ()
         self._labels: list[tuple[str, str]] = []
         self._symbol = ""
@@ -203,6 +216,7 @@ class Cashier(QObject):
         self.queue = ThreadWorkQueue(self._open, self)
         self.queue.failed_to_open.connect(self._show_failure)
         self._tiles_read.connect(self._take_tiles)
+        self._devices_joined.connect(self._join_scale)
         self._agent_timer = QTimer(self)
         self._agent_timer.setInterval(_AGENT_POLL_MS)
         self._agent_timer.timeout.connect(self._ask_agent)
@@ -225,6 +239,7 @@ class Cashier(QObject):
         window.sale_screen_made.connect(self._furnish)
         # Devices and the agent are not waited for.
         window.names_shown.connect(self._join_devices)
+        window.technician_wanted.connect(self._show_technician)
         window.resize(_WIDTH, _HEIGHT)
         self.window = window
         return window
@@ -244,6 +259,8 @@ class Cashier(QObject):
     def close(self) -> None:
         """Stop devices, finish queued work, close the ledger."""
         self._agent_timer.stop()
+        if self._technician is not None:
+            self._technician.close()
         if self._devices is not None:
             self._devices.stop()
         self.queue.close()
@@ -310,8 +327,8 @@ class Cashier(QObject):
 
     @Slot()
     def _join_devices(self) -> None:
-        from terminal.bootstrap.paper_queue import PaperQueue
-        from terminal.peripherals.device_service import DeviceService
+        from terminal.bootstrap.change_devices import devices_figures_path
+        from terminal.peripherals.device_book import DeviceBook
 
         assert self._opened is not None
         settings = self._opened.till.settings
@@ -325,27 +342,106 @@ class Cashier(QObject):
         assert self.window is not None
         # From the reader's thread to this one.
         self._card_shown.connect(self.window.sign_on.show_card)
-        self._devices = DeviceService(
-            devices, self._tell_device, on_card=self._card_shown.emit
-        )
-        self._papers = PaperQueue(self._devices, self._run_soon, _is_use_case_thread)
-        self._devices.scans.claim("window", self._take_scan)
-        self._devices.start()
-        if self._devices.scale is not None:
-            from terminal.ui.view_models.weighing_view_model import WeighingViewModel
-
-            self._weighing = WeighingViewModel(self._devices.scale, self)
-        self.status.tell_devices(self._devices.statuses())
-        self._opened.on_ledger_grew = self._papers.submit_new
+        self._book = DeviceBook(devices_figures_path(self._home_path))
+        self._running = devices
+        self._run_devices(devices)
         self.queue.submit(_warm_up, _ignore, _log_error)
         warm_prices = self._opened.till.ledger.warm_prices
         self.queue.submit(lambda _: warm_prices(), _ignore, _log_error)
-        self.queue.submit(self._papers.resume, _ignore, _log_error)
         self.queue.submit(self._read_tiles, _ignore, _log_error)
         if self._opened.till.agent is not None:
             self._agent_timer.start()
             self._ask_agent()
         self._feed_keyboard()
+
+    def _run_devices(self, settings: Mapping[str, DeviceSettings]) -> None:
+        """Start the devices of *settings* and what uses them; on any thread."""
+        from terminal.bootstrap.paper_queue import PaperQueue
+        from terminal.peripherals.device_service import DeviceService
+
+        assert self._opened is not None
+        devices = DeviceService(
+            settings,
+            self._tell_device,
+            on_card=self._card_shown.emit,
+            book=self._book,
+        )
+        self._papers = PaperQueue(devices, self._run_soon, _is_use_case_thread)
+        self._devices = devices
+        devices.scans.claim("window", self._take_scan)
+        devices.start()
+        self.status.tell_devices(devices.statuses())
+        self._opened.on_ledger_grew = self._papers.submit_new
+        self.queue.submit(self._papers.resume, _ignore, _log_error)
+        self._devices_joined.emit()
+
+    @Slot()
+    def _join_scale(self) -> None:
+        scale = self.devices.scale
+        if scale is not None:
+            from terminal.ui.view_models.weighing_view_model import WeighingViewModel
+
+            self._weighing = WeighingViewModel(scale, self)
+        else:
+            self._weighing = None
+        if self.window is not None and self.window.flows is not None:
+            self.window.flows.counter.weighing = self._weighing
+
+    # The technician's thread
+
+    @property
+    def devices(self) -> DeviceService:
+        """The devices that run now."""
+        assert self._devices is not None
+        return self._devices
+
+    def swap_devices(self, settings: Mapping[str, DeviceSettings]) -> None:
+        """Let go of the devices and run those of *settings*."""
+        from terminal.bootstrap.headless import kinds_for_devices
+
+        assert self._opened is not None
+        self.devices.stop()
+        self._run_devices(settings)
+        ledger = self._opened.till.ledger
+        kinds = kinds_for_devices(settings)
+        self.queue.submit(lambda _: ledger.queue_print_jobs(kinds), _ignore, _log_error)
+
+    def record(self, event: SettingChanged) -> None:
+        """Commit *event* on the use-case thread, and wait until that is done."""
+        from concurrent.futures import Future
+
+        assert self._opened is not None
+        ledger = self._opened.till.ledger
+        done: Future[None] = Future()
+
+        def commit(_: UseCases) -> None:
+            try:
+                with ledger.final() as unit:
+                    unit.events.append(event)
+                    unit.commit()
+            except Exception as error:  # noqa: BLE001 - handed on to who waits
+                done.set_exception(error)
+            else:
+                done.set_result(None)
+
+        self.queue.submit(commit, _ignore, _log_error)
+        done.result(_RECORD_TIMEOUT_S)
+
+    @Slot(object)
+    def _show_technician(self, session: SessionView) -> None:
+        from terminal.bootstrap.technician import Technician
+        from terminal.ui.screens.technician.technician_screen import TechnicianScreen
+        from terminal.ui.view_models.technician_view_model import TechnicianViewModel
+
+        assert self.window is not None
+        if self._devices is None:
+            self._join_devices()
+        if self._technician is None:
+            port = Technician(self._home_path, self, self._running, self.finder)
+            self._technician = TechnicianViewModel(port, self)
+            screen = TechnicianScreen(self._technician)
+            self.window.take_technician_screen(screen)
+        self._technician.begin(session.name, session.role)
 
     def _run_soon(self, work: Callable[[UseCases], None]) -> None:
         self.queue.submit(work, _ignore, _log_error)

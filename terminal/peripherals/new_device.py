@@ -26,13 +26,17 @@ _SHORT: Final[Mapping[str, str]] = {
     "line_display": "display",
     "nfc_reader": "nfc",
 }
+_NAME_MAX: Final = 64
 _ON_PRINTER: Final = "printer:"
 
 
 def settings_of(found: FoundDevice) -> DeviceSettings:
     """Return the settings for a device that was found."""
     return DeviceSettings(
-        kind=found.kind, address=found.address, options=dict(found.options)
+        kind=found.kind,
+        address=found.address,
+        name=found.title[:_NAME_MAX],
+        options=dict(found.options),
     )
 
 

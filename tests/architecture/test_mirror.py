@@ -15,6 +15,33 @@ _PACKAGES: Final = ("terminal", "drivers", "sync")
 
 # Module -> the test that covers it, where a unit test of its own would say less.
 _COVERED_ELSEWHERE: Final[dict[str, str]] = {
+    "terminal/bootstrap/technician.py": (
+        "tests/integration/technician/test_set_up_walk.py"
+    ),
+    "terminal/ui/view_models/technician_view_model.py": (
+        "tests/integration/technician/test_set_up_walk.py"
+    ),
+    "terminal/ui/screens/technician/device_detail.py": (
+        "tests/integration/technician/test_set_up_walk.py"
+    ),
+    "terminal/ui/screens/technician/device_rows.py": (
+        "tests/integration/technician/test_set_up_walk.py"
+    ),
+    "terminal/ui/screens/technician/device_words.py": (
+        "tests/integration/technician/test_set_up_walk.py"
+    ),
+    "terminal/ui/screens/technician/devices_page.py": (
+        "tests/integration/technician/test_set_up_walk.py"
+    ),
+    "terminal/ui/screens/technician/parts.py": (
+        "tests/integration/technician/test_set_up_walk.py"
+    ),
+    "terminal/ui/screens/technician/plain_pages.py": (
+        "tests/integration/technician/test_set_up_walk.py"
+    ),
+    "terminal/ui/screens/technician/technician_screen.py": (
+        "tests/integration/technician/test_set_up_walk.py"
+    ),
     "terminal/application/receipts/till_figures.py": (
         "tests/unit/terminal/application/receipts/test_till_report.py"
     ),

@@ -31,6 +31,7 @@ TILL_SAFE_DROP: Final = "till.safe_drop"
 TILL_VOID_CONTROL: Final = "till.void_control"
 TILL_SEE_EXPECTED: Final = "till.see_expected"
 REPORT_REPRINT: Final = "report.reprint"
+DEVICES_SET_UP: Final = "devices.set_up"
 
 _CASHIER: Final = frozenset(
     {
@@ -69,7 +70,7 @@ _SUPERVISOR: Final = _CASHIER | {
 ROLES: Final[dict[str, frozenset[str]]] = {
     "cashier": _CASHIER,
     "supervisor": _SUPERVISOR,
-    "manager": _SUPERVISOR | {DAY_CLOSE, PRICE_BELOW_COST},
+    "manager": _SUPERVISOR | {DAY_CLOSE, PRICE_BELOW_COST, DEVICES_SET_UP},
 }
 PERMISSIONS: Final[frozenset[str]] = ROLES["manager"]
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from terminal.domain.access.permissions import DEVICES_SET_UP
 from terminal.ui.screens.cashier.sign_on_screen import SignOnScreen
 from terminal.ui.support.scan_router import ScanRouter
 from terminal.ui.support.translation import LANGUAGES, best_language, use_language
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from terminal.application.till_control.till_view import SessionView, TillStateView
     from terminal.ui.screens.cashier.sale_flows import SaleFlows
     from terminal.ui.screens.cashier.sale_screen import SaleScreen
+    from terminal.ui.screens.technician.technician_screen import TechnicianScreen
 
 _STATUS_MS: Final = 15_000
 
@@ -45,12 +47,15 @@ class MainWindow(QWidget):
         closing: The window was closed.
         painted: The window was painted for the first time.
         names_shown: The sign-on screen was painted with the names on it, once.
+        technician_wanted: Somebody who may set up devices signed on for that; the
+            SessionView.
     """
 
     sale_screen_made = Signal(object)
     closing = Signal()
     painted = Signal()
     names_shown = Signal()
+    technician_wanted = Signal(object)
 
     def __init__(
         self,
@@ -78,6 +83,7 @@ class MainWindow(QWidget):
         column.addWidget(self.stack)
         self.sign_on_screen = SignOnScreen(self.sign_on, wall_ms)
         self.stack.addWidget(self.sign_on_screen)
+        self.technician_screen: TechnicianScreen | None = None
         self.flows: SaleFlows | None = None
         self.sale_screen: SaleScreen | None = None
         self._has_painted = False
@@ -122,6 +128,8 @@ class MainWindow(QWidget):
             if screen is not None:
                 screen.take_density()
                 screen.retranslate()
+        if self.technician_screen is not None:
+            self.technician_screen.retranslate()
         self.status.refresh()
         if self.flows is not None:
             self.flows.retranslate()
@@ -188,8 +196,32 @@ class MainWindow(QWidget):
         # After what was keyed meanwhile.
         QTimer.singleShot(0, screen.basket.list.load_fonts)
 
+    def take_technician_screen(self, screen: TechnicianScreen) -> None:
+        """Keep the technician's screen, made at the first wish for it."""
+        self.technician_screen = screen
+        screen.closed.connect(self._begin_selling)
+        self.stack.addWidget(screen)
+
     @Slot(object)
     def _begin_session(self, session: SessionView) -> None:
+        if not self.sign_on_screen.wants_technician:
+            self._begin_selling()
+            return
+        if DEVICES_SET_UP not in session.permissions:
+            self.sign_on_screen.refuse_technician()
+            self.sign_on.sign_off()
+            return
+        if session.language and best_language(session.language) != APPEARANCE.language:
+            self.use_language(session.language)
+        self.technician_wanted.emit(session)
+        if self.technician_screen is not None:
+            self.stack.setCurrentWidget(self.technician_screen)
+            self.technician_screen.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _begin_selling(self) -> None:
+        session = self.sign_on.session
+        assert session is not None
         screen = self.make_sale_screen()
         flows = self.flows
         assert flows is not None
@@ -205,6 +237,7 @@ class MainWindow(QWidget):
     @Slot()
     def _end_session(self) -> None:
         self._router.set_target(None)
+        self.sign_on_screen.forget_technician()
         self.stack.setCurrentWidget(self.sign_on_screen)
         self.sign_on_screen.setFocus(Qt.FocusReason.OtherFocusReason)
         self.till.load()

@@ -72,6 +72,14 @@ def test_both_directions_are_kept_in_their_order() -> None:
     ]
 
 
+def test_a_long_line_can_be_cut_short() -> None:
+    recorder = _recorder()
+    recorder.sent(b"a" * 100)
+    (entry,) = recorder.entries()
+
+    assert entry.short_line == f"> {'61 ' * 15}61  |{'a' * 16}| … 100 bytes"
+
+
 def test_only_the_last_64_kib_are_kept() -> None:
     recorder = _recorder()
     for _ in range(100):

@@ -115,6 +115,7 @@ class SignOnScreen(QWidget):
         self._wall_ms = wall_ms
         self._state: TillStateView | None = None
         self._refusal: Refusal | None = None
+        self._is_technician_refused = False
         self.tiles: list[OperatorTile] = []
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -244,7 +245,41 @@ class SignOnScreen(QWidget):
         row.addWidget(self.strip_text)
         row.addStretch(1)
         row.addWidget(self.day_text)
+        row.addSpacing(16)
+        self.technician_key = Key("key", "technicianKey", icon="plug")
+        self.technician_key.setCheckable(True)
+        self.technician_key.setFixedHeight(48)
+        self.technician_key.clicked.connect(self._want_technician)
+        row.addWidget(self.technician_key)
         return strip
+
+    @property
+    def wants_technician(self) -> bool:
+        """Whether who signs on next wants to set up devices."""
+        return self.technician_key.isChecked()
+
+    def refuse_technician(self) -> None:
+        """Say that who signed on may not set up devices."""
+        self._is_technician_refused = True
+        self._show_prompt()
+
+    def forget_technician(self) -> None:
+        """Sell again after the next sign-on."""
+        self.technician_key.setChecked(False)
+        self._show_purpose()
+
+    @Slot()
+    def _want_technician(self) -> None:
+        self._is_technician_refused = False
+        self._show_purpose()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_purpose(self) -> None:
+        if self.wants_technician:
+            self.question.setText(tr("Who sets up the devices?"))
+        else:
+            self.question.setText(tr("Who is selling?"))
+        self._show_prompt()
 
     def show_till(self, state: TillStateView) -> None:
         """Show which till this is and how its day stands."""
@@ -255,7 +290,8 @@ class SignOnScreen(QWidget):
 
     def retranslate(self) -> None:
         """Take the texts of the language in force."""
-        self.question.setText(tr("Who is selling?"))
+        self.technician_key.label(tr("Set up devices"))
+        self._show_purpose()
         self.hint.setText(tr("Choose your name, then key your PIN."))
         self.sign_on_key.label(tr("Sign on"))
         self.language_key.label(LANGUAGES.get(APPEARANCE.language, "English"))
@@ -359,6 +395,7 @@ class SignOnScreen(QWidget):
     def _show_pin(self, digits: int) -> None:
         if digits:
             self._refusal = None
+            self._is_technician_refused = False
         self.dots.show_filled(digits)
         self._show_prompt()
 
@@ -392,6 +429,9 @@ class SignOnScreen(QWidget):
         elif self._view_model.is_busy:
             text = tr("Checking the PIN")
             self.prompt.set_tone("muted")
+        elif self._is_technician_refused:
+            text = tr("Ask a manager to set up devices")
+            self.prompt.set_tone("danger")
         elif self._refusal is not None:
             text = self._refusal.again().title
             self.prompt.set_tone("danger")

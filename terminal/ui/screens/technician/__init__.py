@@ -1,0 +1,1 @@
+"""Screens for who sets up and repairs: devices, workstation, diagnostics."""

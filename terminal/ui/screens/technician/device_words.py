@@ -1,0 +1,117 @@
+"""States, connections and figures of devices in the language in force."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from terminal.ui.support.translation import tr
+
+if TYPE_CHECKING:
+    from terminal.application.ports.devices import DeviceFigures, DeviceStatus
+    from terminal.application.ports.technician import DeviceRow
+
+ICONS: Final = {
+    "scanner": "scanner",
+    "receipt_printer": "printer",
+    "cash_drawer": "drawer",
+    "scale": "scale",
+    "line_display": "display",
+    "customer_screen": "display",
+    "nfc": "nfc",
+    "nfc_reader": "nfc",
+}
+_KILO: Final = 1_000
+
+
+def icon_of(kind: str) -> str:
+    """Return the icon of a kind of device."""
+    return ICONS.get(kind, "plug")
+
+
+def kind_word(kind: str) -> str:
+    """Return what people call a kind of device."""
+    words = {
+        "scanner": tr("Barcode scanner"),
+        "receipt_printer": tr("Receipt printer"),
+        "cash_drawer": tr("Cash drawer"),
+        "scale": tr("Scale"),
+        "line_display": tr("Customer display"),
+        "customer_screen": tr("Customer screen"),
+        "nfc": tr("Card reader"),
+        "nfc_reader": tr("Card reader"),
+    }
+    return words.get(kind, kind)
+
+
+def state_word(status: DeviceStatus) -> str:
+    """Return how a device is, in one or two words."""
+    words = {
+        "ready": tr("Ready"),
+        "degraded": tr("Needs a hand soon"),
+        "offline": tr("Needs a hand"),
+        "opening": tr("Connecting"),
+        "absent": tr("Not found"),
+        "lost": tr("Unplugged"),
+        "fault": tr("Wrong settings"),
+        "disabled": tr("Switched off"),
+    }
+    return words[status.state]
+
+
+def tone_of(status: DeviceStatus) -> str:
+    """Return the colour of a state: empty, ``warning`` or ``danger``."""
+    if status.state in {"ready", "opening", "disabled"}:
+        return ""
+    return "warning" if status.state in {"degraded", "offline"} else "danger"
+
+
+def connection_of(row: DeviceRow) -> tuple[str, str]:
+    """Return how a device is connected, and where."""
+    scheme, _, rest = row.address.partition(":")
+    where = rest.lstrip("/").partition("?")[0]
+    if scheme == "serial" and where.startswith("usb-"):
+        return "USB", where.removeprefix("usb-")
+    if scheme == "serial" and rest.startswith("/"):
+        where = f"/{where}"
+    if not scheme and "printer" in row.options:
+        return tr("Printer"), str(row.options["printer"])
+    words = {
+        "tcp": tr("Network"),
+        "udp": tr("Network"),
+        "serial": tr("Serial"),
+        "usb": "USB",
+        "cups": tr("Print queue"),
+        "file": tr("Device file"),
+    }
+    return words.get(scheme, tr("This computer")), where
+
+
+def connection_word(connection: str) -> str:
+    """Return a found device's kind of connection."""
+    words = {
+        "Network": tr("Network"),
+        "Serial": tr("Serial"),
+        "Printer": tr("Printer"),
+    }
+    return words.get(connection, connection)
+
+
+def size_text(count: int) -> str:
+    """Return a number of bytes with two or three figures."""
+    if count < _KILO:
+        return f"{count} B"
+    if count < _KILO * _KILO:
+        return f"{count / _KILO:.1f} kB"
+    return f"{count / _KILO / _KILO:.1f} MB"
+
+
+def figure_rows(figures: DeviceFigures) -> list[tuple[str, str]]:
+    """Return the figures of a device that are not nothing."""
+    rows = [
+        (tr("Labels read"), figures.scans),
+        (tr("Papers printed"), figures.papers),
+        (tr("Drawer opened"), figures.kicks),
+        (tr("Reconnected"), figures.reconnects),
+        (tr("Went away"), figures.errors),
+    ]
+    return [(name, str(value)) for name, value in rows if value]

@@ -1,0 +1,259 @@
+"""Devices: found → choose → test → save, and how those that are set up do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from terminal.ui.screens.technician.device_detail import DeviceDetail
+from terminal.ui.screens.technician.device_rows import DeviceHead, DeviceKey, FoundRow
+from terminal.ui.screens.technician.parts import MARGIN, Heading
+from terminal.ui.support.translation import tr
+from terminal.ui.widgets.key import Key
+from terminal.ui.widgets.painting import Text, mark
+
+if TYPE_CHECKING:
+    from terminal.ui.view_models.technician_view_model import (
+        TechnicianViewModel,
+        Trial,
+    )
+
+_SERIAL_KINDS: Final = ("scanner", "scale", "line_display")
+"""What a bare serial cable may lead to."""
+
+_FOUND_MAX: Final = 3
+"""Rows that fit without pushing the table away; the rest can be scrolled to."""
+
+_FOUND_ROW: Final = 72
+
+
+class DevicesPage(QWidget):
+    """Paints the devices of a TechnicianViewModel and forwards input to it."""
+
+    def __init__(self, view_model: TechnicianViewModel) -> None:
+        super().__init__()
+        self.setObjectName("devicesPage")
+        mark(self, ground="canvas")
+        self._view_model = view_model
+        self._chosen = ""
+        self.keys: dict[str, DeviceKey] = {}
+        self.found_rows: list[FoundRow] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(16)
+        self.heading = Heading("devices")
+        self.search_key = self.heading.add_key(
+            Key("secondary", "searchKey", icon="sync")
+        )
+        self.network_key = self.heading.add_key(
+            Key("primary", "networkKey", icon="search")
+        )
+        self.search_key.chosen.connect(view_model.search)
+        self.network_key.chosen.connect(self._search_network)
+        self.network_key.refused.connect(self._say)
+        column.addWidget(self.heading)
+        self.problem = Text("body", "warning", name="devicesProblem")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        column.addWidget(self.problem)
+        self.found_area, self._found_column = _scrolled("foundArea", 8)
+        column.addWidget(self.found_area)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(self._make_table(), 1)
+        self.detail = DeviceDetail()
+        middle.addWidget(self.detail)
+        column.addLayout(middle, 1)
+        self._connect()
+        self.retranslate()
+
+    def _connect(self) -> None:
+        model, detail = self._view_model, self.detail
+        model.rows_changed.connect(self._show_rows)
+        model.found_changed.connect(self._show_found)
+        model.kinds_changed.connect(self._show_found)
+        model.trial_changed.connect(self._show_trial)
+        model.tested.connect(self._show_detail)
+        model.search_changed.connect(self._show_search)
+        model.failed.connect(self._say)
+        detail.save_wanted.connect(model.save_trial)
+        detail.drop_wanted.connect(model.drop_trial)
+        detail.test_wanted.connect(self._test_chosen)
+        detail.retry_wanted.connect(self._retry_chosen)
+        detail.remove_wanted.connect(self._remove_chosen)
+
+    def _make_table(self) -> QWidget:
+        table = QFrame()
+        mark(table, card="true")
+        column = QVBoxLayout(table)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        self.head = DeviceHead()
+        column.addWidget(self.head)
+        self.empty = Text("body", "muted", name="devicesEmpty")
+        self.empty.setWordWrap(True)
+        self.empty.setContentsMargins(24, 24, 24, 24)
+        column.addWidget(self.empty)
+        area, self._rows_column = _scrolled("devicesArea", 0)
+        column.addWidget(area, 1)
+        return table
+
+    def retranslate(self) -> None:
+        """Take the texts of the language in force."""
+        self.heading.title.setText(tr("Devices"))
+        self.search_key.label(tr("Search again"))
+        self.empty.setText(
+            tr(
+                "No device is set up yet. Plug one in, or search the network for"
+                " printers. A scanner that types like a keyboard works by itself."
+            )
+        )
+        self.head.update()
+        self._show_search()
+        self._show_found()
+        self._show_rows()
+
+    @Slot()
+    def _show_search(self) -> None:
+        model = self._view_model
+        if model.is_searching:
+            self.network_key.label(tr("Searching"))
+            self.network_key.allow(tr("The network is being searched."))
+        else:
+            self.network_key.label(tr("Search network"))
+            self.network_key.allow()
+
+    @Slot()
+    def _search_network(self) -> None:
+        self.problem.hide()
+        self._view_model.search_network()
+
+    @Slot()
+    def _show_rows(self) -> None:
+        rows = {row.status.device_id: row for row in self._view_model.rows}
+        for device_id in [each for each in self.keys if each not in rows]:
+            key = self.keys.pop(device_id)
+            key.hide()
+            key.deleteLater()
+        for device_id, row in rows.items():
+            if device_id in self.keys:
+                self.keys[device_id].show_row(row)
+                continue
+            key = DeviceKey(row)
+            key.setProperty("device_id", device_id)
+            key.chosen.connect(self._choose)
+            key.test_wanted.connect(self._test)
+            self.keys[device_id] = key
+            self._rows_column.insertWidget(self._rows_column.count() - 1, key)
+        self.empty.setVisible(not rows)
+        attention = self._view_model.attention_count
+        told = tr("%n device(s) set up", sum(row.is_saved for row in rows.values()))
+        if attention:
+            told += " · " + tr("%n need(s) attention", attention)
+        self.heading.detail.setText(told)
+        if self._chosen not in rows and self._view_model.trial is None:
+            self._chosen = next(iter(rows), "")
+        self._show_detail()
+
+    @Slot()
+    def _show_found(self) -> None:
+        for row in self.found_rows:
+            row.hide()
+            row.deleteLater()
+        self.found_rows = []
+        able = {
+            kind.name for kind in self._view_model.kinds if not kind.unavailable_reason
+        }
+        kinds = tuple(
+            kind
+            for name in _SERIAL_KINDS
+            for kind in self._view_model.kinds
+            if kind.name == name and name in able
+        )
+        for place, found in enumerate(self._view_model.found):
+            row = FoundRow(found, kinds)
+            row.chosen.connect(self._view_model.try_out)
+            self._found_column.insertWidget(place, row)
+            self.found_rows.append(row)
+        is_shown = bool(self.found_rows) and self._view_model.trial is None
+        self.found_area.setVisible(is_shown)
+        shown = min(len(self.found_rows), _FOUND_MAX)
+        self.found_area.setFixedHeight(max(1, shown) * _FOUND_ROW - 8)
+
+    @Slot(object)
+    def _show_trial(self, trial: Trial | None) -> None:
+        if trial is not None:
+            self.problem.hide()
+        elif self._chosen not in self.keys:
+            self._chosen = ""
+        self._show_found()
+        self._show_rows()
+
+    @Slot()
+    def _show_detail(self) -> None:
+        rows = {row.status.device_id: row for row in self._view_model.rows}
+        trial = self._view_model.trial
+        marked = trial.device_id if trial is not None else self._chosen
+        for device_id, key in self.keys.items():
+            key.setChecked(device_id == marked)
+        if trial is not None:
+            self.detail.show_trial(trial, rows.get(trial.device_id))
+        elif self._chosen in rows:
+            row = rows[self._chosen]
+            self.detail.show_row(row, self._view_model.results.get(self._chosen))
+        else:
+            self.detail.hide()
+
+    @Slot(str)
+    def _say(self, text: str) -> None:
+        self.problem.setText(text)
+        self.problem.show()
+
+    @Slot()
+    def _choose(self) -> None:
+        self._chosen = str(self.sender().property("device_id"))
+        self._show_detail()
+
+    @Slot()
+    def _test(self) -> None:
+        key = self.sender()
+        assert isinstance(key, DeviceKey)
+        if self._view_model.trial is None:
+            self._chosen = key.row.status.device_id
+            self._view_model.test(self._chosen)
+            self._show_detail()
+
+    @Slot()
+    def _test_chosen(self) -> None:
+        if self._view_model.trial is not None:
+            self._view_model.try_again()
+        else:
+            self._view_model.test(self._chosen)
+
+    @Slot()
+    def _retry_chosen(self) -> None:
+        self._view_model.retry(self._chosen)
+
+    @Slot()
+    def _remove_chosen(self) -> None:
+        self._view_model.remove(self._chosen)
+
+
+def _scrolled(name: str, spacing: int) -> tuple[QScrollArea, QVBoxLayout]:
+    area = QScrollArea()
+    area.setObjectName(name)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(spacing)
+    column.addStretch(1)
+    area.setWidget(inside)
+    area.viewport().setAutoFillBackground(False)
+    inside.setAutoFillBackground(False)
+    return area, column

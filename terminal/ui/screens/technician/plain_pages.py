@@ -1,0 +1,221 @@
+"""The pages that mostly tell: Overview, Workstation, Diagnostics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from terminal.ui.screens.technician.device_words import state_word, tone_of
+from terminal.ui.screens.technician.parts import Facts, Heading, card, page
+from terminal.ui.support.translation import tr
+from terminal.ui.widgets.key import Key
+from terminal.ui.widgets.notice import Notice, NoticeText
+from terminal.ui.widgets.painting import Text
+
+if TYPE_CHECKING:
+    from terminal.ui.view_models.technician_view_model import TechnicianViewModel
+
+_KINDS: Final = {"": "info", "warning": "attention", "danger": "failure"}
+_NOTICES_MAX: Final = 8
+
+
+class OverviewPage(QWidget):
+    """Everything is well, or why not.
+
+    Signals:
+        device_wanted: Somebody wants to see the devices.
+    """
+
+    device_wanted = Signal()
+
+    def __init__(self, view_model: TechnicianViewModel) -> None:
+        super().__init__()
+        self._view_model = view_model
+        self.notices: list[Notice] = []
+        self._column = _whole(self, "overviewPage")
+        self.heading = Heading("overview")
+        self._column.addWidget(self.heading)
+        self._column.addStretch(1)
+        view_model.rows_changed.connect(self._show)
+        view_model.found_changed.connect(self._show)
+        self.retranslate()
+
+    @Slot()
+    def retranslate(self) -> None:
+        """Take the texts of the language in force."""
+        self.heading.title.setText(tr("Overview"))
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        for notice in self.notices:
+            notice.hide()
+            notice.deleteLater()
+        self.notices = []
+        model = self._view_model
+        for row in model.rows:
+            status = row.status
+            tone = tone_of(status)
+            if tone:
+                self._add(
+                    NoticeText(
+                        _KINDS[tone],
+                        "alert",
+                        f"{status.name}: {state_word(status)}",
+                        status.remedy or status.detail,
+                        tr("Look"),
+                    )
+                )
+        if model.found:
+            self._add(
+                NoticeText(
+                    "info",
+                    "plug",
+                    tr("%n new device(s) found", len(model.found)),
+                    tr("Test them and add them."),
+                    tr("Look"),
+                )
+            )
+        if not model.rows:
+            told = tr("No device is set up yet.")
+        elif not model.attention_count:
+            told = tr("All devices work.")
+        else:
+            told = tr("%n need(s) attention", model.attention_count)
+        self.heading.detail.setText(told)
+
+    def _add(self, text: NoticeText) -> None:
+        if len(self.notices) < _NOTICES_MAX:
+            notice = Notice(f"overviewNotice{len(self.notices)}")
+            self._column.insertWidget(1 + len(self.notices), notice)
+            notice.show_text(text)
+            notice.acted.connect(self.device_wanted)
+            self.notices.append(notice)
+
+
+class WorkstationPage(QWidget):
+    """Which till this is."""
+
+    def __init__(self, view_model: TechnicianViewModel) -> None:
+        super().__init__()
+        self._view_model = view_model
+        column = _whole(self, "workstationPage")
+        self.heading = Heading("workstation")
+        column.addWidget(self.heading)
+        frame, inside = card()
+        self.facts = Facts("workstationFacts", name_width=160)
+        inside.addWidget(self.facts)
+        column.addWidget(frame)
+        column.addStretch(1)
+        view_model.facts_changed.connect(self.retranslate)
+        self.retranslate()
+
+    @Slot()
+    def retranslate(self) -> None:
+        """Take the texts of the language in force."""
+        self.heading.title.setText(tr("Workstation and store"))
+        self.heading.detail.setText(
+            tr("Changed by the command settings, or at the center.")
+        )
+        words = {
+            "Store": tr("Store"),
+            "Workstation": tr("Workstation"),
+            "Tenant": tr("Tenant"),
+            "Currency": tr("Currency"),
+            "Time zone": tr("Time zone"),
+            "Language": tr("Language"),
+            "Center": tr("Center"),
+            "Keys": tr("Key store"),
+            "Home": tr("Folder"),
+        }
+        self.facts.show_facts(
+            [
+                (words.get(fact.name, fact.name), fact.value)
+                for fact in self._view_model.facts
+            ]
+        )
+
+
+class DiagnosticsPage(QWidget):
+    """The support bundle."""
+
+    def __init__(self, view_model: TechnicianViewModel) -> None:
+        super().__init__()
+        self._view_model = view_model
+        self._path = ""
+        self._part = ""
+        column = _whole(self, "diagnosticsPage")
+        self.heading = Heading("diagnostics")
+        column.addWidget(self.heading)
+        frame, inside = card()
+        self.about = Text("body", name="bundleAbout")
+        self.told = Text("body", "muted", name="bundleTold")
+        for label in (self.about, self.told):
+            label.setWordWrap(True)
+            inside.addWidget(label)
+        self.bundle_key = Key("primary", "bundleKey", icon="export")
+        self.bundle_key.setFixedHeight(48)
+        self.bundle_key.chosen.connect(self._write)
+        self.bundle_key.refused.connect(self.told.setText)
+        inside.addWidget(self.bundle_key)
+        column.addWidget(frame)
+        column.addStretch(1)
+        view_model.bundle_told.connect(self._show_part)
+        view_model.bundle_written.connect(self._show_path)
+        view_model.failed.connect(self._show_failure)
+        self.retranslate()
+
+    @Slot()
+    def retranslate(self) -> None:
+        """Take the texts of the language in force."""
+        self.heading.title.setText(tr("Diagnostics"))
+        self.heading.detail.setText(tr("For whoever helps from afar."))
+        self.about.setText(
+            tr(
+                "The support bundle is one file with versions, settings, logs, the"
+                " figures and last bytes of the devices, and the result of checking"
+                " the ledger. It holds no key, no token, no PIN and no sale."
+            )
+        )
+        self.bundle_key.label(tr("Write the support bundle"))
+        if self._path:
+            self.told.setText(tr("Written: {path}", path=self._path))
+
+    @Slot()
+    def _write(self) -> None:
+        self._path = ""
+        self.told.setText(tr("Writing the support bundle"))
+        self.bundle_key.allow(tr("It is being written."))
+        self._view_model.write_bundle()
+
+    @Slot(str)
+    def _show_part(self, part: str) -> None:
+        words = {
+            "versions": tr("Reading versions"),
+            "settings": tr("Reading settings"),
+            "devices": tr("Reading devices"),
+            "logs": tr("Reading logs"),
+            "ledger": tr("Checking the ledger"),
+        }
+        self.told.setText(words.get(part, part))
+
+    @Slot(str)
+    def _show_path(self, path: str) -> None:
+        self._path = path
+        self.bundle_key.allow()
+        self.retranslate()
+
+    @Slot(str)
+    def _show_failure(self, text: str) -> None:
+        self.bundle_key.allow()
+        self.told.setText(text)
+
+
+def _whole(widget: QWidget, name: str) -> QVBoxLayout:
+    outer = QVBoxLayout(widget)
+    outer.setContentsMargins(0, 0, 0, 0)
+    inside, column = page(name)
+    outer.addWidget(inside)
+    return column

@@ -1,0 +1,262 @@
+"""From an empty till to a working scanner, printer and drawer, in the real window.
+
+Every action that a person takes goes through `_Hand`, which counts them; what is
+waited for is what the person would see.  The devices are simulators: the printer
+answers on a loopback host, the scanner is a pseudo-terminal.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from drivers.discovery.usb_port import SerialPort
+from drivers.receipt_printer.simulator import SimulatedPrinter
+from drivers.scanner.simulator import SimulatedScanner, new_simulated_scanner
+from terminal.bootstrap.window import Cashier, make_application
+from terminal.peripherals.found_devices import Finder
+from terminal.persistence.home import Home
+from terminal.ui.screens.technician.technician_screen import TechnicianScreen
+from terminal.ui.shell.main_window import MainWindow
+from terminal.ui.widgets.key import Key
+from tests.fakes.new_till import PIN, new_till
+
+pytestmark = [
+    pytest.mark.gui,
+    # The offscreen platform has no window manager to tell a size to.
+    pytest.mark.qt_log_ignore("propagateSizeHints"),
+]
+
+ACTIONS_MAX = 9
+_WAIT_MS = 15_000
+_HOST = "127.0.0.77"
+# A folder for pictures of the walk, for people to look at.
+_PICTURES = os.environ.get("EVERTILL_PICTURES", "")
+
+
+class _Hand:
+    """A person's hand: presses keys of the window and counts."""
+
+    def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
+        self._window = window
+        self._qtbot = qtbot
+        self.actions = 0
+
+    def press(self, key: Key) -> None:
+        assert key.isVisible(), key.objectName()
+        assert key.applies, key.reason
+        self.picture(key.objectName())
+        QTest.mouseClick(key, Qt.MouseButton.LeftButton)
+        self.actions += 1
+
+    def type_pin(self) -> None:
+        self.picture("pin")
+        for digit in PIN:
+            QTest.keyClick(self._window.windowHandle(), digit)  # type: ignore[call-overload]
+            self._qtbot.wait(75)  # A person; what is quicker is a scanner.
+        self.actions += 1
+
+    def picture(self, name: str) -> None:
+        if _PICTURES:
+            folder = Path(_PICTURES)
+            folder.mkdir(parents=True, exist_ok=True)
+            self._qtbot.wait(100)
+            self._window.grab().save(str(folder / f"{self.actions:02}-{name}.png"))
+
+
+@pytest.fixture
+def printer() -> Iterator[SimulatedPrinter]:
+    printer = SimulatedPrinter(_HOST, 0)
+    printer.start()
+    yield printer
+    printer.close()
+
+
+@pytest.fixture
+def scanner() -> Iterator[SimulatedScanner]:
+    scanner = new_simulated_scanner()
+    assert isinstance(scanner, SimulatedScanner)
+    yield scanner
+    scanner.close()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return new_till(tmp_path)
+
+
+@pytest.fixture
+def cashier(
+    qapp: QApplication,
+    home: Home,
+    printer: SimulatedPrinter,
+    scanner: SimulatedScanner,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Cashier]:
+    port = SerialPort(
+        scanner.address.removeprefix("serial:"), 0x05E0, 0x1701, "S1", "1-1", "Symbol"
+    )
+    monkeypatch.setattr("drivers.discovery.usb_port.list_serial_ports", lambda: [port])
+    monkeypatch.setattr(
+        "drivers.transport.serial_port.resolve_port", lambda _: port.device
+    )
+    monkeypatch.setattr("terminal.bootstrap.technician.own_subnet", lambda: _HOST)
+    make_application()
+    running = Cashier(home.path)
+    running.finder = Finder(
+        ports=lambda: [port],
+        usb=list,
+        printer_port=int(printer.address.rsplit(":", 1)[1]),
+        host_timeout_s=0.5,
+    )
+    window = running.make_window()
+    running.begin()
+    window.show()
+    yield running
+    window.close()
+    running.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _technician(window: MainWindow, qtbot: QtBot) -> TechnicianScreen:
+    qtbot.waitUntil(lambda: window.technician_screen is not None, timeout=_WAIT_MS)
+    screen = window.technician_screen
+    assert screen is not None
+    qtbot.waitUntil(screen.isVisible, timeout=_WAIT_MS)
+    return screen
+
+
+def _try_and_save(
+    screen: TechnicianScreen, hand: _Hand, qtbot: QtBot, kind: str
+) -> None:
+    """Press "Test and add" of what was found, and Save when the test passed."""
+    page = screen.devices
+
+    def offers() -> list[Key]:
+        return [
+            row.keys[0]
+            for row in page.found_rows
+            if row.found.kind == kind and row.isVisible()
+        ]
+
+    qtbot.waitUntil(lambda: bool(offers()), timeout=_WAIT_MS)
+    hand.press(offers()[0])
+    save = page.detail.first
+
+    def may_save() -> bool:
+        return save.property("does") == "save" and save.applies and save.isVisible()
+
+    qtbot.waitUntil(may_save, timeout=_WAIT_MS)
+    hand.press(save)
+    model = page._view_model
+    qtbot.waitUntil(lambda: model.trial is None, timeout=_WAIT_MS)
+
+
+def test_an_empty_till_gets_its_devices_in_under_ten_actions(
+    cashier: Cashier,
+    home: Home,
+    printer: SimulatedPrinter,
+    scanner: SimulatedScanner,
+    qtbot: QtBot,
+) -> None:
+    window = cashier.window
+    assert window is not None
+    qtbot.waitUntil(lambda: bool(window.sign_on.operators), timeout=_WAIT_MS)
+    hand = _Hand(window, qtbot)
+
+    hand.press(window.sign_on_screen.technician_key)
+    hand.type_pin()
+    screen = _technician(window, qtbot)
+    _try_and_save(screen, hand, qtbot, "scanner")
+    hand.press(screen.devices.network_key)
+    _try_and_save(screen, hand, qtbot, "receipt_printer")
+    _try_and_save(screen, hand, qtbot, "cash_drawer")
+
+    assert hand.actions <= ACTIONS_MAX
+    assert len(printer.papers) == 1
+    model = screen.devices._view_model
+    qtbot.waitUntil(
+        lambda: (
+            len(model.rows) == 3 and all(row.status.is_working for row in model.rows)
+        ),
+        timeout=_WAIT_MS,
+    )
+    saved = Home.load(home.path).settings.devices
+    assert {name: device.kind for name, device in saved.items()} == {
+        "scanner": "scanner",
+        "printer": "receipt_printer",
+        "drawer": "cash_drawer",
+    }
+    assert saved["scanner"].address == "serial:usb-05e0:1701:S1"
+    hand.picture("devices")
+    scanner.scan("4006381333931")
+    qtbot.waitUntil(
+        lambda: any(row.figures.scans == 1 for row in model.rows), timeout=_WAIT_MS
+    )
+
+    printer.set_paper(is_out=True)
+    qtbot.waitUntil(lambda: model.attention_count == 1, timeout=_WAIT_MS)
+    screen.devices.keys["printer"].click()
+    qtbot.waitUntil(screen.devices.detail.notice.isVisible, timeout=_WAIT_MS)
+    hand.picture("out-of-paper")
+    printer.set_paper()
+    qtbot.waitUntil(lambda: model.attention_count == 0, timeout=_WAIT_MS)
+
+    for name in ("overview", "workstation", "diagnostics"):
+        screen.navigation[name].click()
+        hand.picture(name)
+    bundles: list[str] = []
+    model.bundle_written.connect(bundles.append)
+    hand.press(screen.diagnostics.bundle_key)
+    qtbot.waitUntil(lambda: bool(bundles), timeout=_WAIT_MS)
+    hand.picture("bundle")
+    with zipfile.ZipFile(bundles[0]) as bundle:
+        devices = json.loads(bundle.read("devices.json"))
+        assert devices["printer"]["figures"]["bytes_sent"] > 0
+        assert json.loads(bundle.read("ledger.json"))["report"]
+
+    hand.press(screen.back_key)
+    qtbot.waitUntil(
+        lambda: window.stack.currentWidget() is window.sale_screen, timeout=_WAIT_MS
+    )
+
+
+def test_a_device_that_does_not_answer_is_not_saved(
+    cashier: Cashier, home: Home, printer: SimulatedPrinter, qtbot: QtBot
+) -> None:
+    window = cashier.window
+    assert window is not None
+    qtbot.waitUntil(lambda: bool(window.sign_on.operators), timeout=_WAIT_MS)
+    hand = _Hand(window, qtbot)
+    hand.press(window.sign_on_screen.technician_key)
+    hand.type_pin()
+    screen = _technician(window, qtbot)
+    hand.press(screen.devices.network_key)
+    page = screen.devices
+    qtbot.waitUntil(
+        lambda: any(
+            r.found.kind == "receipt_printer" and r.isVisible() for r in page.found_rows
+        ),
+        timeout=_WAIT_MS,
+    )
+    printer.set_paper(is_out=True)
+    (row,) = [r for r in page.found_rows if r.found.kind == "receipt_printer"]
+    hand.press(row.keys[0])
+    first = page.detail.first
+    qtbot.waitUntil(lambda: first.property("does") == "test", timeout=_WAIT_MS)
+    hand.picture("failed")
+    hand.press(page.detail.second)
+    model = page._view_model
+    qtbot.waitUntil(lambda: model.trial is None and not model.rows, timeout=_WAIT_MS)
+
+    assert Home.load(home.path).settings.devices == {}
