@@ -434,8 +434,7 @@ class Cashier(QObject):
         from terminal.ui.view_models.technician_view_model import TechnicianViewModel
 
         assert self.window is not None
-        if self._devices is None:
-            self._join_devices()
+        assert self._devices is not None, "joined with the names"
         if self._technician is None:
             port = Technician(self._home_path, self, self._running, self.finder)
             self._technician = TechnicianViewModel(port, self)
