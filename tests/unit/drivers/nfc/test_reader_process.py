@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import queue
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -24,11 +26,14 @@ from drivers.nfc.messages import (
     WriteCard,
 )
 from drivers.nfc.port import CardTechnology
+from drivers.nfc.reader_child import COMMAND, ReaderChild
 from drivers.nfc.reader_process import ReaderLoop, open_field
 from drivers.nfc.simulated_card import SimulatedCard, TearMode
 from drivers.nfc.simulated_felica import SimulatedFelica
 from drivers.nfc.simulated_ntag import SimulatedNtag
 from tests.fakes.card_link import DirectLink
+
+_WAIT_S = 20.0
 
 
 class _Field:
@@ -203,3 +208,28 @@ def test_a_path_leads_to_its_library(path: str, reason: str | None) -> None:
         open_field(path)
 
     assert reason is None or caught.value.reason == reason
+
+
+def test_the_process_ends_with_its_input() -> None:
+    done = subprocess.run(
+        COMMAND,
+        cwd=Path(__file__).parents[4],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        timeout=_WAIT_S,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (0, b"")
+
+
+def test_the_process_says_what_it_cannot_open() -> None:
+    child = ReaderChild()
+    try:
+        child.send(OpenReader("udp:127.0.0.1:port"))
+        reply = child.receive(_WAIT_S)
+    finally:
+        child.close()
+
+    assert isinstance(reply, ReaderFailed)
+    assert reply.reason == "path"
