@@ -127,6 +127,11 @@ class SerialScale:
         return self._guard.reading
 
     @property
+    def is_weighing(self) -> bool:
+        """Whether somebody looks."""
+        return self._asked is not None
+
+    @property
     def attend_interval_s(self) -> float:
         """How long to wait for work between two attend()."""
         return IDLE_INTERVAL_S if self._asked is None else LIVE_INTERVAL_S

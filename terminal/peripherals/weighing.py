@@ -24,6 +24,19 @@ from terminal.peripherals.device_book import DeviceBook
 WEIGH_ATTEMPTS_MAX: Final = 5
 """Of a test: a scale needs two answers, and a moment to come to rest."""
 
+_TRIAL: Final = Weigh(unit_price_minor=100)
+"""Scales that compute prices answer nothing without one."""
+
+_UNDECIDED: Final = frozenset({WeightTrouble.SILENT, WeightTrouble.MOTION})
+_SICK: Final = frozenset(
+    {
+        WeightTrouble.SILENT,
+        WeightTrouble.FAILURE,
+        WeightTrouble.ZERO_ERROR,
+        WeightTrouble.DISAGREES,
+    }
+)
+
 
 class ScaleHandle:
     """Implements WeighingPort with one scale and its supervisor."""
@@ -93,24 +106,29 @@ class ScaleHandle:
 def try_scale(scale: SerialScale) -> tuple[bool, tuple[str, ...]]:
     """Weigh what lies there, on the scale's thread; return whether it answers.
 
-    An empty plate is a good answer, and so is one that swings.
+    An empty plate is a good answer, and so is one that swings.  A scale that tells a
+    weight once is asked too: goods that lie there for the test must be lifted before
+    they are sold.
     """
-    if scale.traits.is_one_shot:
-        # A weight that is asked for a test would be missing in the sale.
-        said = f"speaks {scale.traits.name}; put goods on it in a sale to see a weight"
-        return True, (said,)
-    for _ in range(WEIGH_ATTEMPTS_MAX):
-        scale.attend()
-        reading = scale.reading
-        if reading.trouble not in {WeightTrouble.SILENT, WeightTrouble.MOTION}:
-            break
+    is_lent = not scale.is_weighing
+    if is_lent:
+        scale.begin_weighing(_TRIAL)
+    try:
+        for attempt in range(WEIGH_ATTEMPTS_MAX):
+            scale.attend()
+            trouble = scale.reading.trouble
+            is_dumb = trouble is WeightTrouble.SILENT and attempt > 0
+            if trouble not in _UNDECIDED or is_dumb:
+                break
+    finally:
+        if is_lent:
+            scale.end_weighing()
     reading = scale.reading
     shown = "no weight" if reading.grams is None else f"{reading.grams} g"
     evidence = [f"speaks {scale.traits.name}", f"shows {shown}"]
     if reading.trouble is not WeightTrouble.NONE:
         evidence.append(f"{reading.trouble.value}: {reading.remedy}")
-    sick = {WeightTrouble.SILENT, WeightTrouble.FAILURE, WeightTrouble.ZERO_ERROR}
-    return reading.trouble not in sick, tuple(evidence)
+    return reading.trouble not in _SICK, tuple(evidence)
 
 
 def _taken(scale: SerialScale, sequence: int) -> LiveWeight:

@@ -81,6 +81,7 @@ def test_a_test_tells_what_the_scale_says(counter: Counter) -> None:
 
     assert found.is_passed
     assert found.evidence[0].startswith("speaks ")
+    assert found.evidence[1] == "shows 570 g"
     assert counter.scale.device_id == "scale"
 
 
@@ -105,8 +106,9 @@ def test_a_scale_that_is_away_says_so_and_comes_back() -> None:
         pass
 
 
-def test_a_silent_scale_fails_its_test() -> None:
-    counter = Counter("sma")
+@pytest.mark.parametrize("protocol", ["sma", "dibal"])
+def test_a_silent_scale_fails_its_test(protocol: str) -> None:
+    counter = Counter(protocol)
     counter.link.set_fault(Fault(FaultKind.MUTE))
 
     found = counter.service.test("scale")
