@@ -25,6 +25,7 @@ from drivers.receipt_printer.esc_pos import (
     real_time_status_request,
 )
 from drivers.receipt_printer.status import (
+    PROCESS_ALPHABET,
     REAL_TIME_ERROR_CAUSE,
     REAL_TIME_OFFLINE_CAUSE,
     REAL_TIME_PAPER,
@@ -52,12 +53,11 @@ _READ_BYTES_MAX: Final = 512
 _GOODBYE_TIMEOUT_S: Final = 0.5
 _STALE_TIMEOUT_S: Final = 0.02
 _STALE_READS_MAX: Final = 64
-_PROCESS_IDS: Final = 10_000
 
 GO_ON_MAX: Final = 3
 """How often a jammed printer is told to go on within one job."""
 
-_process_numbers: Final = itertools.cycle(range(_PROCESS_IDS))
+_process_ids: Final = itertools.cycle(itertools.product(PROCESS_ALPHABET, repeat=4))
 """Shared by all printers: no answer of an earlier job has the number of this one."""
 
 
@@ -213,7 +213,7 @@ class PrinterSession:
     def _ask_for_barrier(self, *, by_process_id: bool) -> None:
         self._process_id = b""
         if by_process_id:
-            self._process_id = b"%04d" % next(_process_numbers)
+            self._process_id = bytes(next(_process_ids))
             self.send(process_id_request(self._process_id))
         else:
             self.send(PRINT_DONE_BARRIER)

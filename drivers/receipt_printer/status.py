@@ -22,8 +22,10 @@ _IDENTITY_BYTES_MAX: Final = 80
 _PROCESS_START: Final = 0x37
 _PROCESS_MARK: Final = 0x22
 _PROCESS_LENGTH: Final = 7
-_DIGIT_MIN: Final = 0x30
-_DIGIT_MAX: Final = 0x39
+
+PROCESS_ALPHABET: Final = b"1359QSUWYqsuwy"
+"""Characters of a job's number: bits 0 and 4 are set, and no byte of a status answer
+has both, so that no number can be made up from pieces of other answers."""
 
 REAL_TIME_STATUS: Final = 1
 REAL_TIME_OFFLINE_CAUSE: Final = 2
@@ -58,7 +60,7 @@ class IdentityReply(msgspec.Struct, frozen=True):
 class ProcessReply(msgspec.Struct, frozen=True):
     """The answer to GS ( H: the job with this number is on paper.
 
-    37 22, four digits, 00 (Epson's command reference, GS ( H function 48).
+    37 22, four characters of ours, 00 (Epson's command reference, GS ( H function 48).
     """
 
     process_id: bytes
@@ -138,8 +140,7 @@ class ReplyReader:
             return byte == _PROCESS_MARK
         if len(self._pending) == _PROCESS_LENGTH - 1:
             return byte == 0
-        # We ask with digits only, and no other answer has four of them.
-        return _DIGIT_MIN <= byte <= _DIGIT_MAX
+        return byte in PROCESS_ALPHABET
 
     def _continue_identity(self, byte: int) -> IdentityReply | None:
         if byte != 0:

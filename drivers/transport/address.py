@@ -20,7 +20,8 @@ from drivers.transport.tcp import TcpTransport
 
 PRINTER_PORT_DEFAULT: Final = 9100
 
-_SERIAL_OPTIONS: Final = frozenset({"baud", "parity", "bits", "stop"})
+_SERIAL_OPTIONS: Final = frozenset({"baud", "parity", "bits", "stop", "flow"})
+_FLOWS: Final = frozenset({"", "rts", "dsr", "xon"})
 _PARITIES: Final = frozenset("NEOMS")
 _BAUD_MIN: Final = 300
 _BAUD_MAX: Final = 921_600
@@ -147,6 +148,7 @@ def _line(address: str, options: Mapping[str, str]) -> SerialLine:
             byte_size=int(options.get("bits", "8")),
             parity=options.get("parity", "N").upper(),
             stop_bits=float(options.get("stop", "1")),
+            flow=options.get("flow", ""),
         )
     except ValueError as error:
         raise AddressError(f"{address!r}: {error}") from error
@@ -155,6 +157,7 @@ def _line(address: str, options: Mapping[str, str]) -> SerialLine:
         and line.byte_size in {7, 8}
         and line.parity in _PARITIES
         and line.stop_bits in {1, 1.5, 2}
+        and line.flow in _FLOWS
     )
     if not is_valid:
         raise AddressError(f"{address!r}: the line cannot be set like that")

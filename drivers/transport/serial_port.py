@@ -40,12 +40,15 @@ class SerialLine(msgspec.Struct, frozen=True):
         byte_size: Data bits, 7 or 8.
         parity: ``N``, ``E``, ``O``, ``M`` or ``S``.
         stop_bits: 1 or 2.
+        flow: ``rts`` or ``dsr`` (lines), ``xon`` (characters) or empty; a printer
+            without it drops what comes while it prints a picture.
     """
 
     baud_rate: int = 9600
     byte_size: int = 8
     parity: str = "N"
     stop_bits: float = 1
+    flow: str = ""
 
 
 class SerialTransport:
@@ -83,6 +86,9 @@ class SerialTransport:
                 bytesize=line.byte_size,
                 parity=line.parity,
                 stopbits=line.stop_bits,
+                rtscts=self._line.flow == "rts",
+                dsrdtr=self._line.flow == "dsr",
+                xonxoff=self._line.flow == "xon",
                 timeout=0,
                 write_timeout=0,
                 exclusive=True,

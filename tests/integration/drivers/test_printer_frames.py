@@ -19,6 +19,7 @@ from drivers.receipt_printer.star_commands import StarReader
 from drivers.receipt_printer.star_line import StarLineBuilder
 from drivers.receipt_printer.star_status import StarStatusReader, star_asb
 from drivers.receipt_printer.status import (
+    PROCESS_ALPHABET,
     AsbReply,
     IdentityReply,
     InOrderReply,
@@ -54,7 +55,7 @@ def _answer(dice: random.Random) -> tuple[bytes, Reply]:
             values = bytes((bits & 0x6C | 0x10, *(dice.randrange(16) for _ in "abc")))
             return values, AsbReply(values)
         case 3:
-            process_id = b"%04d" % dice.randrange(10_000)
+            process_id = bytes(dice.choices(PROCESS_ALPHABET, k=4))
             return b"\x37\x22" + process_id + b"\x00", ProcessReply(process_id)
         case _:
             text = "".join(dice.choices("ABCxyz 0123.-", k=dice.randrange(20)))

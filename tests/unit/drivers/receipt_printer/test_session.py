@@ -129,7 +129,7 @@ def test_a_cutter_under_an_open_cover_is_left_alone() -> None:
 
 
 def test_the_number_of_another_job_is_no_barrier() -> None:
-    transport = ScriptedTransport(b"\x37\x22xxxx\x00", b"\x37\x229999\x00", b"\x00")
+    transport = ScriptedTransport(b"\x37\x22xxxx\x00", b"\x37\x22yyyy\x00", b"\x00")
 
     with (
         PrinterSession(transport) as session,

@@ -125,9 +125,9 @@ def test_the_number_of_a_job_is_read_in_pieces_and_never_made_up() -> None:
     reader = ReplyReader()
 
     assert reader.feed(b"\x37\x22") == []
-    assert reader.feed(b"00") == []
-    assert reader.feed(b"42\x00") == [ProcessReply(b"0042")]
-    assert reader.feed(b"\x37\x2212\x12") == [RealTimeReply(0x12)]
+    assert reader.feed(b"11") == []
+    assert reader.feed(b"Qw\x00") == [ProcessReply(b"11Qw")]
+    assert reader.feed(b"\x37\x2213\x12") == [RealTimeReply(0x12)]
     assert reader.noise_count == 4
 
 

@@ -51,6 +51,7 @@ def test_a_serial_address_may_set_the_line() -> None:
         "serial:COM3?bits=9",
         "serial:COM3?parity=X",
         "serial:COM3?stop=3",
+        "serial:COM3?flow=fast",
     ],
 )
 def test_what_is_no_address_is_refused_with_a_reason(address: str) -> None:
