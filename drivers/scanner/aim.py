@@ -96,8 +96,9 @@ _EAN_DIGITS: Final = {
     "]E4": frozenset({8}),
 }
 _EAN_LETTER: Final = "E"
-# Nearly all modifiers are digits.
-_MODIFIERS: Final = {"X": "ABCDEF", "z": "ABC"}
+# Nearly all modifiers are digits.  Those of vendors may be A to F; they are not
+# taken, because "]E4" with an X slipped in would be one.
+_LETTER_MODIFIERS: Final = {"z": "ABC"}
 _CHECKED_DIGITS: Final = {"]E0": 13, "]E3": 13, "]E4": 8}
 
 
@@ -146,7 +147,7 @@ def fits_identifier(label: Label) -> bool:
 
 
 def _has_modifier(aim_id: str) -> bool:
-    return aim_id[2].isdigit() or aim_id[2] in _MODIFIERS.get(aim_id[1], "")
+    return aim_id[2].isdigit() or aim_id[2] in _LETTER_MODIFIERS.get(aim_id[1], "")
 
 
 def is_mod_10_right(digits: str) -> bool:

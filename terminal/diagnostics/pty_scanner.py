@@ -37,7 +37,10 @@ class PtyScanner:
     def settings(self) -> dict[str, DeviceSettings]:
         """Return the devices of a till that has this scanner."""
         address = f"serial:{os.ttyname(self._slave)}"
-        return {"scanner": DeviceSettings(kind="scanner", address=address)}
+        # What is measured scans the same item as fast as the till takes it.
+        options: dict[str, str | int | bool] = {"same_label_ms": 0}
+        scanner = DeviceSettings(kind="scanner", address=address, options=options)
+        return {"scanner": scanner}
 
     def scan(self, code: str) -> None:
         """Send one label; the last byte is on its way when this returns."""

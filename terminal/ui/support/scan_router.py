@@ -30,7 +30,7 @@ from terminal.ui.support.pressed_key import MODIFIERS, PressedKey, pressed_key
 
 _ALT_DIGITS_MAX: Final = 4
 _LATE_MS: Final = 15.0
-_LATE_REST_MS: Final = 10
+_LATE_REST_MS_MAX: Final = 150.0
 _CLOCK_LEAP_MS: Final = 10_000.0
 
 
@@ -279,9 +279,11 @@ class KeyboardScans(QObject):
         if due is not None and not self._is_late:
             # The window was busy: keys of the same label may wait behind this
             # timer, and they bear the times at which they were pressed.
-            self._is_late = self._now_ms() - due > _LATE_MS
+            late_ms = self._now_ms() - due
+            self._is_late = late_ms > _LATE_MS
             if self._is_late:
-                self._timer.start(_LATE_REST_MS)
+                # What kept this window busy may keep the reader of its keys too.
+                self._timer.start(round(min(_LATE_REST_MS_MAX, 30 + late_ms)))
                 return
         self._is_late = False
         self._act(self._machine.poll(self._now_ms()))

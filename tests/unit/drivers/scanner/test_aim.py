@@ -101,6 +101,7 @@ def test_what_is_no_identifier_is_unknown(aim_id: str) -> None:
         (Label("]A0", "ANYTHING"), True),
         (Label("]E9", "6385074"), False),
         (Label("]AE", "04006381333931"), False),
+        (Label("]XE", "465304662"), False),
         (Label("]zA", "TICKET"), True),
         (Label("]W0", "4006381333931"), False),
     ],
