@@ -13,6 +13,7 @@ from drivers.nfc.card_errors import (
     CardGoneError,
     CardRefusedError,
 )
+from drivers.nfc.masking import mask
 from drivers.nfc.messages import (
     CardDone,
     CardFailed,
@@ -23,6 +24,7 @@ from drivers.nfc.messages import (
     PatchCard,
     ReadCard,
     ReaderFailed,
+    ReaderOpened,
     Reply,
     WriteCard,
 )
@@ -63,6 +65,7 @@ class NfcReader:
         card_count: Cards that were presented.
         read_error_count: How many of them could not be read.
         child_count: Processes that were started.
+        reader_name: The reader as it calls itself; empty before it was open.
     """
 
     def __init__(
@@ -100,6 +103,7 @@ class NfcReader:
         self.card_count = 0
         self.read_error_count = 0
         self.child_count = 0
+        self.reader_name = ""
 
     @property
     def device_id(self) -> str:
@@ -133,6 +137,8 @@ class NfcReader:
         deadline = time.monotonic() + OPEN_TIMEOUT_S
         while True:
             reply = self._receive(deadline, "the card reader does not answer")
+            if isinstance(reply, ReaderOpened):
+                self.reader_name = reply.name
             if isinstance(reply, Looked):
                 break
         self._condition = READY
@@ -173,6 +179,19 @@ class NfcReader:
         """Replace bytes of the message on the card with that number."""
         password = self._password(uid)
         self._ask(PatchCard(self._next_id(), uid, offset, data, password))
+
+    def examine(self) -> tuple[str, ...]:
+        """Return what a technician wants to see, one sentence each."""
+        name = f"reader: {self.reader_name}"
+        try:
+            content = self._read(b"")
+        except CardGoneError:
+            return name, "no card is on it"
+        except CardError as error:
+            return name, f"the card on it cannot be read: {error}"
+        model = content.model or content.technology.value
+        size = f"{len(content.message)} of {content.capacity} bytes"
+        return name, f"card on it: {model} {mask(content.uid)}, {size} used"
 
     # -- within ------------------------------------------------------------------
 

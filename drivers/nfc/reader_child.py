@@ -22,6 +22,8 @@ from drivers.nfc.messages import (
 COMMAND: Final = (sys.executable, "-m", "drivers.nfc.reader_process")
 REPLIES_MAX: Final = 256
 END_TIMEOUT_S: Final = 2.0
+GRACE_S: Final = 0.3
+"""A healthy reader is closed in less; the till does not wait longer for one."""
 
 _ROOT: Final = Path(__file__).parents[2]
 _READ_BYTES: Final = 4096
@@ -103,11 +105,14 @@ class ReaderChild:
         self._put(None)
 
     def close(self) -> None:
-        """End the process, by force if it hangs; harmless when repeated."""
+        """End the process, by force if it hangs; harmless when repeated.
+
+        The end of its input tells it to switch the reader's field off and end.
+        """
         with contextlib.suppress(OSError):
-            # The end of its input tells it to end; no time is spent on waiting
-            # for a library that may hang, because nothing can be lost.
             self._input.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(GRACE_S)
         self._process.kill()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(END_TIMEOUT_S)

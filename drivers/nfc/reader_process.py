@@ -54,6 +54,9 @@ LOOK_INTERVAL_S: Final = 0.15
 """Between two looks; a person holds a card for half a second at least."""
 
 REQUESTS_MAX: Final = 16
+CLOSE_TIMEOUT_S: Final = 3.0
+"""A look that finds nothing takes two seconds over UDP."""
+
 _READ_BYTES: Final = 4096
 
 CardRequest = ReadCard | WriteCard | PatchCard
@@ -204,8 +207,11 @@ def _listen(descriptor: int, requests: "queue.Queue[Request | None]") -> None:
                 requests.put(decode_request(frame))
     except (OSError, FrameError):
         pass
-    # The till is gone.  The other thread may hang in a library, so it is not
-    # asked to end.
+    # The till is gone, or wants this process to end: switch the field off.
+    with contextlib.suppress(queue.Full):
+        requests.put_nowait(None)
+    # The other thread may hang in a library; it is not waited for.
+    threading.Event().wait(CLOSE_TIMEOUT_S)
     os._exit(0)
 
 

@@ -29,6 +29,7 @@ from drivers.errors import (
 from drivers.line_display.port import LineDisplay
 from drivers.line_display.printer_display import PrinterLineDisplay
 from drivers.line_display.serial_display import SerialLineDisplay
+from drivers.nfc.nfc_reader import NfcReader
 from drivers.nfc.port import CardEvent, CardPresented
 from drivers.receipt_printer.port import PrintOutcome, PrintResult
 from drivers.receipt_printer.profile import PrinterProfile
@@ -666,14 +667,15 @@ def _describe(condition: DeviceCondition) -> str:
 def _test_connection(entry: _Entry) -> DeviceTest:
     assert entry.supervisor is not None
 
-    def work(device: Device) -> DeviceCondition:
-        return device.condition
+    def work(device: Device) -> tuple[DeviceCondition, tuple[str, ...]]:
+        seen = device.examine() if isinstance(device, NfcReader) else ()
+        return device.condition, seen
 
-    condition = entry.supervisor.submit(work).result(_TEST_TIMEOUT_S)
+    condition, seen = entry.supervisor.submit(work).result(_TEST_TIMEOUT_S)
     return DeviceTest(
         entry.device_id,
         is_passed=condition.is_working,
-        evidence=("its port could be opened", _describe(condition)),
+        evidence=("its port could be opened", *seen, _describe(condition)),
     )
 
 

@@ -134,6 +134,29 @@ def test_what_a_card_cannot_do_is_no_failure_of_the_reader(
         reader.close()
 
 
+@pytest.mark.parametrize(
+    ("reply", "seen"),
+    [
+        (CardFailed(1, "gone", ""), "no card is on it"),
+        (CardFailed(1, "format", "odd"), "the card on it cannot be read: odd"),
+        (
+            CardDone(1, _content(b"12345")),
+            "card on it: NTAG213 …E5F6 (7 bytes), 5 of 142 bytes used",
+        ),
+    ],
+    ids=["none", "odd", "card"],
+)
+def test_a_technician_sees_the_reader_and_its_card(
+    reply: CardDone | CardFailed, seen: str
+) -> None:
+    reader, _ = _reader(scripted([[_OPENED, Looked(None)], reply]))
+    try:
+        reader.open()
+        assert reader.examine() == ("reader: x", seen)
+    finally:
+        reader.close()
+
+
 @pytest.mark.parametrize("reason", ["library", "path"])
 def test_settings_that_cannot_work_are_not_tried_again(reason: str) -> None:
     failed = ReaderFailed("library" if reason == "library" else "path", "why")

@@ -387,6 +387,9 @@ def test_a_badge_on_a_reader_is_shown_and_counted() -> None:
     try:
         assert shown.get(timeout=_CARD_S) == ShownCard("badges", "badge", "0042")
         assert service.figures("badges").cards == 1
+        tested = service.test("badges")
+        assert tested.is_passed
+        assert tested.evidence[2].startswith("card on it: NTAG213 …E5F6 (7 bytes)")
     finally:
         assert service.stop()
         card.close()
