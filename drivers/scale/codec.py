@@ -111,6 +111,7 @@ class ScaleTraits(msgspec.Struct, frozen=True):
         needs_price: It answers only when it knows the price of a kilogram.
         can_zero: Zero is a command.
         can_tare: Tare is a command.
+        gap_s: How long it must be left alone between two commands.
     """
 
     name: str
@@ -119,6 +120,7 @@ class ScaleTraits(msgspec.Struct, frozen=True):
     needs_price: bool = False
     can_zero: bool = True
     can_tare: bool = False
+    gap_s: float = 0.0
 
 
 class ScaleCodec(Protocol):

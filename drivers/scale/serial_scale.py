@@ -6,6 +6,7 @@ are seen to move.  Scales that tell a weight once are asked while somebody weigh
 only.  A reply ends at its last byte, never at a timeout.
 """
 
+import math
 import time
 from collections.abc import Callable
 from typing import Final
@@ -78,7 +79,7 @@ class SerialScale:
         *,
         is_always_net: bool = False,
         reply_timeout_s: float = REPLY_TIMEOUT_S,
-        clock: Callable[[], float] = time.monotonic,
+        gap_s: float | None = None,
     ) -> None:
         """Prepare; nothing is opened.
 
@@ -88,14 +89,16 @@ class SerialScale:
             codec: Its language.
             is_always_net: The scale takes all tare, and its protocol cannot say so.
             reply_timeout_s: How long an answer may take.
-            clock: Never goes back.
+            gap_s: Pause between two commands; None for the protocol's own.
         """
         self._device_id = device_id
         self._transport = transport
         self._codec = codec
         self._is_always_net = is_always_net
         self._reply_timeout_s = reply_timeout_s
-        self._clock = clock
+        self._gap_s = codec.traits.gap_s if gap_s is None else gap_s
+        self._clock = time.monotonic
+        self._answered_at_s = -math.inf
         self._guard = WeightGuard(is_one_shot=codec.traits.is_one_shot)
         self._asked: Weigh | None = None
         self._misses = 0
@@ -252,8 +255,10 @@ class SerialScale:
         """Return the outcome, or None when no answer came in time."""
         question = self._codec.begin(command)
         self._has_heard = False
+        gap_s = self._answered_at_s + self._gap_s - self._clock()
         try:
-            self._drain()
+            # Waiting is listening: what comes now was not asked for.
+            self._drain(quiet_s=max(0.0, gap_s))
             self._transport.write(question, timeout_s=WRITE_TIMEOUT_S)
             outcome = self._listen()
         except TransportTimeoutError:
@@ -262,6 +267,7 @@ class SerialScale:
         except TransportError as error:
             raise self._unavailable(error) from error
         self._misses = self._gibberish = 0
+        self._answered_at_s = self._clock()
         return outcome
 
     def _listen(self) -> Outcome:

@@ -2,8 +2,9 @@
 
 Bytes after the DIVA Service Manual 72191202 (6.1.3 and 6.1.4) and the vendor's page
 of the 8217: ``W`` is answered by STX, the weight, ``N`` when it is net, CR; or by
-STX ``?`` status CR.  ``Z`` zeroes, ``T`` CR tares (150 ms).  There is no check
-beyond the parity of 7E1, so a weight counts only when it came twice.
+STX ``?`` status CR.  ``Z`` zeroes, ``T`` CR tares (150 ms); it wants 200 ms between
+two commands.  There is no check beyond the parity of 7E1, so a weight counts only
+when it came twice.
 
 Two decimals mean pounds and three kilograms.  The unit is set, not seen: one lost
 digit must not turn 12.345 kg into 12.35 lb.
@@ -28,7 +29,9 @@ from drivers.scale.codec import (
 from drivers.scale.mass import grams_of
 from drivers.transport.serial_port import SerialLine
 
-TRAITS: Final = ScaleTraits("toledo-8217", SerialLine(9600, 7, "E", 1), can_tare=True)
+TRAITS: Final = ScaleTraits(
+    "toledo-8217", SerialLine(9600, 7, "E", 1), can_tare=True, gap_s=0.2
+)
 
 _STX: Final = 0x02
 _CR: Final = 0x0D

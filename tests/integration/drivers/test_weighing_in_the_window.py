@@ -5,20 +5,25 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from drivers.scale.simulator import SimulatedScale
 from drivers.simulation.faults import Fault, FaultKind
 from drivers.simulation.link import SimulationLink
 from drivers.simulation.medium import TcpMedium
+from terminal.application.ports.weighing import WeighedGoods
 from terminal.peripherals.device_service import DeviceService
 from terminal.settings.schema import DeviceSettings
 from terminal.ui.screens.cashier.panels.weight_panel import WeightPanel
 from terminal.ui.view_models.weighing_view_model import WeighingViewModel
 from tests.support import ruled_shop as shop
+from tests.support.made_till import PIN, make_till
 from tests.support.window_under_test import WindowUnderTest
 
 _DEADLINE_S = 20.0
@@ -120,3 +125,47 @@ def test_goods_that_swing_are_waited_for(counter: Counter) -> None:
     counter.sell()
 
     assert counter.quantities == ["0.500 kg"]
+
+
+def test_the_window_of_a_real_till_finds_its_scale(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    from terminal.bootstrap.window import Cashier
+    from terminal.commands._runner import main
+
+    link = SimulationLink(SimulatedScale("nci"), TcpMedium())
+    home = tmp_path / "home"
+    make_till(home)
+    address = f"{link.address}?protocol=nci"
+    assert main(["devices", "add", "scale", address, "--home", str(home)]) == 0
+    cashier = Cashier(home)
+    window = cashier.make_window()
+    cashier.begin()
+    window.show()
+
+    qtbot.waitUntil(lambda: bool(window.sign_on.operators), timeout=10_000)
+    for digit in PIN:
+        # As slowly as a person: the window has a wedge.
+        QTest.keyClick(window.windowHandle(), digit)  # type: ignore[call-overload]
+        qtbot.wait(75)
+    qtbot.waitUntil(
+        lambda: window.flows is not None and window.flows.counter.weighing is not None,
+        timeout=10_000,
+    )
+    assert window.flows is not None
+    weighing = window.flows.counter.weighing
+    assert weighing is not None
+    link.change({"weight_g": 570})
+    weighing.begin(WeighedGoods())
+    qtbot.waitUntil(
+        lambda: weighing.latest is not None and weighing.latest.is_sellable,
+        timeout=10_000,
+    )
+
+    assert weighing.latest is not None
+    assert weighing.latest.grams == 570
+    window.close()
+    cashier.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    link.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,7 +40,7 @@ class Bench:
         codec = codec_for(protocol, polynomial=SIMULATED_POLYNOMIAL)
         transport = transport_for(self.link.address)
         self.scale = SerialScale(
-            "scale", transport, codec, reply_timeout_s=REPLY_TIMEOUT_S
+            "scale", transport, codec, reply_timeout_s=REPLY_TIMEOUT_S, gap_s=0
         )
         self.scale.on_reading = self.readings.append
 
@@ -309,6 +310,21 @@ def test_a_net_scale_whose_protocol_cannot_say_so_is_believed() -> None:
     assert scale.attend_interval_s == 0.2
     scale.end_weighing()
     scale.interrupt()
+    scale.close()
+    link.close()
+
+
+def test_an_8217_is_left_alone_between_two_commands() -> None:
+    link = SimulationLink(
+        SimulatedScale("toledo-8217"), medium_for("tcp://127.0.0.1:0")
+    )
+    scale = SerialScale("scale", transport_for(link.address), codec_for("toledo-8217"))
+    scale.open()
+    started = time.monotonic()
+
+    scale.attend()
+
+    assert time.monotonic() - started >= 0.19
     scale.close()
     link.close()
 
