@@ -2494,8 +2494,8 @@
    <translation>结算采用最后一次清点。</translation>
   </message>
   <message>
-   <source>The support bundle is one file with versions, settings, logs, the figures and last bytes of the devices, and the result of checking the ledger. It holds no key, no token, no PIN and no sale.</source>
-   <translation>支持包是一个文件,包含版本、设置、日志、设备的统计和最近的字节,以及账本的检查结果。其中没有密钥、令牌、PIN,也没有销售记录。</translation>
+   <source>The support bundle is one file with versions, settings, logs, the figures and last bytes of the devices, and the result of checking the ledger. It holds no key, no token and no PIN. The last bytes show what was scanned and printed last.</source>
+   <translation>支持包是一个文件,包含版本、设置、日志、设备的统计和最近的字节,以及账本的检查结果。其中没有密钥、令牌和 PIN。最近的字节会显示最近扫描和打印的内容。</translation>
   </message>
   <message>
    <source>The system's keyring</source>

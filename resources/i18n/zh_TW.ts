@@ -2494,8 +2494,8 @@
    <translation>結算採用最後一次清點。</translation>
   </message>
   <message>
-   <source>The support bundle is one file with versions, settings, logs, the figures and last bytes of the devices, and the result of checking the ledger. It holds no key, no token, no PIN and no sale.</source>
-   <translation>支援包是一個檔案,包含版本、設定、記錄、裝置的統計和最近的位元組,以及帳本的檢查結果。其中沒有金鑰、權杖、PIN,也沒有銷售記錄。</translation>
+   <source>The support bundle is one file with versions, settings, logs, the figures and last bytes of the devices, and the result of checking the ledger. It holds no key, no token and no PIN. The last bytes show what was scanned and printed last.</source>
+   <translation>支援包是一個檔案,包含版本、設定、記錄、裝置的統計和最近的位元組,以及帳本的檢查結果。其中沒有金鑰、權杖和 PIN。最近的位元組會顯示最近掃描和列印的內容。</translation>
   </message>
   <message>
    <source>The system's keyring</source>

@@ -3,7 +3,8 @@
 The ledger, reference data and the key store are never opened for it: the ledger
 speaks by the result of its verification only.  What is text and comes from elsewhere
 (logs, settings) is masked by shape: whatever looks like a key, a token, a hash or the
-number of a card, known or not, is replaced by how long it was.
+number of a card, known or not, is replaced by how long it was.  The last bytes of the
+devices are as their recorders masked them: they show what was scanned and printed last.
 """
 
 from __future__ import annotations

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from terminal.ui.screens.technician.device_words import state_word, tone_of
+from terminal.ui.screens.technician.device_words import icon_of, state_word, tone_of
 from terminal.ui.screens.technician.parts import Facts, Heading, card, page
 from terminal.ui.support.translation import tr
 from terminal.ui.widgets.key import Key
@@ -15,9 +15,10 @@ from terminal.ui.widgets.notice import Notice, NoticeText
 from terminal.ui.widgets.painting import Text
 
 if TYPE_CHECKING:
+    from terminal.application.ports.technician import DeviceRow
     from terminal.ui.view_models.technician_view_model import TechnicianViewModel
 
-_KINDS: Final = {"": "info", "warning": "attention", "danger": "failure"}
+_KINDS: Final = {"": "neutral", "warning": "attention", "danger": "failure"}
 _NOTICES_MAX: Final = 8
 
 
@@ -55,19 +56,19 @@ class OverviewPage(QWidget):
             notice.deleteLater()
         self.notices = []
         model = self._view_model
-        for row in model.rows:
+        # Those that need a hand come first.
+        for row in sorted(model.rows, key=_is_well):
             status = row.status
             tone = tone_of(status)
-            if tone:
-                self._add(
-                    NoticeText(
-                        _KINDS[tone],
-                        "alert",
-                        f"{status.name}: {state_word(status)}",
-                        status.remedy or status.detail,
-                        tr("Look"),
-                    )
+            self._add(
+                NoticeText(
+                    _KINDS[tone],
+                    "alert" if tone else icon_of(status.kind),
+                    f"{status.name}: {state_word(status)}",
+                    (status.remedy or status.detail) if tone else "",
+                    tr("Look") if tone else "",
                 )
+            )
         if model.found:
             self._add(
                 NoticeText(
@@ -159,7 +160,7 @@ class DiagnosticsPage(QWidget):
         self.bundle_key.setFixedHeight(48)
         self.bundle_key.chosen.connect(self._write)
         self.bundle_key.refused.connect(self.told.setText)
-        inside.addWidget(self.bundle_key)
+        inside.addWidget(self.bundle_key, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(frame)
         column.addStretch(1)
         view_model.bundle_told.connect(self._show_part)
@@ -176,7 +177,8 @@ class DiagnosticsPage(QWidget):
             tr(
                 "The support bundle is one file with versions, settings, logs, the"
                 " figures and last bytes of the devices, and the result of checking"
-                " the ledger. It holds no key, no token, no PIN and no sale."
+                " the ledger. It holds no key, no token and no PIN. The last bytes"
+                " show what was scanned and printed last."
             )
         )
         self.bundle_key.label(tr("Write the support bundle"))
@@ -211,6 +213,10 @@ class DiagnosticsPage(QWidget):
     def _show_failure(self, text: str) -> None:
         self.bundle_key.allow()
         self.told.setText(text)
+
+
+def _is_well(row: DeviceRow) -> bool:
+    return not tone_of(row.status)
 
 
 def _whole(widget: QWidget, name: str) -> QVBoxLayout:
