@@ -54,6 +54,7 @@ _REMEDIES: Final[dict[OpenFailure, str]] = {
     "busy": "Close the other program that uses the card reader.",
     "denied": "Ask the technician for the right to use this card reader.",
 }
+_PLUG_AGAIN: Final = "Unplug the card reader for a moment."
 _HOLD_LONGER: Final = "Hold the card still until the tone."
 _NOT_OURS: Final = "This card cannot be used here."
 
@@ -149,6 +150,11 @@ class NfcReader:
         reply = self._hear(ATTEND_S)
         if isinstance(reply, Looked):
             self._take_look(reply)
+        silence_s = time.monotonic() - self._heard_at
+        if silence_s > self._silence_s_max and not self._is_interrupted:
+            raise DeviceUnavailableError(
+                self._device_id, "the card reader hangs", _PLUG_AGAIN
+            )
 
     def close(self) -> None:
         """End the process."""
@@ -268,9 +274,7 @@ class NfcReader:
             if reply is not None:
                 return reply
             if self._is_interrupted or time.monotonic() > deadline:
-                raise DeviceUnavailableError(
-                    self._device_id, complaint, "Unplug the card reader for a moment."
-                )
+                raise DeviceUnavailableError(self._device_id, complaint, _PLUG_AGAIN)
 
     def _hear(self, timeout_s: float) -> Reply | None:
         assert self._child is not None
@@ -278,17 +282,10 @@ class NfcReader:
             reply = self._child.receive(timeout_s)
         except ChildGoneError as error:
             raise DeviceUnavailableError(
-                self._device_id, str(error), "Unplug the card reader for a moment."
+                self._device_id, str(error), _PLUG_AGAIN
             ) from error
-        now = time.monotonic()
         if reply is not None:
-            self._heard_at = now
-        elif now - self._heard_at > self._silence_s_max and not self._is_interrupted:
-            raise DeviceUnavailableError(
-                self._device_id,
-                "the card reader hangs",
-                "Unplug the card reader for a moment.",
-            )
+            self._heard_at = time.monotonic()
         if isinstance(reply, ReaderFailed):
             self._raise_failed(reply)
         return reply
