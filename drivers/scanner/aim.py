@@ -14,6 +14,8 @@ import msgspec
 _AIM: Final = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 _IDENTIFIER_LENGTH: Final = 3
 _COMPOSITE: Final = "|]e0"
+# Another identifier within the data: the end between two labels was lost.
+_GLUED: Final = re.compile(r"(?<!\|)\][A-Za-z][0-9]")
 
 
 class Symbology(msgspec.Struct, frozen=True):
@@ -135,6 +137,8 @@ def fits_identifier(label: Label) -> bool:
     character lost, doubled or changed on the line never passes.
     """
     if symbology_of(label.aim_id) is UNKNOWN or not _has_modifier(label.aim_id):
+        return False
+    if _GLUED.search(label.data):
         return False
     lengths = _EAN_DIGITS.get(label.aim_id)
     if lengths is None:

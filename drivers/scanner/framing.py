@@ -43,6 +43,7 @@ _ENDS: Final = {
 _CONTROLS_ALLOWED: Final = frozenset({0x04, 0x1D, 0x1E})
 # A 2D code may hold lines; only one end that is known tells them from labels.
 _CONTROLS_OF_TEXT: Final = frozenset({_CR, _LF, _TAB})
+_C1_CONTROLS: Final = frozenset(range(0x80, 0xA0))
 _SPACE: Final = 0x20
 _DEL: Final = 0x7F
 
@@ -127,6 +128,7 @@ class ScanFramer:
             (byte < _SPACE and byte not in self._allowed) or byte == _DEL
             for byte in frame
         )
+        is_damaged = is_damaged or _has_c1_controls(frame)
         self._pending.clear()
         self._is_overrun = False
         self._is_started = not self._is_stx_required
@@ -144,6 +146,17 @@ class ScanFramer:
                 return bytes(self._pending).removesuffix(b"\r")
             case _:
                 return bytes(self._pending)
+
+
+def _has_c1_controls(frame: bytes) -> bool:
+    """Tell whether *frame*, as Latin-1, has characters that no label has."""
+    if _C1_CONTROLS.isdisjoint(frame):
+        return False
+    try:
+        frame.decode("utf-8")
+    except UnicodeDecodeError:
+        return not has_parity_bits(frame)
+    return False
 
 
 def decode_frame(frame: bytes) -> str:

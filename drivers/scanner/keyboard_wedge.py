@@ -21,6 +21,11 @@ MEAN_GAP_MS_MAX: Final = 30.0
 GAP_MS_MAX: Final = 60.0
 """People need more than 70 ms from key to key; a 125 Hz keyboard about 16 ms."""
 
+MACHINE_CHARACTERS_MIN: Final = 6
+MACHINE_MEAN_GAP_MS_MAX: Final = 15.0
+"""No fingers are as quick as that: such a burst may pause, on the air or on a busy
+computer, for as long as it takes to end by silence."""
+
 REPEAT_GAP_MS_MIN: Final = 5.0
 """A held key repeats every 10 to 40 ms.  X11 calls it a repetition too when one
 digit is typed twice within the same millisecond, which only a machine does."""
@@ -103,7 +108,7 @@ class KeyboardWedge:
         """
         assert len(character) == 1
         decisions: list[WedgeDecision] = []
-        if self._held and at_ms - self._last_at_ms > GAP_MS_MAX:
+        if self._held and at_ms - self._last_at_ms > self._gap_ms_max():
             decisions += self._end_of_burst(at_ms)
         if character in _TERMINATORS:
             return decisions + self._terminate(character, at_ms)
@@ -150,6 +155,13 @@ class KeyboardWedge:
             text = self._take()
             return [WedgeDecision(WedgeAction.SCAN, text, len(text))]
         return self.flush()
+
+    def _gap_ms_max(self) -> float:
+        is_machine = (
+            len(self._held) >= MACHINE_CHARACTERS_MIN
+            and self._mean_gap_ms() <= MACHINE_MEAN_GAP_MS_MAX
+        )
+        return SILENCE_MS if is_machine else GAP_MS_MAX
 
     def _looks_scanned(self) -> bool:
         return (

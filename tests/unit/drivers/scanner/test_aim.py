@@ -103,6 +103,7 @@ def test_what_is_no_identifier_is_unknown(aim_id: str) -> None:
         (Label("]AE", "04006381333931"), False),
         (Label("]XE", "465304662"), False),
         (Label("]zA", "TICKET"), True),
+        (Label("]p7", "noise]E04006381333931"), False),
         (Label("]W0", "4006381333931"), False),
     ],
 )

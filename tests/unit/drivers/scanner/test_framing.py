@@ -85,6 +85,13 @@ def test_a_label_with_other_control_characters_is_refused() -> None:
     assert framer.refused_count == 1
 
 
+def test_controls_of_latin_1_are_noise_and_utf_8_is_not() -> None:
+    framer = ScanFramer()
+
+    assert framer.feed(b"12\x94\xe1\r" + "价格\r".encode()) == ["价格".encode()]
+    assert framer.refused_count == 1
+
+
 def test_an_endless_label_is_refused_and_the_next_one_read() -> None:
     framer = ScanFramer()
 

@@ -111,6 +111,15 @@ def test_a_pause_within_a_burst_makes_it_human() -> None:
     assert wedge.is_holding
 
 
+def test_a_pause_within_what_only_a_machine_types_changes_nothing() -> None:
+    wedge = KeyboardWedge()
+    _, at_ms = _type(wedge, "40063813", 2.0)
+
+    decisions, _ = _type(wedge, "33931\r", 2.0, at_ms + 90.0)
+
+    assert [d.text for d in _final(decisions)] == [EAN]
+
+
 def test_a_held_key_repeats_and_is_no_scan() -> None:
     wedge = KeyboardWedge()
     decisions = wedge.feed("0", 0.0)
