@@ -22,7 +22,10 @@ from drivers.receipt_printer.status import PrinterStatus
 
 ETB: Final = b"\x17"
 _COUNTER_MODULO: Final = 32
-_LOOK_INTERVAL_S: Final = 0.25
+_LOOK_INTERVAL_MIN_S: Final = 0.02
+_LOOK_INTERVAL_MAX_S: Final = 0.25
+"""A short paper is out at once; a long one need not be asked about as often."""
+
 _MEANWHILE_INTERVAL_S: Final = 1.0
 _READ_BYTES_MAX: Final = 512
 
@@ -59,6 +62,7 @@ class StarSession(PrinterSession):
         before = self._counter
         self.send(ETB)
         deadline = time.monotonic() + self._barrier_timeout_s
+        interval_s = _LOOK_INTERVAL_MIN_S
         next_meanwhile = time.monotonic() + _MEANWHILE_INTERVAL_S
         while not self._stopping.is_set():
             answer = self._ask()
@@ -72,7 +76,8 @@ class StarSession(PrinterSession):
             if meanwhile is not None and now >= next_meanwhile:
                 next_meanwhile = now + _MEANWHILE_INTERVAL_S
                 meanwhile(self)
-            self._stopping.wait(min(_LOOK_INTERVAL_S, deadline - now))
+            self._stopping.wait(min(interval_s, deadline - now))
+            interval_s = min(2 * interval_s, _LOOK_INTERVAL_MAX_S)
         raise TransportGoneError(self._transport.address, "interrupted")
 
     _counter: int | None = None

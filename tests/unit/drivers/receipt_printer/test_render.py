@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 from PIL.Image import Image as Picture
 
 from drivers.receipt_printer import render
@@ -24,7 +24,7 @@ from drivers.receipt_printer.paper import (
     TextRun,
     TextStyle,
 )
-from drivers.receipt_printer.render import render_png
+from drivers.receipt_printer.render import render_dots, render_png
 
 
 def _open(png: bytes) -> Picture:
@@ -171,3 +171,12 @@ def test_an_endless_paper_is_shown_only_so_far(
     monkeypatch.setattr(render, "_HEIGHT_DOTS_MAX", 1000)
 
     assert _picture(*[Advance(255)] * 100).height < 1100
+
+
+def test_code_39_gets_no_check_character_of_its_own() -> None:
+    zxingcpp = pytest.importorskip("zxingcpp", reason="zxing-cpp is not installed")
+    dots = render_dots(Paper((Barcode("CODE39", "ABC012", 80, 2),)))
+
+    picture = ImageOps.expand(dots, 40, fill=255)
+
+    assert [result.text for result in zxingcpp.read_barcodes(picture)] == ["ABC012"]
