@@ -11,6 +11,13 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n earlier items</source>
+   <translation>
+    <numerusform>%n earlier item</numerusform>
+    <numerusform>%n earlier items</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n held</source>
    <translation>
     <numerusform>%n held</numerusform>

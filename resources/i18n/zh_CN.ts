@@ -10,6 +10,12 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n earlier items</source>
+   <translation>
+    <numerusform>前面还有 %n 件</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n held</source>
    <translation>
     <numerusform>%n 笔被扣留</numerusform>
@@ -2246,6 +2252,10 @@
    <translation>正在测试</translation>
   </message>
   <message>
+   <source>Thank you!</source>
+   <translation>谢谢惠顾！</translation>
+  </message>
+  <message>
    <source>The PIN again</source>
    <translation>再次输入密码</translation>
   </message>
@@ -2838,6 +2848,10 @@
    <translation>应收</translation>
   </message>
   <message>
+   <source>Total {total}, given {given}</source>
+   <translation>合计 {total}，实收 {given}</translation>
+  </message>
+  <message>
    <source>Training</source>
    <translation>培训</translation>
   </message>
@@ -3010,6 +3024,10 @@
    <translation>包装重量</translation>
   </message>
   <message>
+   <source>Welcome</source>
+   <translation>欢迎光临</translation>
+  </message>
+  <message>
    <source>Went away</source>
    <translation>断开次数</translation>
   </message>
@@ -3110,8 +3128,16 @@
    <translation>年月日：19990131</translation>
   </message>
   <message>
+   <source>You get back</source>
+   <translation>退还给您</translation>
+  </message>
+  <message>
    <source>You may not do this</source>
    <translation>您没有此权限</translation>
+  </message>
+  <message>
+   <source>You save {amount}</source>
+   <translation>为您节省 {amount}</translation>
   </message>
   <message>
    <source>Z reports</source>

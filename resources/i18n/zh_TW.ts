@@ -10,6 +10,12 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n earlier items</source>
+   <translation>
+    <numerusform>前面還有 %n 件</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n held</source>
    <translation>
     <numerusform>%n 筆被扣留</numerusform>
@@ -2246,6 +2252,10 @@
    <translation>正在測試</translation>
   </message>
   <message>
+   <source>Thank you!</source>
+   <translation>謝謝惠顧！</translation>
+  </message>
+  <message>
    <source>The PIN again</source>
    <translation>再次輸入密碼</translation>
   </message>
@@ -2838,6 +2848,10 @@
    <translation>應收</translation>
   </message>
   <message>
+   <source>Total {total}, given {given}</source>
+   <translation>合計 {total}，實收 {given}</translation>
+  </message>
+  <message>
    <source>Training</source>
    <translation>培訓</translation>
   </message>
@@ -3010,6 +3024,10 @@
    <translation>包裝重量</translation>
   </message>
   <message>
+   <source>Welcome</source>
+   <translation>歡迎光臨</translation>
+  </message>
+  <message>
    <source>Went away</source>
    <translation>斷線次數</translation>
   </message>
@@ -3110,8 +3128,16 @@
    <translation>年月日：19990131</translation>
   </message>
   <message>
+   <source>You get back</source>
+   <translation>退還給您</translation>
+  </message>
+  <message>
    <source>You may not do this</source>
    <translation>您沒有此權限</translation>
+  </message>
+  <message>
+   <source>You save {amount}</source>
+   <translation>為您節省 {amount}</translation>
   </message>
   <message>
    <source>Z reports</source>

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from terminal.replication.local_messages import AgentStatus
     from terminal.settings.schema import DeviceSettings
     from terminal.ui.screens.cashier.sale_flows import SaleFlows
+    from terminal.ui.screens.customer.customer_screen import CustomerScreen
+    from terminal.ui.shell.customer_seat import CustomerSeat
     from terminal.ui.shell.main_window import MainWindow
     from terminal.ui.view_models.first_start_view_model import FirstStartAnswers
     from terminal.ui.view_models.status_view_model import StatusViewModel, SyncState
@@ -211,6 +213,8 @@ class Cashier(QObject):
         self._groups: tuple[TileGroup, ...] = ()
         self._labels: list[tuple[str, str]] = []
         self._symbol = ""
+        self._customer_screen: CustomerScreen | None = None
+        self._seat: CustomerSeat | None = None
         self.window: MainWindow | None = None
         self.exit_code = 0
         self.queue = ThreadWorkQueue(self._open, self)
@@ -261,6 +265,8 @@ class Cashier(QObject):
         self._agent_timer.stop()
         if self._technician is not None:
             self._technician.close()
+        if self._seat is not None:
+            self._seat.close()
         if self._devices is not None:
             self._devices.stop()
         self.queue.close()
@@ -353,6 +359,45 @@ class Cashier(QObject):
             self._agent_timer.start()
             self._ask_agent()
         self._feed_keyboard()
+        self._serve_customer()
+
+    def _serve_customer(self) -> None:
+        """Show the sale to the customer, on what the settings name."""
+        assert self._opened is not None
+        assert self._devices is not None
+        assert self.window is not None
+        settings = self._opened.till.settings
+        displays = self._devices.displays
+        wants_screen = bool(settings.customer.screen)
+        if not displays and not wants_screen:
+            return
+        from terminal.ui.view_models.customer_view_model import CustomerViewModel
+
+        self.window.make_sale_screen()
+        assert self.window.flows is not None
+        model = CustomerViewModel(self.window.flows.sale, self)
+        if displays:
+            from terminal.peripherals.line_display_feed import LineDisplayFeed
+
+            feed = LineDisplayFeed(
+                displays,
+                idle_upper=settings.customer.idle_upper or settings.store.name,
+                idle_lower=settings.customer.idle_lower,
+            )
+            feed.show(model.view)
+            model.changed.connect(feed.show)
+        if wants_screen:
+            from terminal.ui.screens.customer.customer_screen import CustomerScreen
+            from terminal.ui.shell.customer_seat import CustomerSeat
+
+            screen = CustomerScreen(settings.store.name)
+            screen.use_symbol(self._symbol)
+            model.changed.connect(screen.show_view)
+            self._customer_screen = screen
+            self._seat = CustomerSeat(
+                screen, self.window, settings.customer.screen, self
+            )
+            self._seat.take()
 
     def _run_devices(self, settings: Mapping[str, DeviceSettings]) -> None:
         """Start the devices of *settings* and what uses them; on any thread."""
@@ -476,6 +521,8 @@ class Cashier(QObject):
         symbol: str,
     ) -> None:
         self._groups, self._labels, self._symbol = groups, labels, symbol
+        if self._customer_screen is not None:
+            self._customer_screen.use_symbol(symbol)
         _spare_collector()
         if self.window is not None and self.window.flows is not None:
             self._furnish(self.window.flows)

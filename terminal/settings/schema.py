@@ -371,6 +371,30 @@ class KeySettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     ] = ""
 
 
+class CustomerSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What faces the customer."""
+
+    screen: Annotated[
+        str,
+        Meta(
+            max_length=128,
+            description="Second screen for the customer by its serial number, name"
+            " or geometry such as 1280x800+1920+0; empty for none.",
+        ),
+    ] = ""
+    idle_upper: Annotated[
+        str,
+        Meta(
+            max_length=40,
+            description="First line of a line display while nobody is served; the"
+            " store's name when empty.",
+        ),
+    ] = ""
+    idle_lower: Annotated[str, Meta(max_length=40, description="Second line then.")] = (
+        "WELCOME"
+    )
+
+
 class DeviceSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One device of this till, as the technician added it."""
 
@@ -424,6 +448,7 @@ class TillSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     reference_data: ReferenceDataSettings = ReferenceDataSettings()
     central: CentralSettings = CentralSettings()
     keys: KeySettings = KeySettings()
+    customer: CustomerSection = CustomerSection()
     devices: Annotated[
         dict[Identifier, DeviceSettings],
         Meta(max_length=64, description="By device id."),

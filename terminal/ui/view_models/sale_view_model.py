@@ -120,6 +120,10 @@ class SaleViewModel(CommandSender):
         exponent = self._exponent()
         return [basket_line(line, exponent) for line in self._lines.values()]
 
+    def counting_lines(self) -> tuple[LineView, ...]:
+        """Return the lines that count, as the use cases told them."""
+        return tuple(line for line in self._lines.values() if not line.is_voided)
+
     def line(self, sequence: int) -> LineView | None:
         """Return one line as the use case told it."""
         return self._lines.get(sequence)
