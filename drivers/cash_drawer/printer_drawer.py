@@ -2,8 +2,10 @@
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Final
 
+from drivers.cash_drawer.left_open import LEFT_OPEN_S, LeftOpenWatch
 from drivers.cash_drawer.port import KickOutcome, KickResult
 from drivers.errors import TransportError
 from drivers.receipt_printer.esc_pos import (
@@ -38,6 +40,8 @@ class PrinterDrawer:
         *,
         pin: int = 2,
         open_level: str | None = None,
+        left_open_s: float = LEFT_OPEN_S,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Prepare.
 
@@ -46,12 +50,15 @@ class PrinterDrawer:
             printer: The one whose connector it hangs on.
             pin: 2 or 5: the first or the second drawer.
             open_level: ``high`` or ``low`` when open; None without a sensor.
+            left_open_s: How long it may stand open; 0 for as long as it likes.
+            clock: Monotonic seconds, for that.
         """
         assert open_level in {None, "high", "low"}
         self._device_id = device_id
         self._printer = printer
         self._pin = pin
         self._open_level = open_level
+        self.watch = LeftOpenWatch(open_level, left_open_s, clock)
         self._pause = threading.Event()
         self._rested_at = 0.0
 
@@ -92,6 +99,18 @@ class PrinterDrawer:
         """
         self._rest()
         return self._kick(session, self._printer.language.real_time_pulse(self._pin))
+
+    def read_is_high(self) -> bool:
+        """Return the level of the sensor, whether or not it is known what it means.
+
+        Raises:
+            DeviceUnavailableError: The printer cannot be asked.
+        """
+        try:
+            with self._printer.session() as session:
+                return session.ask_real_time(REAL_TIME_STATUS).is_drawer_high
+        except TransportError as error:
+            raise unavailable(self._device_id, error) from error
 
     def read_is_open(self) -> bool | None:
         """Return whether it stands open; None when that cannot be known."""

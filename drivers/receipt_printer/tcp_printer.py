@@ -54,6 +54,7 @@ class TcpPrinter:
 
     Attributes:
         printed_count: Jobs that the printer confirmed.
+        status_listeners: Called on it with each status that was read.
         on_look: Called on the device's thread after each look at its status.
         meanwhile: Called on it about once a second while a job is being printed.
     """
@@ -94,6 +95,7 @@ class TcpPrinter:
         self._is_language_checked = False
         self._gave_up_at = -GIVE_UP_INTERVAL_S
         self.printed_count = 0
+        self.status_listeners: list[Callable[[PrinterStatus], None]] = []
         self.on_look: Callable[[DeviceCondition], None] | None = None
         self.meanwhile: Callable[[PrinterSession], None] | None = None
 
@@ -267,6 +269,8 @@ class TcpPrinter:
             # What it still holds is the rest of a job already in doubt.
             self._gave_up_at = now
             status = session.give_up()
+        for listener in self.status_listeners:
+            listener(status)
         return status
 
     def _assumed(self) -> DeviceCondition:

@@ -46,6 +46,20 @@ def remove_device(home: Home, device_id: str) -> None:
         forget_device(home, device_id, _recorder_of(home))
 
 
+def change_device(home: Home, device_id: str, device: DeviceSettings) -> None:
+    """Set a device of the till of *home* anew; raises as `add_device` does."""
+    with home.lock_ledger():
+        text = _text_of(home)
+        before = Home.load(home.path).settings.devices.get(device_id)
+        changed = with_device(without_device(text, device_id), device_id, device)
+        event = _event(
+            device_id,
+            old=msgspec.json.encode(before).decode(),
+            new=msgspec.json.encode(device).decode(),
+        )
+        _replace(home, changed, event, _recorder_of(home))
+
+
 def save_device(
     home: Home, device_id: str, device: DeviceSettings, record: Recorder
 ) -> None:

@@ -6,6 +6,7 @@ import argparse
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -27,7 +28,7 @@ _UNSETTLED: Final = frozenset({"opening"})
 _EXIT_USAGE: Final = 2
 _USAGE: Final = (
     "devices [list], devices scan [--network SUBNET], devices add KIND URL,"
-    " devices test [ID], devices remove ID"
+    " devices test [ID], devices learn ID, devices remove ID"
 )
 # How many words follow each action: at least, at most.
 _WORDS: Final = {
@@ -36,6 +37,7 @@ _WORDS: Final = {
     "add": (1, 2),
     "test": (0, 1),
     "remove": (1, 1),
+    "learn": (1, 1),
 }
 
 
@@ -50,7 +52,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="list",
         help="list: state and figures; scan: what is plugged in and not set up;"
         " add KIND URL; test [ID]: print a paper, open the drawer, open the"
-        " port; remove ID (default: %(default)s)",
+        " port; learn ID: which level a drawer's sensor has when the drawer is open;"
+        " remove ID (default: %(default)s)",
     )
     parser.add_argument(
         "words",
@@ -85,15 +88,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"evertill: {_USAGE}", file=sys.stderr)
         return _EXIT_USAGE
     try:
-        match arguments.action:
-            case "scan":
-                return _scan(arguments)
-            case "add":
-                return _add(arguments)
-            case "remove":
-                return _remove(arguments)
-            case _:
-                return _ask_devices(arguments)
+        return _WAYS.get(arguments.action, _ask_devices)(arguments)
     except DeviceConfigurationError as error:
         print(f"evertill: {error}", file=sys.stderr)
         return 1
@@ -248,6 +243,39 @@ def _add(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _learn(arguments: argparse.Namespace) -> int:
+    """Learn the sensor of a drawer and keep it in the settings."""
+    from terminal.bootstrap.change_devices import change_device
+    from terminal.peripherals.device_service import DeviceService
+    from terminal.peripherals.new_device import DeviceConfigurationError
+    from terminal.persistence.home import Home
+
+    home = Home.load(_options.home_path(arguments))
+    (device_id,) = arguments.words
+    device = home.settings.devices.get(device_id)
+    if device is None:
+        raise DeviceConfigurationError(device_id, "there is no such device")
+    service = DeviceService(home.settings.devices)
+    service.start()
+    try:
+        print(
+            "Close the cash drawer, then open it with its key within 30 s.",
+            file=sys.stderr,
+            flush=True,
+        )
+        learned = service.learn_drawer(device_id)
+    finally:
+        service.stop()
+    options = {k: v for k, v in device.options.items() if k != "open_level"}
+    if learned.open_level is not None:
+        options["open_level"] = learned.open_level
+    if options != device.options:
+        change_device(home, device_id, msgspec.structs.replace(device, options=options))
+    report = {"device_id": device_id, "open_level": learned.open_level}
+    _output.emit(report, arguments.json, f"{device_id}: {learned.detail}")
+    return 0
+
+
 def _remove(arguments: argparse.Namespace) -> int:
     from terminal.bootstrap.change_devices import remove_device
     from terminal.persistence.home import Home
@@ -257,3 +285,11 @@ def _remove(arguments: argparse.Namespace) -> int:
     remove_device(home, device_id)
     _output.emit({"removed": device_id}, arguments.json, f"{device_id} was removed.")
     return 0
+
+
+_WAYS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
+    "scan": _scan,
+    "add": _add,
+    "remove": _remove,
+    "learn": _learn,
+}

@@ -9,15 +9,21 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Final
 
 import msgspec
 
+from drivers.cash_drawer.learning import (
+    LEARN_TIMEOUT_S,
+    LearnedSensor,
+    learn_open_level,
+)
 from drivers.cash_drawer.port import KickOutcome, KickResult
 from drivers.cash_drawer.printer_drawer import PrinterDrawer
-from drivers.device import ABSENT, DISABLED, Device, DeviceCondition, DeviceState
+from drivers.device import ABSENT, DISABLED, READY, Device, DeviceCondition, DeviceState
 from drivers.discovery.port_watch import POLL_INTERVAL_S, PortWatch
 from drivers.errors import (
     DeviceBusyError,
@@ -28,12 +34,13 @@ from drivers.errors import (
 )
 from drivers.line_display.port import LineDisplay
 from drivers.line_display.printer_display import PrinterLineDisplay
-from drivers.line_display.serial_display import SerialLineDisplay
+from drivers.line_display.serial_display import ASSUMED, SerialLineDisplay
 from drivers.nfc.nfc_reader import NfcReader
 from drivers.nfc.port import CardEvent, CardPresented
 from drivers.receipt_printer.port import PrintOutcome, PrintResult
 from drivers.receipt_printer.profile import PrinterProfile
 from drivers.receipt_printer.session import PrinterSession
+from drivers.receipt_printer.status import PrinterStatus
 from drivers.receipt_printer.tcp_printer import TcpPrinter
 from drivers.registry import DeviceContext, DeviceKind, find_kind
 from drivers.scale.serial_scale import SerialScale
@@ -187,12 +194,36 @@ class DrawerHandle:
         self._book = book
         self._lock = threading.Lock()
         self._waiting: list[_Kick] = []
+        self.on_change: Callable[[], None] | None = None
         printer.meanwhile = self._kick_meanwhile
+        printer.status_listeners.append(self._look)
 
     @property
     def device_id(self) -> str:
         """The device as the settings name it."""
         return self._drawer.device_id
+
+    @property
+    def condition(self) -> DeviceCondition:
+        """How the drawer is while its printer can be asked."""
+        return self._drawer.watch.condition
+
+    def learn(self, timeout_s: float) -> LearnedSensor:
+        """Watch the sensor while somebody opens the drawer; waits that long.
+
+        Raises:
+            DeviceUnavailableError: The printer cannot be asked.
+        """
+
+        def read(_printer: TcpPrinter) -> bool:
+            return self._drawer.read_is_high()
+
+        return learn_open_level(
+            lambda: self._supervisor.submit(read).result(_TEST_TIMEOUT_S),
+            threading.Event().wait,
+            time.monotonic,
+            timeout_s=timeout_s,
+        )
 
     def kick(self, is_still_wanted: Callable[[], bool]) -> Future[KickResult]:
         """Open the drawer unless it is too late when its turn comes.
@@ -213,8 +244,15 @@ class DrawerHandle:
         def forget(future: Future[KickResult]) -> None:
             with self._lock:
                 self._waiting.remove(wish)
-            if future.exception() is None and future.result().outcome in _OPENED:
+            if future.exception() is not None:
+                return
+            outcome = future.result().outcome
+            if outcome in _OPENED:
                 self._book.count(self.device_id, kicks=1)
+            self._drawer.watch.note_kick(
+                has_opened=outcome is not KickOutcome.NOT_OPENED
+            )
+            self._tell()
 
         turn = self._supervisor.submit(work)
         with self._lock:
@@ -222,6 +260,14 @@ class DrawerHandle:
         wish.future.add_done_callback(forget)
         turn.add_done_callback(done)
         return wish.future
+
+    def _look(self, status: PrinterStatus) -> None:
+        self._drawer.watch.note_level(is_high=status.is_drawer_high)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.on_change is not None:
+            self.on_change()
 
     def _kick_meanwhile(self, session: PrinterSession) -> None:
         with self._lock:
@@ -414,6 +460,22 @@ class DeviceService:
                 lambda _device: scanner.answer(is_accepted=is_accepted)
             )
 
+    def learn_drawer(
+        self, device_id: str, timeout_s: float = LEARN_TIMEOUT_S
+    ) -> LearnedSensor:
+        """Learn the level of an open drawer while somebody opens it with its key.
+
+        Waits for that: not for the GUI or the use-case thread.
+
+        Raises:
+            DeviceConfigurationError: It is no cash drawer.
+            DeviceUnavailableError: Its printer cannot be asked.
+        """
+        drawer = self._find(device_id).drawer
+        if drawer is None:
+            raise DeviceConfigurationError(device_id, "it is no cash drawer")
+        return drawer.learn(timeout_s)
+
     def test(self, device_id: str) -> DeviceTest:
         """Try the device and say what was seen.
 
@@ -514,6 +576,7 @@ class DeviceService:
         assert isinstance(attached, PrinterDrawer)
         supervisor: Supervisor[TcpPrinter] = host.supervisor  # type: ignore[assignment]  # of the TcpPrinter above
         entry.drawer = DrawerHandle(attached, host.device, supervisor, self.book)
+        entry.drawer.on_change = lambda: self._look_at_drawer(entry)
         if self.drawer is None:
             self.drawer = entry.drawer
 
@@ -573,10 +636,21 @@ class DeviceService:
         self._tell(entry.status)
         for attached in self._entries.values():
             if attached.host_id == entry.device_id:
-                attached.condition = _condition_of_attached(condition)
+                attached.condition = _condition_of_attached(condition, attached)
                 self._tell(attached.status)
                 if attached.display is not None and condition.is_working:
                     attached.display.show_waiting()
+
+    def _look_at_drawer(self, entry: _Entry) -> None:
+        """Show a drawer that stands open or did not open, and one that is well again.
+
+        On the printer's thread, in the middle of its look or job.
+        """
+        host = self._entries[entry.host_id].condition
+        condition = _condition_of_attached(host, entry)
+        if condition != entry.condition:
+            entry.condition = condition
+            self._tell(entry.status)
 
     def _tell(self, status: DeviceStatus) -> None:
         with self._lock:
@@ -652,10 +726,12 @@ def _refuse(entry: _Entry, error: DeviceConfigurationError) -> None:
     entry.condition = DeviceCondition(DeviceState.FAULT, error.detail, error.remedy)
 
 
-def _condition_of_attached(host: DeviceCondition) -> DeviceCondition:
+def _condition_of_attached(host: DeviceCondition, entry: _Entry) -> DeviceCondition:
     # The drawer's magnet works without paper and with the cover open.
-    if host.state in {DeviceState.DEGRADED, DeviceState.OFFLINE}:
-        return DeviceCondition(DeviceState.READY)
+    if host.is_working or host.state is DeviceState.OFFLINE:
+        if entry.drawer is not None:
+            return entry.drawer.condition
+        return ASSUMED if entry.display is not None else READY
     return host
 
 

@@ -11,6 +11,7 @@ import pytest
 from drivers.cash_drawer import printer_drawer
 from drivers.cash_drawer.port import KickOutcome
 from drivers.cash_drawer.printer_drawer import PrinterDrawer
+from drivers.errors import DeviceUnavailableError
 from drivers.receipt_printer.profile import PROFILES
 from drivers.receipt_printer.simulator import Faults, SimulatedPrinter
 from drivers.receipt_printer.tcp_printer import TcpPrinter
@@ -128,3 +129,18 @@ def test_two_kicks_in_a_row_leave_the_magnet_its_rest(
     drawer.kick()
 
     assert time.monotonic() - started >= 0.4
+
+
+def test_the_level_can_be_read_before_it_is_known_what_it_means(
+    simulator: SimulatedPrinter,
+) -> None:
+    drawer = _drawer(simulator, open_level=None)
+    closed = drawer.read_is_high()
+    drawer.kick()
+
+    deadline = time.monotonic() + 5
+    while drawer.read_is_high() is closed:
+        assert time.monotonic() < deadline
+    simulator.close()
+    with pytest.raises(DeviceUnavailableError):
+        drawer.read_is_high()

@@ -10,6 +10,7 @@ import pytest
 from sync.protocol.events.setting_changed_v1 import SettingChanged
 from terminal.bootstrap.change_devices import (
     add_device,
+    change_device,
     devices_figures_path,
     remove_device,
     save_device,
@@ -77,3 +78,14 @@ def test_a_file_that_cannot_be_written_is_told(
 
 def test_the_figures_stand_in_the_home(tmp_path: Path) -> None:
     assert devices_figures_path(tmp_path).parent == tmp_path
+
+
+def test_a_changed_device_stands_in_file_and_ledger_as_one_change(home: Home) -> None:
+    add_device(home, "scanner", SCANNER)
+    other = DeviceSettings(kind="scanner", address="serial:/dev/ttyACM1")
+
+    change_device(home, "scanner", other)
+
+    assert Home.load(home.path).settings.devices == {"scanner": other}
+    bodies = [event.body for event in read_ledger_events(home.path)]
+    assert sum(b"devices.scanner" in body for body in bodies) == 2
