@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from terminal.peripherals.device_book import DeviceBook
     from terminal.peripherals.device_service import DeviceService
     from terminal.peripherals.found_devices import Finder
+    from terminal.peripherals.line_display_feed import LineDisplayFeed
     from terminal.peripherals.simulated import SimulatedPeripherals
     from terminal.replication.local_messages import AgentStatus
     from terminal.settings.schema import DeviceSettings
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from terminal.ui.screens.customer.customer_screen import CustomerScreen
     from terminal.ui.shell.customer_seat import CustomerSeat
     from terminal.ui.shell.main_window import MainWindow
+    from terminal.ui.view_models.customer_view_model import CustomerViewModel
     from terminal.ui.view_models.first_start_view_model import FirstStartAnswers
     from terminal.ui.view_models.status_view_model import StatusViewModel, SyncState
     from terminal.ui.view_models.technician_view_model import TechnicianViewModel
@@ -213,6 +215,8 @@ class Cashier(QObject):
         self._groups: tuple[TileGroup, ...] = ()
         self._labels: list[tuple[str, str]] = []
         self._symbol = ""
+        self._customer: CustomerViewModel | None = None
+        self._feed: LineDisplayFeed | None = None
         self._customer_screen: CustomerScreen | None = None
         self._seat: CustomerSeat | None = None
         self.window: MainWindow | None = None
@@ -221,6 +225,7 @@ class Cashier(QObject):
         self.queue.failed_to_open.connect(self._show_failure)
         self._tiles_read.connect(self._take_tiles)
         self._devices_joined.connect(self._join_scale)
+        self._devices_joined.connect(self._join_displays)
         self._agent_timer = QTimer(self)
         self._agent_timer.setInterval(_AGENT_POLL_MS)
         self._agent_timer.timeout.connect(self._ask_agent)
@@ -359,45 +364,53 @@ class Cashier(QObject):
             self._agent_timer.start()
             self._ask_agent()
         self._feed_keyboard()
-        self._serve_customer()
+        if settings.customer.screen:
+            self._open_customer_screen()
 
-    def _serve_customer(self) -> None:
-        """Show the sale to the customer, on what the settings name."""
-        assert self._opened is not None
-        assert self._devices is not None
-        assert self.window is not None
-        settings = self._opened.till.settings
-        displays = self._devices.displays
-        wants_screen = bool(settings.customer.screen)
-        if not displays and not wants_screen:
+    @Slot()
+    def _join_displays(self) -> None:
+        """Show the sale on the line displays; also after others were set up."""
+        if not self.devices.displays:
             return
-        from terminal.ui.view_models.customer_view_model import CustomerViewModel
-
-        self.window.make_sale_screen()
-        assert self.window.flows is not None
-        model = CustomerViewModel(self.window.flows.sale, self)
-        if displays:
+        assert self._opened is not None
+        model = self._serve_customer()
+        if self._feed is None:
             from terminal.peripherals.line_display_feed import LineDisplayFeed
 
-            feed = LineDisplayFeed(
-                displays,
+            settings = self._opened.till.settings
+            self._feed = LineDisplayFeed(
+                lambda: self.devices.displays,
                 idle_upper=settings.customer.idle_upper or settings.store.name,
                 idle_lower=settings.customer.idle_lower,
             )
-            feed.show(model.view)
-            model.changed.connect(feed.show)
-        if wants_screen:
-            from terminal.ui.screens.customer.customer_screen import CustomerScreen
-            from terminal.ui.shell.customer_seat import CustomerSeat
+            model.changed.connect(self._feed.show)
+        self._feed.show(model.view)
 
-            screen = CustomerScreen(settings.store.name)
-            screen.use_symbol(self._symbol)
-            model.changed.connect(screen.show_view)
-            self._customer_screen = screen
-            self._seat = CustomerSeat(
-                screen, self.window, settings.customer.screen, self
-            )
-            self._seat.take()
+    def _open_customer_screen(self) -> None:
+        """Show the sale on the second screen that the settings name."""
+        from terminal.ui.screens.customer.customer_screen import CustomerScreen
+        from terminal.ui.shell.customer_seat import CustomerSeat
+
+        assert self._opened is not None
+        assert self.window is not None
+        settings = self._opened.till.settings
+        screen = CustomerScreen(settings.store.name)
+        screen.use_symbol(self._symbol)
+        self._serve_customer().changed.connect(screen.show_view)
+        self._customer_screen = screen
+        self._seat = CustomerSeat(screen, self.window, settings.customer.screen, self)
+        self._seat.take()
+
+    def _serve_customer(self) -> CustomerViewModel:
+        """Return what the customer sees, made when it is first wanted."""
+        if self._customer is None:
+            from terminal.ui.view_models.customer_view_model import CustomerViewModel
+
+            assert self.window is not None
+            self.window.make_sale_screen()
+            assert self.window.flows is not None
+            self._customer = CustomerViewModel(self.window.flows.sale, self)
+        return self._customer
 
     def _run_devices(self, settings: Mapping[str, DeviceSettings]) -> None:
         """Start the devices of *settings* and what uses them; on any thread."""

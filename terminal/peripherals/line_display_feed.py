@@ -6,7 +6,7 @@ The words are English: a display of two lines has no letters for most others, an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 from drivers.line_display.port import DisplayContent, DisplayLine
@@ -30,7 +30,7 @@ class LineDisplayFeed:
 
     def __init__(
         self,
-        displays: Sequence[Shown],
+        displays: Callable[[], Sequence[Shown]],
         *,
         idle_upper: str,
         idle_lower: str = "",
@@ -38,11 +38,11 @@ class LineDisplayFeed:
         """Prepare.
 
         Args:
-            displays: Take a content each and never wait.
+            displays: Those that are there now.
             idle_upper: First line while nobody is served.
             idle_lower: Second line then.
         """
-        self._displays = tuple(displays)
+        self._displays = displays
         self._idle = DisplayContent(
             DisplayLine(idle_upper, plain="WELCOME"), DisplayLine(idle_lower)
         )
@@ -50,7 +50,7 @@ class LineDisplayFeed:
     def show(self, view: CustomerView) -> None:
         """Show *view*."""
         content = self.content(view)
-        for display in self._displays:
+        for display in self._displays():
             display.show(content)
 
     def content(self, view: CustomerView) -> DisplayContent:

@@ -12,15 +12,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from drivers.line_display.simulator import SimulatedLineDisplay
+from drivers.simulation.link import SimulationLink
+from drivers.simulation.medium import medium_for
 from terminal.bootstrap.window import (
     Cashier,
     has_display,
     make_answered_home,
     make_application,
 )
+from terminal.peripherals.simulated import SimulatedPeripherals
 from terminal.persistence.home import Home
 from terminal.persistence.keys import load_keys
 from terminal.persistence.replica.reader import ReplicaReader
+from terminal.settings.schema import DeviceSettings
 from terminal.ui.screens.cashier.panels.simulator_panel import SimulatorPanel
 from terminal.ui.shell.main_window import MainWindow
 from terminal.ui.view_models.first_start_view_model import FirstStartAnswers
@@ -61,7 +66,27 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def cashier(qapp: QApplication, home: Path) -> Iterator[Cashier]:
+def pole(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimulationLink]:
+    """A line display beside the simulated devices of the demo."""
+    link = SimulationLink(SimulatedLineDisplay(), medium_for(""))
+    others = SimulatedPeripherals.settings
+    display = DeviceSettings(kind="line_display", address=link.address)
+    monkeypatch.setattr(
+        SimulatedPeripherals,
+        "settings",
+        lambda devices: {**others(devices), "pole": display},
+    )
+    yield link
+    link.close()
+
+
+def _shows(pole: SimulationLink, upper: str, lower: str) -> bool:
+    state = pole.state()
+    return (state["upper"], state["lower"]) == (upper.ljust(20), lower.ljust(20))
+
+
+@pytest.fixture
+def cashier(qapp: QApplication, home: Path, pole: SimulationLink) -> Iterator[Cashier]:
     make_application()
     running = Cashier(home)
     window = running.make_window()
@@ -81,7 +106,9 @@ def _type(window: MainWindow, qtbot: QtBot, text: str) -> None:
         qtbot.wait(75)
 
 
-def test_a_real_sale_from_sign_on_to_the_paper(cashier: Cashier, qtbot: QtBot) -> None:
+def test_a_real_sale_from_sign_on_to_the_paper(
+    cashier: Cashier, qtbot: QtBot, pole: SimulationLink
+) -> None:
     window = cashier.window
     assert window is not None
     qtbot.waitUntil(lambda: bool(window.sign_on.operators), timeout=10_000)
@@ -104,11 +131,17 @@ def test_a_real_sale_from_sign_on_to_the_paper(cashier: Cashier, qtbot: QtBot) -
     qtbot.waitUntil(lambda: screen.panel is screen.items, timeout=5000)
     qtbot.waitUntil(lambda: flows.counter.symbol == "€", timeout=10_000)
 
+    qtbot.waitUntil(lambda: _shows(pole, "Corner Shop", "WELCOME"), timeout=5000)
+
     for digit in "4006381333931":  # A scanner that types.
         QTest.keyClick(window.windowHandle(), digit)  # type: ignore[call-overload]
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Return)
     lines = screen.basket.list.basket
     qtbot.waitUntil(lambda: len(lines.lines) == 1, timeout=5000)
+    qtbot.waitUntil(
+        lambda: _shows(pole, "Oat milk 1 l    1.95", "TOTAL           1.95"),
+        timeout=5000,
+    )
 
     flows.simulator_wanted.emit()
     desk = screen.panel
@@ -126,6 +159,9 @@ def test_a_real_sale_from_sign_on_to_the_paper(cashier: Cashier, qtbot: QtBot) -
     completed = flows.sale.last_completed
     assert completed is not None
     assert completed.gross_minor == 615
+    qtbot.waitUntil(
+        lambda: _shows(pole, "TOTAL           6.15", "THANK YOU"), timeout=5000
+    )
 
     flows.simulator_wanted.emit()
     qtbot.waitUntil(lambda: not desk.paper.is_empty, timeout=20_000)

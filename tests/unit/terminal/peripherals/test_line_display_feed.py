@@ -109,7 +109,7 @@ def test_each_moment_of_a_sale_has_its_two_lines(
 ) -> None:
     display = _Display()
     feed = LineDisplayFeed(
-        [display], idle_upper="Riverside Market", idle_lower="WELCOME"
+        lambda: [display], idle_upper="Riverside Market", idle_lower="WELCOME"
     )
 
     feed.show(view)
