@@ -214,6 +214,17 @@ def test_an_empty_till_gets_its_devices_in_under_ten_actions(
     printer.set_paper()
     qtbot.waitUntil(lambda: model.attention_count == 0, timeout=_WAIT_MS)
 
+    window.resize(1024, 768)
+    for theme, language in (("dark", "zh_CN"), ("light", "en")):
+        window.use_theme(theme)
+        window.use_language(language)
+        qtbot.wait(50)
+        hand.picture(f"narrow-{theme}")
+        for key in screen.devices.keys.values():
+            right = key.test_key.mapTo(screen, key.test_key.rect().topRight()).x()
+            detail = screen.devices.detail
+            assert right < detail.mapTo(screen, detail.rect().topLeft()).x()
+    window.resize(1366, 768)
     for name in ("overview", "workstation", "diagnostics"):
         screen.navigation[name].click()
         hand.picture(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from terminal.ui.view_models.technician_view_model import Trial
 
 WIDTH: Final = 320
+WIDTH_NARROW: Final = 272
+_NOTICE_EDGES: Final = 2 * (16 + 12 + 1)
+_HEIGHT_MAX: Final = 4_096
 _NOTICES: Final = {"": "info", "warning": "attention", "danger": "failure"}
 
 
@@ -217,6 +220,12 @@ class DeviceDetail(QFrame):
         self.notice_title.setText(title[:1].upper() + title[1:])
         self.notice_text.setText(text)
         self.notice_text.setVisible(bool(text))
+        # A box layout keeps the height of the text that was there before.
+        for label in (self.notice_title, self.notice_text):
+            room = QRect(0, 0, self.width() - _NOTICE_EDGES, _HEIGHT_MAX)
+            wrap = Qt.TextFlag.TextWordWrap
+            box = label.fontMetrics().boundingRect(room, wrap, label.text())
+            label.setFixedHeight(box.height() + 2)
         self.notice.show()
 
     def _show_bytes(self, lines: tuple[str, ...]) -> None:
@@ -245,4 +254,9 @@ class DeviceDetail(QFrame):
 
 
 def _lines(sentences: tuple[str, ...]) -> str:
-    return "\n".join(sentences)
+    """Return the sentences, without those that say what another says already."""
+    kept: list[str] = []
+    for sentence in sentences:
+        if not any(sentence in other for other in kept):
+            kept.append(sentence)
+    return "\n".join(kept)

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from terminal.ui.screens.technician.device_detail import DeviceDetail
+from terminal.ui.screens.technician.device_detail import (
+    WIDTH,
+    WIDTH_NARROW,
+    DeviceDetail,
+)
 from terminal.ui.screens.technician.device_rows import DeviceHead, DeviceKey, FoundRow
-from terminal.ui.screens.technician.parts import MARGIN, Heading
+from terminal.ui.screens.technician.parts import MARGIN, MARGIN_NARROW, Heading
 from terminal.ui.support.translation import tr
 from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.painting import Text, mark
@@ -40,7 +44,7 @@ class DevicesPage(QWidget):
         self._chosen = ""
         self.keys: dict[str, DeviceKey] = {}
         self.found_rows: list[FoundRow] = []
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(16)
         self.heading = Heading("devices")
@@ -99,6 +103,12 @@ class DevicesPage(QWidget):
         area, self._rows_column = _scrolled("devicesArea", 0)
         column.addWidget(area, 1)
         return table
+
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """Leave the table enough room on a small window."""
+        margin = MARGIN_NARROW if is_narrow else MARGIN
+        self._column.setContentsMargins(margin, margin, margin, margin)
+        self.detail.setFixedWidth(WIDTH_NARROW if is_narrow else WIDTH)
 
     def retranslate(self) -> None:
         """Take the texts of the language in force."""

@@ -16,6 +16,7 @@ from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.painting import END, START, Text, draw_text, mark
 
 MARGIN: Final = 24
+MARGIN_NARROW: Final = 16
 _MONO_PX: Final = 13
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from terminal.ui.view_models.technician_view_model import TechnicianViewModel
 
 _SIDEBAR: Final = 248
+_SIDEBAR_NARROW: Final = 200
+_NARROW_BELOW: Final = 1_200
 _PAGES: Final = (
     ("overview", "overview"),
     ("devices", "plug"),
@@ -87,6 +89,7 @@ class TechnicianScreen(QWidget):
         sidebar.setObjectName("technicianSidebar")
         mark(sidebar, ground="surface")
         sidebar.setFixedWidth(_SIDEBAR)
+        self.sidebar = sidebar
         column = QVBoxLayout(sidebar)
         column.setContentsMargins(12, 16, 12, 16)
         column.setSpacing(4)
@@ -140,7 +143,7 @@ class TechnicianScreen(QWidget):
         words = {
             "overview": tr("Overview"),
             "devices": tr("Devices"),
-            "workstation": tr("Workstation and store"),
+            "workstation": tr("Workstation"),
             "diagnostics": tr("Diagnostics"),
         }
         for name, key in self.navigation.items():
@@ -156,6 +159,13 @@ class TechnicianScreen(QWidget):
         ):
             widget.retranslate()
         refresh_fonts(self)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < _NARROW_BELOW
+        self.sidebar.setFixedWidth(_SIDEBAR_NARROW if is_narrow else _SIDEBAR)
+        self.devices.set_narrow(is_narrow=is_narrow)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
