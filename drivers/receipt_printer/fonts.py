@@ -49,9 +49,8 @@ _KNOWN_PATHS: Final[dict[tuple[str, bool], tuple[str, ...]]] = {
 # depend on where the outline happens to fall.
 _OVERSAMPLING: Final = 4
 _CJK_FIRST: Final = 0x2E80
-_DEJAVU_COMPOSED_MIN: Final = 0x0300
-_DEJAVU_COMPOSED_MAX: Final = 0x06FF
-"""Hebrew, Arabic and marks on Latin letters are in the usual font."""
+_USUAL_COMPOSED: Final = (("\u0300", "\u036f"), ("\u0600", "\u06ff"))
+"""Marks on Latin letters and Arabic are in the usual font; Hebrew is not."""
 
 _HALF_INK: Final = 110
 _LEADING_DOTS: Final = 6
@@ -110,12 +109,38 @@ def raster_line(
     """
     from PIL import Image
 
+    canvas = Image.new("L", (width_dots, 24 * scale + _LEADING_DOTS))
+    _draw_line(canvas, text, scale, is_bold=is_bold)
+    return _to_dots(canvas)
+
+
+def raster_columns(
+    left: str, right: str, width_dots: int, *, scale: int = 1, is_bold: bool = False
+) -> bytes:
+    """Return text on the left and an amount flush right, as raster_line() does.
+
+    Letters of other scripts have widths of their own: spaces would not take the
+    amount to the edge.  The amount is drawn last and is never covered.
+    """
+    from PIL import Image
+
+    canvas = Image.new("L", (width_dots, 24 * scale + _LEADING_DOTS))
+    amount = Image.new("L", canvas.size)
+    end = _draw_line(amount, right, scale, is_bold=is_bold)
+    room = max(1, width_dots - end - 12 * scale) if right else width_dots
+    text = Image.new("L", (room, canvas.height))
+    _draw_line(text, left, scale, is_bold=is_bold)
+    canvas.paste(text)
+    canvas.paste(amount.crop((0, 0, end, canvas.height)), (width_dots - end, 0))
+    return _to_dots(canvas)
+
+
+def _draw_line(canvas: Picture, text: str, scale: int, *, is_bold: bool) -> int:
+    """Draw *text* from the left and return where it ends, at most at the edge."""
     height = 24 * scale
-    canvas = Image.new("L", (width_dots, height + _LEADING_DOTS))
     text = "".join(_drawable(character) for character in text)
     if any(is_composed(character) for character in text):
-        _draw_whole(canvas, text, scale, is_bold=is_bold)
-        return _to_dots(canvas)
+        return _draw_whole(canvas, text, scale, is_bold=is_bold)
     x = 0
     for character in text:
         cell = Cell((24 if is_wide(character) else 12) * scale, height)
@@ -124,9 +149,9 @@ def raster_line(
         )
         canvas.paste(glyph, (x, _LEADING_DOTS // 2))
         x += cell.width
-        if x >= width_dots:
+        if x >= canvas.width:
             break
-    return _to_dots(canvas)
+    return min(x, canvas.width)
 
 
 def _drawable(character: str) -> str:
@@ -136,7 +161,7 @@ def _drawable(character: str) -> str:
     return "" if category in {"Cs", "Cn", "Co"} else character
 
 
-def _draw_whole(canvas: Picture, text: str, scale: int, *, is_bold: bool) -> None:
+def _draw_whole(canvas: Picture, text: str, scale: int, *, is_bold: bool) -> int:
     """Draw a line whose letters join, carry marks or run from the right.
 
     Cell by cell they would stand apart and in the wrong order.  Where the text
@@ -151,6 +176,7 @@ def _draw_whole(canvas: Picture, text: str, scale: int, *, is_bold: bool) -> Non
     if width > canvas.width:  # Narrower letters rather than an amount cut off.
         line = line.resize((canvas.width, canvas.height))
     canvas.paste(line)
+    return line.width
 
 
 def _find_font(text: str, size: int, *, is_bold: bool) -> FreeTypeFont | BitmapFont:
@@ -158,7 +184,7 @@ def _find_font(text: str, size: int, *, is_bold: bool) -> FreeTypeFont | BitmapF
     from PIL import ImageFont
 
     letter = next((c for c in text if is_composed(c)), "A")
-    if not _DEJAVU_COMPOSED_MIN <= ord(letter) <= _DEJAVU_COMPOSED_MAX:
+    if not any(first <= letter <= last for first, last in _USUAL_COMPOSED):
         for path, index in _ask_fontconfig_for(letter):
             with contextlib.suppress(OSError):
                 return ImageFont.truetype(

@@ -158,6 +158,11 @@ class _Renderer:
                 last, Alignment.LEFT, is_bold=line.is_bold, is_large=line.is_large
             )
             last = ""
+        if missing_characters(last + line.right, self._profile):
+            self._put_columns_picture(
+                last, line.right, is_bold=line.is_bold, is_large=line.is_large
+            )
+            return
         gap = max(0, width - self._count(last) - right_width)
         for part in self._wrap_hard(last + " " * gap + line.right, width):
             self._put(
@@ -185,6 +190,19 @@ class _Renderer:
         self._style(alignment)
         self.builder.raster(
             width, raster_line(text, width, scale=scale, is_bold=is_bold)
+        )
+
+    def _put_columns_picture(
+        self, left: str, right: str, *, is_bold: bool, is_large: bool
+    ) -> None:
+        from drivers.receipt_printer.fonts import raster_columns
+
+        scale = _LARGE if is_large else 1
+        width = self._profile.columns * 12 if scale == 1 else self._profile.width_dots
+        width = min(width, self._profile.width_dots) // _DOTS_IN_BYTE * _DOTS_IN_BYTE
+        self._style(Alignment.LEFT)
+        self.builder.raster(
+            width, raster_columns(left, right, width, scale=scale, is_bold=is_bold)
         )
 
     def _style(

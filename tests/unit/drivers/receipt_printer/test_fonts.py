@@ -20,7 +20,12 @@ def _fresh_fonts() -> Iterator[None]:
 
 
 def _forget() -> None:
-    for cached in (fonts._candidates, fonts._load, fonts.draw_character):
+    for cached in (
+        fonts._candidates,
+        fonts._load,
+        fonts._ask_fontconfig_for,
+        fonts.draw_character,
+    ):
         cached.cache_clear()
 
 
@@ -103,3 +108,18 @@ def test_characters_without_a_picture_do_not_spoil_the_line() -> None:
     rows = raster_line("\x1e\u200f\ud800ش\x00a", 96)
 
     assert _count_dots(rows) > 20
+
+
+@pytest.mark.parametrize("left", ["שלום", "سلام", "x\u0302", "乌龙茶", "Tea " * 40, ""])
+def test_an_amount_stands_at_the_right_edge_beside_any_script(left: str) -> None:
+    stride, width = 48, 384
+    rows = fonts.raster_columns(left, "12.00", width)
+    alone = fonts.raster_columns("", "12.00", width)
+    right = range(len(rows) // stride)
+
+    def amount(data: bytes) -> list[bytes]:
+        return [data[row * stride + 41 : (row + 1) * stride] for row in right]
+
+    assert amount(rows) == amount(alone)
+    assert any(any(part) for part in amount(alone))
+    assert bool(left) == (rows != alone)

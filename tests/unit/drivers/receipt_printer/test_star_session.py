@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from drivers.cash_drawer.port import KickOutcome
+from drivers.cash_drawer.printer_drawer import PrinterDrawer
 from drivers.device import DeviceState
 from drivers.errors import TransportGoneError, TransportTimeoutError
 from drivers.receipt_printer.port import PrintOutcome
@@ -142,3 +144,16 @@ def test_stopping_ends_the_wait(simulator: SimulatedPrinter) -> None:
         session.read_status()
         with pytest.raises(TransportGoneError, match="interrupted"):
             session.wait_until_printed()
+
+
+@pytest.mark.parametrize("is_paper_out", [False, True], ids=["paper", "no paper"])
+def test_its_drawer_opens_with_and_without_paper(
+    simulator: SimulatedPrinter,
+    printer: TcpPrinter,
+    is_paper_out: bool,
+) -> None:
+    simulator.set_paper(is_out=is_paper_out)
+    drawer = PrinterDrawer("drawer", printer, open_level="high")
+
+    assert drawer.kick().outcome is KickOutcome.OPENED
+    assert simulator.pulse_count == 1

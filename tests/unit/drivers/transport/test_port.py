@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from drivers.flight_recorder import FlightRecorder
 from drivers.transport.address import transport_for
-from drivers.transport.port import has_way_back
+from drivers.transport.port import has_way_back, is_wire
+from drivers.transport.recorded import recording
 
 
 def test_a_queue_has_no_way_back_and_a_network_has_one() -> None:
     assert not has_way_back(transport_for("cups:RAW"))
     assert has_way_back(transport_for("tcp://127.0.0.1:9100"))
+
+
+def test_a_recorded_transport_is_what_it_records() -> None:
+    with recording(FlightRecorder()):
+        queue, line = transport_for("cups:RAW"), transport_for("serial:COM3")
+
+    assert not has_way_back(queue)
+    assert has_way_back(line)
+    assert is_wire(line)
