@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from terminal.ui.screens.customer.customer_screen import CustomerScreen
     from terminal.ui.shell.customer_seat import CustomerSeat
     from terminal.ui.shell.main_window import MainWindow
+    from terminal.ui.support.scan_router import KeyboardScans
     from terminal.ui.view_models.customer_view_model import CustomerViewModel
     from terminal.ui.view_models.first_start_view_model import FirstStartAnswers
     from terminal.ui.view_models.status_view_model import StatusViewModel, SyncState
@@ -219,6 +220,7 @@ class Cashier(QObject):
         self._feed: LineDisplayFeed | None = None
         self._customer_screen: CustomerScreen | None = None
         self._seat: CustomerSeat | None = None
+        self._scans: KeyboardScans | None = None
         self.window: MainWindow | None = None
         self.exit_code = 0
         self.queue = ThreadWorkQueue(self._open, self)
@@ -272,6 +274,9 @@ class Cashier(QObject):
             self._technician.close()
         if self._seat is not None:
             self._seat.close()
+        if self._scans is not None:
+            # It watches every window of the process, also those of a later till.
+            self._scans.deleteLater()
         if self._devices is not None:
             self._devices.stop()
         self.queue.close()
@@ -518,6 +523,7 @@ class Cashier(QObject):
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
         scans.watch(application)
+        self._scans = scans
 
     @Slot()
     def _ask_agent(self) -> None:

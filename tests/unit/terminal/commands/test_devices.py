@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from drivers.receipt_printer.simulator import SimulatedPrinter
+from terminal.bootstrap.change_devices import add_device
 from terminal.commands import devices
 from terminal.peripherals.simulated import SimulatedPeripherals
 from terminal.persistence.home import Home
@@ -202,3 +205,33 @@ def test_a_network_that_is_empty_is_said(
 
     assert _run("scan", "--home", str(home)) == 0
     assert "--network" in capsys.readouterr().out
+
+
+def test_the_sensor_of_a_drawer_is_learnt_and_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    printer = SimulatedPrinter()
+    printer.start()
+    home = new_till(tmp_path)
+    add_device(
+        home,
+        "printer",
+        DeviceSettings(kind="receipt_printer", address=printer.address),
+    )
+    add_device(home, "drawer", DeviceSettings(kind="cash_drawer", options={"pin": 2}))
+    # Closed and wired the other way round shows the level of an open one.
+    opened = threading.Timer(0.5, lambda: printer.wire_drawer(is_high_when_open=False))
+    opened.start()
+    try:
+        code = _run("learn", "drawer", "--home", str(home.path), "--json")
+    finally:
+        opened.join()
+        printer.close()
+
+    assert code == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out) == {"device_id": "drawer", "open_level": "high"}
+    assert "open it with its key" in told.err
+    options = Home.load(home.path).settings.devices["drawer"].options
+    assert options == {"pin": 2, "open_level": "high"}
+    assert _run("learn", "nothing", "--home", str(home.path)) == 1
