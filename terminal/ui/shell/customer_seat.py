@@ -7,11 +7,14 @@ closed before that, and opened when the screen is back.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
+
+_log = logging.getLogger(__name__)
 
 
 def describe_screen(screen: QScreen) -> tuple[str, ...]:
@@ -51,6 +54,7 @@ class CustomerSeat(QObject):
         self._cashier = cashier
         self._wanted = wanted
         self._removed: QScreen | None = None
+        self._is_missing_logged = False
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
         application.screenAdded.connect(self._screen_added)
@@ -70,12 +74,23 @@ class CustomerSeat(QObject):
         if screen is None or not others:
             # With one screen only, that one is the cashier's.
             self._window.hide()
+            self._log_missing(screens)
             return
+        self._is_missing_logged = False
         if self._cashier.screen() is screen:
             _put(self._cashier, others[0])
         self._window.setScreen(screen)
         self._window.setGeometry(screen.geometry())
         self._window.show()
+
+    def _log_missing(self, screens: Sequence[QScreen]) -> None:
+        if self._is_missing_logged:
+            return
+        self._is_missing_logged = True
+        known = "; ".join(" or ".join(describe_screen(screen)) for screen in screens)
+        _log.warning(
+            "no screen %r for the customer; there are: %s", self._wanted, known
+        )
 
     def close(self) -> None:
         """Close the window for good."""

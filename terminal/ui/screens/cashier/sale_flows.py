@@ -420,7 +420,11 @@ class SaleFlows(QObject):
         if unwell:
             worst = min(unwell, key=lambda face: face.state != "failed")
             kind = "failure" if worst.state == "failed" else "attention"
-            icon = {"receipt_printer": "printer", "cash_drawer": "drawer"}.get(
+            icon = {
+                "receipt_printer": "printer",
+                "cash_drawer": "drawer",
+                "line_display": "display",
+            }.get(
                 worst.kind, worst.kind if worst.kind in {"scanner", "scale"} else "plug"
             )
             notice.show_text(

@@ -30,6 +30,7 @@ _ICONS = {
     "cash_drawer": "drawer",
     "scanner": "scanner",
     "scale": "scale",
+    "line_display": "display",
 }
 
 

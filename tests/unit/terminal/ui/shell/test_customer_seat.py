@@ -107,14 +107,19 @@ def test_it_opens_on_its_screen_only_and_follows_its_coming_and_going(
     assert steps["closed"][0] is False
 
 
-def test_with_one_screen_it_stays_closed(qapp: QApplication) -> None:
+def test_with_one_screen_it_stays_closed(
+    qapp: QApplication, caplog: pytest.LogCaptureFixture
+) -> None:
     (screen,) = QGuiApplication.screens()
     window, cashier = QWidget(), QWidget()
     seat = CustomerSeat(window, cashier, describe_screen(screen)[0], cashier)
 
     seat.take()
+    seat.take()
 
     assert not seat.is_taken
+    assert len(caplog.records) == 1
+    assert describe_screen(screen)[-1] in caplog.text
     assert find_screen("", [screen]) is None
     assert find_screen(describe_screen(screen)[-1], [screen]) is screen
     seat.close()
