@@ -14,6 +14,7 @@ from drivers.receipt_printer.encoding import (
     missing_characters,
     normalize_text,
 )
+from drivers.receipt_printer.language import read_papers
 from drivers.receipt_printer.paper import (
     Barcode,
     Justify,
@@ -260,9 +261,7 @@ _NATIVE = [name for name, p in PROFILES.items() if p.has_native_qr and p.has_cjk
 def test_no_line_is_wider_than_the_paper(elements: list[Element], model: str) -> None:
     profile = PROFILES[model]
 
-    papers = decode(
-        render_receipt(_document(*elements), profile), width_dots=profile.width_dots
-    )
+    papers = read_papers(render_receipt(_document(*elements), profile), profile)
 
     for paper in papers:
         for block in paper.blocks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drivers.receipt_printer.decoder import decode
+from drivers.receipt_printer.language import read_papers
 from drivers.receipt_printer.profile import PROFILES
 from terminal.peripherals.receipt_renderer import render_receipt
 from terminal.peripherals.trial_paper import trial_paper
@@ -14,10 +15,7 @@ from terminal.peripherals.trial_paper import trial_paper
 def test_it_can_be_printed_by_every_model(model: str) -> None:
     profile = PROFILES[model]
 
-    papers = decode(
-        render_receipt(trial_paper("Front", model), profile),
-        width_dots=profile.width_dots,
-    )
+    papers = read_papers(render_receipt(trial_paper("Front", model), profile), profile)
 
     assert len(papers) == 1
     assert f"Front · {model}" in papers[0].text
