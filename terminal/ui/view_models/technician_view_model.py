@@ -96,9 +96,10 @@ class TechnicianViewModel(QObject):
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._is_refreshing = False
+        self._ticks = 0
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._tick)
         self._done.connect(self._deliver)
 
     @property
@@ -141,6 +142,15 @@ class TechnicianViewModel(QObject):
         if not self._is_refreshing:
             self._is_refreshing = True
             self._ask(self._port.rows, self._take_rows, self._skip_rows)
+
+    @Slot()
+    def _tick(self) -> None:
+        """Look at the devices, and each second time for what was plugged in."""
+        self._ticks += 1
+        busy = self._is_refreshing or self.is_searching or self.trial is not None
+        if self._ticks % 2 == 0 and not busy:
+            self.search()
+        self.refresh()
 
     @Slot()
     def search(self) -> None:
@@ -237,8 +247,10 @@ class TechnicianViewModel(QObject):
             for each in self._network
             if (each.address, each.kind) not in known and each.address not in taken
         ]
-        self.found = (*found, *network)
-        self.found_changed.emit()
+        now = (*found, *network)
+        if now != self.found:
+            self.found = now
+            self.found_changed.emit()
 
     def _take_network(self, found: object) -> None:
         self._set_searching(is_searching=False)

@@ -75,6 +75,10 @@ class _Hand:
             self._window.grab().save(str(folder / f"{self.actions:02}-{name}.png"))
 
 
+PORTS: list[SerialPort] = []
+"""What is plugged in; found by itself when it changes."""
+
+
 @pytest.fixture
 def printer() -> Iterator[SimulatedPrinter]:
     printer = SimulatedPrinter(_HOST, 0)
@@ -107,7 +111,7 @@ def cashier(
     port = SerialPort(
         scanner.address.removeprefix("serial:"), 0x05E0, 0x1701, "S1", "1-1", "Symbol"
     )
-    monkeypatch.setattr("drivers.discovery.usb_port.list_serial_ports", lambda: [port])
+    PORTS[:] = [port]
     monkeypatch.setattr(
         "drivers.transport.serial_port.resolve_port", lambda _: port.device
     )
@@ -115,7 +119,7 @@ def cashier(
     make_application()
     running = Cashier(home.path)
     running.finder = Finder(
-        ports=lambda: [port],
+        ports=lambda: PORTS,
         usb=list,
         printer_port=int(printer.address.rsplit(":", 1)[1]),
         host_timeout_s=0.5,
@@ -273,3 +277,12 @@ def test_a_device_that_does_not_answer_is_not_saved(
     qtbot.waitUntil(lambda: model.trial is None and not model.rows, timeout=_WAIT_MS)
 
     assert Home.load(home.path).settings.devices == {}
+
+    PORTS.append(SerialPort("/dev/ttyUSB9", 0x1A86, 0x7523, "", "1-9", "Cable"))
+    qtbot.waitUntil(
+        lambda: any(row.found.title == "Cable" for row in page.found_rows),
+        timeout=_WAIT_MS,
+    )
+    (row,) = [row for row in page.found_rows if row.found.title == "Cable"]
+    # Behind a bare cable may be anything: a person says what.
+    assert len(row.keys) > 1
