@@ -26,10 +26,6 @@ MACHINE_MEAN_GAP_MS_MAX: Final = 15.0
 """No fingers are as quick as that: such a burst may pause, on the air or on a busy
 computer, for as long as it takes to end by silence."""
 
-REPEAT_GAP_MS_MIN: Final = 5.0
-"""A held key repeats every 10 to 40 ms.  X11 calls it a repetition too when one
-digit is typed twice within the same millisecond, which only a machine does."""
-
 SILENCE_MS: Final = 100.0
 """Ends a scan whose scanner sends no terminator."""
 
@@ -114,7 +110,10 @@ class KeyboardWedge:
             return decisions + self._terminate(character, at_ms)
         if not self._held:
             self._first_at_ms = at_ms
-        is_held_down = is_repeat and at_ms - self._last_at_ms >= REPEAT_GAP_MS_MIN
+        # A held key repeats for the first time after 200 ms and more, when nothing
+        # is kept back any more.  X11 also calls it a repetition when one digit is
+        # typed twice within the same millisecond, which only a machine does.
+        is_held_down = is_repeat and not self._held
         self._terminated_at_ms = _NEVER_MS
         self._held.append(character)
         self._last_at_ms = at_ms

@@ -38,6 +38,8 @@ pytestmark = [
 _ROOT = Path(__file__).parents[2]
 _LABELS = 60
 _WAIT_S = 30.0
+# xdotool takes half of it from key to key.
+_PERSON_MS = "260"
 # A scanner and the kernel's clock are not slowed down by a busy computer; the
 # programs in their place are, and would pause in the middle of a label.
 _FIRST = ["nice", "-n", "-15"] if hasattr(os, "geteuid") and not os.geteuid() else []
@@ -140,7 +142,8 @@ class Till:
             str(self._process.pid),
         ).split()[-1]  # fmt: skip
         self._display.run("xdotool", "windowfocus", "--sync", window)
-        self._display.run("xdotool", "type", "--delay", "120", PIN)
+        # A person reads the names first.
+        self._display.run("xdotool", "sleep", "1.5", "type", "--delay", _PERSON_MS, PIN)
         self.wait_for(lambda s: s["screen"] == "saleScreen")
 
     def close(self) -> None:
@@ -201,13 +204,13 @@ def test_a_scan_in_the_middle_of_typing_leaves_the_typing_alone(
         till.sign_on()
         till.tell("search")
         till.wait_for(lambda s: "scan" in s["focus"].lower())
-        display.run("xdotool", "type", "--delay", "110", "mil")
+        display.run("xdotool", "type", "--delay", _PERSON_MS, "mil")
         till.wait_for(lambda s: s["fields"] == ["mil"])
         for item in ITEMS[:20]:
             _scan(display, f"{item.scan_code}\n")
         shown = till.wait_for(lambda s: len(s["lines"]) == 20)
         assert shown["fields"] == ["mil"]
-        display.run("xdotool", "type", "--delay", "110", "k")
+        display.run("xdotool", "type", "--delay", _PERSON_MS, "k")
         till.wait_for(lambda s: s["fields"] == ["milk"])
 
         assert till.state["lines"] == [item.description for item in ITEMS[:20]]

@@ -176,6 +176,8 @@ class KeyboardScans(QObject):
         self._alt_presses: list[QKeyEvent] = []
         self._is_giving_back = False
         self._is_late = False
+        self._pressed_ms = 0.0
+        self._arrived_ms = 0.0
         self._clock = QElapsedTimer()
         self._clock.start()
         self._offset_ms: float | None = None
@@ -236,9 +238,11 @@ class KeyboardScans(QObject):
     ) -> None:
         self._held.append(_HeldKey(window, presses))
         last = presses[-1]
+        self._pressed_ms = self._at_ms(last)
+        self._arrived_ms = self._now_ms()
         self._act(
             self._machine.feed(
-                character, self._at_ms(last), is_repeat=last.isAutoRepeat()
+                character, self._pressed_ms, is_repeat=last.isAutoRepeat()
             )
         )
         self._is_late = False
@@ -271,7 +275,7 @@ class KeyboardScans(QObject):
         if due is None:
             self._timer.stop()
         else:
-            self._timer.start(max(0, round(due - self._now_ms()) + 1))
+            self._timer.start(max(0, round(due - self._silent_until_ms()) + 1))
 
     @Slot()
     def _poll(self) -> None:
@@ -279,15 +283,23 @@ class KeyboardScans(QObject):
         if due is not None and not self._is_late:
             # The window was busy: keys of the same label may wait behind this
             # timer, and they bear the times at which they were pressed.
-            late_ms = self._now_ms() - due
+            late_ms = self._silent_until_ms() - due
             self._is_late = late_ms > _LATE_MS
             if self._is_late:
                 # What kept this window busy may keep the reader of its keys too.
                 self._timer.start(round(min(_LATE_REST_MS_MAX, 30 + late_ms)))
                 return
         self._is_late = False
-        self._act(self._machine.poll(self._now_ms()))
+        self._act(self._machine.poll(self._silent_until_ms()))
         self._arm()
+
+    def _silent_until_ms(self) -> float:
+        """Return up to when no key followed the last one, on the keys' clock.
+
+        Silence is what passed here since that key arrived: how long it was on its
+        way says nothing about the next one, which is on its way too.
+        """
+        return self._pressed_ms + self._now_ms() - self._arrived_ms
 
     def _now_ms(self) -> float:
         return self._clock.nsecsElapsed() / 1e6

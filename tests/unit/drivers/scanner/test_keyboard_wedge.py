@@ -125,7 +125,7 @@ def test_a_held_key_repeats_and_is_no_scan() -> None:
     decisions = wedge.feed("0", 0.0)
 
     for number in range(1, 20):
-        decisions += wedge.feed("0", number * 25.0, is_repeat=True)
+        decisions += wedge.feed("0", 250.0 + number * 25.0, is_repeat=True)
 
     assert _released(decisions) == "0" * 20
     assert not wedge.is_holding
@@ -135,9 +135,10 @@ def test_one_digit_typed_twice_at_once_is_no_held_key() -> None:
     wedge = KeyboardWedge()
     decisions = wedge.feed("4", 0.0)
     decisions += wedge.feed("0", 0.0)
-    for _ in range(3):
-        decisions += wedge.feed("0", 0.0, is_repeat=True)
-    decisions += wedge.feed("\r", 1.0)
+    # On a busy computer the second stroke may come some milliseconds later.
+    for at_ms in (0.0, 0.0, 20.0):
+        decisions += wedge.feed("0", at_ms, is_repeat=True)
+    decisions += wedge.feed("\r", 21.0)
 
     assert _final(decisions) == [WedgeDecision(WedgeAction.SCAN, "40000", 6)]
 
