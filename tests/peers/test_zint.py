@@ -13,6 +13,7 @@ import random
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from drivers.device import DeviceCondition
 from drivers.scanner.label_reader import Identifiers, LabelSettings
 from drivers.scanner.options import ScannerOptions
 from drivers.scanner.scan import Scan
@@ -114,6 +116,7 @@ class Counter:
         self.simulator = SimulatedScanner()
         self.simulator.plug()
         self.scans: queue.Queue[Scan] = queue.Queue()
+        self._is_ready = threading.Event()
         labels = LabelSettings(Identifiers.REQUIRED, same_label_ms=0, same_item_ms=0)
         self.supervisor = Supervisor(
             SerialScanner(
@@ -122,10 +125,16 @@ class Counter:
                 self.scans.put,
                 ScannerOptions(self.simulator.address, labels),
             ),
-            lambda _condition: None,
+            self._note,
             retry_delays_s=(0.02,),
         )
         self.supervisor.start()
+        # What is sent before the port is open is thrown away by opening it.
+        assert self._is_ready.wait(5)
+
+    def _note(self, condition: DeviceCondition) -> None:
+        if condition.is_working:
+            self._is_ready.set()
 
     def read(self, sent: bytes, cuts: random.Random) -> Scan:
         """Return what the driver makes of *sent*, which comes in pieces."""
