@@ -16,6 +16,11 @@ of_kind() {
 }
 
 has_apt() {
+    # Node of another source brings its npm with it, and Debian's would not go beside it.
+    case $1 in
+    nodejs) command -v node >/dev/null 2>&1 && return 0 ;;
+    npm) command -v npm >/dev/null 2>&1 && return 0 ;;
+    esac
     dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q '^install ok installed'
 }
 
