@@ -1,0 +1,1 @@
+"""The data of payment cards as they travel: no device of its own, bytes only."""
