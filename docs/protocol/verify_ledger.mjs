@@ -22,7 +22,7 @@ const MONEY = new Set(["sale.completed 1", "sale.completed 2", "transaction.void
 const SETTLED = new Set(["till.settled 1", "till.settled 2"]);
 // Types of this version that move no money: their headers carry no control totals.
 const SILENT = new Set(
-  ("access.approved access.refused business_day.closed business_day.opened epoch.opened item.refused" +
+  ("access.approved access.refused business_day.closed business_day.opened devices.reported epoch.opened item.refused" +
     " line.voided no_sale.recorded operator.sign_on_failed operator.signed_off operator.signed_on" +
     " receipt.reprinted report.reprinted report.taken request.recorded setting.changed" +
     " tender_control.recorded till.counted till_period.opened till.settled transaction.cancelled" +

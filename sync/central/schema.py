@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from typing_extensions import override
 
@@ -134,9 +135,17 @@ raw_event: Final = Table(
     Column("arrival", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("workstation", "effect_id", name="uq_raw_event_effect"),
     Index("ux_raw_event_arrival", "arrival", unique=True),
+    Index(
+        "ix_raw_event_devices",
+        "workstation",
+        "arrival",
+        sqlite_where=text("type = 'devices.reported'"),
+        postgresql_where=text("type = 'devices.reported'"),
+    ),
 )
 """Every event as it came, byte for byte; never changed but for its verdict.
-`arrival` numbers the events of all tills in the order of their commits."""
+`arrival` numbers the events of all tills in the order of their commits. The index of
+devices is so small because it holds one event a settlement; see `device_reports`."""
 
 arrival_counter: Final = Table(
     "arrival_counter",

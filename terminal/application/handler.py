@@ -14,15 +14,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from terminal.application.ports.center import Center
+    from terminal.application.ports.devices import DeviceReporter
 
 CommandT = TypeVar("CommandT")
 ResultT = TypeVar("ResultT")
 
 
 class Services:
-    """What use cases need from the outside; shared by all of them."""
+    """What use cases need from the outside; shared by all of them.
 
-    __slots__ = ("_center", "_make_center", "clock", "ids", "ledger", "pin_hasher")
+    Attributes:
+        devices: Who tells what the devices did; None while there are none.
+    """
+
+    __slots__ = (
+        "_center",
+        "_make_center",
+        "clock",
+        "devices",
+        "ids",
+        "ledger",
+        "pin_hasher",
+    )
 
     def __init__(
         self,
@@ -35,6 +48,7 @@ class Services:
         self.ledger = ledger
         self._make_center = make_center
         self._center: Center | None = None
+        self.devices: DeviceReporter | None = None
         self.clock = clock
         self.ids = ids
         self.pin_hasher = pin_hasher

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from terminal.application.ports.center import Center
+    from terminal.application.ports.devices import DeviceReporter
     from terminal.application.receipts.list_print_jobs import ListPrintJobsHandler
     from terminal.application.receipts.mark_print_job import MarkPrintJobHandler
     from terminal.application.receipts.reprint_receipt import ReprintReceiptHandler
@@ -122,6 +123,10 @@ class UseCases:
         make_center: "Callable[[], Center] | None" = None,
     ) -> None:
         self._services = Services(ledger, clock, ids, pin_hasher, make_center)
+
+    def report_devices_of(self, devices: "DeviceReporter") -> None:
+        """Have settlements tell what *devices* did; from any thread."""
+        self._services.devices = devices
 
     @cached_property
     def add_item(self) -> "AddItemHandler":

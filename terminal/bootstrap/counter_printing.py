@@ -2,9 +2,11 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from terminal.application.use_cases import UseCases
 from terminal.bootstrap.paper_queue import PaperQueue
+from terminal.peripherals.device_book import DeviceBook
 from terminal.peripherals.device_service import DeviceService
 from terminal.settings.schema import DeviceSettings
 
@@ -14,6 +16,7 @@ class CounterPrinting:
 
     Args:
         devices: The devices of the settings.
+        figures_path: Where their figures are kept.
         use_cases: Where the queue is read and steps are recorded.
         call_soon: Runs something on the use-case thread, from any thread.
     """
@@ -21,13 +24,15 @@ class CounterPrinting:
     def __init__(
         self,
         devices: Mapping[str, DeviceSettings],
+        figures_path: Path,
         use_cases: UseCases,
         call_soon: Callable[[Callable[[], None]], None],
     ) -> None:
         self._use_cases = use_cases
         self._call_soon = call_soon
         self._thread_id = threading.get_ident()
-        self._service = DeviceService(devices)
+        self._service = DeviceService(devices, book=DeviceBook(figures_path))
+        use_cases.report_devices_of(self._service)
         self._papers = PaperQueue(self._service, self._run, self._is_owner)
 
     def start(self) -> None:

@@ -258,10 +258,14 @@ def serve_headless(
             phase=page,
         )
         if till.settings.devices:
+            from terminal.bootstrap.change_devices import devices_figures_path
             from terminal.bootstrap.counter_printing import CounterPrinting
 
             printing = CounterPrinting(
-                till.settings.devices, till.use_cases, session.call_soon
+                till.settings.devices,
+                devices_figures_path(till.home.path),
+                till.use_cases,
+                session.call_soon,
             )
             till.on_growth = printing.submit_new
             stack.callback(session.serve_while, printing.stop)

@@ -431,6 +431,7 @@ class Cashier(QObject):
         )
         self._papers = PaperQueue(devices, self._run_soon, _is_use_case_thread)
         self._devices = devices
+        self._opened.use_cases.report_devices_of(devices)
         devices.scans.claim("window", self._take_scan)
         devices.start()
         self.status.tell_devices(devices.statuses())

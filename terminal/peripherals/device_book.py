@@ -22,10 +22,21 @@ from terminal.settings.durable_file import replace_file
 
 _FILE_BYTES_MAX: Final = 256 * 1024
 _DEVICES_MAX: Final = 256
+_COUNTS: Final = DeviceFigures.__struct_fields__[1:]
 _WITHHELD_KINDS: Final = frozenset({"nfc", "nfc_reader"})
 """Their bytes hold the numbers of people's cards."""
 
 _log = logging.getLogger(__name__)
+
+
+class _Kept(DeviceFigures, frozen=True):
+    """One device in the file.
+
+    Attributes:
+        reported: How much of it the ledger tells; `since_ms` is when it was told.
+    """
+
+    reported: DeviceFigures | None = None
 
 
 class _Record:
@@ -55,7 +66,12 @@ class DeviceBook:
         self._wall_ms = wall_ms
         self._lock = threading.Lock()
         self._records: dict[str, _Record] = {}
-        self._kept = _load(path)
+        self._kept: dict[str, DeviceFigures] = {}
+        self._reported: dict[str, DeviceFigures] = {}
+        for name, kept in _load(path).items():
+            self._kept[name] = _plus(kept, DeviceFigures(), kept.since_ms)
+            if kept.reported is not None:
+                self._reported[name] = kept.reported
 
     def recorder(self, device_id: str, kind: str) -> FlightRecorder:
         """Return the flight recorder of a device; the same one each time."""
@@ -79,6 +95,19 @@ class DeviceBook:
             bytes_sent=record.base.bytes_sent + record.recorder.bytes_sent,
         )
 
+    def unreported(self, device_id: str, total: DeviceFigures) -> DeviceFigures:
+        """Return what of *total* no report told yet."""
+        with self._lock:
+            told = self._reported.get(device_id)
+        return total if told is None else _minus(total, told)
+
+    def note_reported(self, device_id: str, more: DeviceFigures) -> None:
+        """Add *more* to what was told, the last of it now."""
+        now_ms = self._wall_ms()
+        with self._lock:
+            told = self._reported.get(device_id, DeviceFigures())
+            self._reported[device_id] = _plus(told, more, now_ms)
+
     def entries(self, device_id: str, since_ms: int = 0) -> Sequence[RecordedBytes]:
         """Return the last bytes of a device from *since_ms* on."""
         recorder = self._record(device_id, "").recorder
@@ -94,7 +123,12 @@ class DeviceBook:
             return
         with self._lock:
             known = tuple(self._records)
-        table = {**self._kept, **{name: self.figures(name) for name in known}}
+            reported = dict(self._reported)
+        figures = {**self._kept, **{name: self.figures(name) for name in known}}
+        table = {
+            name: _Kept(**msgspec.structs.asdict(counted), reported=reported.get(name))
+            for name, counted in figures.items()
+        }
         try:
             replace_file(self._path, msgspec.json.encode(table))
         except OSError as error:
@@ -114,13 +148,27 @@ class DeviceBook:
             return record
 
 
-def _load(path: Path | None) -> dict[str, DeviceFigures]:
+def _plus(one: DeviceFigures, other: DeviceFigures, since_ms: int) -> DeviceFigures:
+    return DeviceFigures(
+        since_ms, *(getattr(one, name) + getattr(other, name) for name in _COUNTS)
+    )
+
+
+def _minus(total: DeviceFigures, told: DeviceFigures) -> DeviceFigures:
+    # A file that was put back knows of less than was told.
+    return DeviceFigures(
+        told.since_ms,
+        *(max(0, getattr(total, name) - getattr(told, name)) for name in _COUNTS),
+    )
+
+
+def _load(path: Path | None) -> dict[str, _Kept]:
     if path is None:
         return {}
     try:
         with path.open("rb") as file:
             raw = file.read(_FILE_BYTES_MAX + 1)
-        kept = msgspec.json.decode(raw, type=dict[str, DeviceFigures])
+        kept = msgspec.json.decode(raw, type=dict[str, _Kept])
     except (OSError, msgspec.MsgspecError):
         return {}
     return dict(list(kept.items())[:_DEVICES_MAX])

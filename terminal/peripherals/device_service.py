@@ -53,6 +53,7 @@ from terminal.application.ports.devices import (
     DeviceFigures,
     DeviceStateName,
     DeviceStatus,
+    DeviceTally,
     Scan,
     ShownCard,
 )
@@ -427,6 +428,27 @@ class DeviceService:
             reconnects=kept.reconnects + now["reconnects"],
             errors=kept.errors + now["errors"],
         )
+
+    def unreported(self) -> Sequence[DeviceTally]:
+        """Return what each device did since the last report; for any thread."""
+        return tuple(
+            DeviceTally(
+                each.device_id,
+                each.kind,
+                each.state,
+                self.book.unreported(each.device_id, self.figures(each.device_id)),
+            )
+            for each in self.statuses()
+        )
+
+    def note_reported(self, tallies: Sequence[DeviceTally]) -> None:
+        """Take it that *tallies* are in the ledger; for any thread."""
+        for each in tallies:
+            self.book.note_reported(each.device_id, each.figures)
+
+    def note_unreported(self, error: Exception) -> None:
+        """Log that a report failed."""
+        _log.warning("what the devices did was not reported", exc_info=error)
 
     def look_at_ports(self) -> None:
         """Wake the lost devices when a port was plugged in since the last look."""

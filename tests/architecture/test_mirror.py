@@ -102,6 +102,9 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "sync/central/migrations/versions/m202611221960_heirs.py": (
         "tests/unit/sync/central/test_database.py"
     ),
+    "sync/central/migrations/versions/m202611222010_devices.py": (
+        "tests/unit/sync/central/test_device_reports.py"
+    ),
     "sync/central/reference_data.py": "tests/unit/sync/central/test_feed.py",
     "sync/central/routes/administration.py": "tests/unit/sync/central/test_operators.py",
     "sync/central/routes/answers.py": "tests/unit/sync/central/test_app.py",

@@ -27,6 +27,7 @@ from terminal.application.till_control.void_tender_control import VoidTenderCont
 from terminal.domain.till.period_totals import PeriodTotals, TaxTotal
 from terminal.domain.till.settlement import TillCount
 from terminal.domain.till.tender_control import TenderControlKind
+from tests.fakes.device_reporter import MemoryReporter
 from tests.fakes.priced_till import PAD
 from tests.fakes.reference_data import APPLES, MemoryCatalog
 from tests.fakes.till import LOAN_MINOR, TillUnderTest, add, open_till, sell
@@ -349,6 +350,20 @@ class TillStoreContract:
             after = uow.till.pending_sync()
         assert not before.is_known
         assert after.events == before.events + 1
+
+    def test_what_devices_did_is_told_after_the_settlement_and_in_none(
+        self, till: TillUnderTest
+    ) -> None:
+        open_till(till)
+        reporter = MemoryReporter()
+        till.use_cases.report_devices_of(reporter)
+
+        first = till.use_cases.settle_till(SettleTill(counted_minor=0))
+        till.use_cases.open_till_period(OpenTillPeriod(loan_minor=0))
+        second = till.use_cases.settle_till(SettleTill(counted_minor=0))
+
+        assert second.seq == first.seq + 3, "settled, reported, opened, settled"
+        assert reporter.told == [reporter.tallies] * 2
 
     @pytest.mark.parametrize("quantity", [1, 3])
     def test_the_grand_total_never_goes_back(

@@ -15,6 +15,7 @@ from msgspec import Struct
 from sync.central import (
     catalog_import,
     control,
+    device_reports,
     enrolment,
     event_import,
     event_listing,
@@ -267,6 +268,18 @@ async def workstation_events(
     return json_answer(msgspec.json.encode(listed))
 
 
+@get(
+    "/devices",
+    opt=described(
+        Description(access=Access.ADMINISTRATOR, answer=device_reports.DeviceReports)
+    ),
+)
+async def list_devices(request: HttpRequest) -> Response[bytes]:
+    """List what the devices of each workstation did, by its last report."""
+    central = as_administrator(request)
+    return ok(await central.database.read_soon(device_reports.list_reports))
+
+
 async def _totals(
     request: HttpRequest, *, workstation: str | None = None, store: str | None = None
 ) -> Response[bytes]:
@@ -291,4 +304,5 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     workstation_totals,
     store_totals,
     workstation_events,
+    list_devices,
 )

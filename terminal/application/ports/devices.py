@@ -79,6 +79,22 @@ class DeviceFigures(msgspec.Struct, frozen=True):
     bytes_sent: int = 0
 
 
+class DeviceTally(msgspec.Struct, frozen=True):
+    """What one device did since the center was last told.
+
+    Attributes:
+        device_id: The device as till.toml names it.
+        kind: Its category.
+        state: Where it is in its life now.
+        figures: Since then; its `since_ms` says when that was.
+    """
+
+    device_id: str
+    kind: str
+    state: DeviceStateName
+    figures: DeviceFigures
+
+
 class Scan(msgspec.Struct, frozen=True):
     """One label as a scanner read it, without framing.
 
@@ -133,6 +149,19 @@ class DevicesPort(Protocol):
 
     def retry(self, device_id: str) -> None:
         """Try a lost or faulty device now instead of after its delay."""
+
+
+class DeviceReporter(Protocol):
+    """What the devices did, for the center; any thread, and nothing is waited for."""
+
+    def unreported(self) -> Sequence[DeviceTally]:
+        """Return what each device did since the last report, by the settings."""
+
+    def note_reported(self, tallies: Sequence[DeviceTally]) -> None:
+        """Take it that *tallies* are in the ledger: they are not told again."""
+
+    def note_unreported(self, error: Exception) -> None:
+        """Log that a report failed; what it would have said is in the next one."""
 
 
 class ScanClaim(Protocol):

@@ -11,6 +11,7 @@ from terminal.application.receipts.till_report import z_report
 from terminal.application.standing import Standing, require_reason, require_standing
 from terminal.application.till_control.closing_decisions import carry_out_decisions
 from terminal.application.till_control.proposed_day import suggested_day
+from terminal.application.till_control.report_devices import report_devices
 from terminal.application.till_control.settled_body import settled_body
 from terminal.application.till_control.till_view import DecidedView, SettlementView
 from terminal.domain.access.permissions import TILL_SETTLE
@@ -87,7 +88,9 @@ class SettleTillHandler(Handler[SettleTill, SettlementView]):
             )
             view, job_id = _record(uow, standing, totals, settlement, body, decided)
             uow.commit()
-        return self._proved(view, body, job_id)
+        proved = self._proved(view, body, job_id)
+        report_devices(self._services, standing)
+        return proved
 
     def _proved(
         self, view: SettlementView, body: TillSettled, job_id: str

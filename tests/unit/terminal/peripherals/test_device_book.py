@@ -62,3 +62,34 @@ def test_the_bytes_of_a_card_reader_are_counted_only() -> None:
     assert [entry.data for entry in book.entries("scanner", since_ms=5)] == [b"ab"]
     assert book.entries("scanner", since_ms=6) == ()
     assert book.now_ms() == 5
+
+
+def test_what_was_reported_is_told_once_also_after_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "devices.json"
+    book = DeviceBook(path, wall_ms=lambda: 7)
+    book.count("scanner", scans=3, errors=1)
+    first = book.unreported("scanner", book.figures("scanner"))
+    book.count("scanner", scans=1)
+    book.note_reported("scanner", first)
+    book.save()
+
+    again = DeviceBook(path, wall_ms=lambda: 9)
+    again.count("scanner", scans=1)
+    second = again.unreported("scanner", again.figures("scanner"))
+    again.note_reported("scanner", second)
+    third = again.unreported("scanner", again.figures("scanner"))
+
+    assert (first.scans, first.errors, first.since_ms) == (3, 1, 7)
+    assert (second.scans, second.errors, second.since_ms) == (2, 0, 7)
+    assert (third.scans, third.since_ms) == (0, 9)
+    assert again.figures("scanner").scans == 5
+
+
+def test_figures_that_went_back_are_told_as_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "devices.json"
+    path.write_bytes(
+        b'{"scanner": {"scans": 2, "reported": {"scans": 5, "since_ms": 4}}}'
+    )
+    book = DeviceBook(path)
+
+    assert book.unreported("scanner", book.figures("scanner")).scans == 0

@@ -394,3 +394,27 @@ def test_a_badge_on_a_reader_is_shown_and_counted() -> None:
         assert service.stop()
         card.close()
     assert service.statuses()[0].state == "disabled"
+
+
+def test_each_device_tells_what_it_did_since_the_last_report(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    scanner = DeviceSettings(
+        kind="scanner", address="tcp://u:secret@192.0.2.7:1", is_enabled=False
+    )
+    service = DeviceService({"front": scanner, "odd": DeviceSettings(kind="none")})
+    service.book.count("front", scans=2)
+
+    first = service.unreported()
+    service.note_reported(first)
+    service.book.count("front", scans=1)
+    second = service.unreported()
+    service.note_unreported(RuntimeError("the disk is full"))
+
+    assert [(each.device_id, each.kind, each.state) for each in first] == [
+        ("front", "scanner", "disabled"),
+        ("odd", "none", "fault"),
+    ]
+    assert [each.figures.scans for each in (*first, *second)] == [2, 0, 1, 0]
+    assert "secret" not in repr(first)
+    assert "the disk is full" in caplog.text
