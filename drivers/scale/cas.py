@@ -12,8 +12,9 @@ from functools import reduce
 from operator import xor
 from typing import Final
 
+from typing_extensions import override
+
 from drivers.scale.codec import (
-    Buffer,
     Command,
     Event,
     Refused,
@@ -23,7 +24,7 @@ from drivers.scale.codec import (
     Weight,
     WeightTrouble,
 )
-from drivers.scale.mass import grams_of
+from drivers.scale.line_codec import AskingCodec
 from drivers.transport.serial_port import SerialLine
 
 TRAITS: Final = ScaleTraits("cas", SerialLine(9600, 8, "N", 1), can_zero=False)
@@ -43,32 +44,24 @@ _BLOCK: Final = re.compile(
 )
 
 
-class Cas:
+class Cas(AskingCodec):
     """The protocol of CAS."""
 
     traits = TRAITS
 
     def __init__(self, unit: str = "kg") -> None:
-        """Prepare; *unit* is what the scale is sealed for."""
-        self._units = {"kg": {"kg", "g"}, "lb": {"lb", "oz"}}[unit]
-        self._buffer = Buffer()
+        super().__init__(unit)
         self._is_acknowledged = False
 
-    @property
-    def refused_count(self) -> int:
-        """How many pieces were thrown away."""
-        return self._buffer.refused_count
-
-    def begin(self, command: Command) -> bytes:
-        """Return the bytes of *command*."""
-        self._buffer.clear()
+    @override
+    def _ask(self, command: Command) -> bytes:
         self._is_acknowledged = False
         if not isinstance(command, Weigh):
-            raise ValueError("CAS has no command for it")  # noqa: TRY004 - a value
+            raise self._no_command()
         return ENQ
 
+    @override
     def feed(self, data: bytes) -> list[Event]:
-        """Take bytes and return what they mean."""
         events: list[Event] = []
         for byte in data:
             if not self._is_acknowledged:
@@ -110,15 +103,13 @@ class Cas:
             return None
         status, sign, number, unit = match.groups()
         unit_name = unit.decode("ascii").strip().lower()
-        if unit_name not in self._units:
+        if not self._knows_unit(unit_name):
             return None
         if sign == b"F" or number is None:
             return Weight(trouble=WeightTrouble.OVERLOAD)
-        grams = grams_of(number.decode("ascii").strip(), unit_name)
-        if grams is None:
-            return None
-        if sign == b"-" and grams:
-            return Weight(trouble=WeightTrouble.UNDER_ZERO)
-        is_stable = status.upper() == b"S"
-        trouble = WeightTrouble.NONE if is_stable else WeightTrouble.MOTION
-        return Weight(grams, is_stable=is_stable, trouble=trouble)
+        return self._weight(
+            number.decode("ascii").strip(),
+            unit_name,
+            is_stable=status.upper() == b"S",
+            is_negative=sign == b"-",
+        )

@@ -13,8 +13,9 @@ amount: a reply for another price, or whose figures do not multiply, is refused.
 import re
 from typing import Final
 
+from typing_extensions import override
+
 from drivers.scale.codec import (
-    Buffer,
     Command,
     Event,
     ScaleTraits,
@@ -24,6 +25,7 @@ from drivers.scale.codec import (
     WeightTrouble,
 )
 from drivers.scale.dialog_checksum import answer
+from drivers.scale.line_codec import AskingCodec
 from drivers.scale.mass import amount_of, grams_of
 from drivers.transport.serial_port import SerialLine
 
@@ -68,7 +70,7 @@ _TROUBLES: Final = {
 }
 
 
-class Dialog:
+class Dialog(AskingCodec):
     """The protocol of the checkout dialogs."""
 
     traits = TRAITS
@@ -82,25 +84,19 @@ class Dialog:
             polynomial: The makers' secret; None without Dialog 06.
             checksum: CS of this program.
         """
+        super().__init__()
         self._polynomial = polynomial
         self._checksum = checksum
-        self._buffer = Buffer()
         self._is_framed = False
         self._asked = Weigh()
         self._is_result_wanted = False
         self._rounds = 0
 
-    @property
-    def refused_count(self) -> int:
-        """How many pieces were thrown away."""
-        return self._buffer.refused_count
-
-    def begin(self, command: Command) -> bytes:
-        """Return the bytes of *command*."""
-        self._buffer.clear()
+    @override
+    def _ask(self, command: Command) -> bytes:
         self._is_framed = False
         if not isinstance(command, Weigh):
-            raise ValueError("the dialog has no command for it")  # noqa: TRY004 - a value
+            raise self._no_command()
         if not 0 < command.unit_price_minor <= PRICE_MINOR_MAX:
             raise ValueError("the scale needs a price of at most six digits")
         if not 0 <= command.tare_grams <= TARE_GRAMS_MAX:
@@ -109,8 +105,8 @@ class Dialog:
         self._rounds = 0
         return self._price_record()
 
+    @override
     def feed(self, data: bytes) -> list[Event]:
-        """Take bytes and return what they mean."""
         events: list[Event] = []
         for byte in data:
             if byte == _STX[0]:

@@ -12,15 +12,16 @@ from functools import reduce
 from operator import xor
 from typing import Final
 
+from typing_extensions import override
+
 from drivers.scale.codec import (
-    Buffer,
     Command,
-    Event,
     ScaleTraits,
     Weigh,
     Weight,
     WeightTrouble,
 )
+from drivers.scale.line_codec import LineCodec
 from drivers.scale.mass import amount_of
 from drivers.transport.serial_port import SerialLine
 
@@ -32,54 +33,36 @@ TRAITS: Final = ScaleTraits(
 )
 
 PRICE_MINOR_MAX: Final = 99_999
-_LF: Final = 0x0A
-_REPLY: Final = re.compile(rb"99([01])(\d{5})([01])(\d{6})(.)\r\n", re.DOTALL)
-_REPLY_BYTES: Final = 18
+_REPLY: Final = re.compile(rb"99([01])(\d{5})([01])(\d{6})(.)\r", re.DOTALL)
+_REPLY_BYTES: Final = 17
 
 
-class Dibal:
+class Dibal(LineCodec):
     """The protocol of Dibal."""
 
     traits = TRAITS
+    end = 0x0A
 
     def __init__(self) -> None:
-        self._buffer = Buffer()
+        super().__init__()
         self._price = 0
 
-    @property
-    def refused_count(self) -> int:
-        """How many pieces were thrown away."""
-        return self._buffer.refused_count
-
-    def begin(self, command: Command) -> bytes:
-        """Return the bytes of *command*."""
-        self._buffer.clear()
+    @override
+    def _ask(self, command: Command) -> bytes:
         if not isinstance(command, Weigh):
-            raise ValueError("Dibal has no command for it")  # noqa: TRY004 - a value
+            raise self._no_command()
         if not 0 <= command.unit_price_minor <= PRICE_MINOR_MAX:
             raise ValueError("the price has more digits than the scale takes")
         self._price = command.unit_price_minor
         body = f"98{self._price:05}".encode("ascii")
         return body + check(body) + b"\r\n"
 
-    def feed(self, data: bytes) -> list[Event]:
-        """Take bytes and return what they mean."""
-        events: list[Event] = []
-        for byte in data:
-            self._buffer.add(byte)
-            if byte != _LF:
-                continue
-            # Noise may stand before the reply, never in it.
-            event = self._decode(self._buffer.take()[-_REPLY_BYTES:])
-            if event is None:
-                self._buffer.refuse()
-            else:
-                events.append(event)
-        return events
-
+    @override
     def _decode(self, frame: bytes) -> Weight | None:
+        # Noise may stand before the reply, never in it.
+        frame = frame[-_REPLY_BYTES:]
         match = _REPLY.fullmatch(frame)
-        if match is None or check(frame[:-3]) != match.group(5):
+        if match is None or check(frame[:-2]) != match.group(5):
             return None
         status, weight, amount_status, amount = match.groups()[:4]
         grams, amount_minor = int(weight), int(amount)

@@ -8,11 +8,11 @@ No check: a weight counts only when it came twice.
 """
 
 import re
-from typing import Final
+from typing import ClassVar, Final
+
+from typing_extensions import override
 
 from drivers.scale.codec import (
-    Buffer,
-    Command,
     Event,
     Obeyed,
     Refused,
@@ -23,12 +23,11 @@ from drivers.scale.codec import (
     WeightTrouble,
     Zero,
 )
-from drivers.scale.mass import grams_of
+from drivers.scale.line_codec import LineCodec
 from drivers.transport.serial_port import SerialLine
 
 TRAITS: Final = ScaleTraits("mt-sics", SerialLine(9600, 8, "N", 1), can_tare=True)
 
-_LF: Final = 0x0A
 _WEIGHT: Final = re.compile(
     rb"SI? (S|D) +(-?)(\d{1,7}(?:\.\d{1,6})?) (kg|g|lb|oz)", re.IGNORECASE
 )
@@ -46,52 +45,18 @@ _TROUBLES: Final = {
 }
 
 
-class MtSics:
+class MtSics(LineCodec):
     """The protocol of MT-SICS."""
 
     traits = TRAITS
+    end = 0x0A
+    questions: ClassVar = {Weigh: b"SI\r\n", Zero: b"Z\r\n", Tare: b"T\r\n"}
 
-    def __init__(self, unit: str = "kg") -> None:
-        """Prepare; *unit* is what the scale is sealed for."""
-        self._units = {"kg": {"kg", "g"}, "lb": {"lb", "oz"}}[unit]
-        self._buffer = Buffer()
-        self._command: Command = Weigh()
-
-    @property
-    def refused_count(self) -> int:
-        """How many pieces were thrown away."""
-        return self._buffer.refused_count
-
-    def begin(self, command: Command) -> bytes:
-        """Return the bytes of *command*."""
-        self._buffer.clear()
-        self._command = command
-        match command:
-            case Weigh():
-                return b"SI\r\n"
-            case Zero():
-                return b"Z\r\n"
-            case Tare():
-                return b"T\r\n"
-
-    def feed(self, data: bytes) -> list[Event]:
-        """Take bytes and return what they mean."""
-        events: list[Event] = []
-        for byte in data:
-            self._buffer.add(byte)
-            if byte != _LF:
-                continue
-            event = self._decode(self._buffer.take())
-            if event is None:
-                self._buffer.refuse()
-            else:
-                events.append(event)
-        return events
-
-    def _decode(self, line: bytes) -> Event | None:
-        if not line.endswith(b"\r\n"):
+    @override
+    def _decode(self, frame: bytes) -> Event | None:
+        if not frame.endswith(b"\r"):
             return None
-        line = line[:-2]
+        line = frame[:-1]
         if line in _ERRORS:
             return Refused(_ERRORS[line])
         if isinstance(self._command, Weigh):
@@ -110,12 +75,9 @@ class MtSics:
         if match is None:
             return None
         state, sign, number, unit = match.groups()
-        unit_name = unit.decode("ascii").lower()
-        grams = grams_of(number.decode("ascii"), unit_name)
-        if grams is None or unit_name not in self._units:
-            return None
-        if sign and grams:
-            return Weight(trouble=WeightTrouble.UNDER_ZERO)
-        is_stable = state == b"S"
-        trouble = WeightTrouble.NONE if is_stable else WeightTrouble.MOTION
-        return Weight(grams, is_stable=is_stable, trouble=trouble)
+        return self._weight(
+            number.decode("ascii"),
+            unit.decode("ascii").lower(),
+            is_stable=state == b"S",
+            is_negative=bool(sign),
+        )

@@ -8,27 +8,26 @@ No check beyond the parity of 7E1: a weight counts only when it came twice.
 """
 
 import re
-from typing import Final
+from typing import ClassVar, Final
+
+from typing_extensions import override
 
 from drivers.scale.codec import (
-    Buffer,
-    Command,
     Event,
     Obeyed,
     Refused,
     ScaleTraits,
-    Tare,
     Weigh,
     Weight,
     WeightTrouble,
     Zero,
 )
+from drivers.scale.line_codec import LineCodec
 from drivers.scale.mass import grams_of
 from drivers.transport.serial_port import SerialLine
 
 TRAITS: Final = ScaleTraits("nci", SerialLine(9600, 7, "E", 1))
 
-_ETX: Final = 0x03
 _REPLY: Final = re.compile(
     rb"(?:\n(-?)([ \d]{0,6}\d\.\d{1,3})(KG|G|LB|OZ)\r)?\nS?([\x30-\x7F]{2,4})\r",
     re.IGNORECASE,
@@ -39,48 +38,14 @@ _FIXED: Final = 0x30
 _MORE: Final = 0x40
 
 
-class Nci:
+class Nci(LineCodec):
     """The protocol of NCI."""
 
     traits = TRAITS
+    end = 0x03
+    questions: ClassVar = {Weigh: b"W\r", Zero: b"Z\r"}
 
-    def __init__(self, unit: str = "kg") -> None:
-        """Prepare; *unit* is what the scale is sealed for."""
-        self._units = {"kg": {"kg", "g"}, "lb": {"lb", "oz"}}[unit]
-        self._buffer = Buffer()
-        self._command: Command = Weigh()
-
-    @property
-    def refused_count(self) -> int:
-        """How many pieces were thrown away."""
-        return self._buffer.refused_count
-
-    def begin(self, command: Command) -> bytes:
-        """Return the bytes of *command*."""
-        self._buffer.clear()
-        self._command = command
-        match command:
-            case Weigh():
-                return b"W\r"
-            case Zero():
-                return b"Z\r"
-            case Tare():
-                raise ValueError("NCI has no command for it")
-
-    def feed(self, data: bytes) -> list[Event]:
-        """Take bytes and return what they mean."""
-        events: list[Event] = []
-        for byte in data:
-            if byte != _ETX:
-                self._buffer.add(byte)
-                continue
-            event = self._decode(self._buffer.take())
-            if event is None:
-                self._buffer.refuse()
-            else:
-                events.append(event)
-        return events
-
+    @override
     def _decode(self, frame: bytes) -> Event | None:
         if frame.endswith(_UNKNOWN):
             return Refused("the scale does not know the command")
@@ -102,10 +67,8 @@ class Nci:
         grams = None
         if match.group(2) is not None:
             unit = match.group(3).decode("ascii").lower()
-            if unit not in self._units:
-                return None
             grams = grams_of(match.group(2).decode("ascii").strip(), unit)
-            if grams is None:
+            if grams is None or not self._knows_unit(unit):
                 return None
             if match.group(1):
                 grams, trouble = None, WeightTrouble.UNDER_ZERO

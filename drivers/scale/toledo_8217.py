@@ -11,11 +11,11 @@ digit must not turn 12.345 kg into 12.35 lb.
 """
 
 import re
-from typing import Final
+from typing import ClassVar, Final
+
+from typing_extensions import override
 
 from drivers.scale.codec import (
-    Buffer,
-    Command,
     Event,
     Obeyed,
     Refused,
@@ -26,6 +26,7 @@ from drivers.scale.codec import (
     WeightTrouble,
     Zero,
 )
+from drivers.scale.line_codec import LineCodec
 from drivers.scale.mass import grams_of
 from drivers.transport.serial_port import SerialLine
 
@@ -33,8 +34,6 @@ TRAITS: Final = ScaleTraits(
     "toledo-8217", SerialLine(9600, 7, "E", 1), can_tare=True, gap_s=0.2
 )
 
-_STX: Final = 0x02
-_CR: Final = 0x0D
 _WEIGHT: Final = {
     "kg": re.compile(rb"(\d{2}\.\d{3})(N?)"),
     "lb": re.compile(rb"(\d{2,3}\.\d{2})(N?)"),
@@ -50,54 +49,15 @@ _NET: Final = 0x20
 _ALWAYS: Final = 0x40
 
 
-class Toledo8217:
+class Toledo8217(LineCodec):
     """The protocol of the 8217."""
 
     traits = TRAITS
+    start = 0x02
+    end = 0x0D
+    questions: ClassVar = {Weigh: b"W", Zero: b"Z", Tare: b"T\r"}
 
-    def __init__(self, unit: str = "kg") -> None:
-        """Prepare; *unit* is what the scale is sealed for, ``kg`` or ``lb``."""
-        self._unit = unit
-        self._buffer = Buffer()
-        self._is_framed = False
-        self._command: Command = Weigh()
-
-    @property
-    def refused_count(self) -> int:
-        """How many pieces were thrown away."""
-        return self._buffer.refused_count
-
-    def begin(self, command: Command) -> bytes:
-        """Return the bytes of *command*."""
-        self._buffer.clear()
-        self._is_framed = False
-        self._command = command
-        match command:
-            case Weigh():
-                return b"W"
-            case Zero():
-                return b"Z"
-            case Tare():
-                return b"T\r"
-
-    def feed(self, data: bytes) -> list[Event]:
-        """Take bytes and return what they mean."""
-        events: list[Event] = []
-        for byte in data:
-            if byte == _STX:
-                self._buffer.clear()
-                self._is_framed = True
-            elif self._is_framed and byte == _CR:
-                self._is_framed = False
-                event = self._decode(self._buffer.take())
-                if event is None:
-                    self._buffer.refuse()
-                else:
-                    events.append(event)
-            elif self._is_framed:
-                self._buffer.add(byte)
-        return events
-
+    @override
     def _decode(self, frame: bytes) -> Event | None:
         if match := _STATUS.fullmatch(frame):
             status = match.group(1)[0] & 0x7F

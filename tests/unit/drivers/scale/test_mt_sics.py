@@ -39,17 +39,6 @@ def test_a_line_is_read(line: bytes, weight: Weight) -> None:
     assert asked().feed(line) == [weight]
 
 
-@pytest.mark.parametrize(
-    "line",
-    [b"S S 1.2.3 g\r\n", b"S S 100.00 ct\r\n", b"\x00S S 1.00 g\r\n", b"S S 1.00 g\n"],
-)
-def test_what_is_not_its_language_is_thrown_away(line: bytes) -> None:
-    codec = asked()
-
-    assert codec.feed(line) == []
-    assert codec.refused_count == 1
-
-
 def test_errors_zero_and_tare() -> None:
     codec = asked()
     assert codec.feed(b"ES\r\n") == [Refused("syntax error")]

@@ -74,26 +74,6 @@ def test_a_weight_in_motion_or_below_zero_is_not_stable() -> None:
     assert net.is_net
 
 
-@pytest.mark.parametrize(
-    "reply",
-    [
-        b"1.234KG\r\nS00\r\x03",
-        b"\nS00\r\x03",
-        b"\n01.234LB\r\nS00\r\x03",
-        b"\n01.234KG\r\nS\x10\x10\r\x03",
-        b"\n01.234KG\r\nS0p\r\x03",
-        b"\n01.234KG\r\nS000\r\x03",
-    ],
-    ids=["no-head", "no-weight", "other-unit", "no-30", "byte-missing", "byte-many"],
-)
-def test_what_is_not_its_language_is_thrown_away(reply: bytes) -> None:
-    codec = Nci()
-    codec.begin(Weigh())
-
-    assert codec.feed(reply) == []
-    assert codec.refused_count == 1
-
-
 def test_zero_is_obeyed_or_refused_and_tare_is_no_command() -> None:
     codec = Nci()
 

@@ -36,25 +36,6 @@ def test_a_reply_is_read(unit: str, reply: bytes, weight: Weight) -> None:
     assert codec.feed(reply) == [weight]
 
 
-@pytest.mark.parametrize(
-    "reply",
-    [
-        b"\n 1G       5.025lb \r",
-        b"\n 1T       5.025kg \r",
-        b"\n 1G      5.025kg \r",
-        b"\n 1G  ----------kg \r",
-        b"\n1G       5.025kg \r",
-    ],
-    ids=["other-unit", "tare", "byte-lost", "no-number", "no-status"],
-)
-def test_what_is_no_weight_is_thrown_away(reply: bytes) -> None:
-    codec = Sma()
-    codec.begin(Weigh())
-
-    assert codec.feed(reply) == []
-    assert codec.refused_count == 1
-
-
 def test_zero_and_tare_are_obeyed_or_refused() -> None:
     codec = Sma()
 

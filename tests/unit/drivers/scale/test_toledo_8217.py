@@ -59,19 +59,6 @@ def test_each_bit_of_the_status_is_its_own(status: int, trouble: WeightTrouble) 
     assert not weight.is_stable
 
 
-@pytest.mark.parametrize(
-    "reply",
-    [b"\x0212.34\r", b"\x02 1.234\r", b"\x021.234\r", b"\x02?\x01\r", b"\x0201.234n\r"],
-    ids=["lost-digit", "space", "short", "no-bit-6", "mark"],
-)
-def test_what_is_not_its_language_is_thrown_away(reply: bytes) -> None:
-    codec = Toledo8217()
-    codec.begin(Weigh())
-
-    assert codec.feed(reply) == []
-    assert codec.refused_count == 1
-
-
 def test_zero_and_tare_are_obeyed_or_refused() -> None:
     codec = Toledo8217()
 
