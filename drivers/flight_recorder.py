@@ -6,6 +6,7 @@ in pieces; a reader of cards is recorded without its bytes at all, because a car
 number stands in them in no form that could be told from others.
 """
 
+import itertools
 import re
 import threading
 import time
@@ -29,6 +30,8 @@ _OLD_CARD_DIGITS: Final = 13
 _RUN_DIGITS_MAX: Final = 64
 _DIGITS_SHOWN: Final = 4
 _MASK: Final = ord("*")
+_RUN_BYTES_MIN: Final = LINE_BYTES_MAX + 1
+"""More than a short line shows, and more than a card's number has digits."""
 
 Direction = Literal["in", "out"]
 
@@ -48,10 +51,23 @@ class RecordedBytes(msgspec.Struct, frozen=True):
 
     @property
     def line(self) -> str:
-        """The bytes as hexadecimal numbers and as text."""
-        text = "".join(chr(b) if 0x20 <= b < 0x7F else "." for b in self.data)  # noqa: PLR2004 - the printable ones of ASCII
+        """The bytes as hexadecimal numbers and as text; long runs of one are counted.
+
+        A printer is brought back by thousands of NULs, which nobody wants to read.
+        """
+        numbers: list[str] = []
+        letters: list[str] = []
+        for byte, run in itertools.groupby(self.data):
+            count = sum(1 for _ in run)
+            letter = chr(byte) if 0x20 <= byte < 0x7F else "."  # noqa: PLR2004 - the printable ones of ASCII
+            if count >= _RUN_BYTES_MIN:
+                numbers.append(f"{byte:02X}×{count}")
+                letters.append(f"{letter}×{count}")
+            else:
+                numbers += [f"{byte:02X}"] * count
+                letters.append(letter * count)
         arrow = "<" if self.direction == "in" else ">"
-        return f"{arrow} {self.data.hex(' ').upper()}  |{text}|"
+        return f"{arrow} {' '.join(numbers)}  |{''.join(letters)}|"
 
     @property
     def short_line(self) -> str:

@@ -80,6 +80,14 @@ def test_a_long_line_can_be_cut_short() -> None:
     assert entry.short_line == f"> {'61 ' * 15}61  |{'a' * 16}| … 100 bytes"
 
 
+def test_a_long_run_of_one_byte_is_counted() -> None:
+    recorder = _recorder()
+    recorder.sent(bytes(900) + b"\x1b@aa" + b"=" * 17)
+    (entry,) = recorder.entries()
+
+    assert entry.line == "> 00×900 1B 40 61 61 3D×17  |.×900.@aa=×17|"
+
+
 def test_only_the_last_64_kib_are_kept() -> None:
     recorder = _recorder()
     for _ in range(100):

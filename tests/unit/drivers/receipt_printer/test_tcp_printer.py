@@ -375,9 +375,11 @@ def test_every_failure_of_the_line_says_what_to_do(
     assert remedy in unavailable("printer", error).remedy
 
 
-@pytest.mark.slow
-def test_threads_and_descriptors_stay_flat_over_two_thousand_looks(
-    simulator: SimulatedPrinter, printer: TcpPrinter
+@pytest.mark.parametrize(
+    "count", [150, pytest.param(1_000, marks=pytest.mark.campaign)]
+)
+def test_threads_and_descriptors_stay_flat_over_many_looks(
+    simulator: SimulatedPrinter, printer: TcpPrinter, count: int
 ) -> None:
     descriptors = Path("/proc/self/fd")
     if not descriptors.is_dir():
@@ -387,14 +389,14 @@ def test_threads_and_descriptors_stay_flat_over_two_thousand_looks(
     threads_before = threading.active_count()
     files_before = len(list(descriptors.iterdir()))
 
-    for number in range(1000):
+    for number in range(count):
         printer.attend()
         assert printer.print_job(_receipt(str(number))).outcome is PrintOutcome.PRINTED
 
     _wait_until(lambda: simulator._client is None)
     assert threading.active_count() == threads_before
     assert len(list(descriptors.iterdir())) == files_before
-    assert [paper.text for paper in simulator.papers] == list(map(str, range(1000)))
+    assert [paper.text for paper in simulator.papers] == list(map(str, range(count)))
 
 
 def _with(simulator: SimulatedPrinter, **changes: bool) -> TcpPrinter:
