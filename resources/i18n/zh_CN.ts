@@ -802,6 +802,10 @@
    <translation>继续</translation>
   </message>
   <message>
+   <source>Goods on the scale, in kg</source>
+   <translation>秤上的商品（千克）</translation>
+  </message>
+  <message>
    <source>Goods that come back keep their price.</source>
    <translation>退回的商品保持原价。</translation>
   </message>
@@ -824,6 +828,10 @@
   <message>
    <source>Hold it still on the reader.</source>
    <translation>请将卡片平稳放在读卡器上。</translation>
+  </message>
+  <message>
+   <source>Hold up a badge</source>
+   <translation>出示工牌</translation>
   </message>
   <message>
    <source>I have written it down</source>

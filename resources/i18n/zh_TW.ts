@@ -802,6 +802,10 @@
    <translation>繼續</translation>
   </message>
   <message>
+   <source>Goods on the scale, in kg</source>
+   <translation>秤上的商品（公斤）</translation>
+  </message>
+  <message>
    <source>Goods that come back keep their price.</source>
    <translation>退回的商品維持原價。</translation>
   </message>
@@ -824,6 +828,10 @@
   <message>
    <source>Hold it still on the reader.</source>
    <translation>請將卡片平穩放在讀卡機上。</translation>
+  </message>
+  <message>
+   <source>Hold up a badge</source>
+   <translation>出示工牌</translation>
   </message>
   <message>
    <source>I have written it down</source>

@@ -18,7 +18,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -37,11 +37,13 @@ if TYPE_CHECKING:
     from terminal.application.use_cases import UseCases
     from terminal.bootstrap.headless import Till
     from terminal.bootstrap.paper_queue import PaperQueue
+    from terminal.domain.catalog.catalog_item import CatalogItem
     from terminal.peripherals.device_book import DeviceBook
     from terminal.peripherals.device_service import DeviceService
     from terminal.peripherals.found_devices import Finder
     from terminal.peripherals.line_display_feed import LineDisplayFeed
     from terminal.peripherals.simulated import SimulatedPeripherals
+    from terminal.peripherals.simulated_counter import SimulatedCounter
     from terminal.replication.local_messages import AgentStatus
     from terminal.settings.schema import DeviceSettings
     from terminal.ui.screens.cashier.sale_flows import SaleFlows
@@ -58,11 +60,13 @@ if TYPE_CHECKING:
 
 SWITCH_INTERVAL_S: Final = 0.0005
 _AGENT_POLL_MS: Final = 2_000
-_TILE_ITEMS: Final = 60
+_TILE_ITEMS: Final = 64
 _TOUR_LINES: Final = 7
 _WIDTH: Final = 1366
 _HEIGHT: Final = 768
 _LABELS: Final = 9
+_WEIGHED_LABELS: Final = 3
+_BADGE_MS: Final = 2_000
 _UNKNOWN_LABEL: Final = "5391520123450"
 _EXIT_FAILED: Final = 1
 _RECORD_TIMEOUT_S: Final = 10.0
@@ -120,11 +124,20 @@ class SimulatedDesk(QObject):
     _drawn = Signal(object, object)
 
     def __init__(
-        self, devices: SimulatedPeripherals, network: Network | None, parent: QObject
+        self,
+        devices: SimulatedPeripherals,
+        counter: SimulatedCounter,
+        network: Network | None,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._devices = devices
+        self._counter = counter
         self._network = network
+        self._badge_timer = QTimer(self)
+        self._badge_timer.setSingleShot(True)
+        self._badge_timer.setInterval(_BADGE_MS)
+        self._badge_timer.timeout.connect(self._take_badge)
         self._drawn.connect(self._deliver)
 
     def scan(self, code: str) -> None:
@@ -163,6 +176,29 @@ class SimulatedDesk(QObject):
     def close_drawer(self) -> None:
         """Push the drawer shut."""
         self._devices.close_drawer()
+
+    def shown(self) -> tuple[str, str]:
+        """Return both lines of the line display."""
+        return self._counter.shown()
+
+    def put(self, grams: int) -> None:
+        """Let goods of that weight, and nothing else, lie on the scale."""
+        self._counter.put(grams)
+
+    def hold_badge(self, operator_id: str) -> None:
+        """Hold an operator's badge to the reader for a moment."""
+        self._counter.hold_badge(operator_id)
+        self._badge_timer.start()
+
+    @Slot()
+    def _take_badge(self) -> None:
+        self._counter.take_badge()
+
+    def close(self) -> None:
+        """Switch everything off."""
+        self._badge_timer.stop()
+        self._devices.close()
+        self._counter.close()
 
     @property
     def has_network(self) -> bool:
@@ -208,7 +244,6 @@ class Cashier(QObject):
         self._papers: PaperQueue | None = None
         self._weighing: WeighingViewModel | None = None
         self._book: DeviceBook | None = None
-        self._simulated: SimulatedPeripherals | None = None
         self._desk: SimulatedDesk | None = None
         self._technician: TechnicianViewModel | None = None
         self._running: Mapping[str, DeviceSettings] = {}
@@ -280,8 +315,8 @@ class Cashier(QObject):
         if self._devices is not None:
             self._devices.stop()
         self.queue.close()
-        if self._simulated is not None:
-            self._simulated.close()
+        if self._desk is not None:
+            self._desk.close()
 
     # On the use-case thread
 
@@ -319,8 +354,7 @@ class Cashier(QObject):
             TileGroup(category, tuple(tile_of(view) for view in items))
             for category, items in views.items()
         )
-        labels = [(item.scan_code, item.description) for _, item in found[:_LABELS]]
-        labels.append((_UNKNOWN_LABEL, _UNKNOWN_LABEL))
+        labels = _labels(item for _, item in found)
         symbol = currency_symbol(store.currency, store.language)
         self._tiles_read.emit(groups, labels, symbol)
 
@@ -350,11 +384,7 @@ class Cashier(QObject):
         settings = self._opened.till.settings
         devices = dict(settings.devices)
         if settings.demo:
-            from terminal.peripherals.simulated import SimulatedPeripherals
-
-            self._simulated = SimulatedPeripherals()
-            self._desk = SimulatedDesk(self._simulated, self._network, self)
-            devices = dict(self._simulated.settings())
+            devices = self._make_desk()
         assert self.window is not None
         # From the reader's thread to this one.
         self._card_shown.connect(self.window.sign_on.show_card)
@@ -371,6 +401,29 @@ class Cashier(QObject):
         self._feed_keyboard()
         if settings.customer.screen:
             self._open_customer_screen()
+
+    def _make_desk(self) -> dict[str, DeviceSettings]:
+        """Switch the simulated devices on; return their settings."""
+        from terminal.peripherals.simulated import SimulatedPeripherals
+        from terminal.peripherals.simulated_counter import SimulatedCounter
+
+        assert self.window is not None
+        simulated, counter = SimulatedPeripherals(), SimulatedCounter()
+        self._desk = SimulatedDesk(simulated, counter, self._network, self)
+        self.window.sign_on_screen.badge_wanted.connect(self._hold_badge)
+        self.window.sign_on_screen.offer_badge()
+        return {**simulated.settings(), **counter.settings()}
+
+    @Slot()
+    def _hold_badge(self) -> None:
+        """Hold up the badge of whoever follows the name that is chosen."""
+        assert self.window is not None
+        assert self._desk is not None
+        model = self.window.sign_on
+        ids = [operator.operator_id for operator in model.operators]
+        if ids:
+            at = ids.index(model.chosen.operator_id) if model.chosen else -1
+            self._desk.hold_badge(ids[(at + 1) % len(ids)])
 
     @Slot()
     def _join_displays(self) -> None:
@@ -743,7 +796,11 @@ def photograph_window(
         items = reader.first_items(_TILE_ITEMS)
     finally:
         reader.close()
-    codes = [item.scan_code for _, item in items if not item.is_open_price]
+    codes = [
+        item.scan_code
+        for _, item in items
+        if not item.is_open_price and not item.rules.is_weighed
+    ]
     tours: list[Tour] = []
 
     def begin(window: MainWindow) -> None:
@@ -839,6 +896,18 @@ def shown_sync(status: AgentStatus | None) -> SyncState:
         skew_ms=None if status.clock is None else status.clock.skew_ms,
         is_clock_wrong=status.clock is not None and status.clock.is_wrong,
     )
+
+
+def _labels(items: Iterable[CatalogItem]) -> list[tuple[str, str]]:
+    """Return (code, name) of labels to scan: pieces, weighed goods, an unknown one."""
+    pieces: list[tuple[str, str]] = []
+    weighed: list[tuple[str, str]] = []
+    for item in items:
+        kind = weighed if item.rules.is_weighed else pieces
+        kind.append((item.scan_code, item.description))
+    weighed = weighed[:_WEIGHED_LABELS]
+    pieces = pieces[: _LABELS - len(weighed)]
+    return [*pieces, *weighed, (_UNKNOWN_LABEL, _UNKNOWN_LABEL)]
 
 
 def _item_view(item: object, currency: str, exponent: int) -> ItemView:

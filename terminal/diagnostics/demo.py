@@ -4,6 +4,8 @@ With a display it opens the window on it; without, it sells the whole day throug
 the same code, loses the network in the middle, and compares the books.
 """
 
+import csv
+import io
 import os
 import shutil
 import subprocess
@@ -139,6 +141,20 @@ def sign_on_hint() -> str:
     return f"Sign on as {' or as '.join(who)}"
 
 
+def demo_catalogue() -> bytes:
+    """Return the goods of the real day, then the made-up ones sold by weight."""
+    out = io.StringIO()
+    with (
+        (_RESOURCES / "catalogue.csv").open(encoding="utf-8", newline="") as real,
+        (_RESOURCES / "weighed.csv").open(encoding="utf-8", newline="") as weighed,
+    ):
+        rows, more = csv.DictReader(real), csv.DictReader(weighed)
+        writer = csv.DictWriter(out, more.fieldnames or ())
+        writer.writeheader()
+        writer.writerows([*rows, *more])
+    return out.getvalue().encode()
+
+
 class _CableSwitch:
     """The network as the window's panel of simulated devices cuts it."""
 
@@ -158,7 +174,7 @@ def _plan(folder: Path, devices: dict[str, Any]) -> ShopPlan:
     return ShopPlan(
         folder=folder,
         home=folder / "home",
-        catalogue=(_RESOURCES / "catalogue.csv").read_bytes(),
+        catalogue=demo_catalogue(),
         operators=_OPERATORS,
         store=_STORE,
         devices=devices,

@@ -97,9 +97,11 @@ class SignOnScreen(QWidget):
 
     Signals:
         language_chosen: The next language is wanted.
+        badge_wanted: A simulated badge is to be held to the simulated reader.
     """
 
     language_chosen = Signal()
+    badge_wanted = Signal()
 
     def __init__(
         self,
@@ -246,6 +248,12 @@ class SignOnScreen(QWidget):
         row.addStretch(1)
         row.addWidget(self.day_text)
         row.addSpacing(16)
+        self.badge_key = Key("key", "badgeKey", icon="badge")
+        self.badge_key.setFixedHeight(48)
+        self.badge_key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.badge_key.chosen.connect(self.badge_wanted)
+        self.badge_key.hide()
+        row.addWidget(self.badge_key)
         self.technician_key = Key("key", "technicianKey", icon="plug")
         self.technician_key.setCheckable(True)
         self.technician_key.setFixedHeight(48)
@@ -257,6 +265,10 @@ class SignOnScreen(QWidget):
     def wants_technician(self) -> bool:
         """Whether who signs on next wants to set up devices."""
         return self.technician_key.isChecked()
+
+    def offer_badge(self) -> None:
+        """Show the key that holds a badge to a simulated reader."""
+        self.badge_key.show()
 
     def refuse_technician(self) -> None:
         """Say that who signed on may not set up devices."""
@@ -291,6 +303,7 @@ class SignOnScreen(QWidget):
     def retranslate(self) -> None:
         """Take the texts of the language in force."""
         self.technician_key.label(tr("Set up devices"))
+        self.badge_key.label(tr("Hold up a badge"))
         self._show_purpose()
         self.hint.setText(tr("Choose your name, then key your PIN."))
         self.sign_on_key.label(tr("Sign on"))

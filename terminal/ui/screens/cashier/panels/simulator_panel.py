@@ -1,11 +1,12 @@
-"""Simulated devices for demo and training: labels to click, paper, drawer, network."""
+"""Simulated devices for demo and training: what hands do at them, what they show."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -16,15 +17,19 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from terminal.ui.screens.cashier.panels.panel import Panel
+from terminal.ui.screens.cashier.panels.panel import MARGIN, Panel
 from terminal.ui.support.translation import tr
+from terminal.ui.support.weight_text import format_grams
+from terminal.ui.theme.appearance import APPEARANCE
+from terminal.ui.widgets.display_glass import DisplayGlass
 from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.painting import Text, mark
 from terminal.ui.widgets.receipt_paper import ReceiptPaper
 
 _LABELS_MAX = 10
 _REFRESH_MS = 500
-_NAME_LENGTH = 13
+_GAP = 8
+_WEIGHTS_G = (0, 250, 570, 1_240)
 
 
 class Simulator(Protocol):
@@ -55,6 +60,12 @@ class Simulator(Protocol):
     def close_drawer(self) -> None:
         """Push the drawer shut."""
 
+    def shown(self) -> tuple[str, str]:
+        """Return both lines of the line display."""
+
+    def put(self, grams: int) -> None:
+        """Let goods of that weight, and nothing else, lie on the scale."""
+
     @property
     def has_network(self) -> bool:
         """Whether there is a network that can be cut."""
@@ -72,8 +83,8 @@ class SimulatorPanel(Panel):
         self._papers = 0
         self.add_header()
         body = self.add_body()
-        columns = QHBoxLayout()
-        columns.setSpacing(16)
+        self.columns = QHBoxLayout()
+        self.columns.setSpacing(16)
         left = QVBoxLayout()
         left.setSpacing(8)
         self.scanner_caption = Text("label_strong", "muted")
@@ -103,9 +114,9 @@ class SimulatorPanel(Panel):
             key.setFixedHeight(48)
             left.addWidget(self.say_why(key))
         left.addStretch(1)
-        columns.addLayout(left, 1)
-        columns.addWidget(self._make_paper(), 1)
-        body.addLayout(columns, 1)
+        self.columns.addLayout(left, 1)
+        self.columns.addLayout(self._make_right(), 1)
+        body.addLayout(self.columns, 1)
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self._look)
@@ -116,6 +127,34 @@ class SimulatorPanel(Panel):
         key.setCheckable(True)
         key.chosen.connect(self._apply)
         return key
+
+    def _make_right(self) -> QVBoxLayout:
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        self.display = DisplayGlass("simulatorDisplay")
+        self.scale_caption = Text("label_strong", "muted")
+        right.addWidget(self.display)
+        right.addWidget(self.scale_caption)
+        right.addLayout(self._make_weights())
+        right.addWidget(self._make_paper(), 1)
+        return right
+
+    def _make_weights(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.weight_keys: list[Key] = []
+        for grams in _WEIGHTS_G:
+            key = Key("key", f"weight{grams}", role="label_strong")
+            key.padding = 4
+            key.label(format_grams(grams))
+            key.setProperty("grams", grams)
+            key.setFixedHeight(44)
+            key.setCheckable(True)
+            key.setChecked(grams == 0)
+            key.chosen.connect(self._put)
+            row.addWidget(key, 1)
+            self.weight_keys.append(key)
+        return row
 
     def _make_paper(self) -> QWidget:
         frame = QFrame()
@@ -141,13 +180,15 @@ class SimulatorPanel(Panel):
         self.label_keys = []
         for place, (code, name) in enumerate(labels[:_LABELS_MAX]):
             key = Key("secondary", f"scanLabel{place}")
-            key.padding = 8
-            key.label(_short(name), accessible=name)
+            key.padding = _GAP
+            key.label(name)
             key.setProperty("code", code)
+            key.setProperty("name", name)
             key.setFixedHeight(48)
             key.chosen.connect(self._scan)
             self.labels.addWidget(key, place // 2, place % 2)
             self.label_keys.append(key)
+        self._shorten()
         self.network_key.setVisible(simulator.has_network)
         self._papers = 0
         self._look()
@@ -164,12 +205,21 @@ class SimulatorPanel(Panel):
         self.cable_key.label(tr("Cable is pulled"))
         self.network_key.label(tr("Network is cut"))
         self.drawer_key.label(tr("Close the drawer"))
+        self.scale_caption.setText(tr("Goods on the scale, in kg"))
         self.paper_caption.setText(tr("The last paper"))
 
     @Slot()
     def _scan(self) -> None:
         if self._simulator is not None:
             self._simulator.scan(str(self.sender().property("code")))
+
+    @Slot()
+    def _put(self) -> None:
+        grams = int(self.sender().property("grams"))
+        for key in self.weight_keys:
+            key.setChecked(key.property("grams") == grams)
+        if self._simulator is not None:
+            self._simulator.put(grams)
 
     @Slot()
     def _apply(self) -> None:
@@ -197,6 +247,7 @@ class SimulatorPanel(Panel):
             return
         is_open = simulator.is_drawer_open
         self.drawer_key.allow("" if is_open else tr("The drawer is closed."))
+        self.display.show_lines(*simulator.shown())
         count = simulator.paper_count()
         if count != self._papers:
             self._papers = count
@@ -207,7 +258,17 @@ class SimulatorPanel(Panel):
         self.paper.show_picture(png, width=room)
         self.paper.resize(self.paper.sizeHint())
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._shorten()
 
-def _short(name: str) -> str:
-    """Return as much of *name* as a label's key has room for."""
-    return name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1] + "…"
+    def _shorten(self) -> None:
+        """Give each label's key as much of its name as there is room for."""
+        column = (self.width() - 2 * MARGIN - self.columns.spacing()) // 2
+        room = (column - self.labels.spacing()) // 2 - 2 * _GAP
+        metrics = QFontMetricsF(APPEARANCE.font("control"))
+        for key in self.label_keys:
+            name = str(key.property("name"))
+            short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+            key.label(short, accessible=name)

@@ -51,6 +51,12 @@ class _Simulator:
     def close_drawer(self) -> None:
         self.is_drawer_open = False
 
+    def shown(self) -> tuple[str, str]:
+        return "Oat milk 1 l", "GBP 1.95"
+
+    def put(self, grams: int) -> None:
+        self.done.append(("grams", grams))
+
     def set_network(self, *, is_joined: bool) -> None:
         self.done.append(("network", is_joined))
 
@@ -103,3 +109,28 @@ def test_the_paper_is_shown_and_the_drawer_closed(
 
     assert not simulator.is_drawer_open
     assert panel.drawer_key.reason == "The drawer is closed."
+
+
+def test_the_display_is_shown_and_goods_lie_on_the_scale_one_at_a_time(
+    desk: tuple[SimulatorPanel, _Simulator], qtbot: QtBot
+) -> None:
+    panel, simulator = desk
+    assert panel.display.lines == ("Oat milk 1 l", "GBP 1.95")
+
+    for key in panel.weight_keys[1:3]:
+        qtbot.mouseClick(key, Qt.MouseButton.LeftButton)
+
+    assert simulator.done == [("grams", 250), ("grams", 570)]
+    on = [key.isChecked() for key in panel.weight_keys]
+    assert on == [False, False, True, False]
+
+
+def test_names_are_cut_to_their_keys(desk: tuple[SimulatorPanel, _Simulator]) -> None:
+    panel, _ = desk
+    (key,) = panel.label_keys
+    wide = key.text()
+
+    panel.resize(440, 700)
+
+    assert len(key.text()) < len(wide) < len("Oat milk 1 l with a long name")
+    assert key.accessibleName() == "Oat milk 1 l with a long name"
