@@ -6,8 +6,7 @@ the real-time status of ESC/POS (``DLE EOT 1``): it prints nothing, and its answ
 bits that are fixed.  A host that takes the connection and says nothing is reported
 as well, as one that may be a printer.
 
-Multicast DNS is not used: with the standard library alone it is a parser of its own
-for what the address of the printer's own test page says.
+Printers that announce themselves are found by `drivers.discovery.announced`.
 """
 
 import ipaddress
@@ -88,15 +87,24 @@ def find_printers(
     subnet: str,
     *,
     port: int = PRINTER_PORT,
+    also: Sequence[tuple[str, int]] = (),
     host_timeout_s: float = HOST_TIMEOUT_S,
     search_timeout_s: float = SEARCH_TIMEOUT_S,
 ) -> Sequence[FoundPrinter]:
     """Return the hosts of *subnet* that take a connection, in order.
 
+    Args:
+        subnet: The network to knock at.
+        port: The port of each of its hosts.
+        also: Further addresses and ports, asked first.
+        host_timeout_s: How long a host may take to answer.
+        search_timeout_s: How long all may take together.
+
     Raises:
         SubnetError: The network cannot be searched.
     """
-    waiting = deque(hosts_of(subnet))
+    hosts = ((host, port) for host in hosts_of(subnet))
+    waiting = deque(dict.fromkeys((*also, *hosts)))
     found: list[FoundPrinter] = []
     deadline = time.monotonic() + search_timeout_s
     with selectors.DefaultSelector() as selector:
@@ -104,7 +112,7 @@ def find_printers(
         try:
             while (waiting or calls) and time.monotonic() < deadline:
                 while waiting and len(calls) < CONNECTIONS_MAX:
-                    call = _Call(waiting.popleft(), port, host_timeout_s)
+                    call = _Call(*waiting.popleft(), host_timeout_s)
                     if call.is_begun:
                         selector.register(call.socket, selectors.EVENT_WRITE, call)
                         calls[call.socket.fileno()] = call
@@ -197,6 +205,6 @@ def hardware_address_of(host: str, table: Path = _ARP) -> str:
     return ""
 
 
-def _place(printer: FoundPrinter) -> tuple[int, int]:
+def _place(printer: FoundPrinter) -> tuple[int, int, int]:
     address = ipaddress.ip_address(printer.host)
-    return address.version, int(address)
+    return address.version, int(address), printer.port

@@ -66,14 +66,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--id", default="", help="add: its name in till.toml")
     parser.add_argument("--name", default="", help="add: what people call it")
     parser.add_argument("--protocol", default="", help="add: the language it speaks")
+    parser.add_argument("--model", default="", help="add: the model of a printer")
     parser.add_argument(
         "--network",
         nargs="?",
         const="own",
         default="",
         metavar="SUBNET",
-        help="scan: knock at port 9100 of each host of this network too, such as"
-        " 192.0.2.0/24 (without one: this computer's own)",
+        help="scan: ask which printers announce themselves, and knock at port 9100 of"
+        " each host of this network, such as 192.0.2.0/24 (without one: this"
+        " computer's own)",
     )
     _options.add_home(parser)
     _options.add_json(parser)
@@ -216,6 +218,8 @@ def _scan(arguments: argparse.Namespace) -> int:
 def _found_line(device: FoundDevice) -> str:
     url = device.address or f"printer:{device.options.get('printer', '')}"
     line = f"{device.kind or 'KIND':<16} {url}  {device.title} ({device.connection})"
+    if device.model:
+        line = f"{line} --model {device.model}"
     return f"{line}\n  {device.note}" if device.note else line
 
 
@@ -232,7 +236,11 @@ def _add(arguments: argparse.Namespace) -> int:
     known = home.settings.devices
     kind, url = (*arguments.words, "")[:2]
     device = settings_from_words(
-        kind, url, name=arguments.name, protocol=arguments.protocol
+        kind,
+        url,
+        name=arguments.name,
+        protocol=arguments.protocol,
+        model=arguments.model,
     )
     device_id = arguments.id or free_id(kind, known)
     require_buildable(device_id, device, known)

@@ -11,11 +11,11 @@ from typing import Final
 import msgspec
 
 from drivers.discovery import usb_ids
+from drivers.discovery.announced import Announcement, find_announced
 from drivers.discovery.network import (
     PRINTER_PORT,
-    FoundPrinter,
     SubnetError,
-    find_printers,
+    hosts_of,
     own_subnet,
 )
 from drivers.discovery.usb_devices import UsbDevice, list_usb_devices
@@ -28,6 +28,7 @@ from drivers.discovery.usb_port import (
 )
 from drivers.registry import device_kinds
 from terminal.application.ports.technician import FoundDevice, KindChoice
+from terminal.peripherals.network_printers import find_network_printers
 from terminal.settings.schema import DeviceSettings
 
 __all__ = ["Finder", "SubnetError", "kind_choices", "own_subnet"]
@@ -48,12 +49,14 @@ class Finder(msgspec.Struct, frozen=True):
         usb: Lists the USB devices.
         printer_port: The TCP port of network printers.
         host_timeout_s: How long a host may take to answer.
+        announced: Asks which printers announce themselves.
     """
 
     ports: Lister = list_serial_ports
     usb: Callable[[], Sequence[UsbDevice]] = list_usb_devices
     printer_port: int = PRINTER_PORT
     host_timeout_s: float = 1.0
+    announced: Callable[[], Sequence[Announcement]] = find_announced
 
     def find(
         self, settings: Mapping[str, DeviceSettings], subnet: str = ""
@@ -65,15 +68,15 @@ class Finder(msgspec.Struct, frozen=True):
         """
         found = [*self._serial(settings), *self._usb(settings)]
         if subnet:
-            hosts = find_printers(
-                subnet, port=self.printer_port, host_timeout_s=self.host_timeout_s
-            )
+            hosts_of(subnet)  # Refused before anybody is asked.
             known = {device.address for device in settings.values()}
-            found += [
-                printer
-                for printer in map(_network_printer, hosts)
-                if printer.address not in known
-            ]
+            printers = find_network_printers(
+                subnet,
+                self.announced(),
+                port=self.printer_port,
+                host_timeout_s=self.host_timeout_s,
+            )
+            found += [each for each in printers if each.address not in known]
         return (*found, *_drawers(settings))
 
     def _serial(self, settings: Mapping[str, DeviceSettings]) -> list[FoundDevice]:
@@ -139,19 +142,6 @@ def _usb_device(device: UsbDevice) -> FoundDevice | None:
         connection="USB",
         detail=device.place,
         note=_TYPES_KEYS if kind == _SCANNER else "",
-    )
-
-
-def _network_printer(printer: FoundPrinter) -> FoundDevice:
-    return FoundDevice(
-        address=f"tcp://{printer.host}:{printer.port}",
-        kind=_PRINTER,
-        title="Receipt printer" if printer.is_certain else "Something on port 9100",
-        connection="Network",
-        detail=f"{printer.host} {printer.hardware_address}".strip(),
-        note=""
-        if printer.is_certain
-        else "It took the connection and did not answer as a receipt printer does.",
     )
 
 

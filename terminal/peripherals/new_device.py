@@ -35,13 +35,14 @@ def settings_of(found: FoundDevice) -> DeviceSettings:
     return DeviceSettings(
         kind=found.kind,
         address=found.address,
+        model=found.model,
         name=found.title[:_NAME_MAX],
         options=dict(found.options),
     )
 
 
 def settings_from_words(
-    kind: str, url: str, *, name: str = "", protocol: str = ""
+    kind: str, url: str, *, name: str = "", protocol: str = "", model: str = ""
 ) -> DeviceSettings:
     """Return the settings for a device that was typed in.
 
@@ -50,6 +51,7 @@ def settings_from_words(
         url: Its address; ``printer:ID`` for a drawer on that printer.
         name: What people call it.
         protocol: The language it speaks, where its kind has several.
+        model: The profile of a printer; empty for the usual one.
     """
     options: dict[str, str | int | bool] = {}
     if protocol:
@@ -57,7 +59,9 @@ def settings_from_words(
     if url.startswith(_ON_PRINTER):
         options["printer"] = url.removeprefix(_ON_PRINTER)
         url = ""
-    return DeviceSettings(kind=kind, address=url, name=name, options=options)
+    return DeviceSettings(
+        kind=kind, address=url, model=model, name=name, options=options
+    )
 
 
 def free_id(kind: str, settings: Mapping[str, DeviceSettings]) -> str:

@@ -29,6 +29,7 @@ _LATER: Final = (
     "segno",
     "sqlalchemy",
     "sqlite_utils",
+    "zeroconf",
 )
 # At 0.7 ms each; the ledger and all that hangs on it come after the first paint.
 # Forty today.

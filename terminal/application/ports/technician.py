@@ -24,6 +24,7 @@ class FoundDevice(msgspec.Struct, frozen=True):
         detail: Port, address or hardware address, for a person to compare.
         note: What to know before it is added; empty for nothing.
         options: Further settings, such as the printer a drawer hangs on.
+        model: Profile that it says it is; empty for the usual one.
     """
 
     address: str
@@ -33,6 +34,7 @@ class FoundDevice(msgspec.Struct, frozen=True):
     detail: str = ""
     note: str = ""
     options: Mapping[str, str | int | bool] = {}
+    model: str = ""
 
 
 class KindChoice(msgspec.Struct, frozen=True):

@@ -123,6 +123,7 @@ def cashier(
         usb=list,
         printer_port=int(printer.address.rsplit(":", 1)[1]),
         host_timeout_s=0.5,
+        announced=tuple,
     )
     window = running.make_window()
     running.begin()

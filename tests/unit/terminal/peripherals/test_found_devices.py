@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drivers.discovery.announced import RAW, Announcement
 from drivers.discovery.usb_devices import UsbDevice
 from drivers.discovery.usb_port import SerialPort
 from drivers.receipt_printer.simulator import SimulatedPrinter
@@ -74,7 +75,13 @@ def test_the_network_is_searched_when_asked() -> None:
     printer.start()
     try:
         port = int(printer.address.rsplit(":", 1)[1])
-        finder = Finder(ports=list, usb=list, printer_port=port, host_timeout_s=0.2)
+        finder = Finder(
+            ports=list,
+            usb=list,
+            printer_port=port,
+            host_timeout_s=0.2,
+            announced=lambda: [Announcement(RAW, "127.0.0.9", port, "Bar")],
+        )
         (found,) = finder.find({}, "127.0.0.9")
         known = {"p": DeviceSettings(kind="receipt_printer", address=found.address)}
         again = finder.find(known, "127.0.0.9")
@@ -82,9 +89,10 @@ def test_the_network_is_searched_when_asked() -> None:
         printer.close()
 
     assert found.address == f"tcp://127.0.0.9:{port}"
-    assert (found.kind, found.connection, found.note) == (
+    assert (found.kind, found.connection, found.title, found.note) == (
         "receipt_printer",
         "Network",
+        "Bar",
         "",
     )
     assert [f.kind for f in again] == ["cash_drawer"]
@@ -94,3 +102,10 @@ def test_the_kinds_can_be_chosen_by_title() -> None:
     choices = {choice.name: choice.title for choice in kind_choices()}
 
     assert choices["receipt_printer"] == "Receipt printer"
+
+
+def test_the_network_is_asked_for_names_only_when_it_is_searched() -> None:
+    def announced() -> list[Announcement]:
+        raise AssertionError("nobody asked")
+
+    assert Finder(ports=list, usb=list, announced=announced).find({}) == ()

@@ -55,3 +55,17 @@ def test_a_found_device_keeps_what_was_found() -> None:
 def test_what_could_never_work_is_refused(device: DeviceSettings) -> None:
     with pytest.raises(DeviceConfigurationError):
         require_buildable("x", device, {})
+
+
+def test_a_model_that_was_told_is_kept() -> None:
+    found = FoundDevice(
+        "tcp://192.0.2.7:9100",
+        "receipt_printer",
+        "Printer",
+        "Network",
+        model="TM-T88V",
+    )
+
+    assert settings_of(found).model == "TM-T88V"
+    typed = settings_from_words("receipt_printer", "file:/dev/x", model="epson-58")
+    assert typed.model == "epson-58"
