@@ -103,3 +103,41 @@ class Tearing:
             case TearMode.AFTER:
                 memory[start : start + len(data)] = data
         return False
+
+
+class TearableCard:
+    """The part of a card that does not depend on how it speaks.
+
+    Its memory is written through ``_tearing``.
+    """
+
+    def __init__(self, uid: bytes) -> None:
+        self._uid = uid
+        self._tearing = Tearing()
+
+    @property
+    def uid(self) -> bytes:
+        """Its number."""
+        return self._uid
+
+    @property
+    def write_count(self) -> int:
+        """How many pages or blocks were written since it was made."""
+        return self._tearing.write_count
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether it was taken away in the middle of a write."""
+        return self._tearing.is_torn
+
+    def tear_at(self, write: int, mode: TearMode) -> None:
+        """Let it be taken away at the *write*-th write from now, from 0."""
+        self._tearing.tear_at(write, mode)
+
+    def insert(self) -> None:
+        """Put it back; it has been without a field."""
+        self.power_off()
+        self._tearing.insert()
+
+    def power_off(self) -> None:
+        """Take the field away: its state is lost, its memory stays."""

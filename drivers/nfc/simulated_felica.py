@@ -8,7 +8,7 @@ from typing import Final
 
 from drivers.nfc import type3
 from drivers.nfc.port import CardTechnology
-from drivers.nfc.simulated_card import RATE_F, Tearing, TearMode
+from drivers.nfc.simulated_card import RATE_F, TearableCard
 
 _STATUS_OK: Final = b"\x00\x00"
 _STATUS_SERVICE: Final = b"\xff\xa6"
@@ -22,7 +22,7 @@ _LIST_BYTES_MIN: Final = 4
 _BLOCKS_PER_READ: Final = 4
 
 
-class SimulatedFelica:
+class SimulatedFelica(TearableCard):
     """An NFC Forum Type 3 card: one system, one service to read and one to write.
 
     Attributes:
@@ -39,10 +39,9 @@ class SimulatedFelica:
     ) -> None:
         """Make one with *message* on it."""
         assert len(uid) == type3.ID_BYTES
-        self._uid = uid
+        super().__init__(uid)
         # The longest times to answer, so that a busy computer may simulate it.
         self._parameter = bytes.fromhex("01E0000000FFFF00")
-        self._tearing = Tearing()
         attributes = type3.Attributes(
             version=0x10,
             blocks_per_read=_BLOCKS_PER_READ,
@@ -56,32 +55,6 @@ class SimulatedFelica:
         for write in type3.plan_message(attributes, message):
             start = write.first * type3.BLOCK_BYTES
             self.memory[start : start + len(write.data)] = write.data
-
-    @property
-    def uid(self) -> bytes:
-        """Its IDm."""
-        return self._uid
-
-    @property
-    def write_count(self) -> int:
-        """How many blocks were written since it was made."""
-        return self._tearing.write_count
-
-    @property
-    def is_torn(self) -> bool:
-        """Whether it was taken away in the middle of a write."""
-        return self._tearing.is_torn
-
-    def tear_at(self, write: int, mode: TearMode) -> None:
-        """Let it be taken away at the *write*-th write from now, from 0."""
-        self._tearing.tear_at(write, mode)
-
-    def insert(self) -> None:
-        """Put it back."""
-        self._tearing.insert()
-
-    def power_off(self) -> None:
-        """Take the field away; this card keeps no state."""
 
     def receive(self, rate: str, frame: bytes) -> bytes | None:
         """Return the answer to *frame*; None is silence."""

@@ -8,9 +8,11 @@ take effect after POR, except PWD and PACK").
 import enum
 from typing import Final
 
+from typing_extensions import override
+
 from drivers.nfc import type2, type2_commands
 from drivers.nfc.port import CardTechnology
-from drivers.nfc.simulated_card import RATE_A, Tearing, TearMode
+from drivers.nfc.simulated_card import RATE_A, TearableCard
 
 _CASCADE: Final = 0x88
 _SENS_REQ: Final = b"\x26"
@@ -35,7 +37,7 @@ class _State(enum.Enum):
     HALTED = "halted"
 
 
-class SimulatedNtag:
+class SimulatedNtag(TearableCard):
     """An NTAG213, 215 or 216 as it comes from the factory.
 
     Attributes:
@@ -52,9 +54,8 @@ class SimulatedNtag:
     ) -> None:
         """Make one with *message* on it."""
         assert len(uid) == _UID_BYTES
-        self._uid = uid
+        super().__init__(uid)
         self._model = model
-        self._tearing = Tearing()
         self._state = _State.IDLE
         self._is_woken_from_halt = False
         self._is_authenticated = False
@@ -66,30 +67,7 @@ class SimulatedNtag:
             self._store(write.page, write.data)
         self._take_settings()
 
-    @property
-    def uid(self) -> bytes:
-        """Its number."""
-        return self._uid
-
-    @property
-    def write_count(self) -> int:
-        """How many pages were written since it was made."""
-        return self._tearing.write_count
-
-    @property
-    def is_torn(self) -> bool:
-        """Whether it was taken away in the middle of a write."""
-        return self._tearing.is_torn
-
-    def tear_at(self, write: int, mode: TearMode) -> None:
-        """Let it be taken away at the *write*-th write from now, from 0."""
-        self._tearing.tear_at(write, mode)
-
-    def insert(self) -> None:
-        """Put it back."""
-        self.power_off()
-        self._tearing.insert()
-
+    @override
     def power_off(self) -> None:
         """Take the field away; settings written since then come into force."""
         self._fall_back(_State.IDLE)
