@@ -6,10 +6,12 @@ Lengths are those of Epson's command reference; an unknown command is taken for
 its two bytes, as printers do.
 """
 
-from collections.abc import Callable, Mapping
+import abc
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import msgspec
+from typing_extensions import override
 
 _NUL: Final = 0x00
 _DLE: Final = 0x10
@@ -63,8 +65,8 @@ _Length = int | None
 """Bytes of a command after its letter, or None while more must come."""
 
 
-class CommandReader:
-    """Collects bytes until a command is whole."""
+class TokenReader(abc.ABC):
+    """Collects bytes until a command of its language is whole."""
 
     def __init__(self) -> None:
         self._pending = bytearray()
@@ -84,13 +86,26 @@ class CommandReader:
         tokens: list[Token] = []
         position = 0
         while position < len(self._pending):
-            token, length = _next_token(self._pending, position)
-            if token is None:
+            found, length = self._next(self._pending, position)
+            if not length:
                 break
-            tokens.append(token)
+            tokens += found
             position += length
         del self._pending[:position]
         return tokens
+
+    @abc.abstractmethod
+    def _next(self, data: bytearray, start: int) -> tuple[Sequence[Token], int]:
+        """Return what begins at *start*, and its bytes: 0 while more must come."""
+
+
+class CommandReader(TokenReader):
+    """Collects bytes until a command of ESC/POS is whole."""
+
+    @override
+    def _next(self, data: bytearray, start: int) -> tuple[Sequence[Token], int]:
+        token, length = _next_token(data, start)
+        return () if token is None else (token,), length
 
 
 def _next_token(data: bytearray, start: int) -> tuple[Token | None, int]:

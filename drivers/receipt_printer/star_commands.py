@@ -5,10 +5,12 @@ of Star's Line Mode Command Specifications.  What has no equivalent and leaves n
 mark on the paper disappears here.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from drivers.receipt_printer.commands import Command, Control, Text, Token
+from typing_extensions import override
+
+from drivers.receipt_printer.commands import Command, Control, Text, Token, TokenReader
 
 STATUS_REQUEST: Final = "DLE 06"
 """ESC ACK SOH as a token; real time, as the names of all DLE commands say."""
@@ -45,38 +47,20 @@ _Length = int | None
 _Rule = int | Callable[[bytes], _Length]
 
 
-class StarReader:
-    """Collects bytes until a command is whole."""
+class StarReader(TokenReader):
+    """Collects bytes until a command of Star Line mode is whole."""
 
     def __init__(self) -> None:
-        self._pending = bytearray()
+        super().__init__()
         self._is_after_picture = False
         self._pulse = (20, 20)
-        self._qr = b""
 
-    @property
-    def pending_count(self) -> int:
-        """Bytes of a command whose end has not come."""
-        return len(self._pending)
-
-    def clear(self) -> None:
-        """Forget the beginning of a command."""
-        self._pending.clear()
-
-    def feed(self, data: bytes) -> list[Token]:
-        """Take bytes and return what is now complete."""
-        self._pending += data
-        tokens: list[Token] = []
-        position = 0
-        while position < len(self._pending):
-            length = _measure(self._pending, position)
-            if length is None:
-                break
-            part = bytes(self._pending[position : position + length])
-            tokens += self._translate(part)
-            position += length
-        del self._pending[:position]
-        return tokens
+    @override
+    def _next(self, data: bytearray, start: int) -> tuple[Sequence[Token], int]:
+        length = _measure(data, start)
+        if length is None:
+            return (), 0
+        return tuple(self._translate(bytes(data[start : start + length]))), length
 
     def _translate(self, part: bytes) -> Iterator[Token]:
         first = part[0]
