@@ -9,6 +9,7 @@ import unicodedata
 from typing import Final
 
 from drivers.line_display.port import COLUMNS, DisplayLine
+from drivers.spellings import SPELLINGS
 
 CODE_PAGES: Final = {
     "ascii": "ascii",
@@ -25,35 +26,9 @@ _ASCII_MAX: Final = 0x7F
 _FIRST_PRINTABLE: Final = 0x20
 _DELETE: Final = 0x7F
 _SPELLINGS: Final = {
-    "\u2018": "'",
-    "’": "'",
-    "“": '"',
-    "”": '"',
-    "„": '"',
-    "–": "-",
-    "—": "-",
-    "\u2212": "-",
-    "×": "x",
+    **SPELLINGS,
     "·": ".",
-    "•": "*",
     "…": "...",
-    "ß": "ss",
-    "æ": "ae",
-    "Æ": "AE",
-    "œ": "oe",
-    "Œ": "OE",
-    "ø": "o",
-    "Ø": "O",
-    "đ": "d",
-    "Đ": "D",
-    "ð": "d",
-    "ł": "l",
-    "Ł": "L",
-    "\u0131": "i",
-    "þ": "th",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "YEN",
     "°": "o",
 }
 

@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from drivers.receipt_printer.profile import PrinterProfile
+from drivers.spellings import SPELLINGS
 
 CJK: Final = "gb18030"
 """Name of the double-byte mode beside the names of code pages."""
@@ -27,43 +28,16 @@ _ASCII_MAX: Final = 0x7F
 _CJK_BYTES: Final = 2
 _CJK_COLUMNS: Final = 2
 
-# Found on real product names; NFKD has no plain spelling for these.
 _SPELLINGS: Final = {
-    "\u2018": "'",
-    "’": "'",
+    **SPELLINGS,
     "\u201a": ",",
     "\u201b": "'",
-    "“": '"',
-    "”": '"',
-    "„": '"',
     "\u2010": "-",
     "\u2011": "-",
     "\u2012": "-",
-    "–": "-",
-    "—": "-",
     "―": "-",
-    "\u2212": "-",
-    "•": "*",
     "\u2044": "/",
-    "×": "x",
-    "ß": "ss",
-    "æ": "ae",
-    "Æ": "AE",
-    "œ": "oe",
-    "Œ": "OE",
-    "ø": "o",
-    "Ø": "O",
-    "đ": "d",
-    "Đ": "D",
-    "ł": "l",
-    "Ł": "L",
-    "\u0131": "i",
     "ħ": "h",
-    "þ": "th",
-    "ð": "d",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "YEN",
     "─": "-",
     "═": "=",
 }
