@@ -14,14 +14,20 @@ from terminal.domain.access.permissions import RECEIPT_REPRINT
 
 
 class ReprintReceipt(msgspec.Struct, frozen=True, kw_only=True):
-    """The shopper lost the paper."""
+    """The shopper lost the paper.
+
+    Attributes:
+        is_printed: Whether the copy goes to the printer; one that leaves the till in
+            another way is a copy all the same.
+    """
 
     series: str
     number: int
+    is_printed: bool = True
 
 
 class ReprintReceiptHandler(Handler[ReprintReceipt, ReceiptDocument]):
-    """Counts the copy, records it and queues it with its COPY mark."""
+    """Counts the copy, records it and, to be printed, queues it with its COPY mark."""
 
     @override
     def _handle(self, command: ReprintReceipt) -> ReceiptDocument:
@@ -45,6 +51,7 @@ class ReprintReceiptHandler(Handler[ReprintReceipt, ReceiptDocument]):
                 deps=(finished.event_id,),
             )
             document = sale_receipt(finished, uow.store, copy_number=copy_number)
-            uow.print_jobs.add(PrintJobKind.RECEIPT, document)
+            if command.is_printed:
+                uow.print_jobs.add(PrintJobKind.RECEIPT, document)
             uow.commit()
         return document

@@ -32,6 +32,21 @@ def test_each_copy_has_its_number() -> None:
     assert job.document == second
 
 
+def test_a_copy_that_is_not_printed_is_counted_all_the_same() -> None:
+    till = open_memory_till()
+    sell(till)
+    jobs = till.use_cases.list_print_jobs(ListPrintJobs())
+
+    saved = till.use_cases.reprint_receipt(
+        ReprintReceipt(series="A", number=1, is_printed=False)
+    )
+
+    assert saved.is_copy
+    assert isinstance(till.ledger.events[-1].body, ReceiptReprinted)
+    assert till.use_cases.list_print_jobs(ListPrintJobs()) == jobs
+    assert "COPY 2" in to_text(till.use_cases.reprint_receipt(REPRINT), 42)
+
+
 def test_settled_till_still_prints_copies() -> None:
     till = open_memory_till()
     sell(till)
