@@ -426,6 +426,10 @@
    <translation>选择您的姓名并输入密码，两者均会记录。</translation>
   </message>
   <message>
+   <source>Choose your name instead, and show the badge to the manager.</source>
+   <translation>请改选您的姓名，并将工牌交给经理查看。</translation>
+  </message>
+  <message>
    <source>Choose your name instead.</source>
    <translation>请改为选择姓名。</translation>
   </message>
@@ -2590,6 +2594,10 @@
   <message>
    <source>This amount is not possible</source>
    <translation>金额无效</translation>
+  </message>
+  <message>
+   <source>This badge is of another shop, or a copy</source>
+   <translation>此工牌属于其他商店，或是复制品</translation>
   </message>
   <message>
    <source>This cannot be returned or voided</source>

@@ -426,6 +426,10 @@
    <translation>選擇您的姓名並輸入密碼，兩者均會記錄。</translation>
   </message>
   <message>
+   <source>Choose your name instead, and show the badge to the manager.</source>
+   <translation>請改選您的姓名，並將識別證交給經理查看。</translation>
+  </message>
+  <message>
    <source>Choose your name instead.</source>
    <translation>請改為選擇姓名。</translation>
   </message>
@@ -2590,6 +2594,10 @@
   <message>
    <source>This amount is not possible</source>
    <translation>金額無效</translation>
+  </message>
+  <message>
+   <source>This badge is of another shop, or a copy</source>
+   <translation>此識別證屬於其他商店，或是複製品</translation>
   </message>
   <message>
    <source>This cannot be returned or voided</source>

@@ -37,13 +37,13 @@ def add_device(home: Home, device_id: str, device: DeviceSettings) -> None:
         StorageError: The ledger cannot record the change; nothing was changed.
     """
     with home.lock_ledger():
-        save_device(home, device_id, device, _recorder_of(home))
+        save_device(home, device_id, device, recorder_of(home))
 
 
 def remove_device(home: Home, device_id: str) -> None:
     """Remove a device from the till of *home*; raises as `add_device` does."""
     with home.lock_ledger():
-        forget_device(home, device_id, _recorder_of(home))
+        forget_device(home, device_id, recorder_of(home))
 
 
 def change_device(home: Home, device_id: str, device: DeviceSettings) -> None:
@@ -57,7 +57,7 @@ def change_device(home: Home, device_id: str, device: DeviceSettings) -> None:
             old=msgspec.json.encode(before).decode(),
             new=msgspec.json.encode(device).decode(),
         )
-        _replace(home, changed, event, _recorder_of(home))
+        _replace(home, changed, event, recorder_of(home))
 
 
 def save_device(
@@ -111,7 +111,9 @@ def _replace(home: Home, text: str, event: SettingChanged, record: Recorder) -> 
         raise SettingsNotWritableError(path, error.strerror or str(error)) from error
 
 
-def _recorder_of(home: Home) -> Recorder:
+def recorder_of(home: Home) -> Recorder:
+    """Return what commits a change to the ledger of *home*, which is locked."""
+
     def record(event: SettingChanged) -> None:
         clock = SystemClock()
         ids = Uuid7Factory(clock.wall_ms, secrets.token_bytes)

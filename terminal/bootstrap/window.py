@@ -472,14 +472,17 @@ class Cashier(QObject):
 
     def _run_devices(self, settings: Mapping[str, DeviceSettings]) -> None:
         """Start the devices of *settings* and what uses them; on any thread."""
+        from terminal.bootstrap.card_keys import card_key_for
         from terminal.bootstrap.paper_queue import PaperQueue
         from terminal.peripherals.device_service import DeviceService
 
         assert self._opened is not None
+        till = self._opened.till
         devices = DeviceService(
             settings,
             self._tell_device,
             on_card=self._card_shown.emit,
+            card_key=card_key_for(till.home, till.keys, settings),
             book=self._book,
         )
         self._papers = PaperQueue(devices, self._run_soon, _is_use_case_thread)

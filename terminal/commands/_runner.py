@@ -34,6 +34,7 @@ _EXPECTED_ERRORS: Final = (
     ("terminal.settings.errors", "SettingsError"),
     ("terminal.diagnostics.errors", "DiagnosticsError"),
     ("drivers.errors", "DeviceError"),
+    ("drivers.nfc.card_errors", "CardError"),
     ("sync.engine.errors", "SyncEngineError"),
     ("sync.central.errors", "CentralError"),
 )

@@ -37,6 +37,7 @@ from drivers.line_display.printer_display import PrinterLineDisplay
 from drivers.line_display.serial_display import ASSUMED, SerialLineDisplay
 from drivers.nfc.nfc_reader import NfcReader
 from drivers.nfc.port import CardEvent, CardPresented
+from drivers.nfc.shop_card import CardKeys
 from drivers.receipt_printer.port import PrintOutcome, PrintResult
 from drivers.receipt_printer.profile import PrinterProfile
 from drivers.receipt_printer.session import PrinterSession
@@ -347,6 +348,7 @@ class DeviceService:
         book: DeviceBook | None = None,
         watch: PortWatch | None = None,
         on_card: Callable[[ShownCard], None] = _ignore_card,
+        card_key: bytes | None = None,
     ) -> None:
         """Build the devices; nothing is opened before start().
 
@@ -356,10 +358,12 @@ class DeviceService:
             book: Where figures and last bytes are kept.
             watch: Notices ports that are plugged in.
             on_card: Called for each card, on the thread of its reader.
+            card_key: Proves the shop's cards; None proves none.
         """
         self.book = book or DeviceBook()
         self._watch = watch or PortWatch()
         self._on_card = on_card
+        self._card_keys = None if card_key is None else CardKeys(card_key)
         self._stopping = threading.Event()
         self._watching: threading.Thread | None = None
         self.scans = ScanRouter()
@@ -626,6 +630,7 @@ class DeviceService:
             settings.options,
             self._deliver,
             self._show_card,
+            self._card_keys,
         )
 
     # -- on the devices' threads -----------------------------------------------

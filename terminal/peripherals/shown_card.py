@@ -8,7 +8,7 @@ from drivers.nfc.port import CardPresented
 from drivers.nfc.shop_card import CardKind, ShopCard
 from terminal.application.ports.devices import CardUse, ShownCard
 
-_USES: Final[dict[CardKind, CardUse]] = {
+USES: Final[dict[CardKind, CardUse]] = {
     CardKind.STAFF_BADGE: "badge",
     CardKind.MEMBER: "member",
     CardKind.STORED_VALUE: "value",
@@ -30,7 +30,7 @@ def _of_shop(device_id: str, card: ShopCard) -> ShownCard:
         return ShownCard(device_id, "forged")
     return ShownCard(
         device_id,
-        _USES[card.kind],
+        USES[card.kind],
         card.card_id,
         is_proved=card.is_genuine is True,
         counter=card.counter,

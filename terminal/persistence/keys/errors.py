@@ -85,3 +85,19 @@ class RecoveryCodeError(KeyStoreError):
 
     def __init__(self, detail: str) -> None:
         super().__init__(f"the recovery code is not accepted: {detail}")
+
+
+class CardKeyError(KeyStoreError):
+    """The shop's card key is missing, in the way, or not in the file."""
+
+    code = "card_key_refused"
+
+
+class NoCardKeyError(CardKeyError):
+    """This till has none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this till has no card key; make one with 'cards key new', or bring that"
+            " of another till with 'cards key import FILE'"
+        )

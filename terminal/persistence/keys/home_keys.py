@@ -279,6 +279,7 @@ def forget_keys(home: Home, store: KeyStore | None = None) -> None:
     store = store or open_key_store(home)
     store.delete(_wrapping_item(file.home_id))
     store.delete(witness_item(file.home_id))
+    store.delete(card_key_item(file.home_id))
 
 
 class RecoveredKeys(Struct, frozen=True, kw_only=True):
@@ -337,6 +338,11 @@ def home_id_of(home: Home) -> str:
 def witness_item(home_id: str) -> str:
     """Return the name of the key store's item that holds the witness."""
     return f"{home_id}.witness"
+
+
+def card_key_item(home_id: str) -> str:
+    """Return the name of the key store's item that holds the shop's card key."""
+    return f"{home_id}.cards"
 
 
 def _wrapping_item(home_id: str) -> str:

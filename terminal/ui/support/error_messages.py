@@ -174,6 +174,10 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         _mark("Nobody here has this badge"),
         _mark("Choose your name instead."),
     ),
+    "badge_refused.forged": (
+        _mark("This badge is of another shop, or a copy"),
+        _mark("Choose your name instead, and show the badge to the manager."),
+    ),
     "badge_refused.unreadable": (
         _mark("The card could not be read"),
         _mark("Hold it still on the reader."),

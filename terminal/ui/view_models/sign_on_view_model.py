@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PIN_DIGITS: Final = 6
 _TICK_MS: Final = 250
+# Why a card chooses nobody, by its use; any other card is just no badge.
+_REASONS: Final = {"badge": "unknown", "forged": "forged", "unreadable": "unreadable"}
 
 
 class SignOnViewModel(QObject):
@@ -107,7 +109,7 @@ class SignOnViewModel(QObject):
         if card.use == "badge" and card.card_id in ids:
             self.choose(card.card_id)
             return
-        reason = {"badge": "unknown", "unreadable": "unreadable"}.get(card.use, "")
+        reason = _REASONS.get(card.use, "")
         self.refused.emit(explain(BadgeRefusedError("no badge", reason=reason)))
 
     @Slot(str)

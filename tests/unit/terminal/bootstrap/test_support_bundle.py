@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from terminal.bootstrap.card_keys import make_card_key
 from terminal.bootstrap.change_devices import add_device
 from terminal.bootstrap.support_bundle import DeviceReport, masked, write_bundle
 from terminal.persistence.home import Home
 from terminal.persistence.keys import load_keys
+from terminal.persistence.keys.card_key import load_card_key
 from terminal.persistence.replica.reader import ReplicaReader
 from terminal.settings.schema import DeviceSettings
 from tests.fakes.new_till import OPERATOR_ID, PIN, new_till
@@ -48,8 +50,12 @@ def _secret_files(folder: Path) -> list[bytes]:
 
 def test_no_key_token_or_pin_hash_is_in_the_bundle(tmp_path: Path) -> None:
     home = new_till(tmp_path)
+    make_card_key(home)
     secrets = _secret_files(tmp_path / "keys")
     assert secrets
+    card_key = load_card_key(home, load_keys(home))
+    assert card_key is not None
+    secrets.append(card_key)
     reader = ReplicaReader(home, load_keys(home))
     try:
         operator = reader.find(OPERATOR_ID)

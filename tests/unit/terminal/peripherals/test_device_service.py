@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import queue
 import sys
@@ -16,14 +17,20 @@ import pytest
 from drivers.discovery.port_watch import PortWatch
 from drivers.discovery.usb_port import SerialPort, resolve_port
 from drivers.errors import DeviceConfigurationError
+from drivers.nfc.card_session import FoundCard
+from drivers.nfc.messages import CardDone, Looked, ReaderOpened
+from drivers.nfc.nfc_reader import NfcReader
+from drivers.nfc.port import CardContent, CardTechnology
+from drivers.nfc.shop_card import CardKeys, CardKind, encode_shop_card
 from drivers.supervisor import Supervisor
 from drivers.transport import serial_port
 from terminal.application.ports.devices import DeviceStatus, Scan, ShownCard
 from terminal.peripherals.device_book import DeviceBook
 from terminal.peripherals.device_service import DeviceService
 from terminal.peripherals.simulated import SimulatedPeripherals
-from terminal.peripherals.simulated_card import StandAloneCard
+from terminal.peripherals.simulated_card import TRAINING_KEY, StandAloneCard
 from terminal.settings.schema import DeviceSettings
+from tests.fakes.reader_child import scripted
 
 _CARD_S = 20.0
 _WAIT_S = 8.0
@@ -371,6 +378,36 @@ def test_the_first_printer_names_the_one_that_stands_in() -> None:
 @pytest.mark.parametrize("named", ["", "nobody", "drawer", "printer"])
 def test_what_is_no_other_printer_does_not_stand_in(named: str) -> None:
     assert _printers(named).reroute is None
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        (None, ShownCard("badges", "badge", "0042")),
+        (TRAINING_KEY, ShownCard("badges", "badge", "0042", is_proved=True)),
+        (bytes(32), ShownCard("badges", "forged")),
+    ],
+    ids=["no-key", "genuine", "another-shop"],
+)
+def test_a_badge_is_proved_by_the_key_of_the_till(
+    key: bytes | None, shown: ShownCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = bytes.fromhex("04A1B2C3D4E5F6")
+    keys = CardKeys(TRAINING_KEY)
+    message = encode_shop_card(CardKind.STAFF_BADGE, "0042", uid, keys)
+    content = CardContent(CardTechnology.TYPE_2, uid, "", message, 137, True)
+    found = Looked(FoundCard(CardTechnology.TYPE_2, uid))
+    command = scripted([[ReaderOpened("x"), found], CardDone(1, content)])
+    scripted_reader = functools.partial(NfcReader, command=command)
+    monkeypatch.setattr("drivers.nfc.kind.NfcReader", scripted_reader)
+    cards = queue.Queue[ShownCard]()
+    settings = DeviceSettings(kind="nfc_reader", address="usb")
+    service = DeviceService({"badges": settings}, on_card=cards.put, card_key=key)
+    service.start()
+    try:
+        assert cards.get(timeout=_CARD_S) == shown
+    finally:
+        assert service.stop()
 
 
 def test_a_badge_on_a_reader_is_shown_and_counted() -> None:

@@ -110,7 +110,7 @@ def test_a_badge_chooses_its_operator_and_the_pin_is_asked(
     [
         ("badge", "Nobody here has this badge"),
         ("member", "This card is no badge of this shop"),
-        ("forged", "This card is no badge of this shop"),
+        ("forged", "This badge is of another shop, or a copy"),
         ("unreadable", "The card could not be read"),
     ],
 )
