@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from drivers.nfc.ndef_message import encode_records, text_record
 from drivers.nfc.shop_card import CardKeys, CardKind, encode_shop_card
 from drivers.nfc.simulator import SimulatedField, new_card
-from drivers.simulation.control_port import ControlPort
-from drivers.simulation.link import SimulationLink
 from drivers.simulation.medium import UdpMedium
+from terminal.peripherals.stand_alone import StandAloneDevice
 
 TRAINING_KEY = b"evertill training key, not for money"
 """Proves simulated cards to a till in training; no shop uses it."""
@@ -21,7 +20,7 @@ _KINDS: Mapping[str, CardKind] = {
 }
 
 
-class StandAloneCard:
+class StandAloneCard(StandAloneDevice):
     """One card that rests on a reader until it is taken away."""
 
     def __init__(
@@ -54,21 +53,9 @@ class StandAloneCard:
             message = encode_shop_card(_KINDS[kind], text, card.uid, keys)
         elif text:
             message = encode_records([text_record(text)])
-        field = SimulatedField(new_card(card_type, message))
-        self._link = SimulationLink(field, UdpMedium(host, port))
-        self._control = ControlPort(self._link, "nfc-card", port=control_port)
-
-    @property
-    def address(self) -> str:
-        """Where the till's reader finds it, for the settings."""
-        return self._link.address
-
-    @property
-    def control_url(self) -> str:
-        """Where it is taken away, put back, torn away in a write, and broken."""
-        return self._control.url
-
-    def close(self) -> None:
-        """Take it away for good."""
-        self._control.close()
-        self._link.close()
+        super().__init__(
+            SimulatedField(new_card(card_type, message)),
+            "nfc-card",
+            UdpMedium(host, port),
+            control_port=control_port,
+        )

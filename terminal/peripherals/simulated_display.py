@@ -10,9 +10,8 @@ from typing import Final, TextIO
 from typing_extensions import override
 
 from drivers.line_display.simulator import SimulatedLineDisplay
-from drivers.simulation.control_port import ControlPort
-from drivers.simulation.link import SimulationLink
 from drivers.simulation.medium import medium_for
+from terminal.peripherals.stand_alone import StandAloneDevice
 
 _CHANGES_MAX: Final = 1_000
 
@@ -35,7 +34,7 @@ class _Watched(SimulatedLineDisplay):
         return said
 
 
-class StandAloneDisplay:
+class StandAloneDisplay(StandAloneDevice):
     """A line display on a line; its ``/`` shows both lines."""
 
     def __init__(
@@ -47,24 +46,14 @@ class StandAloneDisplay:
             ValueError: There is no such protocol or address.
             OSError: The address cannot be had.
         """
-        self._protocol = protocol
         self._display = _Watched(protocol)
-        self._link = SimulationLink(self._display, medium_for(listen))
-        try:
-            self._control = ControlPort(self._link, "line_display", port=control_port)
-        except OSError:
-            self._link.close()
-            raise
-
-    @property
-    def address(self) -> str:
-        """Where the till finds it, for the settings."""
-        return f"{self._link.address}?protocol={self._protocol}"
-
-    @property
-    def control_url(self) -> str:
-        """Where it is looked at and broken."""
-        return self._control.url
+        super().__init__(
+            self._display,
+            "line_display",
+            medium_for(listen),
+            control_port=control_port,
+            query=f"?protocol={protocol}",
+        )
 
     def changes(self, until: TextIO) -> Iterator[tuple[str, str]]:
         """Return both lines after each change, until *until* ends."""
@@ -76,8 +65,3 @@ class StandAloneDisplay:
         threading.Thread(target=wait_for_end, name="end", daemon=True).start()
         while (lines := self._display.changes.get()) is not None:
             yield lines
-
-    def close(self) -> None:
-        """Switch off."""
-        self._control.close()
-        self._link.close()

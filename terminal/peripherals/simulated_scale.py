@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from drivers.scale.simulator import SimulatedScale
-from drivers.simulation.control_port import ControlPort
-from drivers.simulation.link import SimulationLink
 from drivers.simulation.medium import medium_for
+from terminal.peripherals.stand_alone import StandAloneDevice
 
 
-class StandAloneScale:
+class StandAloneScale(StandAloneDevice):
     """A scale on a line; ``POST {"weight_g": 570}`` to its ``/state`` puts goods on."""
 
     def __init__(
@@ -25,31 +24,14 @@ class StandAloneScale:
             ValueError: There is no such protocol or address.
             OSError: The address cannot be had.
         """
-        self._protocol = protocol
-        self._link = SimulationLink(
-            SimulatedScale(protocol, unit=unit), medium_for(listen)
+        super().__init__(
+            SimulatedScale(protocol, unit=unit),
+            "scale",
+            medium_for(listen),
+            control_port=control_port,
+            query=f"?protocol={protocol}",
         )
-        try:
-            self._control = ControlPort(self._link, "scale", port=control_port)
-        except OSError:
-            self._link.close()
-            raise
-
-    @property
-    def address(self) -> str:
-        """Where the till finds it, for the settings."""
-        return f"{self._link.address}?protocol={self._protocol}"
-
-    @property
-    def control_url(self) -> str:
-        """Where it is operated."""
-        return self._control.url
 
     def put(self, grams: int) -> None:
         """Put goods of that weight on it."""
         self._link.change({"weight_g": grams})
-
-    def close(self) -> None:
-        """Switch off."""
-        self._control.close()
-        self._link.close()

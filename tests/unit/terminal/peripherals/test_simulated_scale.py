@@ -48,12 +48,3 @@ def test_a_line_with_parity_is_opened_again_and_again() -> None:
         assert device.reading.grams == 570
         device.close()
     scale.close()
-
-
-def test_a_control_port_that_is_taken_leaves_nothing_running() -> None:
-    first = StandAloneScale("nci")
-    port = int(first.control_url.rstrip("/").rpartition(":")[2])
-
-    with pytest.raises(OSError, match="in use"):
-        StandAloneScale("nci", control_port=port)
-    first.close()

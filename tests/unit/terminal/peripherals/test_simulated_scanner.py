@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import urllib.request
 
-import pytest
-
 from drivers.registry import DeviceContext
 from drivers.scanner.kind import build
 from drivers.scanner.scan import Scan
@@ -40,13 +38,3 @@ def test_it_reads_what_it_is_told_to_and_breaks_as_told() -> None:
     assert [scan.data for scan in scans] == ["4006381333931", "96385074"]
     device.close()
     scanner.close()
-
-
-def test_a_control_port_that_is_taken_leaves_nothing_running() -> None:
-    first = StandAloneScanner(listen="tcp://127.0.0.1:0")
-    port = int(first.control_url.rstrip("/").rpartition(":")[2])
-
-    with pytest.raises(OSError, match="in use"):
-        StandAloneScanner(control_port=port)
-    assert first.address.startswith("tcp://127.0.0.1:")
-    first.close()
