@@ -67,14 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="esc-pos",
         help="what it speaks (default: %(default)s)",
     )
-    printer.add_argument(
-        "--control",
-        metavar="PORT",
-        type=int,
-        default=0,
-        help="loopback port to take its paper out and to break it (default: a free"
-        " one)",
-    )
+    _add_control(printer, "take its paper out and to break it")
     _options.add_json(printer)
     scanner = kinds.add_parser(
         "scanner", help="a barcode scanner; scans the lines of standard input"
@@ -106,19 +99,8 @@ def _add_line_display(display: argparse.ArgumentParser) -> None:
         default=_DISPLAY_PROTOCOLS[0],
         help="what it understands (default: %(default)s)",
     )
-    display.add_argument(
-        "--listen",
-        metavar="ADDRESS",
-        default="",
-        help="pty (the default where there are any) or tcp://HOST:PORT",
-    )
-    display.add_argument(
-        "--control",
-        metavar="PORT",
-        type=int,
-        default=0,
-        help="loopback port to look at it and to break it (default: a free one)",
-    )
+    _add_line(display)
+    _add_control(display, "look at it and to break it")
     _options.add_json(display)
 
 
@@ -135,19 +117,8 @@ def _add_scale(scale: argparse.ArgumentParser) -> None:
         default="kg",
         help="what it weighs in (default: %(default)s)",
     )
-    scale.add_argument(
-        "--listen",
-        metavar="ADDRESS",
-        default="",
-        help="pty (the default where there are any) or tcp://HOST:PORT",
-    )
-    scale.add_argument(
-        "--control",
-        metavar="PORT",
-        type=int,
-        default=0,
-        help="loopback port to put goods on it and to break it (default: a free one)",
-    )
+    _add_line(scale)
+    _add_control(scale, "put goods on it and to break it")
     scale.add_argument(
         "--grams", type=int, default=0, help="what lies on it (default: nothing)"
     )
@@ -176,14 +147,27 @@ def _add_card(card: argparse.ArgumentParser) -> None:
             type=str if option == "text" else _card_id,
             help=what,
         )
-    card.add_argument(
+    _add_control(card, "take it away and to break it")
+    _options.add_json(card)
+
+
+def _add_line(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--listen",
+        metavar="ADDRESS",
+        default="",
+        help="pty (the default where there are any) or tcp://HOST:PORT",
+    )
+
+
+def _add_control(parser: argparse.ArgumentParser, purpose: str) -> None:
+    parser.add_argument(
         "--control",
         metavar="PORT",
         type=int,
         default=0,
-        help="loopback port to take it away and to break it (default: a free one)",
+        help=f"loopback port to {purpose} (default: a free one)",
     )
-    _options.add_json(card)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -206,9 +190,7 @@ def _run_line_display(arguments: argparse.Namespace) -> int:
         arguments.protocol, listen=arguments.listen, control_port=arguments.control
     )
     try:
-        report = {"address": display.address, "control": display.control_url}
-        text = f"listening on {display.address}\ncontrol: {display.control_url}"
-        _output.emit(report, arguments.json, text)
+        _announce(arguments, display.address, display.control_url)
         for upper, lower in display.changes(sys.stdin):
             shown = {"upper": upper, "lower": lower}
             _output.emit(shown, arguments.json, f"|{upper}|\n|{lower}|\n")
@@ -228,9 +210,7 @@ def _run_scale(arguments: argparse.Namespace) -> int:
     )
     try:
         scale.put(arguments.grams)
-        report = {"address": scale.address, "control": scale.control_url}
-        text = f"listening on {scale.address}\ncontrol: {scale.control_url}"
-        _output.emit(report, arguments.json, text)
+        _announce(arguments, scale.address, scale.control_url)
         # Until its standard input ends, or Ctrl-C.
         sys.stdin.read()
     finally:
@@ -257,9 +237,7 @@ def _run_card(arguments: argparse.Namespace) -> int:
         control_port=arguments.control,
     )
     try:
-        report = {"address": card.address, "control": card.control_url}
-        words = f"listening on {card.address}\ncontrol: {card.control_url}"
-        _output.emit(report, arguments.json, words)
+        _announce(arguments, card.address, card.control_url)
         # Until its standard input ends, or Ctrl-C.
         sys.stdin.read()
     finally:
@@ -279,9 +257,7 @@ def _run_printer(arguments: argparse.Namespace) -> int:
         control_port=arguments.control,
     )
     try:
-        report = {"address": printer.address, "control": printer.control_url}
-        text = f"listening on {printer.address}\ncontrol: {printer.control_url}"
-        _output.emit(report, arguments.json, text)
+        _announce(arguments, printer.address, printer.control_url)
         return _follow(arguments, printer)
     finally:
         printer.close()
@@ -325,9 +301,7 @@ def _run_controlled_scanner(arguments: argparse.Namespace) -> int:
     listen = "tcp://{}:{}".format(*arguments.listen) if arguments.listen else ""
     scanner = StandAloneScanner(listen=listen, control_port=arguments.control)
     try:
-        report = {"address": scanner.address, "control": scanner.control_url}
-        text = f"listening on {scanner.address}\ncontrol: {scanner.control_url}"
-        _output.emit(report, arguments.json, text)
+        _announce(arguments, scanner.address, scanner.control_url)
         # Until its standard input ends, or Ctrl-C.
         for line in sys.stdin:
             if label := line.rstrip("\r\n"):
@@ -337,8 +311,14 @@ def _run_controlled_scanner(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _announce(arguments: argparse.Namespace, address: str) -> None:
-    _output.emit({"address": address}, arguments.json, f"listening on {address}")
+def _announce(
+    arguments: argparse.Namespace, address: str, control_url: str = ""
+) -> None:
+    report, text = {"address": address}, f"listening on {address}"
+    if control_url:
+        report["control"] = control_url
+        text += f"\ncontrol: {control_url}"
+    _output.emit(report, arguments.json, text)
 
 
 def _host_and_port(text: str) -> tuple[str, int]:
