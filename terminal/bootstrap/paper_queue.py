@@ -46,18 +46,24 @@ class PaperQueue:
         self._run = run
         self._is_owner = is_owner
         self._submitted: set[str] = set()
+        self._is_resumed = False
         self._printing = PrintService(
             devices.printer, devices.drawer, self._report, reroute=devices.reroute
         )
 
     def resume(self, use_cases: UseCases) -> None:
         """Take up what the last run of the till left."""
+        self._is_resumed = True
         jobs = use_cases.list_print_jobs(ListPrintJobs())
         self._submitted.update(job.job_id for job in jobs)
         self._printing.resume(jobs)
 
     def submit_new(self, use_cases: UseCases) -> None:
         """Hand over what was queued since; call it after a final commit."""
+        if not self._is_resumed:
+            # What the last devices left is in the list too, and resume() comes yet:
+            # taken up twice, a paper would come twice and without its COPY mark.
+            return
         for job in use_cases.list_print_jobs(ListPrintJobs()):
             if job.job_id not in self._submitted:
                 self._submitted.add(job.job_id)

@@ -505,7 +505,7 @@ class Cashier(QObject):
         else:
             self._weighing = None
         if self.window is not None and self.window.flows is not None:
-            self.window.flows.counter.weighing = self._weighing
+            self.window.flows.counter.use_scale(self._weighing)
 
     # The technician's thread
 

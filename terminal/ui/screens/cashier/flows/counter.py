@@ -67,6 +67,18 @@ class Counter(QObject):
         """Decimal places of the till's currency."""
         return self.till.exponent
 
+    def use_scale(self, weighing: WeighingViewModel | None) -> None:
+        """Weigh on another scale from now on, or on none.
+
+        A weighing that is going on goes on there.
+        """
+        from terminal.ui.screens.cashier.panels.weight_panel import WeightPanel
+
+        self.weighing = weighing
+        front = self.screen.panel
+        if weighing is not None and isinstance(front, WeightPanel):
+            front.use_scale(weighing)
+
     def open(self, kind: type[_Panel]) -> _Panel:
         """Bring a panel to the front whose way back leads to the items."""
         self.scan_to = None

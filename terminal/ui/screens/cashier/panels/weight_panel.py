@@ -28,6 +28,7 @@ class WeightPanel(NumberPanel):
     def __init__(self) -> None:
         self._weighing: WeighingViewModel | None = None
         self._take: Callable[[LiveWeight], None] | None = None
+        self._goods = WeighedGoods()
         super().__init__()
         self.setObjectName("weightPanel")
         self.state = Text("strong", name="weightState")
@@ -45,13 +46,31 @@ class WeightPanel(NumberPanel):
         other: Callable[[], None] | None = None,
     ) -> None:
         """Ask *question*; *taken* gets the scale's weight, *answer* a keyed one."""
-        if self._weighing is None:
-            weighing.shown.connect(self._show_weight)
-            weighing.taken.connect(self._use_weight)
-        self._weighing = weighing
+        self._goods = goods
         self._take = taken
+        self._listen(weighing)
         weighing.begin(goods)
         self.ask(question, answer, other)
+
+    def use_scale(self, weighing: WeighingViewModel) -> None:
+        """Go on with another scale, which stands in the place of the first now."""
+        if self._weighing is None or self._weighing is weighing:
+            return
+        self._listen(weighing)
+        if self.isVisible():
+            weighing.begin(self._goods)
+            self._show()
+
+    def _listen(self, weighing: WeighingViewModel) -> None:
+        former, self._weighing = self._weighing, weighing
+        if former is weighing:
+            return
+        if former is not None:
+            former.shown.disconnect(self._show_weight)
+            former.taken.disconnect(self._use_weight)
+            former.end()
+        weighing.shown.connect(self._show_weight)
+        weighing.taken.connect(self._use_weight)
 
     @override
     def confirm(self) -> None:

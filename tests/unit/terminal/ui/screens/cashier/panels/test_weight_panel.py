@@ -130,3 +130,24 @@ def test_leaving_ends_the_weighing(
     assert was_weighing
     assert not scale.is_weighing
     assert quantities(selling) == []
+
+
+def test_another_scale_goes_on_with_the_weighing_and_weighs_the_next_goods(
+    selling: WindowUnderTest, scale: MemoryScale
+) -> None:
+    selling.scan(shop.CHEESE)
+    other = MemoryScale()
+    selling.flows.counter.use_scale(WeighingViewModel(other, selling.window))
+    assert other.goods == [WeighedGoods(2190, 10)]
+    assert not scale.is_weighing
+    other.put(STABLE)
+    selling.press(Qt.Key.Key_Return)
+    assert quantities(selling) == ["0.500 kg"]
+
+    third = MemoryScale()
+    selling.flows.counter.use_scale(WeighingViewModel(third, selling.window))
+    selling.scan(shop.CHEESE)
+    third.put(LiveWeight(0, 310, is_sellable=True))
+    selling.press(Qt.Key.Key_Return)
+
+    assert quantities(selling) == ["0.500 kg", "0.300 kg"]
