@@ -39,8 +39,11 @@ def _with(modifier: int, code: int) -> Stroke:
 
 def event_bytes(at_ms: float, kind: int, code: int, value: int) -> bytes:
     """Return one event."""
-    seconds, rest = divmod(round(at_ms * 1000), 1_000_000)
-    return EVENT.pack(seconds, rest, kind, code, value)
+    return EVENT.pack(*_split(at_ms), kind, code, value)
+
+
+def _split(at_ms: float) -> tuple[int, int]:
+    return divmod(round(at_ms * 1000), 1_000_000)
 
 
 def type_bytes(text: str, *, start_ms: float = 1000.0, gap_ms: float = 3.0) -> bytes:
@@ -54,8 +57,8 @@ def key_bytes(
     """Return the events of *keys*, *gap_ms* from key to key."""
     data = bytearray()
     for number, stroke in enumerate(keys):
-        at_ms = start_ms + number * gap_ms
+        seconds, rest = _split(start_ms + number * gap_ms)
+        report = EVENT.pack(seconds, rest, EV_SYN, 0, 0)
         for code, value in stroke:
-            data += event_bytes(at_ms, EV_KEY, code, value)
-            data += event_bytes(at_ms, EV_SYN, 0, 0)
+            data += EVENT.pack(seconds, rest, EV_KEY, code, value) + report
     return bytes(data)

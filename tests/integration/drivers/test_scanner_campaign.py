@@ -17,7 +17,7 @@ from drivers.errors import TransportTimeoutError
 from drivers.scanner.aim import Label, is_mod_10_right
 from drivers.scanner.evdev_scanner import EvdevScanner
 from drivers.scanner.framing import ScanFramer, decode_frame
-from drivers.scanner.key_events import EV_SYN, SYN_DROPPED
+from drivers.scanner.key_events import EV_SYN, EVENT, SYN_DROPPED
 from drivers.scanner.keyboard_wedge import WedgeAction, WedgeDecision
 from drivers.scanner.label_reader import Identifiers, LabelReader, LabelSettings
 from drivers.scanner.options import ScannerOptions
@@ -211,7 +211,8 @@ def _press_keys(frames: int, seed: int) -> int:
         elif fault == "cut":
             del keys[place:]
         data = key_bytes(keys, start_ms=at_ms, gap_ms=gap_ms)
-        half = len(key_bytes(keys[:place]))
+        # Two events a change: the key and its report.
+        half = 2 * EVENT.size * sum(map(len, keys[:place]))
         if fault == "lost":
             lost = event_bytes(at_ms + place * gap_ms, EV_SYN, SYN_DROPPED, 0)
             data = data[:half] + lost + data[half:]
