@@ -66,7 +66,7 @@ _WIDTH: Final = 1366
 _HEIGHT: Final = 768
 _LABELS: Final = 9
 _WEIGHED_LABELS: Final = 3
-_BADGE_MS: Final = 2_000
+_BADGE_MS_MAX: Final = 10_000
 _UNKNOWN_LABEL: Final = "5391520123450"
 _EXIT_FAILED: Final = 1
 _RECORD_TIMEOUT_S: Final = 10.0
@@ -136,8 +136,8 @@ class SimulatedDesk(QObject):
         self._network = network
         self._badge_timer = QTimer(self)
         self._badge_timer.setSingleShot(True)
-        self._badge_timer.setInterval(_BADGE_MS)
-        self._badge_timer.timeout.connect(self._take_badge)
+        self._badge_timer.setInterval(_BADGE_MS_MAX)
+        self._badge_timer.timeout.connect(self.take_badge)
         self._drawn.connect(self._deliver)
 
     def scan(self, code: str) -> None:
@@ -186,12 +186,14 @@ class SimulatedDesk(QObject):
         self._counter.put(grams)
 
     def hold_badge(self, operator_id: str) -> None:
-        """Hold an operator's badge to the reader for a moment."""
+        """Hold an operator's badge to the reader until it was read, or in vain."""
         self._counter.hold_badge(operator_id)
         self._badge_timer.start()
 
     @Slot()
-    def _take_badge(self) -> None:
+    def take_badge(self) -> None:
+        """Take the badge away."""
+        self._badge_timer.stop()
         self._counter.take_badge()
 
     def close(self) -> None:
@@ -411,6 +413,7 @@ class Cashier(QObject):
         simulated, counter = SimulatedPeripherals(), SimulatedCounter()
         self._desk = SimulatedDesk(simulated, counter, self._network, self)
         self.window.sign_on_screen.badge_wanted.connect(self._hold_badge)
+        self._card_shown.connect(self._desk.take_badge)
         self.window.sign_on_screen.offer_badge()
         return {**simulated.settings(), **counter.settings()}
 

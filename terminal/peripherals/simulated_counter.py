@@ -7,7 +7,6 @@ those they speak the bytes of real ones, over loopback.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from typing import Final
 
 from typing_extensions import override
@@ -38,20 +37,23 @@ class _Badges(SimulatedField):
 
     def __init__(self) -> None:
         super().__init__(SimulatedNtag())
+        self._count = 0
         self.change({"card": "away"})
 
     @override
     def change(self, values: Mapping[str, StateValue]) -> Sequence[bytes]:
         """Also ``badge``: the badge of that operator takes the place of the card."""
         if "badge" in values:
-            self._card = _badge(str(values["badge"]))
+            self._count += 1
+            self._card = _badge(str(values["badge"]), self._count)
             return super().change({"card": "here"})
         return super().change(values)
 
 
-def _badge(operator_id: str) -> SimulatedNtag:
-    # Each its own number: the same one would be the card that is there already.
-    uid = _UID_OF_MAKER + sha256(operator_id.encode()).digest()[:_UID_REST]
+def _badge(operator_id: str, count: int) -> SimulatedNtag:
+    # Each a number of its own: the same one would be the card that is there already,
+    # if the reader did not look while it was away.
+    uid = _UID_OF_MAKER + count.to_bytes(_UID_REST, "big")
     keys = CardKeys(TRAINING_KEY)
     message = encode_shop_card(CardKind.STAFF_BADGE, operator_id, uid, keys)
     return SimulatedNtag(uid, message=message)

@@ -221,3 +221,19 @@ def test_a_missing_display_is_noticed_before_qt_would_abort(
 
     monkeypatch.setenv("DISPLAY", ":7")
     assert has_display()
+
+
+def test_a_badge_of_the_demo_reaches_the_sign_on(
+    cashier: Cashier, qtbot: QtBot
+) -> None:
+    window = cashier.window
+    assert window is not None
+    key = window.sign_on_screen.badge_key
+    qtbot.waitUntil(lambda: bool(window.sign_on.operators), timeout=10_000)
+    qtbot.waitUntil(key.isVisible, timeout=10_000)
+
+    with qtbot.waitSignal(window.sign_on.chosen_changed, timeout=20_000):
+        QTest.mouseClick(key, Qt.MouseButton.LeftButton)
+
+    assert window.sign_on.chosen is not None
+    assert window.sign_on.chosen.name == "Anna"

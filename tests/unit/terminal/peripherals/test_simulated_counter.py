@@ -66,7 +66,7 @@ def test_badges_are_held_up_one_after_the_other(counter: SimulatedCounter) -> No
     field = NfcpyField(address.replace("udp://", "udp:"))
     numbers, owners = [], []
     try:
-        for operator_id in ("1", "2"):
+        for operator_id in ("1", "2", "2"):
             counter.hold_badge(operator_id)
             found = field.look()
             assert found is not None
@@ -84,5 +84,5 @@ def test_badges_are_held_up_one_after_the_other(counter: SimulatedCounter) -> No
     finally:
         field.close()
 
-    assert owners == ["1", "2"]
-    assert numbers[0] != numbers[1]
+    assert owners == ["1", "2", "2"]
+    assert len(set(numbers)) == 3

@@ -60,3 +60,18 @@ def test_the_language_key_goes_through_the_languages(shown: WindowUnderTest) -> 
 
     assert screen.question.text() == "请选择收银员"
     assert screen.language_key.text() == "简体中文"
+
+
+def test_a_badge_can_be_held_up_only_where_its_reader_is_simulated(
+    shown: WindowUnderTest,
+) -> None:
+    screen = shown.window.sign_on_screen
+    wanted: list[bool] = []
+    screen.badge_wanted.connect(lambda: wanted.append(True))
+    assert not screen.badge_key.isVisible()
+
+    screen.offer_badge()
+    screen.badge_key.click()
+
+    assert screen.badge_key.isVisible()
+    assert wanted == [True]
