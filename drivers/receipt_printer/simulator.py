@@ -116,6 +116,7 @@ class SimulatedPrinter:
         self._thread: threading.Thread | None = None
         self._is_closing = False
         self._is_plugged = True
+        self._is_unreachable = threading.Event()
         self._client: socket.socket | None = None
         self._client_bytes = 0
         self._received = bytearray()
@@ -272,10 +273,13 @@ class SimulatedPrinter:
         self._wake()
 
     def cut_cable(self) -> None:
-        """Pull the network cable: connections break, new ones are refused."""
+        """Pull the network cable: when this returns, connections are refused."""
         with self._lock:
             self._is_plugged = False
+            self._is_unreachable.clear()
         self._wake()
+        if self._thread is not None and self._thread is not threading.current_thread():
+            self._is_unreachable.wait(_STOP_TIMEOUT_S)
 
     def join_cable(self) -> None:
         """Plug the cable in again, at the same address."""
@@ -332,6 +336,7 @@ class SimulatedPrinter:
                 # at once finds the port closed already.
                 self._close_listener()
                 self._hang_up(is_abrupt=True)
+                self._is_unreachable.set()
             elif self._listener is None:
                 self._listener = socket.create_server(self._address)
             wants_client = self._client is None
