@@ -10,7 +10,10 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from drivers.device import ABSENT, DeviceCondition, DeviceState
+from typing_extensions import override
+
+from drivers.device import DeviceCondition, DeviceState
+from drivers.device_base import LineDevice
 from drivers.errors import (
     DeviceUnavailableError,
     TransportBusyError,
@@ -84,7 +87,7 @@ class Pending:
                 self._wanted = content
 
 
-class SerialLineDisplay:
+class SerialLineDisplay(LineDevice):
     """Writes contents; a supervisor's thread drives it, want() is for any thread."""
 
     def __init__(
@@ -107,8 +110,7 @@ class SerialLineDisplay:
             brightness: 1 to 4, where the language can say it.
             clock: Monotonic seconds.
         """
-        self._device_id = device_id
-        self._transport = transport
+        super().__init__(device_id, transport)
         self._codec = codec
         self._page = page
         self._brightness = brightness
@@ -116,20 +118,10 @@ class SerialLineDisplay:
         self._pending = Pending(clock=clock)
         self._shown = BLANK
         self._refresh_at = 0.0
-        self._condition = ABSENT
         self.update_count = 0
 
     @property
-    def device_id(self) -> str:
-        """The device as the settings name it."""
-        return self._device_id
-
-    @property
-    def condition(self) -> DeviceCondition:
-        """What is known about it since the last call."""
-        return self._condition
-
-    @property
+    @override
     def attend_interval_s(self) -> float:
         """Until the next content may be written, or the last one is repeated."""
         if self._pending.is_waiting:
@@ -166,14 +158,6 @@ class SerialLineDisplay:
         content = self._pending.take()
         if content is not None:
             self._show(content)
-
-    def close(self) -> None:
-        """Let go of the line."""
-        self._transport.close()
-
-    def interrupt(self) -> None:
-        """Make a blocked call return soon; may be called from any thread."""
-        self._transport.interrupt()
 
     def _show(self, content: DisplayContent) -> None:
         self._refresh_at = self._clock() + REFRESH_INTERVAL_S

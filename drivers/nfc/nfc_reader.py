@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from drivers.device import ABSENT, READY, DeviceCondition
+from drivers.device import READY
+from drivers.device_base import NamedDevice
 from drivers.errors import DeviceConfigurationError, DeviceUnavailableError
 from drivers.nfc.card_errors import (
     CardError,
@@ -59,7 +60,7 @@ _HOLD_LONGER: Final = "Hold the card still until the tone."
 _NOT_OURS: Final = "This card cannot be used here."
 
 
-class NfcReader:
+class NfcReader(NamedDevice):
     """Tells of cards and reads and writes them; see CardReader and Device.
 
     Attributes:
@@ -89,13 +90,12 @@ class NfcReader:
             command: Of the reader process.
             silence_s_max: After that the process counts as hanging.
         """
-        self._device_id = device_id
+        super().__init__(device_id)
         self._path = path
         self._on_card = on_card
         self._keys = keys
         self._command = command
         self._silence_s_max = silence_s_max
-        self._condition = ABSENT
         self._presence = Presence()
         self._child: ReaderChild | None = None
         self._heard_at = 0.0
@@ -105,21 +105,6 @@ class NfcReader:
         self.read_error_count = 0
         self.child_count = 0
         self.reader_name = ""
-
-    @property
-    def device_id(self) -> str:
-        """The device as the settings name it."""
-        return self._device_id
-
-    @property
-    def condition(self) -> DeviceCondition:
-        """What is known about it since the last call."""
-        return self._condition
-
-    @property
-    def attend_interval_s(self) -> float:
-        """0: attend() itself waits for cards."""
-        return 0.0
 
     def open(self) -> None:
         """Start the process and wait until it has looked for a card once.

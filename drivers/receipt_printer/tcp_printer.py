@@ -10,7 +10,10 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from drivers.device import ABSENT, READY, DeviceCondition, DeviceState
+from typing_extensions import override
+
+from drivers.device import READY, DeviceCondition, DeviceState
+from drivers.device_base import LineDevice
 from drivers.errors import (
     DeviceProtocolError,
     DeviceUnavailableError,
@@ -46,7 +49,7 @@ GIVE_UP_INTERVAL_S: Final = 10.0
 """A cutter that is still jammed should not be driven at every look."""
 
 
-class TcpPrinter:
+class TcpPrinter(LineDevice):
     """Prints finished jobs and knows what became of them.
 
     A supervisor's thread drives it.  Nothing is ever printed a second time here:
@@ -79,15 +82,13 @@ class TcpPrinter:
             answer_timeout_s: For one status question.
             barrier_timeout_s: For the end of a job.
         """
-        self._device_id = device_id
-        self._transport = transport
+        super().__init__(device_id, transport)
         self._profile = profile
         self._language = language_of(profile)
         self._status_interval_s = status_interval_s
         self._answer_timeout_s = answer_timeout_s
         self._barrier_timeout_s = barrier_timeout_s
         self._stopping = threading.Event()
-        self._condition = ABSENT
         self._is_look_due = False
         # The last program may have died in the middle of a picture.
         self._needs_recovery = True
@@ -100,11 +101,6 @@ class TcpPrinter:
         self.meanwhile: Callable[[PrinterSession], None] | None = None
 
     @property
-    def device_id(self) -> str:
-        """The device as the settings name it."""
-        return self._device_id
-
-    @property
     def profile(self) -> PrinterProfile:
         """What the printer can do."""
         return self._profile
@@ -115,11 +111,7 @@ class TcpPrinter:
         return self._language
 
     @property
-    def condition(self) -> DeviceCondition:
-        """What is known about it since the last call."""
-        return self._condition
-
-    @property
+    @override
     def attend_interval_s(self) -> float:
         """From one look at its status to the next; at once after a failure."""
         return 0.0 if self._is_look_due else self._status_interval_s
@@ -135,14 +127,10 @@ class TcpPrinter:
         if self.on_look is not None:
             self.on_look(self._condition)
 
-    def close(self) -> None:
-        """Let go of a connection that an error left open."""
-        self._transport.close()
-
+    @override
     def interrupt(self) -> None:
-        """Make a blocked call return soon; may be called from any thread."""
         self._stopping.set()
-        self._transport.interrupt()
+        super().interrupt()
 
     @property
     def answers_status(self) -> bool:

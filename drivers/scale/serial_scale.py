@@ -12,8 +12,10 @@ from collections.abc import Callable
 from typing import Final
 
 import msgspec
+from typing_extensions import override
 
-from drivers.device import ABSENT, READY, DeviceCondition, DeviceState
+from drivers.device import READY, DeviceCondition, DeviceState
+from drivers.device_base import LineDevice
 from drivers.errors import (
     DeviceNotReadyError,
     DeviceProtocolError,
@@ -62,7 +64,7 @@ _SICK: Final = frozenset(
 """What needs a hand before anything can be sold by weight again."""
 
 
-class SerialScale:
+class SerialScale(LineDevice):
     """Asks one scale; a supervisor's thread drives it and gets on_reading.
 
     Attributes:
@@ -91,8 +93,7 @@ class SerialScale:
             reply_timeout_s: How long an answer may take.
             gap_s: Pause between two commands; None for the protocol's own.
         """
-        self._device_id = device_id
-        self._transport = transport
+        super().__init__(device_id, transport)
         self._codec = codec
         self._is_always_net = is_always_net
         self._reply_timeout_s = reply_timeout_s
@@ -104,20 +105,9 @@ class SerialScale:
         self._misses = 0
         self._gibberish = 0
         self._has_heard = False
-        self._condition = ABSENT
         self.on_reading: Callable[[WeightReading], None] = _ignore
         self.reading_count = 0
         self.miss_count = 0
-
-    @property
-    def device_id(self) -> str:
-        """The device as the settings name it."""
-        return self._device_id
-
-    @property
-    def condition(self) -> DeviceCondition:
-        """What is known about it since the last call."""
-        return self._condition
 
     @property
     def traits(self) -> ScaleTraits:
@@ -135,6 +125,7 @@ class SerialScale:
         return self._asked is not None
 
     @property
+    @override
     def attend_interval_s(self) -> float:
         """How long to wait for work between two attend()."""
         return IDLE_INTERVAL_S if self._asked is None else LIVE_INTERVAL_S
@@ -166,14 +157,6 @@ class SerialScale:
             self._weigh(self._asked)
         else:
             self._drain()
-
-    def close(self) -> None:
-        """Let go of the line."""
-        self._transport.close()
-
-    def interrupt(self) -> None:
-        """Make a blocked attend() return soon; may be called from any thread."""
-        self._transport.interrupt()
 
     # -- the scale -------------------------------------------------------------
 

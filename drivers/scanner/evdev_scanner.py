@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from drivers.device import ABSENT, READY, DeviceCondition, DeviceState
+from drivers.device import READY, DeviceCondition, DeviceState
+from drivers.device_base import LineDevice
 from drivers.errors import TransportError, TransportTimeoutError
 from drivers.scanner.key_events import (
     EVENT,
@@ -46,7 +47,7 @@ _LOST_KEYS: Final = DeviceCondition(
 )
 
 
-class EvdevScanner:
+class EvdevScanner(LineDevice):
     """Reads labels; a supervisor's thread drives it and gets on_scan.
 
     Attributes:
@@ -61,8 +62,7 @@ class EvdevScanner:
         on_scan: Callable[[Scan], None],
         options: ScannerOptions | None = None,
     ) -> None:
-        self._device_id = device_id
-        self._transport = transport
+        super().__init__(device_id, transport)
         self._on_scan = on_scan
         settings = options or ScannerOptions(transport.address)
         self._labels = LabelReader(settings.labels)
@@ -71,24 +71,8 @@ class EvdevScanner:
         self._wedge = KeyboardWedge()
         self._last_key_ms = 0.0
         self._is_skipping = False
-        self._condition = ABSENT
         self.scan_count = 0
         self.refused_count = 0
-
-    @property
-    def device_id(self) -> str:
-        """The device as the settings name it."""
-        return self._device_id
-
-    @property
-    def condition(self) -> DeviceCondition:
-        """What is known about it since the last call."""
-        return self._condition
-
-    @property
-    def attend_interval_s(self) -> float:
-        """0: attend() itself waits for keys."""
-        return 0.0
 
     @property
     def repeat_count(self) -> int:
@@ -120,14 +104,6 @@ class EvdevScanner:
         except TransportError as error:
             raise unavailable(self._device_id, error) from error
         self._take(data)
-
-    def close(self) -> None:
-        """Let go of the device."""
-        self._transport.close()
-
-    def interrupt(self) -> None:
-        """Make a blocked attend() return soon; may be called from any thread."""
-        self._transport.interrupt()
 
     def _take(self, data: bytes) -> None:
         for event in self._decoder.feed(data):

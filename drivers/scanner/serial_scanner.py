@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from drivers.device import ABSENT, READY, DeviceCondition, DeviceState
+from drivers.device import READY, DeviceCondition, DeviceState
+from drivers.device_base import LineDevice
 from drivers.errors import (
     DeviceProtocolError,
     TransportError,
@@ -46,7 +47,7 @@ _NO_END: Final = LabelRefusal(
 )
 
 
-class SerialScanner:
+class SerialScanner(LineDevice):
     """Reads labels; a supervisor's thread drives it and gets on_scan.
 
     Attributes:
@@ -61,8 +62,7 @@ class SerialScanner:
         on_scan: Callable[[Scan], None],
         options: ScannerOptions | None = None,
     ) -> None:
-        self._device_id = device_id
-        self._transport = transport
+        super().__init__(device_id, transport)
         self._on_scan = on_scan
         self._options = options or ScannerOptions(transport.address)
         self._labels = LabelReader(self._options.labels)
@@ -70,24 +70,8 @@ class SerialScanner:
         self._last_byte_at = 0.0
         self._refused_at_last_good = 0
         self._awaits_answer_until = 0.0
-        self._condition = ABSENT
         self.scan_count = 0
         self.unanswered_count = 0
-
-    @property
-    def device_id(self) -> str:
-        """The device as the settings name it."""
-        return self._device_id
-
-    @property
-    def condition(self) -> DeviceCondition:
-        """What is known about it since the last call."""
-        return self._condition
-
-    @property
-    def attend_interval_s(self) -> float:
-        """0: attend() itself waits for bytes."""
-        return 0.0
 
     @property
     def refused_count(self) -> int:
@@ -149,14 +133,6 @@ class SerialScanner:
             self.unanswered_count += 1
         except TransportError as error:
             raise unavailable(self._device_id, error) from error
-
-    def close(self) -> None:
-        """Let go of the port."""
-        self._transport.close()
-
-    def interrupt(self) -> None:
-        """Make a blocked attend() return soon; may be called from any thread."""
-        self._transport.interrupt()
 
     def _new_framer(self) -> ScanFramer:
         return ScanFramer(

@@ -9,7 +9,10 @@ mixes with one that types.
 
 from typing import Final
 
-from drivers.device import ABSENT, READY, DeviceCondition, DeviceState
+from typing_extensions import override
+
+from drivers.device import READY, DeviceCondition, DeviceState
+from drivers.device_base import NamedDevice
 from drivers.scanner.keyboard_wedge import KeyboardWedge, WedgeDecision
 from drivers.scanner.label_reader import LabelReader, LabelRefusal
 from drivers.scanner.options import ScannerOptions
@@ -20,7 +23,7 @@ ADDRESS: Final = "wedge:"
 _ATTEND_INTERVAL_S: Final = 1.0
 
 
-class WedgeScanner:
+class WedgeScanner(NamedDevice):
     """Decides about the keys of one window.
 
     Called on the thread of the window; a supervisor's thread only reads
@@ -31,26 +34,16 @@ class WedgeScanner:
     """
 
     def __init__(self, device_id: str, options: ScannerOptions | None = None) -> None:
-        self._device_id = device_id
+        super().__init__(device_id)
         self._options = options or ScannerOptions(ADDRESS)
         self._machine = KeyboardWedge()
         self._labels = LabelReader(self._options.labels)
-        self._condition = ABSENT
         self.scan_count = 0
 
     # -- the device ------------------------------------------------------------
 
     @property
-    def device_id(self) -> str:
-        """The device as the settings name it."""
-        return self._device_id
-
-    @property
-    def condition(self) -> DeviceCondition:
-        """What is known about it."""
-        return self._condition
-
-    @property
+    @override
     def attend_interval_s(self) -> float:
         """How soon a change of its condition is noticed."""
         return _ATTEND_INTERVAL_S
