@@ -15,12 +15,22 @@ from pytestqt.qtbot import QtBot
 from drivers.line_display.simulator import SimulatedLineDisplay
 from drivers.simulation.link import SimulationLink
 from drivers.simulation.medium import medium_for
+from terminal.application.receipts.list_print_jobs import ListPrintJobs
+from terminal.application.receipts.mark_print_job import MarkPrintJob
+from terminal.application.receipts.print_job import (
+    PrintJob,
+    PrintJobKind,
+    PrintJobState,
+)
+from terminal.application.use_cases import UseCases
+from terminal.bootstrap.paper_queue import PaperQueue
 from terminal.bootstrap.window import (
     Cashier,
     has_display,
     make_answered_home,
     make_application,
 )
+from terminal.peripherals.device_service import DeviceService
 from terminal.peripherals.simulated import SimulatedPeripherals
 from terminal.persistence.home import Home
 from terminal.persistence.keys import load_keys
@@ -237,3 +247,38 @@ def test_a_badge_of_the_demo_reaches_the_sign_on(
 
     assert window.sign_on.chosen is not None
     assert window.sign_on.chosen.name == "Anna"
+
+
+class _OneJob:
+    """Use cases with one paper in the list, and what was reported of it."""
+
+    def __init__(self) -> None:
+        self.marks: list[MarkPrintJob] = []
+
+    def list_print_jobs(self, _: ListPrintJobs) -> tuple[PrintJob, ...]:
+        return (
+            PrintJob(
+                job_id="j1",
+                kind=PrintJobKind.RECEIPT,
+                state=PrintJobState.SENT,
+                document=None,
+                created_at_ms=0,
+            ),
+        )
+
+    def mark_print_job(self, command: MarkPrintJob) -> None:
+        self.marks.append(command)
+
+
+def test_a_paper_that_the_last_devices_left_is_taken_up_once() -> None:
+    jobs = _OneJob()
+    use: UseCases = jobs  # type: ignore[assignment]  # the two verbs it needs
+    papers = PaperQueue(DeviceService({}), lambda work: work(use), lambda: True)
+
+    # A sale is paid just before the new devices take up what was left.
+    papers.submit_new(use)
+    assert jobs.marks == []
+    papers.resume(use)
+    papers.submit_new(use)
+
+    assert [mark.job_id for mark in jobs.marks] == ["j1"]
