@@ -59,6 +59,8 @@ class DeviceKind(msgspec.Struct, frozen=True):
         attach: Makes a drawer or display that hangs on another device; with both,
             one without an address is attached.
         unavailable_reason: Why it cannot be used here; empty when it can.
+        protocols: The languages that the option ``protocol`` chooses among.
+        models: The usual names for ``model``.
     """
 
     name: str
@@ -66,6 +68,8 @@ class DeviceKind(msgspec.Struct, frozen=True):
     build: Callable[[DeviceContext], Device] | None = None
     attach: Callable[[DeviceContext, Device], CashDrawer | LineDisplay] | None = None
     unavailable_reason: str = ""
+    protocols: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)

@@ -74,4 +74,10 @@ def _split_protocol(address: str) -> tuple[str, str]:
     return place + (mark + "&".join(pairs) if pairs else ""), protocol
 
 
-KIND: Final = DeviceKind("line_display", "Customer display", build=build, attach=attach)
+KIND: Final = DeviceKind(
+    "line_display",
+    "Customer display",
+    build=build,
+    attach=attach,
+    protocols=tuple(CODECS),
+)

@@ -6,7 +6,7 @@ import msgspec
 
 from drivers.errors import DeviceConfigurationError
 from drivers.receipt_printer.known_models import find_profile, list_models
-from drivers.receipt_printer.profile import DEFAULT_PROFILE, PrinterProfile
+from drivers.receipt_printer.profile import DEFAULT_PROFILE, PROFILES, PrinterProfile
 from drivers.receipt_printer.tcp_printer import TcpPrinter
 from drivers.registry import DeviceContext, DeviceKind, refuse_unknown_options
 from drivers.transport.address import AddressError, transport_for
@@ -54,4 +54,6 @@ def _changed(profile: PrinterProfile, context: DeviceContext) -> PrinterProfile:
     return msgspec.structs.replace(profile, **changes) if changes else profile
 
 
-KIND: Final = DeviceKind("receipt_printer", "Receipt printer", build=build)
+KIND: Final = DeviceKind(
+    "receipt_printer", "Receipt printer", build=build, models=tuple(PROFILES)
+)

@@ -18,7 +18,7 @@ from drivers.registry import (
     refuse_unknown_options,
 )
 from drivers.scale.codec import ScaleCodec
-from drivers.scale.protocols import UNITS, codec_for
+from drivers.scale.protocols import PROTOCOLS, UNITS, codec_for
 from drivers.scale.serial_scale import SerialScale
 from drivers.transport.address import AddressError, transport_for
 
@@ -78,4 +78,4 @@ def _polynomial(context: DeviceContext) -> int | None:
     return int(text, 16)
 
 
-KIND: Final = DeviceKind("scale", "Scale", build=build)
+KIND: Final = DeviceKind("scale", "Scale", build=build, protocols=tuple(PROTOCOLS))

@@ -262,6 +262,10 @@
    <translation>数据线已拔出</translation>
   </message>
   <message>
+   <source>Cancel</source>
+   <translation>取消</translation>
+  </message>
+  <message>
    <source>Cancel it</source>
    <translation>取消</translation>
   </message>
@@ -1070,6 +1074,10 @@
    <translation>会员。选择即可移除。</translation>
   </message>
   <message>
+   <source>Model</source>
+   <translation>型号</translation>
+  </message>
+  <message>
    <source>Money goes back by another way</source>
    <translation>应以其他方式退款</translation>
   </message>
@@ -1438,6 +1446,10 @@
    <translation>或自行填写</translation>
   </message>
   <message>
+   <source>Other address</source>
+   <translation>其他地址</translation>
+  </message>
+  <message>
    <source>Other tare</source>
    <translation>其他皮重</translation>
   </message>
@@ -1600,6 +1612,10 @@
   <message>
    <source>Printer</source>
    <translation>打印机</translation>
+  </message>
+  <message>
+   <source>Protocol</source>
+   <translation>协议</translation>
   </message>
   <message>
    <source>Put it on the scale.</source>
@@ -2898,6 +2914,10 @@
   <message>
    <source>Type or scan it first.</source>
    <translation>请先输入或扫描。</translation>
+  </message>
+  <message>
+   <source>Type the address first.</source>
+   <translation>请先输入地址。</translation>
   </message>
   <message>
    <source>Type the address with https:// before it. Plain http:// is for a center on this computer only.</source>

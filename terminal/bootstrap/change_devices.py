@@ -49,7 +49,7 @@ def remove_device(home: Home, device_id: str) -> None:
 def change_device(home: Home, device_id: str, device: DeviceSettings) -> None:
     """Set a device of the till of *home* anew; raises as `add_device` does."""
     with home.lock_ledger():
-        text = _text_of(home)
+        text = text_of(home)
         before = Home.load(home.path).settings.devices.get(device_id)
         changed = with_device(without_device(text, device_id), device_id, device)
         event = _event(
@@ -57,7 +57,7 @@ def change_device(home: Home, device_id: str, device: DeviceSettings) -> None:
             old=msgspec.json.encode(before).decode(),
             new=msgspec.json.encode(device).decode(),
         )
-        _replace(home, changed, event, recorder_of(home))
+        replace_text(home, changed, event, recorder_of(home))
 
 
 def save_device(
@@ -69,19 +69,19 @@ def save_device(
         SettingsError: The device is refused or the file cannot be written.
         StorageError: From *record*; nothing was changed.
     """
-    text = _text_of(home)
+    text = text_of(home)
     changed = with_device(text, device_id, device)
     said = msgspec.json.encode(device).decode()
-    _replace(home, changed, _event(device_id, old="null", new=said), record)
+    replace_text(home, changed, _event(device_id, old="null", new=said), record)
 
 
 def forget_device(home: Home, device_id: str, record: Recorder) -> None:
     """Remove a device while the caller holds the ledger; raises as `save_device`."""
-    text = _text_of(home)
+    text = text_of(home)
     changed = without_device(text, device_id)
     device = Home.load(home.path).settings.devices[device_id]
     said = msgspec.json.encode(device).decode()
-    _replace(home, changed, _event(device_id, old=said, new="null"), record)
+    replace_text(home, changed, _event(device_id, old=said, new="null"), record)
 
 
 def _event(device_id: str, *, old: str, new: str) -> SettingChanged:
@@ -90,11 +90,20 @@ def _event(device_id: str, *, old: str, new: str) -> SettingChanged:
     )
 
 
-def _text_of(home: Home) -> str:
+def text_of(home: Home) -> str:
+    """Return the settings of *home* as their author wrote them."""
     return home.config_path.read_text(encoding="utf-8-sig")
 
 
-def _replace(home: Home, text: str, event: SettingChanged, record: Recorder) -> None:
+def replace_text(
+    home: Home, text: str, event: SettingChanged, record: Recorder
+) -> None:
+    """Put the settings *text* in force and *event* into the ledger, or neither.
+
+    Raises:
+        SettingsNotWritableError: The file cannot be written.
+        StorageError: From *record*; nothing was changed.
+    """
     path = home.config_path
     try:
         pending = PendingFile(path, text.encode())

@@ -2,11 +2,11 @@
 
 The new file is written first, then the event is committed, then the file is
 renamed into place: what can run out of room fails before the ledger speaks of it.
+Comments of the file stay: see `terminal.settings.setting_line`.
 """
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,13 @@ import msgspec
 from msgspec import Struct
 
 from sync.protocol.events.setting_changed_v1 import SettingChanged
-from sync.protocol.uuid7 import Uuid7Factory
+from terminal.bootstrap.change_devices import recorder_of, replace_text, text_of
 from terminal.bootstrap.system_clock import SystemClock
 from terminal.persistence.home import Home
-from terminal.persistence.keys import load_keys
-from terminal.persistence.ledger.opening import open_ledger
 from terminal.settings.answers import require_time_zone
-from terminal.settings.file import PendingSettings, with_setting
+from terminal.settings.file import with_setting
 from terminal.settings.schema import TillSettings
+from terminal.settings.setting_line import with_value
 
 
 class ChangedSetting(Struct, frozen=True, kw_only=True):
@@ -49,39 +48,21 @@ def change_setting(path: Path, key: str, value: str) -> ChangedSetting:
     changed = ChangedSetting(
         key=key, old=_text_of(before, key), new=_text_of(after, key)
     )
-    keys = load_keys(home)
-    clock = SystemClock()
+    event = SettingChanged(
+        key=key, old=changed.old, new=changed.new, at_ms=SystemClock().wall_ms()
+    )
     with home.lock_ledger():
-        pending = PendingSettings(home.config_path, after)
-        try:
-            ledger = open_ledger(
-                home,
-                keys,
-                clock=clock,
-                ids=Uuid7Factory(clock.wall_ms, secrets.token_bytes),
-            )
-            try:
-                with ledger.final() as unit:
-                    unit.events.append(
-                        SettingChanged(
-                            key=key,
-                            old=changed.old,
-                            new=changed.new,
-                            at_ms=clock.wall_ms(),
-                        )
-                    )
-                    unit.commit()
-            finally:
-                ledger.close()
-        except BaseException:
-            pending.discard()
-            raise
-        pending.commit()
+        text = with_value(text_of(home), key, _value_of(after, key))
+        replace_text(home, text, event, recorder_of(home))
     return changed
 
 
 def _text_of(settings: TillSettings, key: str) -> str:
+    return msgspec.json.encode(_value_of(settings, key)).decode()
+
+
+def _value_of(settings: TillSettings, key: str) -> object:
     value: Any = msgspec.to_builtins(settings)
     for part in key.split("."):
         value = value[part]
-    return msgspec.json.encode(value).decode()
+    return value

@@ -111,7 +111,14 @@ def kind_choices() -> Sequence[KindChoice]:
     """Return the kinds of devices that this program knows, by title."""
     kinds = device_kinds().values()
     choices = [
-        KindChoice(kind.name, kind.title, kind.unavailable_reason) for kind in kinds
+        KindChoice(
+            kind.name,
+            kind.title,
+            kind.unavailable_reason,
+            kind.protocols,
+            kind.models,
+        )
+        for kind in kinds
     ]
     return tuple(sorted(choices, key=lambda choice: choice.title))
 

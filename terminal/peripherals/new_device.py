@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+import msgspec
+
 from drivers.device import DeviceState
 from drivers.errors import DeviceConfigurationError
 from drivers.registry import find_kind
@@ -31,14 +33,12 @@ _ON_PRINTER: Final = "printer:"
 
 
 def settings_of(found: FoundDevice) -> DeviceSettings:
-    """Return the settings for a device that was found."""
-    return DeviceSettings(
-        kind=found.kind,
-        address=found.address,
-        model=found.model,
-        name=found.title[:_NAME_MAX],
-        options=dict(found.options),
+    """Return the settings for a device that was found, or whose address was typed."""
+    device = settings_from_words(
+        found.kind, found.address, name=found.title[:_NAME_MAX], model=found.model
     )
+    options = {**found.options, **device.options}
+    return msgspec.structs.replace(device, options=options)
 
 
 def settings_from_words(

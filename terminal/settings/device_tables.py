@@ -16,6 +16,7 @@ import msgspec
 from terminal.settings.errors import SettingValueError
 from terminal.settings.file import explain
 from terminal.settings.schema import DeviceSettings, TillSettings
+from terminal.settings.toml_lines import header_path, says
 from terminal.settings.toml_text import to_toml
 
 _TABLE: Final = "devices"
@@ -57,7 +58,7 @@ def without_device(text: str, device_id: str) -> str:
     kept: list[str] = []
     is_inside = False
     for line in text.splitlines(keepends=True):
-        path = _header(line)
+        path = header_path(line)
         if path is not None:
             is_inside = path[:2] == (_TABLE, device_id)
         if (
@@ -80,21 +81,6 @@ def _plain(device: DeviceSettings) -> dict[str, Any]:
     }
 
 
-def _header(line: str) -> tuple[str, ...] | None:
-    """Return the path of a table's heading, None for any other line."""
-    if not line.lstrip().startswith("["):
-        return None
-    try:
-        inner: object = tomllib.loads(line)
-    except tomllib.TOMLDecodeError:
-        return None  # A line of a list that goes over several lines.
-    path: list[str] = []
-    while isinstance(inner, dict) and inner:
-        name, inner = next(iter(inner.items()))
-        path.append(name)
-    return tuple(path)
-
-
 def _without_gaps(text: str) -> str:
     while "\n\n\n" in text:
         text = text.replace("\n\n\n", "\n\n")
@@ -109,19 +95,10 @@ def _require_valid(device_id: str, table: dict[str, Any]) -> None:
 
 
 def _checked(device_id: str, text: str, table: dict[str, Any]) -> str:
-    try:
-        is_right = _said(tomllib.loads(text)) == _said(table)
-    except tomllib.TOMLDecodeError:
-        is_right = False
-    if not is_right:
+    if not says(text, table):
         raise SettingValueError(
             f"{_TABLE}.{device_id}",
             "the devices are written in a way that only a person can change;"
             " give each a table of its own",
         )
     return text
-
-
-def _said(table: dict[str, Any]) -> dict[str, Any]:
-    """Leave out an empty list of devices: it says as much as none."""
-    return {key: value for key, value in table.items() if key != _TABLE or value}

@@ -21,6 +21,9 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/ui/view_models/technician_view_model.py": (
         "tests/integration/technician/test_set_up_walk.py"
     ),
+    "terminal/ui/screens/technician/address_form.py": (
+        "tests/integration/technician/test_set_up_walk.py"
+    ),
     "terminal/ui/screens/technician/device_detail.py": (
         "tests/integration/technician/test_set_up_walk.py"
     ),

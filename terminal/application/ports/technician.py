@@ -42,11 +42,15 @@ class KindChoice(msgspec.Struct, frozen=True):
 
     Attributes:
         unavailable_reason: Why it cannot be used here; empty when it can.
+        protocols: Languages of which one has to be chosen.
+        models: Models of which one may be chosen.
     """
 
     name: str
     title: str
     unavailable_reason: str = ""
+    protocols: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
 
 
 class DeviceRow(msgspec.Struct, frozen=True):

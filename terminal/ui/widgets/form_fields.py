@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCompleter,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QStyledItemDelegate,
@@ -72,13 +73,20 @@ class Choice(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, values: tuple[str, ...]) -> None:
+    def __init__(self, name: str, values: tuple[str, ...], *, columns: int = 0) -> None:
+        """Make the keys.
+
+        Args:
+            name: Object names of the keys begin with it.
+            values: One for each key.
+            columns: Keys beside one another; 0 for all.
+        """
         super().__init__()
         self.caption = Text("label_strong", "muted")
         self.keys: dict[str, Key] = {}
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for value in values:
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for place, value in enumerate(values):
             key = Key("key", f"{name}-{value}")
             key.setCheckable(True)
             key.padding = 10
@@ -86,12 +94,13 @@ class Choice(QWidget):
             key.label(value)
             key.chosen.connect(self._choose)
             self.keys[value] = key
-            row.addWidget(key, 1)
+            grid.addWidget(key, *divmod(place, columns or len(values)))
+            grid.setColumnStretch(place % (columns or len(values)), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.caption)
-        column.addLayout(row)
+        column.addLayout(grid)
 
     @property
     def chosen_key(self) -> Key | None:

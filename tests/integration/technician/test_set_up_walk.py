@@ -287,3 +287,48 @@ def test_a_device_that_does_not_answer_is_not_saved(
     (row,) = [row for row in page.found_rows if row.found.title == "Cable"]
     # Behind a bare cable may be anything: a person says what.
     assert len(row.keys) > 1
+
+
+def test_an_address_is_typed_tested_and_saved(
+    cashier: Cashier, home: Home, printer: SimulatedPrinter, qtbot: QtBot
+) -> None:
+    window = cashier.window
+    assert window is not None
+    qtbot.waitUntil(lambda: bool(window.sign_on.operators), timeout=_WAIT_MS)
+    hand = _Hand(window, qtbot)
+    hand.press(window.sign_on_screen.technician_key)
+    hand.touch_pin()
+    screen = _technician(window, qtbot)
+    page = screen.devices
+    model = page._view_model
+    qtbot.waitUntil(lambda: bool(model.kinds), timeout=_WAIT_MS)
+    hand.press(page.address_key)
+    form = page.form
+    assert form is not None
+    assert not form.try_key.applies
+    hand.press(form.kind.keys["scale"])
+    hand.picture("protocols")
+    assert form.languages["scale"].isVisible()
+    hand.press(form.kind.keys["receipt_printer"])
+    hand.press(form.languages["receipt_printer"].keys["epson-58"])
+    QTest.keyClicks(form.address.edit, "tcp:/oops")
+    hand.press(form.try_key)
+    qtbot.waitUntil(
+        lambda: model.trial is not None and bool(model.trial.problem),
+        timeout=_WAIT_MS,
+    )
+    hand.picture("refused")
+    form.address.edit.clear()
+    QTest.keyClicks(form.address.edit, printer.address)
+    hand.press(form.try_key)
+    save = page.detail.first
+    qtbot.waitUntil(
+        lambda: save.property("does") == "save" and save.applies, timeout=_WAIT_MS
+    )
+    hand.press(save)
+    qtbot.waitUntil(lambda: page.form is None, timeout=_WAIT_MS)
+    hand.picture("typed")
+
+    saved = Home.load(home.path).settings.devices["printer"]
+    assert (saved.address, saved.model) == (printer.address, "epson-58")
+    assert len(printer.papers) == 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from terminal.ui.screens.technician.address_form import AddressForm
 from terminal.ui.screens.technician.device_detail import (
     WIDTH,
     WIDTH_NARROW,
@@ -42,6 +43,7 @@ class DevicesPage(QWidget):
         mark(self, ground="canvas")
         self._view_model = view_model
         self._chosen = ""
+        self._is_saving = False
         self.keys: dict[str, DeviceKey] = {}
         self.found_rows: list[FoundRow] = []
         column = self._column = QVBoxLayout(self)
@@ -51,6 +53,10 @@ class DevicesPage(QWidget):
         self.search_key = self.heading.add_key(
             Key("secondary", "searchKey", icon="sync")
         )
+        self.address_key = self.heading.add_key(
+            Key("secondary", "addressKey", icon="plus")
+        )
+        self.address_key.chosen.connect(self._open_form)
         self.network_key = self.heading.add_key(
             Key("primary", "networkKey", icon="search")
         )
@@ -62,6 +68,7 @@ class DevicesPage(QWidget):
         self.problem.setWordWrap(True)
         self.problem.hide()
         column.addWidget(self.problem)
+        self.form: AddressForm | None = None
         self.found_area, self._found_column = _scrolled("foundArea", 8)
         column.addWidget(self.found_area)
         middle = QHBoxLayout()
@@ -82,7 +89,7 @@ class DevicesPage(QWidget):
         model.tested.connect(self._show_detail)
         model.search_changed.connect(self._show_search)
         model.failed.connect(self._say)
-        detail.save_wanted.connect(model.save_trial)
+        detail.save_wanted.connect(self._save)
         detail.drop_wanted.connect(model.drop_trial)
         detail.test_wanted.connect(self._test_chosen)
         detail.retry_wanted.connect(self._retry_chosen)
@@ -114,6 +121,8 @@ class DevicesPage(QWidget):
         """Take the texts of the language in force."""
         self.heading.title.setText(tr("Devices"))
         self.search_key.label(tr("Search again"))
+        self.address_key.label(tr("Other address"))
+        self._close_form()
         self.empty.setText(
             tr(
                 "No device is set up yet. Plug one in, or search the network for"
@@ -187,7 +196,8 @@ class DevicesPage(QWidget):
             row.chosen.connect(self._view_model.try_out)
             self._found_column.insertWidget(place, row)
             self.found_rows.append(row)
-        is_shown = bool(self.found_rows) and self._view_model.trial is None
+        is_free = self._view_model.trial is None and self.form is None
+        is_shown = bool(self.found_rows) and is_free
         self.found_area.setVisible(is_shown)
         shown = min(len(self.found_rows), _FOUND_MAX)
         self.found_area.setFixedHeight(max(1, shown) * _FOUND_ROW - 8)
@@ -198,8 +208,45 @@ class DevicesPage(QWidget):
             self.problem.hide()
         elif self._chosen not in self.keys:
             self._chosen = ""
+        if self.form is not None:
+            self._follow_trial(self.form, trial)
         self._show_found()
         self._show_rows()
+
+    def _follow_trial(self, form: AddressForm, trial: Trial | None) -> None:
+        """Keep what was typed until it is saved: it may need one letter more."""
+        is_tested = trial is not None and trial.result is None and not trial.problem
+        form.set_busy(is_busy=is_tested)
+        form.fold(is_folded=trial is not None)
+        if trial is None and self._is_saving:
+            self._close_form()
+        self._is_saving = False
+
+    @Slot()
+    def _save(self) -> None:
+        self._is_saving = True
+        self._view_model.save_trial()
+
+    @Slot()
+    def _open_form(self) -> None:
+        if self.form is not None:
+            return
+        kinds = tuple(k for k in self._view_model.kinds if not k.unavailable_reason)
+        form = self.form = AddressForm(kinds)
+        form.wanted.connect(self._view_model.try_out)
+        form.closed.connect(self._close_form)
+        self._column.insertWidget(self._column.indexOf(self.found_area), form)
+        form.show()
+        self._show_found()
+        form.address.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _close_form(self) -> None:
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+            self._show_found()
 
     @Slot()
     def _show_detail(self) -> None:

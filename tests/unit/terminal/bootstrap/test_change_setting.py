@@ -56,6 +56,17 @@ def test_the_change_is_in_force_and_in_the_ledger(till: Home) -> None:
     assert (changed.old, changed.new) == (event.old, event.new)
 
 
+def test_what_a_person_wrote_around_it_stays(till: Home) -> None:
+    written = "# Ours since May.\n" + till.config_path.read_text("utf-8")
+    written = written.replace('"Corner shop"', '"Corner shop"  # as on the sign')
+    till.config_path.write_text(written, "utf-8")
+
+    change_setting(till.path, "store.name", "Corner")
+
+    now = till.config_path.read_text("utf-8")
+    assert now == written.replace('"Corner shop"', '"Corner"')
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [
