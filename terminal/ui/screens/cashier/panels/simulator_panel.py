@@ -266,7 +266,8 @@ class SimulatorPanel(Panel):
     def _shorten(self) -> None:
         """Give each label's key as much of its name as there is room for."""
         column = (self.width() - 2 * MARGIN - self.columns.spacing()) // 2
-        room = (column - self.labels.spacing()) // 2 - 2 * _GAP
+        # One gap more: the paper beside them may take a little of their column.
+        room = (column - self.labels.spacing()) // 2 - 3 * _GAP
         metrics = QFontMetricsF(APPEARANCE.font("control"))
         for key in self.label_keys:
             name = str(key.property("name"))
