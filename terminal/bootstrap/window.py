@@ -475,17 +475,15 @@ class Cashier(QObject):
 
     def _run_devices(self, settings: Mapping[str, DeviceSettings]) -> None:
         """Start the devices of *settings* and what uses them; on any thread."""
-        from terminal.bootstrap.card_keys import card_key_for
         from terminal.bootstrap.paper_queue import PaperQueue
         from terminal.peripherals.device_service import DeviceService
 
         assert self._opened is not None
-        till = self._opened.till
         devices = DeviceService(
             settings,
             self._tell_device,
             on_card=self._card_shown.emit,
-            card_key=card_key_for(till.home, till.keys, settings),
+            card_key=self._card_key(settings),
             book=self._book,
         )
         self._papers = PaperQueue(devices, self._run_soon, _is_use_case_thread)
@@ -497,6 +495,18 @@ class Cashier(QObject):
         self._opened.on_ledger_grew = self._papers.submit_new
         self.queue.submit(self._papers.resume, _ignore, _log_error)
         self._devices_joined.emit()
+
+    def _card_key(self, settings: Mapping[str, DeviceSettings]) -> bytes | None:
+        """Return what proves the cards that the readers of *settings* see."""
+        assert self._opened is not None
+        till = self._opened.till
+        if till.settings.demo:
+            from terminal.peripherals.simulated_card import TRAINING_KEY
+
+            return TRAINING_KEY  # The simulated badges are of no shop.
+        from terminal.bootstrap.card_keys import card_key_for
+
+        return card_key_for(till.home, till.keys, settings)
 
     @Slot()
     def _join_scale(self) -> None:
