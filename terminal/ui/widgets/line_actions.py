@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
@@ -13,9 +13,12 @@ from terminal.ui.support.translation import tr
 from terminal.ui.theme.appearance import APPEARANCE
 from terminal.ui.theme.icons import draw_icon
 from terminal.ui.widgets.key import Key
-from terminal.ui.widgets.painting import CENTRE, draw_text
+from terminal.ui.widgets.painting import CENTRE, draw_text, text_width
 
 _SIDE: Final = 50
+_MARGIN: Final = 4
+# A weight, 12.345 kg, is wider than any count.
+_SMALLER_PX: Final = (14, 13, 12, 11, 10)
 _HEIGHT: Final = 48
 _WIDTH: Final = 164
 
@@ -58,10 +61,19 @@ class Stepper(Key):
             painter,
             self.rect().adjusted(_SIDE, 0, -_SIDE, 0).toRectF(),
             self.text(),
-            APPEARANCE.font("strong"),
+            self.quantity_font(),
             APPEARANCE.colour(token),
             align=CENTRE,
         )
+
+    def quantity_font(self) -> QFont:
+        """Return the largest font in which the quantity fits between the signs."""
+        font = APPEARANCE.font("strong")
+        for px in _SMALLER_PX:
+            if text_width(font, self.text()) <= _WIDTH - 2 * _SIDE - _MARGIN:
+                break
+            font = APPEARANCE.font("strong", px)
+        return font
 
     def _step(self) -> None:
         x = self._pressed_at.x()

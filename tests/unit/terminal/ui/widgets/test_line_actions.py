@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from terminal.ui.widgets.line_actions import LineActions
+from terminal.ui.widgets.line_actions import LineActions, Stepper
+from terminal.ui.widgets.painting import text_width
 
 
 @pytest.mark.parametrize(("x", "step"), [(10, -1), (80, 0), (150, 1)])
@@ -37,3 +38,12 @@ def test_every_action_has_a_name_and_can_be_touched(qtbot: QtBot) -> None:
     assert all(key.accessibleName() for key in keys)
     assert all(key.minimumHeight() >= 48 for key in keys)
     assert actions.stepper.accessibleName() == "Quantity 2"
+
+
+@pytest.mark.parametrize("quantity", ["1", "125", "0.570 kg", "12.345 kg"])
+def test_a_weight_fits_between_the_signs(qtbot: QtBot, quantity: str) -> None:
+    stepper = Stepper()
+    qtbot.addWidget(stepper)
+    stepper.label(quantity, accessible=quantity)
+
+    assert text_width(stepper.quantity_font(), quantity) <= 64
