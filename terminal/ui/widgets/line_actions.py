@@ -15,10 +15,10 @@ from terminal.ui.theme.icons import draw_icon
 from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.painting import CENTRE, draw_text, text_width
 
-_SIDE: Final = 50
-_MARGIN: Final = 4
+_SIDE: Final = 48
+_MARGIN: Final = 2
 # A weight, 12.345 kg, is wider than any count.
-_SMALLER_PX: Final = (14, 13, 12, 11, 10)
+_SMALLER_PX: Final = (14, 13)
 _HEIGHT: Final = 48
 _WIDTH: Final = 164
 

@@ -46,4 +46,4 @@ def test_a_weight_fits_between_the_signs(qtbot: QtBot, quantity: str) -> None:
     qtbot.addWidget(stepper)
     stepper.label(quantity, accessible=quantity)
 
-    assert text_width(stepper.quantity_font(), quantity) <= 64
+    assert text_width(stepper.quantity_font(), quantity) <= 68
