@@ -200,4 +200,7 @@ def test_the_sale_goes_on_whatever_is_pulled_out(
     qtbot.waitUntil(lambda: len(counter.printer.papers) == 1, timeout=_WAIT_MS)
 
     assert cashier.devices.figures("scanner").reconnects == 1
-    assert cashier.devices.figures("printer").papers == 2
+    # A paper counts when the printer has said that it is printed.
+    qtbot.waitUntil(
+        lambda: cashier.devices.figures("printer").papers == 2, timeout=_WAIT_MS
+    )
