@@ -17,6 +17,8 @@ from typing import Final
 
 import msgspec
 
+from terminal.domain.plain_text import made_plain
+
 # Beside the repository, where there is one; never a part of it.
 _NAMES_FILE: Final = (
     Path(__file__).parents[3]
@@ -135,7 +137,7 @@ def ean13(number: int) -> str:
 def _read_names(path: Path) -> Iterator[tuple[str, str]]:
     with gzip.open(path, "rt", encoding="utf-8", newline="") as text:
         for row in csv.DictReader(text):
-            code, name = row["gtin"], " ".join(row["name"].split())
+            code, name = row["gtin"], " ".join(made_plain(row["name"]).split())
             if row["check_ok"] == "1" and len(code) in _GTIN_DIGITS and name:
                 yield code, name[:_NAME_LENGTH_MAX]
 

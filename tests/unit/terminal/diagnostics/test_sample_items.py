@@ -46,7 +46,7 @@ def test_real_names_are_taken_without_junk_codes(tmp_path: Path) -> None:
         "0000000000031,Cacao,1,1",
         "123,Short code,1,0",
         "4006381333932,Wrong check digit,0,0",
-        "4006381333931,  Marker   pen ,1,0",
+        "4006381333931,  Marker \x85  pen ,1,0",
     ]
     names.write_bytes(gzip.compress("\n".join(rows).encode(), mtime=0))
 
