@@ -608,7 +608,8 @@ def test_what_a_change_left_behind_is_done_in_quiet_moments(shop: _Shop) -> None
 
     shop.until(lambda _: shop.replica.untidy <= 0)
 
-    assert shop.until(lambda status: status.state == "online").feed_cursor == "c1"
+    # Events and feed go on apart: one may be online before the other.
+    shop.until(lambda status: status.feed_cursor == "c1")
 
 
 def test_the_disk_is_compared_with_its_digest_once_a_day(shop: _Shop) -> None:
