@@ -10,6 +10,7 @@ import msgspec
 
 from drivers.nfc.card_session import FoundCard
 from drivers.nfc.port import CardContent
+from structs.decoding import msgpack_decoder
 
 FRAME_BYTES_MAX: Final = 65_536
 _LENGTH_BYTES: Final = 4
@@ -150,5 +151,5 @@ def decode_reply(frame: bytes) -> Reply:
         raise FrameError(str(error)) from error
 
 
-_REQUESTS: Final[msgspec.msgpack.Decoder[Request]] = msgspec.msgpack.Decoder(Request)
-_REPLIES: Final[msgspec.msgpack.Decoder[Reply]] = msgspec.msgpack.Decoder(Reply)
+_REQUESTS: Final[msgspec.msgpack.Decoder[Request]] = msgpack_decoder(Request)
+_REPLIES: Final[msgspec.msgpack.Decoder[Reply]] = msgpack_decoder(Reply)

@@ -8,6 +8,7 @@ import msgspec
 from drivers.receipt_printer.simulator import NO_FAULTS, Faults, SimulatedPrinter
 from drivers.simulation.device import StateValue
 from drivers.simulation.faults import NO_FAULT, Fault, FaultKind
+from structs.decoding import convert
 
 _MIDWAY_BYTES: Final = 64
 """Into a connection: a job has begun by then and has not ended."""
@@ -84,9 +85,7 @@ class PrinterControl:
             raise ValueError(f"true or false for: {names}")
         if drawer.get("drawer_open"):
             raise ValueError("only a pulse opens the drawer")
-        self._printer.press(
-            msgspec.convert(before | wanted, type(self._printer.buttons))
-        )
+        self._printer.press(convert(before | wanted, type(self._printer.buttons)))
         if drawer:
             self._printer.close_drawer()
 

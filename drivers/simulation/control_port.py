@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from drivers.simulation.device import StateValue
 from drivers.simulation.faults import Fault
+from structs.decoding import decode_json
 
 BODY_BYTES_MAX: Final = 65_536
 _SHOWN_BYTES_MAX: Final = 4096
@@ -113,12 +114,12 @@ class _Served:
         }
 
     def set_fault(self, body: bytes) -> dict[str, object]:
-        fault = msgspec.json.decode(body, type=Fault)
+        fault = decode_json(body, Fault)
         self._link.set_fault(fault)
         return self.report()
 
     def change(self, body: bytes) -> dict[str, object]:
-        values = msgspec.json.decode(body, type=dict[str, str | int | float | bool])
+        values = decode_json(body, dict[str, str | int | float | bool])
         self._link.change(values)
         return self.report()
 

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, and_, func, select, update
 
+from structs.decoding import decode_json
 from sync.central.errors import CentralError
 from sync.central.schema import raw_event, stream
 from sync.protocol.envelope import Epoch, HashHex, Name, Natural
@@ -107,7 +108,7 @@ def read_positions(file: Path) -> Positions:
         CentralError: It cannot be read, or is something else.
     """
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Positions)
+        return decode_json(file.read_bytes(), Positions)
     except OSError as error:
         raise CentralError(f"{file} cannot be read: {error.strerror}") from error
     except (msgspec.DecodeError, UnicodeError) as error:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
-import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, literal_column, select
 
+from structs.decoding import decode_json
 from sync.central.schema import raw_event, workstation
 from sync.protocol.events.devices_reported_v1 import DevicesReported, ReportedDevice
 
@@ -73,7 +73,7 @@ def list_reports(connection: Connection) -> DeviceReports:
     )
     found = []
     for row in rows:
-        body = msgspec.json.decode(row.body, type=DevicesReported)
+        body = decode_json(row.body, DevicesReported)
         found.append(
             DeviceReport(
                 workstation=row.workstation,

@@ -21,6 +21,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, RowMapping, and_, case, func, select
 
+from structs.decoding import json_decoder
 from sync.central import feed_digests
 from sync.central.errors import FeedHeldError
 from sync.central.schema import ANY_STORE, center, reference_row
@@ -62,7 +63,7 @@ class Scope(Struct, frozen=True):
 
 
 _encoder: Final = msgspec.json.Encoder()
-_decoder: Final = msgspec.json.Decoder(Cursor)
+_decoder: Final = json_decoder(Cursor)
 
 
 def read_feed(

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 import msgspec
 from sqlalchemy import Connection, insert, select
 
+from structs.decoding import decode_json
 from sync.central.authentication import Inherited, Workstation
 from sync.central.schema import stream_heir
 from sync.protocol.envelope import Header
@@ -109,7 +110,7 @@ def _continues(first: Header, body: bytes, inherited: list[Inherited]) -> bool:
     if not inherited or kind != (EpochRehomed.TYPE, EpochRehomed.VERSION, 1):
         return False
     try:
-        tail = msgspec.json.decode(body, type=_Opened).rehomed
+        tail = decode_json(body, _Opened).rehomed
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return False
     return any(each.epoch == tail.epoch for each in inherited)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Connection, Row, func, select
 
+from structs.decoding import decode_json
 from sync.central import claims
 from sync.central.schema import raw_event, retail_transaction, stream
 from sync.protocol.envelope import LEDGER_LANE
@@ -107,7 +108,7 @@ def _begun(connection: Connection, workstation: str) -> list[tuple[str, int]]:
     found = []
     for body in bodies:
         try:
-            found.append((msgspec.json.decode(body, type=_Opened).series, 0))
+            found.append((decode_json(body, _Opened).series, 0))
         except msgspec.DecodeError:
             continue  # Quarantined; nobody knows what it says.
     return found
@@ -128,7 +129,7 @@ def _open_period(connection: Connection, workstation: str) -> _Period:
     if last is None or last.type != TillPeriodOpened.TYPE:
         return _Period()
     try:
-        return msgspec.json.decode(last.body, type=_Period)
+        return decode_json(last.body, _Period)
     except msgspec.DecodeError:
         return _Period()
 

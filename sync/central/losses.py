@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, and_, select
 
+from structs.decoding import decode_json
 from sync.central import claims
 from sync.central.rehomed import tails_of
 from sync.central.schema import raw_event, stream
@@ -86,7 +87,7 @@ def _reported(connection: Connection, held: dict[tuple[str, str], int]) -> list[
     losses = []
     for row in rows:
         try:
-            abandoned = msgspec.json.decode(row.body, type=_Opened).abandoned
+            abandoned = decode_json(row.body, _Opened).abandoned
         except msgspec.DecodeError:
             continue
         for tail in abandoned:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta, Struct
 from sqlalchemy import Connection
 
+from structs.decoding import decode_json
 from sync.central import reference_data
 from sync.central.errors import RefusedError
 from sync.central.reference_data import Change
@@ -123,7 +124,7 @@ def put_operator(
         if not known:
             message = "a new operator needs a PIN of six digits"
             raise RefusedError(HTTPStatus.BAD_REQUEST, "pin_missing", message)
-        before = msgspec.json.decode(next(iter(known.values())), type=OperatorData)
+        before = decode_json(next(iter(known.values())), OperatorData)
         pin_hash = before.pin_hash
     data = OperatorData(
         operator_id=request.operator_id,

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
+from structs.decoding import json_decoder
 from sync.central.feed import Scope, cursor_at
 from sync.central.schema import ANY_STORE, center, reference_row
 from terminal.domain.catalog.catalog_item import CatalogItem
@@ -240,7 +241,7 @@ class CentralPriceBook:
             .order_by(rows.position)
         )
         newest = {row.key: row for row in answer}
-        decode = msgspec.json.Decoder(form).decode
+        decode = json_decoder(form).decode
         found = []
         for row in newest.values():
             if row.is_deleted:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import msgspec
 from sqlalchemy import Connection, select
 
+from structs.decoding import decode_json
 from sync.central.schema import retail_transaction, returned_line
 from sync.protocol.returns import Refunded
 from terminal.domain.tender.refund_share import refunds_by_original
@@ -34,7 +34,7 @@ def refunds_of(connection: Connection, original_event_id: str) -> tuple[Refunded
         tenders = connection.scalar(
             select(sales.tenders).where(sales.event_id == event_id)
         )
-        amounts = msgspec.json.decode(tenders or "{}", type=dict[str, int])
+        amounts = decode_json(tenders or "{}", dict[str, int])
         refunds = [(m, -amount) for m, amount in sorted(amounts.items()) if amount < 0]
         shares = refunds_by_original(returned, refunds)
         for method, amount in shares[original_event_id].items():

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import msgspec
 from sqlalchemy import Connection, select
 
+from structs.decoding import decode_json
 from sync.central.schema import raw_event
 from sync.protocol.envelope import (
     LEDGER_LANE,
@@ -116,7 +117,7 @@ def original_of(connection: Connection, header: bytes) -> Original | None:
 
 def _tail_in(body: bytes) -> RehomedTail | None:
     try:
-        return msgspec.json.decode(body, type=_Opened).rehomed
+        return decode_json(body, _Opened).rehomed
     except msgspec.DecodeError:
         # Quarantined: whoever wrote it, it carries nothing that we know.
         return None

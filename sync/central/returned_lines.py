@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select, update
 
+from structs.decoding import json_decoder
 from sync.central.effects import RetailTransactionRow
 from sync.central.schema import (
     over_return,
@@ -32,7 +33,7 @@ from sync.central.sold_lines import (
 from terminal.domain.errors import ReceiptNotFoundError
 from terminal.domain.receipt_code import parse_receipt_text, receipt_text
 
-_decode_taxes: Final = msgspec.json.Decoder(tuple[int, ...]).decode
+_decode_taxes: Final = json_decoder(tuple[int, ...]).decode
 
 
 class Recorded(Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta, Struct
 from sqlalchemy import Connection
 
+from structs.decoding import decode_json
 from sync.central import reference_data
 from sync.central.errors import RefusedError
 from sync.central.reference_data import Change
@@ -87,7 +88,7 @@ def find_terms(connection: Connection, store: str) -> StoreTerms | None:
     data = found.get(store, found.get(ANY_STORE))
     if data is None:
         return None
-    return msgspec.json.decode(data, type=_SettingData).value
+    return decode_json(data, _SettingData).value
 
 
 def currency_of_terms(terms: StoreTerms) -> Currency:

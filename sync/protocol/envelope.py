@@ -14,6 +14,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from structs.decoding import json_decoder
 from sync.protocol.errors import MalformedMessageError
 
 INTEGER_MAX: Final = 2**53 - 1
@@ -180,7 +181,7 @@ class StoredEvent(Struct, frozen=True, gc=False):
 
 
 _encoder: Final = msgspec.json.Encoder()
-_decoder: Final = msgspec.json.Decoder(Header)
+_decoder: Final = json_decoder(Header)
 
 
 def encode_header(header: Header) -> bytes:

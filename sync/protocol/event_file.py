@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from structs.decoding import decode_json
 from sync.protocol.envelope import Name, StoredEvent
 from sync.protocol.errors import MalformedMessageError, MessageTooLargeError
 from sync.protocol.messages import REQUEST_INFLATED_BYTES_MAX, decode_events
@@ -49,7 +50,7 @@ def read_event_file(
     lines = _lines(pieces)
     first = next(lines, b"")
     try:
-        head = msgspec.json.decode(first, type=EventFileHead)
+        head = decode_json(first, EventFileHead)
     except (msgspec.DecodeError, UnicodeError) as error:
         raise MalformedMessageError(f"not a file of events: {error}") from error
     return head, _batches(lines)

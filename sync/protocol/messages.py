@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
 
+from structs.decoding import decode_json, json_decoder
 from sync.protocol.envelope import (
     SIGNATURE_BYTES,
     Epoch,
@@ -369,8 +370,7 @@ class SignedCheckpoint(Struct, frozen=True, kw_only=True):
 _Message = TypeVar("_Message", bound=Struct)
 
 _encoder: Final = msgspec.json.Encoder()
-_push_decoder: Final = msgspec.json.Decoder(list[WireEvent])
-_decoders: Final[dict[type[Struct], msgspec.json.Decoder[Any]]] = {}
+_push_decoder: Final = json_decoder(list[WireEvent])
 
 
 def encode(message: Struct) -> bytes:
@@ -384,14 +384,10 @@ def decode(kind: type[_Message], data: bytes) -> _Message:
     Raises:
         MalformedMessageError: The bytes are not one.
     """
-    decoder = _decoders.get(kind)
-    if decoder is None:
-        decoder = _decoders.setdefault(kind, msgspec.json.Decoder(kind))
     try:
-        message: _Message = decoder.decode(data)
+        return decode_json(data, kind)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise MalformedMessageError(f"not a {kind.__name__}: {error}") from error
-    return message
 
 
 def encode_push(events: Iterable[StoredEvent]) -> bytes:

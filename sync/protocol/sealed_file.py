@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from structs.decoding import decode_json
 from sync.protocol.errors import MalformedMessageError
 from sync.protocol.key_exchange import (
     EXCHANGE_KEY_BYTES,
@@ -179,7 +180,7 @@ def unseal(data: bytes, opening: Opening) -> Iterator[bytes]:
     """
     end = data.find(b"\n", 0, _HEAD_BYTES_MAX)
     try:
-        head = msgspec.json.decode(data[: max(end, 0)], type=SealedHead)
+        head = decode_json(data[: max(end, 0)], SealedHead)
     except (msgspec.DecodeError, UnicodeError) as error:
         raise SealError("this is not a sealed file") from error
     line = data[: end + 1]

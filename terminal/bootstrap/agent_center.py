@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from structs.decoding import decode_json
 from sync.protocol.completeness import CompletenessReceipt
 from sync.protocol.returns import ClaimReply, FoundReceipt, ReturnClaim
 from terminal.application.ports.center import ANSWER_WAIT_S, silent, unproved
@@ -83,7 +84,7 @@ class AgentCenter:
                 )
             raise silent(heard.detail)
         try:
-            return msgspec.json.decode(heard.detail, type=answer)
+            return decode_json(heard.detail, answer)
         except msgspec.DecodeError as error:
             raise silent(str(error)) from error
 

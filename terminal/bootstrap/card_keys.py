@@ -16,6 +16,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from structs.decoding import decode_json
 from sync.protocol.errors import MalformedMessageError
 from sync.protocol.events.setting_changed_v1 import SettingChanged
 from sync.protocol.sealed_file import SealedWriter, WithPassphrase, unseal
@@ -196,7 +197,7 @@ def _read(file: Path, passphrase: str) -> bytes:
         raise CardKeyError(f"{file} cannot be read ({error.strerror})") from error
     try:
         content = b"".join(unseal(sealed, WithPassphrase(passphrase)))
-        key = msgspec.json.decode(content, type=_SharedKey).key
+        key = decode_json(content, _SharedKey).key
     except (MalformedMessageError, msgspec.DecodeError, UnicodeError) as error:
         raise CardKeyError(
             f"{file} gives no card key ({error}); nothing was changed"

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import msgspec
 
+from structs.decoding import json_decoder
 from terminal.application.selling.sale_view import CompletedView
 from terminal.application.use_cases import UseCases
 from terminal.bootstrap.phase_page import IDLE, WORKING, PhasePage
@@ -75,7 +76,7 @@ class HeadlessSession:
         self._on_idle = on_idle
         self._clock = clock
         self._phase = phase
-        self._decode = msgspec.json.Decoder(Request).decode
+        self._decode = json_decoder(Request).decode
         self._encode = msgspec.json.Encoder().encode
         self._commands: dict[str, tuple[Any, Any]] = {}
         self._posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -156,7 +157,7 @@ class HeadlessSession:
             if not isinstance(getattr(UseCases, name, None), cached_property):
                 raise LookupError(f"there is no use case {name!r}")
             handler = getattr(self._use_cases, name)
-            found = handler, msgspec.json.Decoder(command_type(handler)).decode
+            found = handler, json_decoder(command_type(handler)).decode
             self._commands[name] = found
         return found
 

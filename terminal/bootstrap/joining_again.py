@@ -17,6 +17,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from structs.decoding import decode_json
 from sync.protocol.envelope import decode_header
 from sync.protocol.signature import Signer
 from sync.protocol.succession import STREAMS_MAX, WORDS_MAX, HeldStream, vouch
@@ -169,7 +170,7 @@ def _streams(home: Home, keys: HomeKeys) -> tuple[HeldStream, ...]:
         for head in reader.epochs()[-STREAMS_MAX:]:
             [first] = reader.events_after(head.epoch, 0, 1)
             header = decode_header(first.header)
-            key = msgspec.json.decode(first.body, type=_Opened).public_key
+            key = decode_json(first.body, _Opened).public_key
             streams.append(
                 HeldStream(
                     workstation=header.workstation,

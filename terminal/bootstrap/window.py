@@ -695,8 +695,7 @@ def make_answered_home(home_path: Path, answers: FirstStartAnswers) -> str:
 
     Takes seconds; not for the GUI thread.
     """
-    from msgspec import convert
-
+    from structs.decoding import convert
     from terminal.bootstrap.new_home import make_home
     from terminal.settings.answers import InitAnswers
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from structs.decoding import convert
 from terminal.commands import _questions
 from terminal.commands._options import add_home, add_json, home_path
 from terminal.commands._output import emit
@@ -195,7 +196,7 @@ def _ask_store() -> dict[str, object]:
     tax_mode = line("prices are tax inclusive or exclusive", "inclusive")
     head = line("lines above every receipt, separated by |", name)
     foot = line("lines below every receipt, separated by |", "")
-    store = msgspec.convert(
+    store = convert(
         {
             "name": name,
             "currency": currency,
@@ -215,7 +216,7 @@ def _ask_store() -> dict[str, object]:
 def _ask_workstation() -> dict[str, object]:
     from terminal.settings.schema import WorkstationSettings
 
-    workstation = msgspec.convert(
+    workstation = convert(
         {
             "tenant": _questions.line("chain or owner", "evertill"),
             "store": _questions.line("number of the store", "S-01"),
@@ -229,7 +230,7 @@ def _ask_workstation() -> dict[str, object]:
 def _ask_operator() -> dict[str, object]:
     from terminal.settings.answers import FirstOperator
 
-    operator = msgspec.convert(
+    operator = convert(
         {
             "operator_id": _questions.line("number of the first operator", "1"),
             "name": _questions.line("name of the first operator", "Manager"),
@@ -244,7 +245,7 @@ def _ask_key_store() -> dict[str, object]:
     from terminal.settings.schema import KeyStoreKind
 
     kind = _questions.line("where to keep the key: file or keyring", "file")
-    return {"key_store": msgspec.convert(kind, KeyStoreKind)}
+    return {"key_store": convert(kind, KeyStoreKind)}
 
 
 def _lines(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
+from structs.decoding import convert
 from terminal.commands import _questions
 from terminal.commands._center import add_center, call_center
 from terminal.commands._options import add_home, add_json, home_path
@@ -217,7 +218,7 @@ def _checked_id(operator_id: str) -> str:
     from terminal.settings.schema import Identifier
 
     try:
-        return msgspec.convert(operator_id, Identifier)
+        return convert(operator_id, Identifier)
     except msgspec.ValidationError as error:
         raise UnknownOperatorError(
             f"{operator_id!r} is no number of an operator: letters, digits, dot, dash"

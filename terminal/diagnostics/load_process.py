@@ -15,6 +15,7 @@ from typing import IO, Any, Final, Generic, Self, TypeVar
 
 import msgspec
 
+from structs.decoding import decode_json
 from terminal.diagnostics.errors import DiagnosticsError
 
 _ROOT: Final = Path(__file__).parents[2]
@@ -95,7 +96,7 @@ class LoadProcess(Generic[_Made, _Done]):
         line = self._stdout.readline()
         if not line:
             raise DiagnosticsError("a process that plays tills ended too early")
-        return msgspec.json.decode(line, type=kind)
+        return decode_json(line, kind)
 
 
 def play(
@@ -110,7 +111,7 @@ def play(
         make: Returns what it made, and what it answers about it.
         go: Is given what was made; returns the last answer.
     """
-    made, answer = make(msgspec.json.decode(sys.stdin.buffer.readline(), type=order))
+    made, answer = make(decode_json(sys.stdin.buffer.readline(), order))
     _say(answer)
     if sys.stdin.buffer.readline():
         _say(go(made))

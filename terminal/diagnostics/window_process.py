@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from structs.decoding import json_decoder
 from terminal.diagnostics.errors import DiagnosticsError
 
 _ROOT: Final = Path(__file__).parents[2]
@@ -76,7 +77,7 @@ class WindowProcess:
         self._output = self._process.stdout.fileno()
         self._pending = b""
         self._reports: list[Report] = []
-        self._decode = msgspec.json.Decoder(Report).decode
+        self._decode = json_decoder(Report).decode
 
     def wait_for(self, what: str, name: str = "", rows: int = 0) -> Report:
         """Return the next report of *what*; for a list once it has *rows*.

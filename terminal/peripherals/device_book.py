@@ -17,6 +17,7 @@ from typing import Final
 import msgspec
 
 from drivers.flight_recorder import FlightRecorder, RecordedBytes
+from structs.decoding import decode_json
 from terminal.application.ports.devices import DeviceFigures
 from terminal.settings.durable_file import replace_file
 
@@ -168,7 +169,7 @@ def _load(path: Path | None) -> dict[str, _Kept]:
     try:
         with path.open("rb") as file:
             raw = file.read(_FILE_BYTES_MAX + 1)
-        kept = msgspec.json.decode(raw, type=dict[str, _Kept])
+        kept = decode_json(raw, dict[str, _Kept])
     except (OSError, msgspec.MsgspecError):
         return {}
     return dict(list(kept.items())[:_DEVICES_MAX])

@@ -17,6 +17,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from structs.decoding import decode_json
 from terminal.persistence.database_copy import copy_database
 from terminal.persistence.errors import StorageError
 from terminal.persistence.files import file_error, write_file
@@ -111,7 +112,7 @@ def read_manifest(folder: Path) -> BackupManifest | None:
     try:
         with path.open("rb") as file:
             raw = file.read(_MANIFEST_BYTES_MAX)
-        manifest = msgspec.json.decode(raw, type=BackupManifest)
+        manifest = decode_json(raw, BackupManifest)
     except (OSError, msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise BackupRefusedError(
             f"{path} cannot be read ({error}); nothing was restored."

@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from structs.decoding import decode_json
 from terminal.persistence.files import file_error, write_file
 from terminal.persistence.keys.errors import KeysBrokenError
 from terminal.persistence.keys.home_keys import JoinedAgain, NextKey, take_next_key
@@ -67,7 +68,7 @@ def read_joining(home: Path) -> Joining | None:
     except OSError as error:
         raise file_error(path, error) from error
     try:
-        return msgspec.json.decode(raw, type=Joining)
+        return decode_json(raw, Joining)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise KeysBrokenError(path, "it is no record of a joining") from error
 

@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from structs.decoding import decode_json
 from sync.engine.causes import Cause
 from sync.engine.inputs import (
     FeedAnswered,
@@ -229,11 +230,11 @@ class CenterCalls:
         found: msgspec.Struct
         try:
             if question.kind == RECEIPT:
-                code = msgspec.json.decode(question.key, type=ReceiptCode)
+                code = decode_json(question.key, ReceiptCode)
                 found = self._transport.receipt(nonce, code, deadline_s)
                 _require_proof(found, code)
             else:
-                wanted = msgspec.json.decode(question.key, type=ReturnClaim)
+                wanted = decode_json(question.key, ReturnClaim)
                 found = self._transport.claim(nonce, wanted, deadline_s)
         except (msgspec.DecodeError, RecursionError) as error:
             return LookupAnswer(question.kind, is_known=False, detail=str(error))

@@ -27,6 +27,7 @@ from typing import Final
 
 import msgspec
 
+from structs.decoding import msgpack_decoder
 from terminal.replication.errors import AgentAddressError
 from terminal.replication.local_messages import FRAME_BYTES_MAX, Answer, Question
 
@@ -39,12 +40,8 @@ CALLERS_MAX: Final = 16
 _BACKLOG: Final = 16
 _SOCKET_MODE: Final = 0o600
 
-_question_decoder: Final[msgspec.msgpack.Decoder[Question]] = msgspec.msgpack.Decoder(
-    Question
-)
-_answer_decoder: Final[msgspec.msgpack.Decoder[Answer]] = msgspec.msgpack.Decoder(
-    Answer
-)
+_question_decoder: Final[msgspec.msgpack.Decoder[Question]] = msgpack_decoder(Question)
+_answer_decoder: Final[msgspec.msgpack.Decoder[Answer]] = msgpack_decoder(Answer)
 _encoder: Final = msgspec.msgpack.Encoder()
 
 # What a peer that is hostile, hung or gone can make the library raise.

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from structs.decoding import convert
 from terminal.domain.currency import currency_of
 from terminal.settings.errors import AnswersFileError, SettingValueError
 from terminal.settings.file import explain
@@ -122,7 +123,7 @@ def load_answers(path: Path) -> InitAnswers:
             if text.lstrip().startswith("{")
             else tomllib.loads(text)
         )
-        return msgspec.convert(_gathered(table), InitAnswers)
+        return convert(_gathered(table), InitAnswers)
     except msgspec.ValidationError as error:
         raise AnswersFileError(path, explain(error)) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.DecodeError) as error:
@@ -147,7 +148,7 @@ def completed_store(answers: StoreAnswers) -> StoreSection:
     require_time_zone("store.time_zone", time_zone)
     fields = msgspec.structs.asdict(answers)
     try:
-        return msgspec.convert(
+        return convert(
             {**fields, "exponent": exponent, "time_zone": time_zone}, StoreSection
         )
     except msgspec.ValidationError as error:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
+from structs.decoding import convert
 from terminal.settings.errors import SettingValueError
 from terminal.settings.file import explain
 from terminal.settings.schema import DeviceSettings, TillSettings
@@ -89,7 +90,7 @@ def _without_gaps(text: str) -> str:
 
 def _require_valid(device_id: str, table: dict[str, Any]) -> None:
     try:
-        msgspec.convert(table, TillSettings)
+        convert(table, TillSettings)
     except msgspec.ValidationError as error:
         raise SettingValueError(f"{_TABLE}.{device_id}", explain(error)) from error
 

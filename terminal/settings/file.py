@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from structs.decoding import convert
 from terminal.settings.durable_file import PendingFile
 from terminal.settings.errors import (
     SettingsFileError,
@@ -39,7 +40,7 @@ def load_settings(path: Path) -> TillSettings:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsFileError(path, str(error)) from error
     try:
-        return msgspec.convert(table, TillSettings)
+        return convert(table, TillSettings)
     except msgspec.ValidationError as error:
         raise SettingsFileError(path, explain(error)) from error
 
@@ -114,7 +115,7 @@ def with_setting(settings: TillSettings, key: str, value: str) -> TillSettings:
         raise SettingValueError(key, "there is no such setting")
     inner[name] = _parse(key, inner[name], value)
     try:
-        return msgspec.convert(table, TillSettings)
+        return convert(table, TillSettings)
     except msgspec.ValidationError as error:
         raise SettingValueError(key, explain(error)) from error
 
@@ -145,7 +146,7 @@ def _parse_list(key: str, text: str) -> list[str]:
         return text.split("\\n") if text else []
     try:
         parsed = tomllib.loads(f"value = {text}")["value"]
-        return msgspec.convert(parsed, list[str])
+        return convert(parsed, list[str])
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise SettingValueError(key, str(error)) from error
 

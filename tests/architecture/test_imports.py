@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 import pytest
 
 _ROOT: Final = Path(__file__).parents[2]
-_SOURCES: Final = ("terminal", "drivers", "sync")
+_SOURCES: Final = ("terminal", "drivers", "structs", "sync")
 
 
 class Violation(NamedTuple):
@@ -54,6 +54,9 @@ _VIOLATIONS: Final = [
     Violation("pure-drivers", "drivers/stray.py", "terminal.domain"),
     Violation("pure-drivers", "drivers/stray.py", "sync.protocol"),
     Violation("pure-drivers", "drivers/stray.py", "PySide6.QtCore"),
+    Violation("pure-structs", "structs/stray.py", "terminal.domain"),
+    Violation("pure-structs", "structs/stray.py", "drivers"),
+    Violation("pure-structs", "structs/stray.py", "sync.protocol"),
     Violation("one-door-to-drivers", "terminal/ui/stray.py", "drivers"),
     Violation("one-door-to-drivers", "terminal/bootstrap/stray.py", "drivers"),
     Violation("one-door-to-engine", "terminal/bootstrap/stray.py", "sync.engine"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 _ROOT: Final = Path(__file__).parents[2]
-_PACKAGES: Final = ("terminal", "drivers", "sync")
+_PACKAGES: Final = ("terminal", "drivers", "structs", "sync")
 
 # Module -> the test that covers it, where a unit test of its own would say less.
 _COVERED_ELSEWHERE: Final[dict[str, str]] = {

@@ -35,7 +35,7 @@ def _run_without_qt(program: str, *arguments: str) -> subprocess.CompletedProces
 def _modules_without_window() -> list[str]:
     paths = [
         path
-        for package in ("terminal", "drivers", "sync")
+        for package in ("terminal", "drivers", "structs", "sync")
         for path in (_ROOT / package).rglob("*.py")
     ]
     names = []

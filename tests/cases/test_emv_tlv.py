@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from drivers.emv.ber_tlv import TlvObject, decode, encode
+from structs.decoding import decode_json
 
 _FILE = "ber_tlv_cases.json"
 
@@ -40,7 +41,7 @@ def strings(cases_folder: Path) -> tuple[Case, ...]:
     file = cases_folder / "emv-tlv" / _FILE
     if not file.is_file():
         pytest.skip("the given cases hold no emv-tlv")
-    return msgspec.json.decode(file.read_bytes(), type=tuple[Case, ...])
+    return decode_json(file.read_bytes(), tuple[Case, ...])
 
 
 def _agrees(ours: TlvObject, given: Node) -> bool:

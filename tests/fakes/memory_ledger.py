@@ -14,6 +14,7 @@ from typing import Any, Self
 
 import msgspec
 
+from structs.decoding import decode_json
 from sync.protocol.envelope import ControlTotals
 from sync.protocol.events import EventBody, decode_body, encode_body, type_of
 from sync.protocol.events.access_approved_v1 import AccessApproved
@@ -512,9 +513,7 @@ class _PrintJobs:
             created_at_ms=self._ledger.clock.wall_ms(),
         )
         encoded = msgspec.json.encode(job)
-        self._ledger.put(
-            self._rows, job_id, msgspec.json.decode(encoded, type=PrintJob)
-        )
+        self._ledger.put(self._rows, job_id, decode_json(encoded, PrintJob))
         return job_id
 
     def replace(self, job_id: str, document: ReceiptDocument) -> None:
@@ -522,9 +521,7 @@ class _PrintJobs:
         if job is None or job.state is not PrintJobState.QUEUED:
             return
         encoded = msgspec.json.encode(replace(job, document=document))
-        self._ledger.put(
-            self._rows, job_id, msgspec.json.decode(encoded, type=PrintJob)
-        )
+        self._ledger.put(self._rows, job_id, decode_json(encoded, PrintJob))
 
     def list_queued(self) -> list[PrintJob]:
         done = {PrintJobState.DONE, PrintJobState.DROPPED}

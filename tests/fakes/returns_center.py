@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from structs.decoding import decode_json
 from sync.protocol.completeness import CompletenessReceipt
 from sync.protocol.envelope import Header, encode_header, event_hash
 from sync.protocol.events import encode_body, type_of
@@ -83,7 +84,7 @@ class ReturnsCenter:
             prev=_PREV.hex(),
             hash=digest,
         )
-        event_id = msgspec.json.decode(header, type=Header).event_id
+        event_id = decode_json(header, Header).event_id
         self._bodies[event_id] = body
         return name
 
@@ -94,7 +95,7 @@ class ReturnsCenter:
         if name not in self._receipts:
             raise ReceiptNotFoundError("the center knows no such receipt")
         found = self._receipts[name]
-        event_id = msgspec.json.decode(found.header, type=Header).event_id
+        event_id = decode_json(found.header, Header).event_id
         return msgspec.structs.replace(found, back=self._back(event_id, ""))
 
     def claim(self, claim: ReturnClaim) -> ClaimReply:

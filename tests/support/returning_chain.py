@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from structs.decoding import decode_json
 from sync.protocol.envelope import ControlTotals, Header, StoredEvent
 from sync.protocol.events.sale_completed_v2 import SaleCompleted
 from sync.protocol.events.sale_parts_v1 import ReturnOf
@@ -17,7 +18,7 @@ PIECE = 1_000_000
 
 def id_of(event: StoredEvent) -> str:
     """Return the id in an event's header."""
-    return msgspec.json.decode(event.header, type=Header).event_id
+    return decode_json(event.header, Header).event_id
 
 
 def sell_pieces(
@@ -59,8 +60,8 @@ def take_back(
 
 def void(chain: TillChain, sale: StoredEvent) -> StoredEvent:
     """Append the transaction that voids one of these."""
-    body = msgspec.json.decode(sale.body, type=SaleCompleted)
-    header = msgspec.json.decode(sale.header, type=Header)
+    body = decode_json(sale.body, SaleCompleted)
+    header = decode_json(sale.header, Header)
     assert header.ctl is not None
     chain.number += 1
     voiding = TransactionVoided(

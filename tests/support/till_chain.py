@@ -5,8 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Literal
 
-import msgspec
-
+from structs.decoding import decode_json
 from sync.protocol.envelope import (
     GENESIS_PREV,
     ControlTotals,
@@ -218,8 +217,8 @@ class TillChain:
     def void(self, sale: StoredEvent) -> StoredEvent:
         """Append the transaction that voids *sale*."""
         self.number += 1
-        body = msgspec.json.decode(sale.body, type=SaleCompleted)
-        header = msgspec.json.decode(sale.header, type=Header)
+        body = decode_json(sale.body, SaleCompleted)
+        header = decode_json(sale.header, Header)
         assert header.ctl is not None
         tender = body.tenders[0]
         voiding = TransactionVoided(

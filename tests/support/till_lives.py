@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from structs.decoding import decode_json
 from sync.protocol.envelope import (
     ParentLink,
     StoredEvent,
@@ -66,7 +67,7 @@ class Life:
 
     def late_hello(self) -> HelloReply:
         """Greet; nobody hears the answer."""
-        return msgspec.json.decode(self.raw_hello(), type=HelloReply)
+        return decode_json(self.raw_hello(), HelloReply)
 
     def raw_hello(self, status: int = 200) -> bytes:
         """Greet, whatever the answer."""

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from structs.decoding import convert
 from sync.central.stores import StoreTerms
 from terminal.application.ports.store_settings import StoreSettings
 from terminal.domain.catalog.catalog_item import CatalogItem
@@ -136,7 +137,7 @@ def _item(
         "category": category,
         "rules": rules,
     }
-    return msgspec.convert(known | values, CatalogItem)
+    return convert(known | values, CatalogItem)
 
 
 ITEMS: Final = (
@@ -214,7 +215,7 @@ def _row(
         "unit": "piece",
         "unit_price_micro": price_micro,
     }
-    return msgspec.convert(known | values, PriceRow)
+    return convert(known | values, PriceRow)
 
 
 PRICES: Final = (

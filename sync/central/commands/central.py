@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from structs.decoding import convert
 from sync.central.commands import _books_words, _care, _check
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ def _store(arguments: argparse.Namespace) -> int:
     from sync.central.errors import CentralError
 
     try:
-        terms = msgspec.convert(
+        terms = convert(
             {
                 "store": arguments.store,
                 "currency": arguments.currency,

@@ -12,6 +12,8 @@ from typing import ClassVar, Final
 
 import msgspec
 
+from structs.decoding import json_decoder
+
 _TYPE_PATTERN: Final = re.compile(r"[a-z][a-z0-9_]{0,31}\.[a-z][a-z0-9_]{0,31}")
 _VERSION_MAX: Final = 999
 
@@ -65,7 +67,7 @@ def encode_body(body: EventBody) -> bytes:
 
 @lru_cache(maxsize=256)
 def _decoder(event_type: str, version: int) -> msgspec.json.Decoder[EventBody]:
-    return msgspec.json.Decoder(event_class(event_type, version))
+    return json_decoder(event_class(event_type, version))
 
 
 def event_class(event_type: str, version: int) -> type[EventBody]:

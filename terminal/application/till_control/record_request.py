@@ -3,6 +3,7 @@
 import msgspec
 from typing_extensions import override
 
+from structs.decoding import decode_json
 from sync.protocol.events.request_recorded_v1 import RequestRecorded
 from terminal.application.handler import Handler
 from terminal.application.ports.unit_of_work import Events, PartingPoint
@@ -63,7 +64,7 @@ def _carry_out(command: RecordRequest, events: Events) -> None:
     if command.kind not in {REHOME_WANTED, EPOCH_UNKNOWN}:
         return
     try:
-        found = msgspec.json.decode(command.detail, type=_Parting)
+        found = decode_json(command.detail, _Parting)
     except msgspec.DecodeError:
         return
     if command.kind == EPOCH_UNKNOWN:

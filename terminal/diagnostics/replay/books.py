@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from structs.decoding import json_decoder
 from sync.protocol.envelope import StoredEvent, decode_header
 from terminal.diagnostics.replay.witness import Acknowledgement
 
@@ -86,7 +87,7 @@ class _SaleBody(msgspec.Struct, frozen=True, gc=False):
 
 def read_till_book(events: Iterable[StoredEvent]) -> TillBook:
     """Read a ledger into a book; nothing is taken from its projections."""
-    decode = msgspec.json.Decoder(_SaleBody).decode
+    decode = json_decoder(_SaleBody).decode
     book = TillBook([], [], {}, 0, 0)
     for event in events:
         header = decode_header(event.header)

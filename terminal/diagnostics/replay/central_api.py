@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 import requests
 
+from structs.decoding import convert
 from terminal.diagnostics.replay.books import EventLine
 from terminal.diagnostics.replay.processes import ProcessError
 
@@ -64,7 +65,7 @@ class CentralApi:
         if epoch is not None:
             query += f"&epoch={epoch}"
         answer = self._answer("GET", f"/v1/workstations/{workstation}/events?{query}")
-        return msgspec.convert(answer, list[EventLine])
+        return convert(answer, list[EventLine])
 
     def _answer(
         self,

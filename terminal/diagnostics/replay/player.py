@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from structs.decoding import decode_json, json_decoder
 from terminal.bootstrap.phase_page import IDLE, PhasePage
 from terminal.diagnostics.replay.kill_plan import LINE, SALE, SETTLEMENT, KillPlan
 from terminal.diagnostics.replay.log_reader import LogLine, LogTransaction
@@ -95,9 +96,9 @@ class Player:
         self._day: str | None = None
         self._cash_minor = 0
         self._at_ms = 0
-        self._open_sale = msgspec.json.Decoder(_OpenSale | None).decode
-        self._line_change = msgspec.json.Decoder(_LineChange).decode
-        self._completed = msgspec.json.Decoder(_Completed).decode
+        self._open_sale = json_decoder(_OpenSale | None).decode
+        self._line_change = json_decoder(_LineChange).decode
+        self._completed = json_decoder(_Completed).decode
         self.refused: dict[str, int] = {}
         self.scan_s: list[float] = []
         self.commit_s: list[float] = []
@@ -146,7 +147,7 @@ class Player:
                     answer = self._call(
                         SETTLEMENT, "settle_till", at_ms, counted_minor=counted
                     )
-                    settled = msgspec.json.decode(answer, type=_Settlement)
+                    settled = decode_json(answer, _Settlement)
                     error = settled.expected_minor - LOAN_MINOR - self._cash_minor
                     self.settlement_error_minor += abs(error)
                 if state.business_day is not None:
@@ -261,13 +262,13 @@ class Player:
 
     def _state(self, at_ms: int) -> _TillState:
         answer = self._call("ask", "get_till_state", at_ms)
-        return msgspec.json.decode(answer, type=_TillState)
+        return decode_json(answer, _TillState)
 
     def _find(self, reference: str) -> _Completed | None:
         answer = self._call(
             "ask", "find_transaction", self._at_ms, source_reference=reference
         )
-        return msgspec.json.decode(answer, type=_Completed | None)
+        return decode_json(answer, _Completed | None)
 
     def _lines_in_basket(self) -> int:
         sale = self._open_sale(self._call("ask", "get_open_sale", self._at_ms))

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import msgspec
 
+from structs.decoding import json_decoder
 from terminal.diagnostics.errors import DiagnosticsError
 
 MAIN: Final = Path(__file__).resolve().parents[3] / "main.py"
@@ -213,7 +214,7 @@ class TillProcess:
         self._pending = b""
         self._sequence = 0
         self._encode = msgspec.json.Encoder().encode
-        self._decode = msgspec.json.Decoder(_Reply).decode
+        self._decode = json_decoder(_Reply).decode
 
     def call(self, do: str, at_ms: int, **with_: object) -> bytes:
         """Run one use case and return its result as JSON bytes.

@@ -11,6 +11,8 @@ from typing import Final, Self
 
 import msgspec
 
+from structs.decoding import json_decoder
+
 _MODE: Final = 0o600
 
 
@@ -61,5 +63,5 @@ class Witness:
     @staticmethod
     def read(path: Path) -> list[Acknowledgement]:
         """Return every acknowledgement of the file, in the order received."""
-        decode = msgspec.json.Decoder(Acknowledgement).decode
+        decode = json_decoder(Acknowledgement).decode
         return [decode(line) for line in path.read_bytes().splitlines() if line]

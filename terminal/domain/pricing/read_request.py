@@ -4,12 +4,13 @@ from typing import ClassVar, Final
 
 import msgspec
 
+from structs.decoding import json_decoder
 from terminal.domain.errors import DomainError
 from terminal.domain.pricing.price_request import PriceRequest
 
 REQUEST_BYTES_MAX: Final = 1024 * 1024
 
-_decoder: Final = msgspec.json.Decoder(PriceRequest)
+_decoder: Final = json_decoder(PriceRequest)
 
 
 class PriceRequestFileError(DomainError):

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 from msgspec import inspect
 
+from structs.decoding import json_decoder
 from terminal.domain.errors import DomainError
 from terminal.domain.reference_data.errors import CellRefusedError, RefusedRow
 
@@ -24,7 +25,7 @@ def read_json_lines(
     text: str, form: type[_Row]
 ) -> Iterator[tuple[int, _Row | RefusedRow]]:
     """Yield each line that is not empty as a row of *form* or as refused."""
-    decoder = msgspec.json.Decoder(form)
+    decoder = json_decoder(form)
     shape = inspect.type_info(form)
     for line, content in enumerate(text.split("\n"), 1):
         stripped = content.strip()

@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from structs.decoding import decode_json
 from terminal.persistence.home import Home
 from terminal.persistence.keys.errors import CardKeyError
 from terminal.persistence.keys.home_keys import HomeKeys, card_key_item, home_id_of
@@ -47,7 +48,7 @@ def load_card_key(
     if raw is None:
         return None
     try:
-        wrapped = msgspec.json.decode(raw, type=_Wrapped)
+        wrapped = decode_json(raw, _Wrapped)
         cipher = AESGCM(keys.data_key)
         return cipher.decrypt(wrapped.nonce, wrapped.sealed, _associated(home_id))
     except (msgspec.DecodeError, UnicodeError, ValueError, InvalidTag) as error:

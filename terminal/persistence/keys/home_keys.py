@@ -19,6 +19,7 @@ import msgspec
 from msgspec import Struct
 from typing_extensions import override
 
+from structs.decoding import decode_json
 from sync.protocol.succession import KeySuccession
 from terminal.persistence.errors import StorageError
 from terminal.persistence.files import write_file
@@ -427,7 +428,7 @@ def _read(path: Path) -> _KeyFile:
     if len(raw) > _KEY_FILE_BYTES_MAX:
         raise KeysBrokenError(path, "it is no key file")
     try:
-        file = msgspec.json.decode(raw, type=_KeyFile)
+        file = decode_json(raw, _KeyFile)
     except (
         msgspec.DecodeError,
         binascii.Error,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
+from structs.decoding import decode_json
 from terminal.persistence.home import Home
 from terminal.persistence.keys.home_keys import home_id_of, witness_item
 from terminal.persistence.keys.store import KeyStore, open_key_store
@@ -78,7 +79,7 @@ class WitnessKeeper:
         if raw is None:
             return None
         try:
-            return msgspec.json.decode(raw, type=KeyStoreWitness)
+            return decode_json(raw, KeyStoreWitness)
         except (msgspec.DecodeError, UnicodeError, RecursionError):
             # A witness that cannot speak proves nothing; the others still do.
             return None

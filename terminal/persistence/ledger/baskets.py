@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from structs.decoding import msgpack_decoder
 from terminal.application.selling.sale_view import SuspendedView
 from terminal.domain.pricing.manual_modifier import ManualModifier
 from terminal.domain.pricing.price_modifier import PriceModifier
@@ -97,8 +98,8 @@ class _StoredLine(msgspec.Struct, frozen=True, array_like=True):
 
 
 _encoder: Final = msgspec.msgpack.Encoder()
-_head_decoder: Final = msgspec.msgpack.Decoder(_StoredHead)
-_line_decoder: Final = msgspec.msgpack.Decoder(_StoredLine)
+_head_decoder: Final = msgpack_decoder(_StoredHead)
+_line_decoder: Final = msgpack_decoder(_StoredLine)
 
 
 class SqlBaskets:

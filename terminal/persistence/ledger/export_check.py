@@ -17,6 +17,7 @@ from typing import Any, Final, NoReturn
 
 import msgspec
 
+from structs.decoding import convert
 from sync.protocol.envelope import (
     INTEGER_MAX,
     ControlTotals,
@@ -244,7 +245,7 @@ class _Checker:
         if event.header.type_v != EpochSucceeded.VERSION:
             return False
         try:
-            said = msgspec.convert(body.get("succession"), KeySuccession)
+            said = convert(body.get("succession"), KeySuccession)
         except msgspec.ValidationError:
             return False
         return vouching_key(said, key) == self._key

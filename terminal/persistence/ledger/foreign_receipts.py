@@ -4,6 +4,7 @@ from typing import Final
 
 import msgspec
 
+from structs.decoding import decode_json, json_decoder
 from sync.protocol.returns import FoundReceipt
 from terminal.application.ports.foreign_receipts import ForeignReceipt
 from terminal.persistence.dbapi import Connection
@@ -12,7 +13,7 @@ KEPT_MS: Final = 30 * 24 * 60 * 60 * 1000
 """A suspended transaction is decided about long before."""
 
 _encoder: Final = msgspec.json.Encoder()
-_decoder: Final = msgspec.json.Decoder(FoundReceipt)
+_decoder: Final = json_decoder(FoundReceipt)
 
 
 class SqlForeignReceipts:
@@ -32,7 +33,7 @@ class SqlForeignReceipts:
         return ForeignReceipt(
             event_id=event_id,
             found=_decoder.decode(row[0]),
-            unsure=msgspec.json.decode(row[1], type=tuple[str, ...]),
+            unsure=decode_json(row[1], tuple[str, ...]),
         )
 
     def save(self, receipt: ForeignReceipt, saved_at_ms: int) -> None:

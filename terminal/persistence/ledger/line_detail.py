@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from structs.decoding import json_decoder
 from sync.protocol.events.sale_parts_v2 import LineTax, Modifier, SaleLine
 
 
@@ -24,8 +25,8 @@ class LineDetail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 _encoder: Final = msgspec.json.Encoder()
-_decoder: Final = msgspec.json.Decoder(LineDetail)
-_sums_decoder: Final = msgspec.json.Decoder(tuple[int, ...])
+_decoder: Final = json_decoder(LineDetail)
+_sums_decoder: Final = json_decoder(tuple[int, ...])
 
 
 def encode_detail(line: SaleLine) -> bytearray | None:

@@ -4,6 +4,7 @@ from typing import Final
 
 import msgspec
 
+from structs.decoding import msgpack_decoder
 from terminal.application.ports.clock import Clock
 from terminal.application.ports.id_factory import IdFactory
 from terminal.application.receipts.document import ReceiptDocument
@@ -25,7 +26,7 @@ _INSERT_WITH_DOCUMENT: Final = (
 )
 
 _encoder: Final = msgspec.msgpack.Encoder()
-_decoder: Final = msgspec.msgpack.Decoder(ReceiptDocument)
+_decoder: Final = msgpack_decoder(ReceiptDocument)
 
 
 class SqlPrintJobs:

@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from structs.decoding import json_decoder
 from sync.protocol.events.sale_parts_v2 import Promotion
 from terminal.application.ports.promotion_uses import PromotionUses
 from terminal.domain.promotion.basket import Uses
@@ -21,7 +22,7 @@ _STRANGER: Final = ""
 
 
 _encoder: Final = msgspec.json.Encoder()
-_decoder: Final = msgspec.json.Decoder(tuple[Promotion, ...])
+_decoder: Final = json_decoder(tuple[Promotion, ...])
 
 
 def encode_promotions(promotions: tuple[Promotion, ...]) -> bytearray:

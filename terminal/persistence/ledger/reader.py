@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from structs.decoding import decode_json
 from sync.protocol.envelope import StoredEvent, decode_header
 from sync.protocol.events.epoch_opened_v2 import RehomedTail
 from terminal.persistence.dbapi import Connection, DatabaseError
@@ -196,7 +197,7 @@ class LedgerReader:
         if not rows:
             return None
         z_number, epoch, seq, digest, body = rows[0]
-        manifest = msgspec.json.decode(body, type=_Manifest)
+        manifest = decode_json(body, _Manifest)
         return LastSettlement(z_number, epoch, manifest.first_seq, seq, digest)
 
     def has_recorded(self, request_id: str) -> bool:

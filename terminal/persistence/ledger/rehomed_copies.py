@@ -2,6 +2,7 @@
 
 import msgspec
 
+from structs.decoding import decode_json
 from sync.protocol.envelope import Header
 from sync.protocol.events.epoch_opened_v2 import RehomedTail
 
@@ -12,7 +13,7 @@ class _Opened(msgspec.Struct):
 
 def read_rehomed_tail(body: bytes) -> RehomedTail | None:
     """Return what an epoch carries again, by the body of its first event."""
-    return msgspec.json.decode(body, type=_Opened).rehomed
+    return decode_json(body, _Opened).rehomed
 
 
 class Copies:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from structs.decoding import json_decoder
 from sync.protocol.feed_digest import EMPTY, moved, number_of, row_hash
 from terminal.domain.catalog.item_rules import ItemRules
 from terminal.domain.reference_data.rows import IdentityData, ItemData, encode_row
@@ -24,7 +25,7 @@ from terminal.persistence.replica.rows import (
 
 _ROWS_A_READ: Final = 1_000
 
-_decode_rules: Final = msgspec.json.Decoder(ItemRules).decode
+_decode_rules: Final = json_decoder(ItemRules).decode
 _encode: Final = msgspec.json.Encoder().encode
 
 

@@ -12,14 +12,15 @@ from typing import Any, Final
 
 import msgspec
 
+from structs.decoding import json_decoder
 from terminal.domain.pricing.price_list import PriceList
 from terminal.domain.promotion.book import PromotionBook
 from terminal.domain.promotion.promotion import Promotion
 
 _NEVER: Final = -1
 
-_decode_list: Final = msgspec.json.Decoder(PriceList).decode
-_decode_promotion: Final = msgspec.json.Decoder(Promotion).decode
+_decode_list: Final = json_decoder(PriceList).decode
+_decode_promotion: Final = json_decoder(Promotion).decode
 
 
 def _readable(data: str) -> Promotion | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from msgspec import Struct
 
+from structs.decoding import json_decoder
 from terminal.application.ports.operators import OperatorRecord
 from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.catalog.item_rules import NO_RULES, ItemRules
@@ -88,12 +89,12 @@ _ITEM_COLUMNS: Final = 10
 # Groups kept in memory; more only when their rates change all day long.
 _TAX_GROUPS_MAX: Final = 1_000
 
-_decode_price: Final = msgspec.json.Decoder(PriceRow).decode
-_decode_rules: Final = msgspec.json.Decoder(ItemRules).decode
-_decode_tax_group: Final = msgspec.json.Decoder(TaxGroup).decode
-_decode_member: Final = msgspec.json.Decoder(Member).decode
-_decode_rate: Final = msgspec.json.Decoder(ExchangeRateData).decode
-_PermissionList: Final = msgspec.json.Decoder(frozenset[str])
+_decode_price: Final = json_decoder(PriceRow).decode
+_decode_rules: Final = json_decoder(ItemRules).decode
+_decode_tax_group: Final = json_decoder(TaxGroup).decode
+_decode_member: Final = json_decoder(Member).decode
+_decode_rate: Final = json_decoder(ExchangeRateData).decode
+_PermissionList: Final = json_decoder(frozenset[str])
 
 
 class Watermark(Struct, frozen=True, kw_only=True):

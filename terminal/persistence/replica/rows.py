@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
+from structs.decoding import convert, decode_json
 from terminal.domain.reference_data import rows as reference_rows
 from terminal.domain.reference_data.rows import ReferenceRow, Text
 
@@ -93,7 +94,7 @@ def decode_row(kind: str, data: bytes) -> RowData | None:
             return None
         if kind == "item" and b'"tax_group_id"' not in data:
             return _older_item(data)
-        return msgspec.json.decode(data, type=form)
+        return decode_json(data, form)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
 
@@ -131,4 +132,4 @@ def _older_item(data: bytes) -> RowData | None:
     if not isinstance(plain, dict) or "tax_rate_id" not in plain:
         return None
     plain["tax_group_id"] = plain["tax_rate_id"]
-    return msgspec.convert(plain, KINDS["item"])
+    return convert(plain, KINDS["item"])

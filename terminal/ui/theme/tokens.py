@@ -10,6 +10,7 @@ from functools import cache
 
 import msgspec
 
+from structs.decoding import decode_json
 from terminal.ui.support.resource_files import resource_path
 
 
@@ -84,9 +85,7 @@ class Tokens(msgspec.Struct, frozen=True):
 @cache
 def load_tokens() -> Tokens:
     """Read the file once for the life of the process."""
-    return msgspec.json.decode(
-        resource_path("qss", "tokens.json").read_bytes(), type=Tokens
-    )
+    return decode_json(resource_path("qss", "tokens.json").read_bytes(), Tokens)
 
 
 def density_for(width: int) -> Density:

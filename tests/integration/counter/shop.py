@@ -24,6 +24,7 @@ from drivers.scale.simulator import SimulatedScale
 from drivers.scanner.simulator import SimulatedScanner
 from drivers.simulation.link import SimulationLink
 from drivers.simulation.medium import PtyMedium, TcpMedium, UdpMedium
+from structs.decoding import decode_json
 from terminal.application.ports.devices import DeviceStatus
 from terminal.application.receipts.list_print_jobs import ListPrintJobs
 from terminal.application.receipts.print_job import PrintJob, PrintJobState
@@ -320,7 +321,7 @@ class Shop:
         finally:
             reader.close()
         return [
-            msgspec.json.decode(event.body, type=Sold)
+            decode_json(event.body, Sold)
             for event in events
             if msgspec.json.decode(event.header)["type"] == "sale.completed"
         ]

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from structs.decoding import msgpack_decoder
 from sync.central import catalog_import
 from sync.central.effects import effect_of
 from sync.protocol import completeness, messages, returns
@@ -201,7 +202,7 @@ def read_import(data: bytes) -> None:
 
 def read_local(data: bytes) -> None:
     for form in (local_messages.Question, local_messages.Answer):
-        decoder: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(form)
+        decoder: msgspec.msgpack.Decoder[Any] = msgpack_decoder(form)
         refuses(lambda: decoder.decode(data), *PEER_ERRORS)  # noqa: B023 - at once
 
 

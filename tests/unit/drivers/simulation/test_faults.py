@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import msgspec
 import pytest
 
 from drivers.simulation.faults import Delivery, Fault, FaultInjector, FaultKind
+from structs.decoding import decode_json
 
 REPLY = b"\x02 1.234\r"
 
@@ -66,7 +66,7 @@ def test_a_counted_fault_ends() -> None:
 
 
 def test_a_fault_is_read_from_json_and_refused_when_it_is_none() -> None:
-    fault = msgspec.json.decode(b'{"fault": "late", "seconds": 2}', type=Fault)
+    fault = decode_json(b'{"fault": "late", "seconds": 2}', Fault)
 
     assert fault == Fault(FaultKind.LATE, seconds=2.0)
     with pytest.raises(ValueError, match="not negative"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from typing import Any
 
-import msgspec
 import pytest
 
+from structs.decoding import decode_json
 from sync.protocol.messages import Refusal
 from sync.protocol.signature import Signer
 from tests.support.central_server import CentralServer, TillClient
@@ -45,7 +45,7 @@ def test_two_live_devices_are_found_and_both_are_told_why(
     clone = _clone(life)
 
     for device in (life, clone):
-        refusal = msgspec.json.decode(device.raw_hello(403), type=Refusal)
+        refusal = decode_json(device.raw_hello(403), Refusal)
         assert refusal.code == "suspended"
         assert "two devices" in refusal.message
         assert device.client.refused_push(device.chain.events, 403).code == "suspended"
@@ -132,7 +132,7 @@ def test_the_way_out_keeps_both_queues_and_counts_each_sale_once(
     clone_client = TillClient(server, clone.chain)
     clone.client = clone_client
     assert clone.chain.signer is old_signer
-    refusal = msgspec.json.decode(clone.raw_hello(403), type=Refusal)
+    refusal = decode_json(clone.raw_hello(403), Refusal)
     assert refusal.code == "suspended"
     # ... and with a key of its own brings what it sold, in an epoch of its own.
     clone.chain.signer = Signer(random.Random(2).randbytes(32))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
+from structs.decoding import decode_json
 from sync.protocol.messages import HASHES_MAX, Hashes, HashesReply, encode
 from tests.support.central_server import TillClient
 
@@ -15,7 +16,7 @@ def _ask(till: TillClient, seqs: tuple[int, ...]) -> HashesReply:
     body = encode(Hashes(epoch=till.chain.epoch, seqs=seqs))
     response = till.send("POST", "/v1/hashes", body)
     assert response.status_code == 200, response.content
-    return msgspec.json.decode(response.content, type=HashesReply)
+    return decode_json(response.content, HashesReply)
 
 
 def test_each_event_held_is_told_by_its_hash(till: TillClient) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
+from structs.decoding import convert
 from sync.protocol.envelope import ControlTotals, ParentLink, StoredEvent
 from sync.protocol.messages import EventVerdict
 from tests.support.central_server import TillClient
@@ -353,7 +354,7 @@ def test_events_sent_again_under_a_new_epoch_count_once(till: TillClient) -> Non
         new.append_bytes(
             header["type"],
             event.body,
-            msgspec.convert(control, ControlTotals),
+            convert(control, ControlTotals),
             identity=header["event_id"],
         )
     new.sell(400)

@@ -9,6 +9,7 @@ from typing import Any, cast
 import msgspec
 import pytest
 
+from structs.decoding import decode_json
 from sync.protocol.completeness import seal_completeness
 from sync.protocol.returns import ClaimReply, ReturnClaim
 from sync.protocol.signature import Signer
@@ -60,7 +61,7 @@ def test_an_answer_is_read() -> None:
     kind, deadline_s, key = client.asked
     assert kind == "claim"
     assert deadline_s < WAIT_S
-    assert msgspec.json.decode(key, type=ReturnClaim) == CLAIM
+    assert decode_json(key, ReturnClaim) == CLAIM
 
 
 def test_an_agent_that_says_nothing_is_waited_for_no_longer_than_allowed() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-import msgspec
 import pytest
 
+from structs.decoding import decode_json
 from sync.protocol.events.setting_changed_v1 import SettingChanged
 from terminal.bootstrap.card_keys import (
     SETTING,
@@ -47,7 +47,7 @@ def _key(home: Home) -> bytes:
 
 def _changes(home: Home) -> list[tuple[str | None, str | None]]:
     changes = [
-        msgspec.json.decode(event.body, type=SettingChanged)
+        decode_json(event.body, SettingChanged)
         for event in read_ledger_events(home.path)
         if SETTING.encode() in event.body
     ]

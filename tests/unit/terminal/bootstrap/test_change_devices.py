@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
 import pytest
 
+from structs.decoding import decode_json
 from sync.protocol.events.setting_changed_v1 import SettingChanged
 from terminal.bootstrap.change_devices import (
     add_device,
@@ -42,7 +42,7 @@ def test_adding_and_removing_stand_in_file_and_ledger(home: Home) -> None:
 
     assert home.config_path.read_text() == before
     changes = [
-        msgspec.json.decode(event.body, type=SettingChanged)
+        decode_json(event.body, SettingChanged)
         for event in read_ledger_events(home.path)
         if event.body.startswith(b"{") and b"devices.scanner" in event.body
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-import msgspec
 import pytest
 
+from structs.decoding import decode_json
 from sync.protocol.events.setting_changed_v1 import SettingChanged
 from terminal.bootstrap.change_setting import change_setting
 from terminal.bootstrap.new_home import make_home
@@ -46,7 +46,7 @@ def test_the_change_is_in_force_and_in_the_ledger(till: Home) -> None:
     changed = change_setting(till.path, "store.receipt_foot", '["Thank you"]')
 
     (body,) = _events(till)
-    event = msgspec.json.decode(body, type=SettingChanged)
+    event = decode_json(body, SettingChanged)
     assert Home.load(till.path).settings.store.receipt_foot == ("Thank you",)
     assert (event.key, event.old, event.new) == (
         "store.receipt_foot",

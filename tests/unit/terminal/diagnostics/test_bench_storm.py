@@ -19,10 +19,6 @@ def test_all_tills_are_drained_and_every_sale_is_stored_once(tmp_path: Path) -> 
     assert (report["sales_at_center"], report["sales_missing"]) == (200, 0)
     assert report["not_simply_applied"] == 0
     assert report["came_back_too_early"] == 0
-    # A computer that is busy with more than this may cost a till a connection: it
-    # sends again.  No other failure has an excuse.
-    failures = report["other_failures"]
-    assert isinstance(failures, dict)
-    assert failures.keys() <= {"server_unreachable", "timed_out"}
+    assert report["other_failures"] == {}
     assert isinstance(report["without_progress_longest_ms"], int)
     assert report["within_budget"] is True

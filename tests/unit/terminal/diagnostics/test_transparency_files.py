@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from structs.decoding import decode_json
 from terminal.diagnostics.transparency_files import (
     TransparencyFiles,
     has_files,
@@ -99,7 +100,7 @@ def test_every_row_is_represented_or_refused_with_a_reason() -> None:
 def test_published_promotions_survive_the_feed() -> None:
     for promotions in _published().by_chain.values():
         encoded = msgspec.json.encode(promotions)
-        assert msgspec.json.decode(encoded, type=list[Promotion]) == promotions
+        assert decode_json(encoded, list[Promotion]) == promotions
 
 
 def _line(item_id: str, chance: random.Random) -> PromotionLine:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
+from structs.decoding import decode_json
 from sync.engine.causes import Cause
 from sync.engine.inputs import (
     FeedAnswered,
@@ -179,7 +180,7 @@ def test_a_receipt_of_another_till_is_asked_for_by_its_code(
     answer = calls.look_up(_question(ReceiptCode("A", 7, found.hash[:8])))
 
     assert answer.is_known
-    assert msgspec.json.decode(answer.detail, type=FoundReceipt) == found
+    assert decode_json(answer.detail, FoundReceipt) == found
     [asked] = server.asked
     assert asked.path == f"/v1/receipts/A/7?code={found.hash[:8]}"
 
@@ -207,7 +208,7 @@ def test_goods_are_claimed(server: ScriptedHttp, calls: CenterCalls) -> None:
     answer = calls.look_up(Lookup("claim", 2_000, msgspec.json.encode(claim).decode()))
 
     assert answer.is_known
-    assert msgspec.json.decode(answer.detail, type=ClaimReply) == reply
+    assert decode_json(answer.detail, ClaimReply) == reply
     [asked] = server.asked
     assert (asked.method, asked.path) == ("POST", "/v1/returns/claims")
     assert decode(ReturnClaim, asked.body) == claim

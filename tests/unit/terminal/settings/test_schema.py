@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from structs.decoding import convert
 from terminal.settings.schema import TillSettings
 
 _TILL: dict[str, object] = {
@@ -19,7 +20,7 @@ def _with(section: str, **values: object) -> dict[str, object]:
 
 
 def test_the_least_that_a_till_must_say_is_enough() -> None:
-    settings = msgspec.convert(_TILL, TillSettings)
+    settings = convert(_TILL, TillSettings)
 
     assert settings.workstation.lane == "ledger"
     assert settings.reference_data.source == "local"
@@ -54,7 +55,7 @@ def test_a_value_out_of_bounds_is_refused(
     section: str, values: dict[str, object]
 ) -> None:
     with pytest.raises(msgspec.ValidationError):
-        msgspec.convert(_with(section, **values), TillSettings)
+        convert(_with(section, **values), TillSettings)
 
 
 def test_every_setting_says_what_it_means() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from structs.decoding import decode_json
 from sync.protocol.events.sale_parts_v2 import LineTax, SaleLine
 
 
@@ -25,7 +26,7 @@ def test_usual_fields_are_left_out_and_read_again() -> None:
     assert b"modifiers" not in data
     assert b"is_voided" not in data
     assert b"base_quantity_micro" not in data
-    assert msgspec.json.decode(data, type=SaleLine) == line
+    assert decode_json(data, SaleLine) == line
 
 
 def test_taxes_of_a_line_add_up() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from structs.decoding import decode_json
 from terminal.application.ports.store_settings import StoreSettings
 from terminal.application.receipts.document import Code, CodeKind, ReceiptDocument
 from terminal.application.receipts.sale_receipt import sale_receipt
@@ -166,7 +167,7 @@ def test_document_survives_the_queue() -> None:
 
     data = msgspec.json.encode(document)
 
-    assert msgspec.json.decode(data, type=ReceiptDocument) == document
+    assert decode_json(data, ReceiptDocument) == document
 
 
 def test_what_was_given_off_stands_under_its_line() -> None:

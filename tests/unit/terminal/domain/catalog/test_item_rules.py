@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from structs.decoding import decode_json
 from terminal.domain.catalog.item_rules import (
     MINUTES_PER_DAY,
     NO_RULES,
@@ -63,7 +64,7 @@ def test_window_is_its_minutes_from_each_of_its_days(
 
 def test_rules_without_content_are_an_empty_object() -> None:
     assert msgspec.json.encode(NO_RULES) == b"{}"
-    assert msgspec.json.decode(b"{}", type=ItemRules) == NO_RULES
+    assert decode_json(b"{}", ItemRules) == NO_RULES
 
 
 def test_rules_survive_their_json() -> None:
@@ -77,4 +78,4 @@ def test_rules_survive_their_json() -> None:
 
     data = msgspec.json.encode(rules)
 
-    assert msgspec.json.decode(data, type=ItemRules) == rules
+    assert decode_json(data, ItemRules) == rules

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from structs.decoding import decode_json
 from terminal.domain.pricing.price_list import (
     PriceContext,
     PriceList,
@@ -60,8 +61,5 @@ def test_rows_and_lists_survive_their_json() -> None:
     row = PriceRow(item_id="i", price_list_id="l", unit="piece", unit_price_micro=5)
     price_list = PriceList(price_list_id="l", name="L", stores=frozenset({"a"}))
 
-    assert msgspec.json.decode(msgspec.json.encode(row), type=PriceRow) == row
-    assert (
-        msgspec.json.decode(msgspec.json.encode(price_list), type=PriceList)
-        == price_list
-    )
+    assert decode_json(msgspec.json.encode(row), PriceRow) == row
+    assert decode_json(msgspec.json.encode(price_list), PriceList) == price_list

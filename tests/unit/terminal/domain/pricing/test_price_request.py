@@ -5,13 +5,14 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from structs.decoding import decode_json
 from terminal.domain.pricing.price_request import PriceRequest
 
 
 def test_smallest_request_has_instant_and_lines() -> None:
-    request = msgspec.json.decode(
+    request = decode_json(
         b'{"at":"2030-03-17T10:00:00+01:00","lines":[{"scan_code":"1"}]}',
-        type=PriceRequest,
+        PriceRequest,
     )
 
     assert request.channel == "store"
@@ -31,7 +32,7 @@ def test_smallest_request_has_instant_and_lines() -> None:
 )
 def test_unknown_field_is_refused_wherever_it_stands(request_: bytes) -> None:
     with pytest.raises(msgspec.ValidationError, match="unknown field"):
-        msgspec.json.decode(request_, type=PriceRequest)
+        decode_json(request_, PriceRequest)
 
 
 @pytest.mark.parametrize(
@@ -57,4 +58,4 @@ def test_what_no_till_takes_is_refused_with_its_place(field: str) -> None:
     place = field.partition(":")[0].strip('"')
 
     with pytest.raises(msgspec.ValidationError, match=rf"at `\$\.{place}"):
-        msgspec.json.decode(f'{{"at":"x",{lines}{field}}}', type=PriceRequest)
+        decode_json(f'{{"at":"x",{lines}{field}}}', PriceRequest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from structs.decoding import convert
 from terminal.domain.money import Rounding
 from terminal.domain.pricing.pricing_policy import DEFAULT_POLICY, PricingPolicy
 from terminal.domain.pricing.pricing_terms import (
@@ -27,7 +28,7 @@ def test_the_usual_terms_are_the_defaults_of_the_pricer() -> None:
 
 
 def test_each_choice_reaches_the_pricer() -> None:
-    terms = msgspec.convert(
+    terms = convert(
         {
             "tax_rounding": "per_line",
             "tax_step_minor": 5,
@@ -62,7 +63,7 @@ def test_each_choice_reaches_the_pricer() -> None:
 )
 def test_what_is_no_choice_is_refused(terms: dict[str, object]) -> None:
     with pytest.raises(msgspec.ValidationError):
-        msgspec.convert(terms, PricingTerms)
+        convert(terms, PricingTerms)
 
 
 def test_every_choice_about_promotions_has_a_name() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from structs.decoding import decode_json
 from terminal.domain.promotion.conditions import Conditions, Requirement, TimeWindow
 from terminal.domain.promotion.promotion import (
     Combination,
@@ -63,7 +64,7 @@ def test_every_reward_survives_json(reward: Reward) -> None:
 
     encoded = msgspec.json.encode(promotion)
 
-    assert msgspec.json.decode(encoded, type=Promotion) == promotion
+    assert decode_json(encoded, Promotion) == promotion
 
 
 def test_a_row_of_the_feed_needs_only_what_differs_from_the_defaults() -> None:
@@ -71,7 +72,7 @@ def test_a_row_of_the_feed_needs_only_what_differs_from_the_defaults() -> None:
         "reward": {"kind": "tiers", "basis": "amount",
                    "tiers": [{"from": 5000, "percent_ppm": 100000}]}}"""
 
-    promotion = msgspec.json.decode(row, type=Promotion)
+    promotion = decode_json(row, Promotion)
 
     assert isinstance(promotion.reward, Tiers)
     assert promotion.reward.tiers[0].from_ == 5_000
@@ -80,7 +81,7 @@ def test_a_row_of_the_feed_needs_only_what_differs_from_the_defaults() -> None:
 
 def test_an_unknown_reward_is_refused() -> None:
     with pytest.raises(msgspec.ValidationError, match="kind"):
-        msgspec.json.decode(
+        decode_json(
             b'{"promotion_id":"p","version":1,"name":"","reward":{"kind":"gift"}}',
-            type=Promotion,
+            Promotion,
         )

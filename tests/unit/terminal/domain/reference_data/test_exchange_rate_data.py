@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from structs.decoding import decode_json
 from terminal.domain.reference_data.exchange_rate_data import ExchangeRateData, rate_key
 
 
@@ -24,4 +25,4 @@ def test_a_currency_has_one_rate_a_day() -> None:
 )
 def test_a_row_that_makes_no_sense_is_not_read(data: bytes) -> None:
     with pytest.raises(msgspec.ValidationError):
-        msgspec.json.decode(data, type=ExchangeRateData)
+        decode_json(data, ExchangeRateData)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from structs.decoding import decode_json
 from terminal.domain.scan_code.scan_rules import (
     DEFAULT_SCAN_RULES,
     PaymentCodes,
@@ -15,12 +16,12 @@ from terminal.domain.scan_code.scan_rules import (
 def test_rules_survive_being_stored() -> None:
     stored = msgspec.json.encode(DEFAULT_SCAN_RULES)
 
-    assert msgspec.json.decode(stored, type=ScanRules) == DEFAULT_SCAN_RULES
+    assert decode_json(stored, ScanRules) == DEFAULT_SCAN_RULES
 
 
 def test_misspelled_rule_is_refused() -> None:
     with pytest.raises(msgspec.ValidationError):
-        msgspec.json.decode(b'{"payment_code": "first"}', type=ScanRules)
+        decode_json(b'{"payment_code": "first"}', ScanRules)
 
 
 def test_member_cards_have_a_prefix_and_goods_come_first_by_default() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from structs.decoding import decode_json
 from terminal.domain.tax.tax_group import (
     TaxComponent,
     TaxEntry,
@@ -35,4 +36,4 @@ def test_bundles_are_flattened_by_sequence() -> None:
 def test_a_group_travels_as_json() -> None:
     group = single_rate("standard", 200_000)
 
-    assert msgspec.json.decode(msgspec.json.encode(group), type=TaxGroup) == group
+    assert decode_json(msgspec.json.encode(group), TaxGroup) == group

@@ -5,11 +5,12 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from structs.decoding import decode_json
 from terminal.domain.tax.tax_policy import TaxPolicy, TaxRounding
 
 
 def test_taxes_are_rounded_per_document_to_the_minor_unit_unless_said() -> None:
-    policy = msgspec.json.decode(b'{"is_inclusive": true}', type=TaxPolicy)
+    policy = decode_json(b'{"is_inclusive": true}', TaxPolicy)
 
     assert (policy.rounding, policy.step_minor) == (TaxRounding.PER_DOCUMENT, 1)
 
@@ -20,7 +21,7 @@ def test_a_policy_travels_by_its_names() -> None:
     text = msgspec.json.encode(policy)
 
     assert b'"per_line"' in text
-    assert msgspec.json.decode(text, type=TaxPolicy) == policy
+    assert decode_json(text, TaxPolicy) == policy
 
 
 def test_a_step_is_positive() -> None:

@@ -6,20 +6,17 @@ import base64
 import hashlib
 from pathlib import Path
 
-import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from structs.decoding import decode_json
 from terminal.persistence.errors import ReadOnlyHomeError
 from terminal.persistence.ledger.export import ExportedEvent, export_ledger
 from tests.fakes.till_home import TillDay, TillHome
 
 
 def read(file: Path) -> list[ExportedEvent]:
-    return [
-        msgspec.json.decode(line, type=ExportedEvent)
-        for line in file.read_bytes().splitlines()
-    ]
+    return [decode_json(line, ExportedEvent) for line in file.read_bytes().splitlines()]
 
 
 def test_every_event_can_be_checked_with_the_public_key_alone(

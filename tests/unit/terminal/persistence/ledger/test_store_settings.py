@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import msgspec
-
+from structs.decoding import convert
 from terminal.application.ports.store_settings import StoreSettings
 from terminal.domain.access.limits import DEFAULT_LIMITS, RoleLimits, limits_of
 from terminal.domain.catalog.selling_policy import (
@@ -70,7 +69,7 @@ def test_a_receipt_always_says_whose_it_is() -> None:
 
 def taken_of(**sections: object) -> StoreSettings:
     return store_settings_of(
-        msgspec.convert(
+        convert(
             {
                 "workstation": {"tenant": "a", "store": "S", "workstation": "T"},
                 "store": {"name": "Corner shop", "currency": "JPY", "exponent": 0},

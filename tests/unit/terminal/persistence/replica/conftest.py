@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from structs.decoding import convert
 from sync.protocol.messages import FeedRow
 from terminal.domain.member.member import Member
 from terminal.domain.pricing.price_list import PriceList, PriceRow
@@ -29,9 +30,7 @@ def item(item_id: str, name: str, **others: object) -> ItemData:
         "tax_group_id": "rate-200000",
         **others,
     }
-    return msgspec.convert(
-        {"item_id": item_id, "description": name, **fields}, ItemData
-    )
+    return convert({"item_id": item_id, "description": name, **fields}, ItemData)
 
 
 def feed_row(data: RowData, version: int = 1) -> FeedRow:

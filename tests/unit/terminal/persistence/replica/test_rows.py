@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from structs.decoding import decode_json
 from terminal.domain.reference_data.rows import IdentityData, ItemData
 from terminal.domain.tax.tax_group import single_rate
 from terminal.persistence.replica.rows import (
@@ -44,9 +45,7 @@ def test_each_kind_has_a_key(data: RowData, key: str) -> None:
 
 
 def test_fields_of_a_newer_center_are_ignored() -> None:
-    row = msgspec.json.decode(
-        b'{"scan_code": "c", "item_id": "i", "since": 5}', type=IdentityData
-    )
+    row = decode_json(b'{"scan_code": "c", "item_id": "i", "since": 5}', IdentityData)
 
     assert row == IdentityData(scan_code="c", item_id="i")
 

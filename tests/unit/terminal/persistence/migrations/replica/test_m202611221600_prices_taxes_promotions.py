@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
 import sqlite_utils
 
+from structs.decoding import decode_json
 from terminal.domain.catalog.item_rules import NO_RULES
 from terminal.domain.tax.tax_group import TaxGroup, single_rate
 from terminal.persistence.dbapi import Connection, IntegrityError
@@ -54,7 +54,7 @@ def test_each_rate_becomes_a_group_of_one_percent_tax(connection: Connection) ->
         ("quote", 1, 2),
         ("rate-200000", 3, 2),
     ]
-    assert [msgspec.json.decode(row[1], type=TaxGroup) for row in rows] == [
+    assert [decode_json(row[1], TaxGroup) for row in rows] == [
         single_rate("quote", 55_000, 'it\'s "5,5" %'),
         single_rate("rate-200000", 200_000, "20 %"),
     ]
