@@ -8,8 +8,15 @@ says how.
 import enum
 from typing import Final
 
-from drivers.receipt_printer.builder import Alignment
-from drivers.receipt_printer.encoding import CJK, encode_text
+from typing_extensions import override
+
+from drivers.receipt_printer.builder import (
+    BAND_ROWS,
+    DOTS_IN_BYTE,
+    Commands,
+    JobBuilder,
+    bands_of,
+)
 from drivers.receipt_printer.profile import DEFAULT_PROFILE, PrinterProfile
 
 INITIALIZE: Final = b"\x1b\x40"
@@ -47,15 +54,24 @@ PULSE_OFF_MS: Final = 500
 _PULSE_UNIT_MS: Final = 2
 _REAL_TIME_PULSE: Final = b"\x10\x14\x01"
 
-_SIZE_MAX: Final = 8
-_FEED_LINES_MAX: Final = 255
 _QR_BYTES_MAX: Final = 2953
 _CODE128_BYTES_MAX: Final = 250
 _EAN13_DIGITS: Final = (12, 13)
-_DOTS_IN_BYTE: Final = 8
-_BAND_ROWS: Final = 24
 _REAL_TIME_NUMBER_MAX: Final = 4
-_PARTIAL_CUT_FEED_DOTS: Final = 0
+
+_COMMANDS: Final = Commands(
+    bold_off=b"\x1b\x45\x00",
+    bold_on=b"\x1b\x45\x01",
+    align=b"\x1b\x61",
+    code_page=b"\x1b\x74",
+    feed_lines=b"\x1b\x64",
+    feed_dots=b"\x1b\x4a",
+    cut=b"\x1d\x56\x42\x00",  # partial, at once at the cutter
+    feed_max=255,
+    size_max=8,
+    double_on=CJK_ON,
+    double_off=CJK_OFF,
+)
 
 
 class QrLevel(enum.IntEnum):
@@ -102,83 +118,21 @@ def _connector(pin: int) -> int:
     return 0 if pin == 2 else 1  # noqa: PLR2004 - the pins of the connector
 
 
-class EscPosBuilder:
-    """Collects the bytes of one job.
+class EscPosBuilder(JobBuilder):
+    """Collects the bytes of one job; see JobBuilder."""
 
-    Style methods send bytes only when something changes.  Text is everything
-    that encoding.encode_text() can show; it can hold no command.
-    """
+    _is_underlined: bool
 
     def __init__(self, profile: PrinterProfile = DEFAULT_PROFILE) -> None:
-        self._profile = profile
-        self._out = bytearray()
-        self._page = ""
-        self._is_bold = False
-        self._is_underlined = False
-        self._size = (1, 1)
-        self._alignment = Alignment.LEFT
-
-    def build(self) -> bytes:
-        """Return everything so far."""
-        return bytes(self._out)
-
-    def initialize(self) -> None:
-        """Begin a job: whatever the last one left set is forgotten.
-
-        Models for China start with double bytes on, and then every accented
-        letter turns into half a hanzi; hence CJK_OFF.  The buffers keep what
-        they hold: ending a broken job is RECOVERY's work.
-        """
-        self._out += INITIALIZE
-        if self._profile.has_cjk:
-            self._out += CJK_OFF
-        self._is_bold = self._is_underlined = False
-        self._size = (1, 1)
-        self._alignment = Alignment.LEFT
-        self._page = ""
-        self._select_page(next(iter(self._profile.code_pages)))
-
-    def text(self, text: str) -> None:
-        """Print *text* without ending the line."""
-        for piece in encode_text(text, self._profile):
-            if piece.page == CJK:
-                self._out += CJK_ON + piece.data + CJK_OFF
-            else:
-                if piece.page:
-                    self._select_page(piece.page)
-                self._out += piece.data
-
-    def line(self, text: str = "") -> None:
-        """Print *text* and end the line."""
-        self.text(text)
-        self._out += b"\n"
-
-    def bold(self, *, is_on: bool) -> None:
-        """Print heavier from here on."""
-        if is_on != self._is_bold:
-            self._is_bold = is_on
-            self._out += bytes((0x1B, 0x45, is_on))
+        super().__init__(profile, _COMMANDS)
 
     def underline(self, *, is_on: bool) -> None:
         """Underline from here on."""
         if is_on != self._is_underlined:
             self._is_underlined = is_on
-            self._out += bytes((0x1B, 0x2D, is_on))
+            self._say(b"\x1b\x2d", is_on)
 
-    def size(self, width: int = 1, height: int = 1) -> None:
-        """Enlarge characters 1 to 8 times from here on."""
-        assert 1 <= width <= _SIZE_MAX
-        assert 1 <= height <= _SIZE_MAX
-        if (width, height) != self._size:
-            self._size = (width, height)
-            self._out += bytes((0x1D, 0x21, (width - 1) << 4 | (height - 1)))
-
-    def align(self, alignment: Alignment) -> None:
-        """Align from here on; only valid at the beginning of a line."""
-        if alignment is not self._alignment:
-            self._alignment = alignment
-            self._out += bytes((0x1B, 0x61, alignment))
-
+    @override
     def qr(
         self, data: str, *, module_dots: int = 6, level: QrLevel = QrLevel.M
     ) -> None:
@@ -191,14 +145,6 @@ class EscPosBuilder:
         self._qr_command(b"\x50\x30" + content)
         self._qr_command(b"\x51\x30")
 
-    def code128(
-        self, data: str, *, height_dots: int = 64, module_dots: int = 2
-    ) -> None:
-        """Have the printer draw a Code 128 of printable ASCII, without text."""
-        content = _code128_content(data)
-        self._barcode_setting(height_dots, module_dots)
-        self._out += bytes((0x1D, 0x6B, 73, len(content))) + content
-
     def ean13(
         self, digits: str, *, height_dots: int = 64, module_dots: int = 3
     ) -> None:
@@ -206,21 +152,42 @@ class EscPosBuilder:
         assert digits.isascii()
         assert digits.isdigit()
         assert len(digits) in _EAN13_DIGITS
-        self._barcode_setting(height_dots, module_dots)
+        self._out += _barcode_setting(height_dots, module_dots)
         self._out += bytes((0x1D, 0x6B, 67, len(digits))) + digits.encode("ascii")
 
-    def raster(self, width_dots: int, rows: bytes) -> None:
-        """Print a picture.
+    def drawer_pulse(self, pin: int = 2) -> None:
+        """Open the drawer when the job comes to this point."""
+        self._out += drawer_pulse(pin)
 
-        Args:
-            width_dots: A multiple of 8.
-            rows: Row by row, eight dots a byte, the left one its high bit; 1 is
-                black.
+    @override
+    def _forget(self) -> None:
+        super()._forget()
+        self._is_underlined = False
+
+    @override
+    def _beginning(self) -> bytes:
+        """Return ESC @, and what keeps letters whole.
+
+        Models for China start with double bytes on, and then every accented
+        letter turns into half a hanzi; hence CJK_OFF.  The buffers keep what
+        they hold: ending a broken job is RECOVERY's work.
         """
-        stride = width_dots // _DOTS_IN_BYTE
-        assert stride > 0
-        assert width_dots % _DOTS_IN_BYTE == 0
-        assert len(rows) % stride == 0
+        return INITIALIZE + CJK_OFF if self._profile.has_cjk else INITIALIZE
+
+    @override
+    def _size_command(self, width: int, height: int) -> bytes:
+        return bytes((0x1D, 0x21, (width - 1) << 4 | (height - 1)))
+
+    @override
+    def _code128_command(self, data: str, height_dots: int, module_dots: int) -> bytes:
+        # Its code-set mark comes first; a brace is doubled, as GS k wants it.
+        content = b"{B" + data.replace("{", "{{").encode("ascii")
+        assert len(content) <= _CODE128_BYTES_MAX
+        head = bytes((0x1D, 0x6B, 73, len(content)))
+        return _barcode_setting(height_dots, module_dots) + head + content
+
+    @override
+    def _picture(self, stride: int, rows: bytes) -> None:
         if not self._profile.has_raster:
             self._columns(stride, rows)
             return
@@ -234,71 +201,34 @@ class EscPosBuilder:
 
     def _columns(self, stride: int, rows: bytes) -> None:
         """Print a picture in bands of 24 rows, column by column (ESC * 33)."""
-        width = stride * _DOTS_IN_BYTE
-        self._out += bytes((0x1B, 0x33, _BAND_ROWS))
-        for start in range(0, len(rows), _BAND_ROWS * stride):
-            band = rows[start : start + _BAND_ROWS * stride]
-            band = band.ljust(_BAND_ROWS * stride, b"\x00")
+        width = stride * DOTS_IN_BYTE
+        self._say(b"\x1b\x33", BAND_ROWS)
+        for band in bands_of(rows, stride):
             self._out += b"\x1b\x2a\x21" + width.to_bytes(2, "little")
             self._out += _turn(band, stride) + b"\n"
         self._out += b"\x1b\x32"
-
-    def drawer_pulse(self, pin: int = 2) -> None:
-        """Open the drawer when the job comes to this point."""
-        self._out += drawer_pulse(pin)
-
-    def feed(self, lines: int = 1) -> None:
-        """Move the paper on by *lines* empty lines."""
-        assert 0 < lines <= _FEED_LINES_MAX
-        self._out += bytes((0x1B, 0x64, lines))
-
-    def feed_dots(self, dots: int) -> None:
-        """Move the paper on by *dots*, an eighth of a millimetre each."""
-        assert 0 < dots <= _FEED_LINES_MAX
-        self._out += bytes((0x1B, 0x4A, dots))
-
-    def cut(self) -> None:
-        """Feed to the cutter and cut, leaving one point; or feed to the tear bar."""
-        if self._profile.has_cutter:
-            self._out += bytes((0x1D, 0x56, 0x42, _PARTIAL_CUT_FEED_DOTS))
-        else:
-            self.feed(4)
-
-    def _select_page(self, page: str) -> None:
-        if page != self._page:
-            self._page = page
-            self._out += bytes((0x1B, 0x74, self._profile.code_pages[page]))
 
     def _qr_command(self, content: bytes) -> None:
         body = b"\x31" + content
         self._out += b"\x1d\x28\x6b" + len(body).to_bytes(2, "little") + body
 
-    def _barcode_setting(self, height_dots: int, module_dots: int) -> None:
-        # HRI off (GS H 0): models place and cut the text differently, so the
-        # caller prints it as a line of its own.
-        self._out += bytes((0x1D, 0x68, height_dots, 0x1D, 0x77, module_dots))
-        self._out += b"\x1d\x48\x00"
+
+def _barcode_setting(height_dots: int, module_dots: int) -> bytes:
+    # HRI off (GS H 0): models place and cut the text differently, so the
+    # caller prints it as a line of its own.
+    return bytes((0x1D, 0x68, height_dots, 0x1D, 0x77, module_dots)) + b"\x1d\x48\x00"
 
 
 def _turn(band: bytes, stride: int) -> bytes:
     """Return 24 rows as columns of three bytes, the top dot high."""
-    columns = bytearray(stride * _DOTS_IN_BYTE * (_BAND_ROWS // _DOTS_IN_BYTE))
-    for row in range(_BAND_ROWS):
-        part, bit = divmod(row, _DOTS_IN_BYTE)
+    columns = bytearray(stride * DOTS_IN_BYTE * (BAND_ROWS // DOTS_IN_BYTE))
+    for row in range(BAND_ROWS):
+        part, bit = divmod(row, DOTS_IN_BYTE)
         for index in range(stride):
             dots = band[row * stride + index]
             while dots:
-                column = _DOTS_IN_BYTE - dots.bit_length()
+                column = DOTS_IN_BYTE - dots.bit_length()
                 dots &= ~(0x80 >> column)
-                at = (index * _DOTS_IN_BYTE + column) * 3 + part
+                at = (index * DOTS_IN_BYTE + column) * 3 + part
                 columns[at] |= 0x80 >> bit
     return bytes(columns)
-
-
-def _code128_content(data: str) -> bytes:
-    """Return *data* with its code-set mark; ``{`` is doubled, as GS k wants it."""
-    assert data
-    assert all(" " <= character <= "~" for character in data)
-    content = b"{B" + data.replace("{", "{{").encode("ascii")
-    assert len(content) <= _CODE128_BYTES_MAX
-    return content
