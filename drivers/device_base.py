@@ -1,6 +1,10 @@
 """The part of a Device that is the same for every kind; see drivers/device.py."""
 
+from typing import ClassVar
+
 from drivers.device import ABSENT, DeviceCondition
+from drivers.errors import DeviceUnavailableError, TransportError
+from drivers.line_errors import ANY_DEVICE, LineRemedies, unavailable
 from drivers.transport.port import ByteTransport
 
 
@@ -28,7 +32,13 @@ class NamedDevice:
 
 
 class LineDevice(NamedDevice):
-    """Is reached by one transport, and lets go of it."""
+    """Is reached by one transport, and lets go of it.
+
+    Attributes:
+        remedies: What a person does when its line fails.
+    """
+
+    remedies: ClassVar[LineRemedies] = ANY_DEVICE
 
     def __init__(self, device_id: str, transport: ByteTransport) -> None:
         super().__init__(device_id)
@@ -41,3 +51,18 @@ class LineDevice(NamedDevice):
     def interrupt(self) -> None:
         """Make a blocked call return soon; may be called from any thread."""
         self._transport.interrupt()
+
+    def _open_line(self) -> None:
+        """Connect.
+
+        Raises:
+            DeviceUnavailableError: It cannot be reached; says what to do.
+        """
+        try:
+            self._transport.open()
+        except TransportError as error:
+            raise self._unavailable(error) from error
+
+    def _unavailable(self, error: TransportError) -> DeviceUnavailableError:
+        """Return *error* as the supervisor wants it, with what to do."""
+        return unavailable(self._device_id, error, self.remedies)

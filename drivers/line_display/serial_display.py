@@ -14,15 +14,10 @@ from typing_extensions import override
 
 from drivers.device import DeviceCondition, DeviceState
 from drivers.device_base import LineDevice
-from drivers.errors import (
-    DeviceUnavailableError,
-    TransportBusyError,
-    TransportDeniedError,
-    TransportError,
-    TransportTimeoutError,
-)
+from drivers.errors import TransportError
 from drivers.line_display.port import BLANK, BRIGHTNESS_MAX, DisplayContent
 from drivers.line_display.protocol import DisplayCodec
+from drivers.line_errors import LineRemedies
 from drivers.transport.port import ByteTransport
 
 UPDATE_INTERVAL_S: Final = 0.1
@@ -90,6 +85,12 @@ class Pending:
 class SerialLineDisplay(LineDevice):
     """Writes contents; a supervisor's thread drives it, want() is for any thread."""
 
+    remedies = LineRemedies(
+        gone="Plug the customer display in.",
+        busy="Close the other program that uses the customer display.",
+        late="Switch the customer display off and on.",
+    )
+
     def __init__(
         self,
         device_id: str,
@@ -139,10 +140,7 @@ class SerialLineDisplay(LineDevice):
 
     def open(self) -> None:
         """Open the line, begin anew and show what was last wanted."""
-        try:
-            self._transport.open()
-        except TransportError as error:
-            raise _unavailable(self._device_id, error) from error
+        self._open_line()
         self._write(self._codec.start(self._page, self._brightness))
         self._condition = ASSUMED
         self._show(self._pending.take() or self._shown)
@@ -170,17 +168,4 @@ class SerialLineDisplay(LineDevice):
         try:
             self._transport.write(data, timeout_s=WRITE_TIMEOUT_S)
         except TransportError as error:
-            raise _unavailable(self._device_id, error) from error
-
-
-def _unavailable(device_id: str, error: TransportError) -> DeviceUnavailableError:
-    match error:
-        case TransportBusyError():
-            remedy = "Close the other program that uses the customer display."
-        case TransportDeniedError():
-            remedy = "Ask the technician for the right to use this port."
-        case TransportTimeoutError():
-            remedy = "Switch the customer display off and on."
-        case _:
-            remedy = "Plug the customer display in."
-    return DeviceUnavailableError(device_id, str(error), remedy)
+            raise self._unavailable(error) from error

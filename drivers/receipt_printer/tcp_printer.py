@@ -17,12 +17,12 @@ from drivers.device_base import LineDevice
 from drivers.errors import (
     DeviceProtocolError,
     DeviceUnavailableError,
-    TransportBusyError,
-    TransportDeniedError,
     TransportError,
     TransportNotTakenError,
     TransportTimeoutError,
 )
+from drivers.line_errors import LineRemedies
+from drivers.line_errors import unavailable as line_unavailable
 from drivers.receipt_printer.esc_pos import STATUS_BACK_OFF, STATUS_BACK_ON
 from drivers.receipt_printer.language import (
     Language,
@@ -61,6 +61,12 @@ class TcpPrinter(LineDevice):
         on_look: Called on the device's thread after each look at its status.
         meanwhile: Called on it about once a second while a job is being printed.
     """
+
+    remedies = LineRemedies(
+        gone="Check that the printer is on and its cable is plugged in.",
+        busy="Another program holds the printer: close it.",
+        denied="Ask the technician for the right to use the printer.",
+    )
 
     def __init__(
         self,
@@ -170,7 +176,7 @@ class TcpPrinter(LineDevice):
                 # No answer is not "gone": with its cover open many a printer
                 # takes the connection and says nothing.
                 return _silent(error)
-            raise unavailable(self._device_id, error) from error
+            raise self._unavailable(error) from error
 
     def print_job(self, data: bytes) -> PrintResult:
         """Print *data*; never raises for a failing printer, never tries twice."""
@@ -209,7 +215,7 @@ class TcpPrinter(LineDevice):
         if is_connected:
             condition = _silent(error)
         else:
-            failure = unavailable(self._device_id, error)
+            failure = self._unavailable(error)
             condition = DeviceCondition(
                 DeviceState.LOST, failure.detail, failure.remedy
             )
@@ -302,12 +308,5 @@ def _silent(error: TransportError) -> DeviceCondition:
 
 
 def unavailable(device_id: str, error: TransportError) -> DeviceUnavailableError:
-    """Return the error that says why a printer cannot be reached."""
-    match error:
-        case TransportBusyError():
-            remedy = "Another program holds the printer: close it."
-        case TransportDeniedError():
-            remedy = "Ask the technician for the right to use the printer."
-        case _:
-            remedy = "Check that the printer is on and its cable is plugged in."
-    return DeviceUnavailableError(device_id, str(error), remedy)
+    """Return the error of a device that is reached through a printer."""
+    return line_unavailable(device_id, error, TcpPrinter.remedies)

@@ -20,11 +20,10 @@ from drivers.errors import (
     DeviceNotReadyError,
     DeviceProtocolError,
     DeviceUnavailableError,
-    TransportBusyError,
-    TransportDeniedError,
     TransportError,
     TransportTimeoutError,
 )
+from drivers.line_errors import LineRemedies
 from drivers.scale.codec import (
     Command,
     Event,
@@ -72,6 +71,11 @@ class SerialScale(LineDevice):
         reading_count: Answers that carried a weight or a reason against one.
         miss_count: Questions that were not answered in time.
     """
+
+    remedies = LineRemedies(
+        gone="Plug the scale in and switch it on.",
+        busy="Close the other program that uses the scale.",
+    )
 
     def __init__(
         self,
@@ -304,22 +308,10 @@ class SerialScale(LineDevice):
             self._drain(quiet_s=self._reply_timeout_s)
         self.on_reading(reading)
 
-    def _open_line(self) -> None:
-        try:
-            self._transport.open()
-        except TransportError as error:
-            raise self._unavailable(error) from error
-
+    @override
     def _unavailable(self, error: TransportError) -> DeviceUnavailableError:
-        match error:
-            case TransportBusyError():
-                remedy = "Close the other program that uses the scale."
-            case TransportDeniedError():
-                remedy = "Ask the technician for the right to use this port."
-            case _:
-                remedy = "Plug the scale in and switch it on."
         self.on_reading(self._guard.doubt())
-        return DeviceUnavailableError(self._device_id, str(error), remedy)
+        return super()._unavailable(error)
 
 
 def _last_outcome(events: list[Event]) -> Outcome | None:

@@ -4,22 +4,19 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from drivers.device import READY, DeviceCondition, DeviceState
-from drivers.device_base import LineDevice
+from typing_extensions import override
+
 from drivers.errors import (
     DeviceProtocolError,
     TransportError,
     TransportTimeoutError,
 )
 from drivers.scanner.framing import ScanFramer, decode_frame, has_parity_bits
-from drivers.scanner.label_reader import LabelReader, LabelRefusal
-from drivers.scanner.line_errors import unavailable
+from drivers.scanner.label_reader import LabelRefusal
+from drivers.scanner.line_scanner import READ_TIMEOUT_S, LineScanner
 from drivers.scanner.options import ScannerOptions
 from drivers.scanner.scan import Scan
 from drivers.transport.port import ByteTransport
-
-READ_TIMEOUT_S: Final = 0.2
-"""Bounds how late a stop is noticed where a read cannot be interrupted."""
 
 ANSWER_TIMEOUT_S: Final = 1.0
 """How long a verdict on the last label may be awaited."""
@@ -35,8 +32,6 @@ FRAME_TIMEOUT_S: Final = 0.5
 REFUSED_IN_A_ROW_MAX: Final = 5
 """More damaged frames than this, with no good one between, is a wrong line."""
 
-_READ_BYTES_MAX: Final = 4096
-
 _SEVEN_BIT: Final = LabelRefusal(
     "the scanner sends seven bits with parity, the line expects eight",
     "Put ?bits=7&parity=E into its address, or set the scanner to 8N1.",
@@ -47,11 +42,10 @@ _NO_END: Final = LabelRefusal(
 )
 
 
-class SerialScanner(LineDevice):
-    """Reads labels; a supervisor's thread drives it and gets on_scan.
+class SerialScanner(LineScanner):
+    """See LineScanner.
 
     Attributes:
-        scan_count: Labels delivered.
         unanswered_count: Verdicts that the scanner did not take.
     """
 
@@ -62,61 +56,21 @@ class SerialScanner(LineDevice):
         on_scan: Callable[[Scan], None],
         options: ScannerOptions | None = None,
     ) -> None:
-        super().__init__(device_id, transport)
-        self._on_scan = on_scan
-        self._options = options or ScannerOptions(transport.address)
-        self._labels = LabelReader(self._options.labels)
-        self._framer = self._new_framer()
+        super().__init__(device_id, transport, on_scan, options)
         self._last_byte_at = 0.0
-        self._refused_at_last_good = 0
-        self._awaits_answer_until = 0.0
-        self.scan_count = 0
         self.unanswered_count = 0
+        self._forget()
 
     @property
+    @override
     def refused_count(self) -> int:
         """How many frames were thrown away since the port was opened."""
         return self._framer.refused_count
 
     @property
-    def repeat_count(self) -> int:
-        """How many labels were read once more and dropped."""
-        return self._labels.repeat_count
-
-    @property
     def wants_answer(self) -> bool:
         """Whether its settings say that anything is sent back."""
         return self._options.feedback.is_wanted
-
-    def open(self) -> None:
-        """Open the port; what was half read before is forgotten."""
-        try:
-            self._transport.open()
-        except TransportError as error:
-            raise unavailable(self._device_id, error) from error
-        self._framer = self._new_framer()
-        self._refused_at_last_good = 0
-        self._awaits_answer_until = 0.0
-        self._condition = READY
-
-    def attend(self) -> None:
-        """Read for a moment and deliver the labels that are complete."""
-        try:
-            data = self._transport.read(
-                _READ_BYTES_MAX, timeout_s=self._read_timeout_s()
-            )
-        except TransportTimeoutError:
-            self._expire()
-            return
-        except TransportError as error:
-            raise unavailable(self._device_id, error) from error
-        self._expire()
-        self._last_byte_at = time.monotonic()
-        frames = self._framer.feed(data)
-        for frame in frames:
-            self._read(frame)
-        if not frames:
-            self._complain_about_noise()
 
     def answer(self, *, is_accepted: bool) -> None:
         """Tell the scanner what became of its last label.
@@ -132,39 +86,50 @@ class SerialScanner(LineDevice):
         except TransportTimeoutError:
             self.unanswered_count += 1
         except TransportError as error:
-            raise unavailable(self._device_id, error) from error
+            raise self._unavailable(error) from error
 
-    def _new_framer(self) -> ScanFramer:
-        return ScanFramer(
+    @override
+    def _forget(self) -> None:
+        self._framer = ScanFramer(
             self._options.end, is_stx_required=self._options.is_stx_required
         )
+        self._refused_at_last_good = 0
+        self._awaits_answer_until = 0.0
 
+    @override
     def _read_timeout_s(self) -> float:
         is_awaiting = time.monotonic() < self._awaits_answer_until
         return _READ_TIMEOUT_AWAITING_S if is_awaiting else READ_TIMEOUT_S
 
+    @override
+    def _hear_nothing(self) -> None:
+        self._expire()
+
+    @override
+    def _hear(self, data: bytes) -> None:
+        self._expire()
+        self._last_byte_at = time.monotonic()
+        frames = self._framer.feed(data)
+        for frame in frames:
+            self._read(frame)
+        if not frames:
+            self._complain_about_noise()
+
     def _read(self, frame: bytes) -> None:
-        now_s = time.monotonic()
-        text = decode_frame(frame)
         if has_parity_bits(frame) and not _is_utf_8(frame):
             self._refuse(_SEVEN_BIT)
             return
-        label = self._labels.read(text, now_s)
-        if isinstance(label, LabelRefusal):
-            if not label.is_repeat:
-                self._refuse(label)
+        label = self._label_in(decode_frame(frame))
+        if label is None:
             return
         self._refused_at_last_good = self._framer.refused_count
-        self._condition = READY
-        self.scan_count += 1
         if self.wants_answer:
-            self._awaits_answer_until = now_s + ANSWER_TIMEOUT_S
-        self._on_scan(Scan(self._device_id, label.data, label.aim_id))
+            self._awaits_answer_until = time.monotonic() + ANSWER_TIMEOUT_S
+        self._deliver(label)
 
+    @override
     def _refuse(self, refusal: LabelRefusal) -> None:
-        self._condition = DeviceCondition(
-            DeviceState.DEGRADED, refusal.detail, refusal.remedy
-        )
+        super()._refuse(refusal)
         if self.wants_answer:
             self.answer(is_accepted=False)
 

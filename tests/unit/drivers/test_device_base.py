@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from drivers.device import ABSENT
 from drivers.device_base import LineDevice, NamedDevice
+from drivers.errors import DeviceUnavailableError
+from drivers.transport.serial_port import SerialTransport
 from drivers.transport.tcp import TcpTransport
 
 
@@ -23,3 +27,18 @@ def test_a_line_may_be_let_go_before_it_was_open_and_twice() -> None:
     device.close()
 
     assert device.condition == ABSENT
+
+
+class _Wired(LineDevice):
+    def open(self) -> None:
+        self._open_line()
+
+
+def test_a_line_that_cannot_be_opened_says_what_to_do() -> None:
+    device = _Wired("scanner", SerialTransport("/dev/no-such-port"))
+
+    with pytest.raises(DeviceUnavailableError) as caught:
+        device.open()
+
+    assert caught.value.device_id == "scanner"
+    assert caught.value.remedy == LineDevice.remedies.gone
