@@ -1,7 +1,8 @@
 """The database of the central: its connections, threads and commits.
 
-One thread writes, one computes, a few read. Other processes may write the same database: on SQLite
-they take turns, on PostgreSQL they write beside this one; see `sync.central.lanes`.
+One thread writes, one computes, a few read.  Other processes may write the same
+database: on SQLite they take turns, on PostgreSQL they write beside this one; see
+`sync.central.lanes`.
 """
 
 from __future__ import annotations
@@ -59,7 +60,6 @@ class Database:
         self._readers = ThreadPoolExecutor(
             _READERS, thread_name_prefix="central-reader"
         )
-
         self._computer = ThreadPoolExecutor(1, thread_name_prefix="central-computer")
 
     @property

@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Walk the window; 0 when every picture was taken."""
-    from terminal.bootstrap.window import photograph_window
+    from terminal.bootstrap.window.photographs import photograph_window
 
     width, _, height = arguments.size.partition("x")
     pictures, failure = photograph_window(

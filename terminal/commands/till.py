@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         print("evertill: this role is not built yet", file=sys.stderr)
         return 1
     if not arguments.headless:
-        from terminal.bootstrap.window import run_window
+        from terminal.bootstrap.window.program import run_window
 
         return run_window(home_path(arguments))
     from terminal.bootstrap.headless import serve_headless

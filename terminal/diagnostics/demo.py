@@ -120,7 +120,7 @@ def play_demo(out: Path, say: Say) -> dict[str, Any]:
 
 def open_demo(out: Path, say: Say) -> int:
     """Open the window on the demo shop; return its exit code."""
-    from terminal.bootstrap.window import run_window
+    from terminal.bootstrap.window.program import run_window
 
     _renew(out)
     with tempfile.TemporaryDirectory(prefix="evertill-demo-") as folder:

@@ -36,7 +36,7 @@ def main() -> None:
     """
     home, pin, *more = sys.argv[1:]
     lines_a_sale = int(more[0]) if more else 0
-    from terminal.bootstrap import window
+    from terminal.bootstrap.window import program
 
     has_typed = False
     has_names = False
@@ -64,14 +64,14 @@ def main() -> None:
         elif name == BASKET:
             is_paying = False
 
-    watch_paints = window.watch_paints(frozenset({SIGN_ON, SALE, BASKET}), report)
+    watch_paints = program.watch_paints(frozenset({SIGN_ON, SALE, BASKET}), report)
 
     def watch(shown: Any) -> None:
         opened.append(shown)
         watch_paints(shown)
 
-    watched = functools.partial(window.run_window, on_window=watch)
-    setattr(window, "run_window", watched)  # noqa: B010 - a module's function
+    watched = functools.partial(program.run_window, on_window=watch)
+    setattr(program, "run_window", watched)  # noqa: B010 - a module's function
 
     sys.argv = [str(_MAIN), "till", "--home", home]
     runpy.run_path(str(_MAIN), run_name="__main__")

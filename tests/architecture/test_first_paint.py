@@ -35,7 +35,7 @@ _LATER: Final = (
 # Forty today.
 _OWN_MODULES_MAX: Final = 60
 _OWN: Final = frozenset({"terminal", "sync", "drivers"})
-_WINDOW: Final = "terminal.bootstrap.window"
+_WINDOW: Final = "terminal.bootstrap.window.program"
 
 _PRINT_MODULES_OF: Final = """
 import importlib, json, sys
@@ -44,7 +44,7 @@ print(json.dumps(sorted(sys.modules)))
 """
 _PRINT_MODULES_WHEN: Final = """
 import json, os, pathlib, sys
-from terminal.bootstrap import window
+from terminal.bootstrap.window import program
 
 def report(*_):
     print(json.dumps(sorted(sys.modules)), flush=True)
@@ -54,9 +54,9 @@ def watch(shown):
     if sys.argv[2] == "names":
         shown.names_shown.connect(report)
     else:
-        window.watch_paints(frozenset({"signOnScreen"}), report)(shown)
+        program.watch_paints(frozenset({"signOnScreen"}), report)(shown)
 
-window.run_window(pathlib.Path(sys.argv[1]), on_window=watch)
+program.run_window(pathlib.Path(sys.argv[1]), on_window=watch)
 """
 
 

@@ -183,6 +183,8 @@ def test_a_package_that_belongs_to_no_layer_is_found(
         ("terminal/ui/view_models/stray.py", False),
         ("terminal/ui/support/stray.py", False),
         ("terminal/bootstrap/stray.py", False),
+        ("terminal/bootstrap/window/stray.py", False),
+        ("terminal/bootstrap/window/program.py", True),
         ("terminal/ui/screens/stray.py", True),
         ("terminal/ui/widgets/stray.py", True),
         ("terminal/ui/shell/stray.py", True),

@@ -18,6 +18,35 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/bootstrap/technician.py": (
         "tests/integration/technician/test_set_up_walk.py"
     ),
+    "terminal/bootstrap/window/technician_door.py": (
+        "tests/integration/technician/test_set_up_walk.py"
+    ),
+    "terminal/bootstrap/window/answered_home.py": (
+        "tests/integration/home/test_first_start_with_center.py"
+    ),
+    # Parts of one window, seen only when it runs over a real home.
+    "terminal/bootstrap/window/counter_devices.py": (
+        "tests/integration/counter/test_sale_with_every_device.py"
+    ),
+    "terminal/bootstrap/window/customer_side.py": (
+        "tests/unit/terminal/bootstrap/window/test_cashier.py"
+    ),
+    "terminal/bootstrap/window/desk_on_screen.py": (
+        "tests/unit/terminal/bootstrap/window/test_cashier.py"
+    ),
+    "terminal/bootstrap/window/keyboard.py": (
+        "tests/unit/terminal/bootstrap/window/test_cashier.py"
+    ),
+    "terminal/bootstrap/window/opened_till.py": (
+        "tests/unit/terminal/bootstrap/window/test_cashier.py"
+    ),
+    "terminal/bootstrap/window/photographs.py": "tests/end_to_end/test_demo.py",
+    "terminal/bootstrap/window/simulated_desk.py": (
+        "tests/unit/terminal/bootstrap/window/test_cashier.py"
+    ),
+    "terminal/bootstrap/window/warming.py": (
+        "tests/unit/terminal/bootstrap/window/test_cashier.py"
+    ),
     "terminal/ui/view_models/technician_view_model.py": (
         "tests/integration/technician/test_set_up_walk.py"
     ),
@@ -145,7 +174,6 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     ),
     # Only real processes show what these do.
     "terminal/bootstrap/counter_printing.py": "tests/end_to_end/test_demo.py",
-    "terminal/bootstrap/paper_queue.py": "tests/unit/terminal/bootstrap/test_window.py",
     "terminal/commands/demo.py": "tests/end_to_end/test_demo.py",
     "terminal/commands/replay.py": "tests/end_to_end/test_replay.py",
     "terminal/commands/screenshots.py": "tests/end_to_end/test_demo.py",

@@ -43,7 +43,7 @@ def _modules_without_window() -> list[str]:
         parts = path.relative_to(_ROOT).with_suffix("").parts
         if parts[-1] == "__init__":
             parts = parts[:-1]
-        is_window = parts[:2] == ("terminal", "ui") or parts == (
+        is_window = parts[:2] == ("terminal", "ui") or parts[:3] == (
             "terminal",
             "bootstrap",
             "window",

@@ -12,7 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from terminal.bootstrap.window import Cashier, make_answered_home, make_application
+from terminal.bootstrap.window.answered_home import make_answered_home
+from terminal.bootstrap.window.cashier import Cashier
+from terminal.bootstrap.window.program import make_application
 from terminal.commands._runner import main
 from terminal.peripherals.simulated_card import StandAloneCard
 from terminal.ui.view_models.first_start_view_model import FirstStartAnswers

@@ -37,7 +37,7 @@ def _state(window: Any) -> dict[str, Any]:
 
 def main() -> None:
     """Run the till of the home in the first argument."""
-    from terminal.bootstrap import window as bootstrap_window
+    from terminal.bootstrap.window import program
 
     def watch(shown: Any) -> None:
         from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -73,8 +73,8 @@ def main() -> None:
         timer.start(_LOOK_MS)
         threading.Thread(target=listen, daemon=True).start()
 
-    watched = functools.partial(bootstrap_window.run_window, on_window=watch)
-    setattr(bootstrap_window, "run_window", watched)  # noqa: B010 - a module's function
+    watched = functools.partial(program.run_window, on_window=watch)
+    setattr(program, "run_window", watched)  # noqa: B010 - a module's function
     sys.argv = [str(_MAIN), "till", "--home", sys.argv[1]]
     runpy.run_path(str(_MAIN), run_name="__main__")
 

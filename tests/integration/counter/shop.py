@@ -34,7 +34,8 @@ from terminal.application.till_control.sign_off import SignOff
 from terminal.application.till_control.sign_on import SignOn
 from terminal.bootstrap.change_devices import add_device, forget_device, save_device
 from terminal.bootstrap.headless import open_till
-from terminal.bootstrap.window import Cashier, make_application
+from terminal.bootstrap.window.cashier import Cashier
+from terminal.bootstrap.window.program import make_application
 from terminal.commands._runner import main
 from terminal.persistence.home import Home
 from terminal.persistence.keys import load_keys

@@ -130,7 +130,7 @@ def test_goods_that_swing_are_waited_for(counter: Counter) -> None:
 def test_the_window_of_a_real_till_finds_its_scale(
     qapp: QApplication, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    from terminal.bootstrap.window import Cashier
+    from terminal.bootstrap.window.cashier import Cashier
     from terminal.commands._runner import main
 
     link = SimulationLink(SimulatedScale("nci"), TcpMedium())

@@ -11,7 +11,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from terminal.bootstrap.window import Cashier, make_application
+from terminal.bootstrap.window.cashier import Cashier
+from terminal.bootstrap.window.program import make_application
 from terminal.persistence.home import Home
 from terminal.ui.screens.cashier.first_start_screen import FirstStartScreen
 from terminal.ui.shell.main_window import MainWindow

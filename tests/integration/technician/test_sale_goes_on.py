@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from drivers.receipt_printer.simulator import SimulatedPrinter
 from drivers.scanner.simulator import SimulatedScanner, new_simulated_scanner
 from terminal.bootstrap.change_devices import add_device
-from terminal.bootstrap.window import Cashier, make_application
+from terminal.bootstrap.window.cashier import Cashier
+from terminal.bootstrap.window.program import make_application
 from terminal.commands._runner import main
 from terminal.persistence.home import Home
 from terminal.settings.schema import DeviceSettings

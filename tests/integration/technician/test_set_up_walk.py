@@ -22,7 +22,8 @@ from pytestqt.qtbot import QtBot
 from drivers.discovery.usb_port import SerialPort
 from drivers.receipt_printer.simulator import SimulatedPrinter
 from drivers.scanner.simulator import SimulatedScanner, new_simulated_scanner
-from terminal.bootstrap.window import Cashier, make_application
+from terminal.bootstrap.window.cashier import Cashier
+from terminal.bootstrap.window.program import make_application
 from terminal.peripherals.found_devices import Finder
 from terminal.persistence.home import Home
 from terminal.ui.screens.technician.technician_screen import TechnicianScreen

@@ -15,30 +15,13 @@ from pytestqt.qtbot import QtBot
 from drivers.line_display.simulator import SimulatedLineDisplay
 from drivers.simulation.link import SimulationLink
 from drivers.simulation.medium import medium_for
-from terminal.application.receipts.list_print_jobs import ListPrintJobs
-from terminal.application.receipts.mark_print_job import MarkPrintJob
-from terminal.application.receipts.print_job import (
-    PrintJob,
-    PrintJobKind,
-    PrintJobState,
-)
-from terminal.application.use_cases import UseCases
-from terminal.bootstrap.paper_queue import PaperQueue
-from terminal.bootstrap.window import (
-    Cashier,
-    has_display,
-    make_answered_home,
-    make_application,
-)
-from terminal.peripherals.device_service import DeviceService
+from terminal.bootstrap.window.cashier import Cashier
+from terminal.bootstrap.window.program import make_application
 from terminal.peripherals.simulated import SimulatedPeripherals
 from terminal.persistence.home import Home
-from terminal.persistence.keys import load_keys
-from terminal.persistence.replica.reader import ReplicaReader
 from terminal.settings.schema import DeviceSettings
 from terminal.ui.screens.cashier.panels.simulator_panel import SimulatorPanel
 from terminal.ui.shell.main_window import MainWindow
-from terminal.ui.view_models.first_start_view_model import FirstStartAnswers
 
 pytestmark = [
     pytest.mark.gui,
@@ -46,33 +29,7 @@ pytestmark = [
     pytest.mark.qt_log_ignore("propagateSizeHints"),
 ]
 
-PIN = "246813"
-CATALOGUE = (
-    "item_id,scan_code,description,unit_price,tax_rate,unit,plu,open_price,category\n"
-    "a1,4006381333931,Oat milk 1 l,1.95,10,piece,11,,Drinks\n"
-    "a2,4006381333955,Sourdough loaf,4.20,10,piece,13,,Bakery\n"
-)
-ANSWERS = FirstStartAnswers(
-    store_name="Corner Shop",
-    operator_name="Anna",
-    operator_pin=PIN,
-    operator_pin_again=PIN,
-    is_demo=True,
-)
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo home that the first-start screens made, with two items."""
-    from terminal.commands._runner import main
-
-    folder = tmp_path_factory.mktemp("window")
-    path = folder / "home"
-    make_answered_home(path, ANSWERS)
-    catalogue = folder / "catalogue.csv"
-    catalogue.write_text(CATALOGUE, encoding="utf-8")
-    assert main(["catalog", "import", str(catalogue), "--home", str(path)]) == 0
-    return path
+PIN = "246813"  # as in conftest.py
 
 
 @pytest.fixture
@@ -195,44 +152,6 @@ def test_a_home_that_is_in_use_is_told_in_one_sentence(
     assert window.stack.currentWidget().objectName() == "failureScreen"  # type: ignore[union-attr]
 
 
-def test_without_a_home_the_first_questions_are_asked(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    fresh = Cashier(tmp_path / "none")
-    window = fresh.make_window()
-
-    fresh.begin()
-
-    current = window.stack.currentWidget()
-    assert current is not None
-    assert current.objectName() == "firstStartScreen"
-    assert not fresh.has_home
-    fresh.close()
-    window.deleteLater()
-
-
-def test_tiles_come_from_the_first_items_by_category(home: Path) -> None:
-    loaded = Home.load(home)
-    reader = ReplicaReader(loaded, load_keys(loaded))
-
-    found = [(category, item.description) for category, item in reader.first_items(9)]
-    reader.close()
-
-    assert found == [("Drinks", "Oat milk 1 l"), ("Bakery", "Sourdough loaf")]
-
-
-def test_a_missing_display_is_noticed_before_qt_would_abort(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("sys.platform", "linux")
-    assert not has_display()
-
-    monkeypatch.setenv("DISPLAY", ":7")
-    assert has_display()
-
-
 def test_a_badge_of_the_demo_reaches_the_sign_on(
     cashier: Cashier, qtbot: QtBot
 ) -> None:
@@ -247,38 +166,3 @@ def test_a_badge_of_the_demo_reaches_the_sign_on(
 
     assert window.sign_on.chosen is not None
     assert window.sign_on.chosen.name == "Anna"
-
-
-class _OneJob:
-    """Use cases with one paper in the list, and what was reported of it."""
-
-    def __init__(self) -> None:
-        self.marks: list[MarkPrintJob] = []
-
-    def list_print_jobs(self, _: ListPrintJobs) -> tuple[PrintJob, ...]:
-        return (
-            PrintJob(
-                job_id="j1",
-                kind=PrintJobKind.RECEIPT,
-                state=PrintJobState.SENT,
-                document=None,
-                created_at_ms=0,
-            ),
-        )
-
-    def mark_print_job(self, command: MarkPrintJob) -> None:
-        self.marks.append(command)
-
-
-def test_a_paper_that_the_last_devices_left_is_taken_up_once() -> None:
-    jobs = _OneJob()
-    use: UseCases = jobs  # type: ignore[assignment]  # the two verbs it needs
-    papers = PaperQueue(DeviceService({}), lambda work: work(use), lambda: True)
-
-    # A sale is paid just before the new devices take up what was left.
-    papers.submit_new(use)
-    assert jobs.marks == []
-    papers.resume(use)
-    papers.submit_new(use)
-
-    assert [mark.job_id for mark in jobs.marks] == ["j1"]

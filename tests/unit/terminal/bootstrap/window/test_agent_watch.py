@@ -12,7 +12,7 @@ import pytest
 from sync.engine.causes import Cause
 from sync.protocol.held_events import HeldEvent
 from terminal.bootstrap import sync_report
-from terminal.bootstrap.window import shown_sync
+from terminal.bootstrap.window.agent_watch import shown_sync
 from terminal.commands._runner import main
 from terminal.replication.local_messages import (
     AgentStatus,

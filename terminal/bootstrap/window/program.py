@@ -1,0 +1,97 @@
+"""The window as a program: from the QApplication to the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from terminal.bootstrap.window.cashier import EXIT_FAILED, Cashier
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from terminal.bootstrap.window.simulated_desk import Network
+    from terminal.ui.shell.main_window import MainWindow
+
+SWITCH_INTERVAL_S: Final = 0.0005
+
+
+def run_window(
+    home_path: Path,
+    *,
+    network: Network | None = None,
+    on_window: Callable[[MainWindow], None] | None = None,
+) -> int:
+    """Run the till with its window until it is closed; return the exit code.
+
+    Args:
+        home_path: The home; without one the first-start screens make it.
+        network: What the simulated devices' panel can cut.
+        on_window: Called with the window before it is shown, for measuring.
+    """
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    if not has_display():
+        sys.stderr.write(
+            "evertill: there is no display for the window; set DISPLAY, or run"
+            " `main.py till --headless`\n"
+        )
+        return EXIT_FAILED
+    cashier = Cashier(home_path, network=network)
+    application = make_application()
+    window = cashier.make_window()
+    window.closing.connect(application.quit)
+    if on_window is not None:
+        on_window(window)
+    cashier.begin()
+    window.show()
+    try:
+        application.exec()
+    finally:
+        cashier.close()
+    return cashier.exit_code
+
+
+def make_application(theme: str = "light") -> QApplication:
+    """Make the QApplication with style, fonts and style sheet of the design."""
+    from PySide6.QtWidgets import QApplication
+
+    from terminal.ui.support.translation import use_language
+    from terminal.ui.theme.appearance import APPEARANCE
+    from terminal.ui.theme.stylesheet import build_stylesheet
+
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(["evertill"])
+    application.setStyle("Fusion")
+    application.setApplicationName("Evertill")
+    application.setFont(APPEARANCE.font("body"))
+    APPEARANCE.use(theme_name=theme)
+    application.setStyleSheet(build_stylesheet(theme))
+    use_language(APPEARANCE.language)
+    return application
+
+
+def has_display() -> bool:
+    """Tell whether a window can be shown; Qt would abort the process instead."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def watch_paints(
+    names: frozenset[str], on_painted: Callable[..., None]
+) -> Callable[[MainWindow], None]:
+    """Return an `on_window` that reports each paint of the widgets *names*.
+
+    For measuring: *on_painted* is called as `WindowProbe` says.
+    """
+
+    def watch(_: MainWindow) -> None:
+        from terminal.ui.support.window_probe import WindowProbe
+
+        WindowProbe(names, on_painted)
+
+    return watch
