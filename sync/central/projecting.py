@@ -53,8 +53,9 @@ class Projecting:
 
     async def run(self) -> None:
         """Replay what was quarantined, then project until cancelled."""
-        await self._guard(self._replay)
+        is_replayed = False
         while True:
+            is_replayed = is_replayed or await self._guard(self._replay)
             self._is_due.clear()
             await self._guard(self._project)
             try:
@@ -98,10 +99,14 @@ class Projecting:
             if others_push or self._is_busy():
                 await asyncio.sleep((time.perf_counter() - begin) * _REST_FACTOR)
 
-    async def _guard(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def _guard(self, work: Callable[[], Awaitable[None]]) -> bool:
+        """Do *work*; return whether it succeeded, after a rest if it did not."""
         try:
             await work()
-        except SQLAlchemyError as error:
+        except Exception as error:  # noqa: BLE001 - nobody else would begin them again
             # Nothing is lost: the cursor is where it was.
-            _log.error("the projections wait: %s", error)
+            is_database = isinstance(error, SQLAlchemyError)
+            _log.error("the projections wait: %s", error, exc_info=not is_database)
             await asyncio.sleep(_AFTER_FAULT_S)
+            return False
+        return True

@@ -3,11 +3,13 @@
 SQLite keeps two writers apart by itself, but who comes second looks again and again,
 with longer and longer rests between, and may starve.  Here each waits asleep and is
 woken when it is its turn.  What keeps the database whole is still SQLite: a process
-that takes no turn (another program, a platform without these locks) harms nobody.
+that takes no turn (another program, a platform or a file system without these locks)
+harms nobody.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -17,6 +19,8 @@ from typing import Final
 
 _SUFFIXES: Final = (".next", ".turn")
 _MODE: Final = 0o600
+
+_log: Final = logging.getLogger(__name__)
 
 
 class WritersTurn:
@@ -33,27 +37,43 @@ class WritersTurn:
     def __init__(self, file: Path) -> None:
         self._files = [file.with_name(file.name + suffix) for suffix in _SUFFIXES]
         self._opened: list[int] = []
+        self._is_told = False
 
     @contextmanager
     def taken(self) -> Iterator[None]:
         """Wait for the turn, and give it back at the end of the block.
 
-        Raises:
-            OSError: The files beside the database cannot be made.
+        Where no turn can be had, the block goes on without one.
         """
-        if not self._opened:
-            flags = os.O_RDWR | os.O_CREAT
-            self._opened = [os.open(file, flags, _MODE) for file in self._files]
+        try:
+            door = self._take()
+        except OSError as error:
+            self._tell(error)
+            yield
+            return
+        try:
+            yield
+        finally:
+            _unlock(door)
+
+    def _take(self) -> int:
+        """Return the descriptor of the door, locked."""
+        flags = os.O_RDWR | os.O_CREAT
+        for file in self._files[len(self._opened) :]:
+            self._opened.append(os.open(file, flags, _MODE))
         room, door = self._opened
         _lock(room)
         try:
             _lock(door)
         finally:
             _unlock(room)
-        try:
-            yield
-        finally:
-            _unlock(door)
+        return door
+
+    def _tell(self, error: OSError) -> None:
+        if not self._is_told:
+            self._is_told = True
+            name = self._files[-1].name
+            _log.warning("writers go on without turns: %s: %s", name, error.strerror)
 
     def close(self) -> None:
         """Let go of the files; they stay, because others may be using them."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
 
-from sync.central import ingest, projections
+from sync.central import ingest, projections, replays
 from sync.central.database import Database
 from sync.central.projecting import Projecting
 from sync.central.schema import retail_transaction
@@ -36,6 +38,41 @@ def test_it_replays_and_projects_without_being_asked(pushed: PushedCenter) -> No
     asyncio.run(work())
     database.close()
     assert len(pushed.rows(retail_transaction)["retail_transaction"]) == 7
+
+
+@pytest.mark.parametrize("broken", ["replays", "projections"])
+def test_a_fault_of_any_kind_is_slept_over(
+    pushed: PushedCenter, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    chain = pushed.chain()
+    chain.sell(100)
+    pushed.push(chain)
+    database = Database(pushed.engine)
+    module = {"replays": replays, "projections": projections}[broken]
+    step = module.step
+    calls: list[str] = []
+
+    def step_once_broken(connection: Connection, **given: Any) -> object:
+        calls.append(broken)
+        if len(calls) == 1:
+            raise OSError(errno.EIO, "the disk")
+        return step(connection, **given)
+
+    monkeypatch.setattr(module, "step", step_once_broken)
+    monkeypatch.setattr("sync.central.projecting._AFTER_FAULT_S", 0.0)
+
+    async def work() -> None:
+        running = asyncio.create_task(Projecting(database, lambda: 9_000).run())
+        while len(calls) < 2 or await database.read_soon(projections.pending) > 0:
+            assert not running.done()
+            await asyncio.sleep(0)
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+
+    asyncio.run(work())
+    database.close()
+    assert len(pushed.rows(retail_transaction)["retail_transaction"]) == 1
 
 
 def test_it_yields_to_pushes_that_another_process_takes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 import threading
@@ -95,6 +96,46 @@ def test_who_waits_comes_before_who_leaves(file: Path) -> None:
     thread.join()
 
     assert order == ["who waited", "who left"]
+
+
+def test_without_a_place_for_its_files_writers_go_on(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    turn = WritersTurn(tmp_path / "gone" / "central.db")
+    entered = []
+
+    for number in range(2):
+        with turn.taken():
+            entered.append(number)
+    turn.close()
+
+    assert entered == [0, 1]
+    assert len(caplog.records) == 1
+
+
+def test_a_file_system_without_locks_leaves_it_to_the_database(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_descriptor: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks")
+
+    turn = WritersTurn(file)
+    with monkeypatch.context() as patched:
+        patched.setattr("sync.central.writers_turn._lock", refuse)
+        with turn.taken():
+            pass
+    # What was opened then is used when locks can be had again.
+    with turn.taken():
+        pass
+    turn.close()
+
+
+def test_an_error_of_the_block_is_the_callers(file: Path) -> None:
+    turn = WritersTurn(file)
+
+    with pytest.raises(OSError, match="the work"), turn.taken():
+        raise OSError(errno.EIO, "the work")
+    turn.close()
 
 
 def _wait_until_locked(file: Path) -> None:
