@@ -8,7 +8,9 @@ are the length, the following have their bits 0, 4 and 7 clear.
 from typing import Final
 
 import msgspec
+from typing_extensions import override
 
+from drivers.receipt_printer.answer_reader import AnswerReader
 from drivers.receipt_printer.status import PrinterStatus
 
 STATUS_REQUEST: Final = b"\x1b\x06\x01"
@@ -61,32 +63,15 @@ class StarAsb(msgspec.Struct, frozen=True):
         )
 
 
-class StarStatusReader:
-    """Cuts a printer's bytes into statuses.
+class StarStatusReader(AnswerReader[StarAsb]):
+    """Cuts a printer's bytes into statuses; see AnswerReader."""
 
-    Attributes:
-        noise_count: Bytes that belong to no status.
-    """
-
-    def __init__(self) -> None:
-        self._pending = bytearray()
-        self.noise_count = 0
-
-    def feed(self, data: bytes) -> list[StarAsb]:
-        """Take bytes and return the statuses that are now complete."""
-        found: list[StarAsb] = []
-        for byte in data:
-            status = self._take(byte)
-            if status is not None:
-                found.append(status)
-        return found
-
+    @override
     def _take(self, byte: int) -> StarAsb | None:
         is_header = byte & _HEADER_MASK == _HEADER_BITS
         if self._pending and byte & _HEADER_MASK:
             # The rest was lost; this byte may begin something new.
-            self.noise_count += len(self._pending)
-            self._pending.clear()
+            self._throw_away()
         if not self._pending and not is_header:
             self.noise_count += 1
             return None
@@ -95,14 +80,11 @@ class StarStatusReader:
             return None
         length = _length(self._pending)
         if not _LENGTH_MIN <= length <= _LENGTH_MAX:
-            self.noise_count += len(self._pending)
-            self._pending.clear()
+            self._throw_away()
             return None
         if len(self._pending) < length:
             return None
-        status = StarAsb(bytes(self._pending))
-        self._pending.clear()
-        return status
+        return StarAsb(self._finish())
 
 
 def _length(head: bytearray) -> int:

@@ -7,8 +7,10 @@ The three kinds of answer are told apart by their fixed bits alone.
 from typing import Final
 
 import msgspec
+from typing_extensions import override
 
 from drivers.device import READY, DeviceCondition, DeviceState
+from drivers.receipt_printer.answer_reader import AnswerReader
 
 # Fixed bits: 0xx1xx10 answers DLE EOT, 0xx1xx00 begins an ASB, 0xx0xxxx answers
 # GS r and is also what the other three bytes of an ASB look like.
@@ -69,26 +71,10 @@ class ProcessReply(msgspec.Struct, frozen=True):
 Reply = RealTimeReply | InOrderReply | AsbReply | IdentityReply | ProcessReply
 
 
-class ReplyReader:
-    """Cuts a printer's bytes into answers.
+class ReplyReader(AnswerReader[Reply]):
+    """Cuts a printer's bytes into answers; see AnswerReader."""
 
-    Attributes:
-        noise_count: Bytes that belong to no answer.
-    """
-
-    def __init__(self) -> None:
-        self._pending = bytearray()
-        self.noise_count = 0
-
-    def feed(self, data: bytes) -> list[Reply]:
-        """Take bytes and return the answers that are now complete."""
-        replies: list[Reply] = []
-        for byte in data:
-            reply = self._take(byte)
-            if reply is not None:
-                replies.append(reply)
-        return replies
-
+    @override
     def _take(self, byte: int) -> Reply | None:
         if self._pending:
             if self._pending[0] == _IDENTITY_START:
@@ -98,8 +84,7 @@ class ReplyReader:
             if byte & _IN_ORDER_MASK == 0:
                 return self._continue_asb(byte)
             # The rest of the ASB was lost; this byte begins something new.
-            self.noise_count += len(self._pending)
-            self._pending.clear()
+            self._throw_away()
         return self._begin(byte)
 
     def _begin(self, byte: int) -> Reply | None:
@@ -118,22 +103,17 @@ class ReplyReader:
         self._pending.append(byte)
         if len(self._pending) < _ASB_LENGTH:
             return None
-        reply = AsbReply(bytes(self._pending))
-        self._pending.clear()
-        return reply
+        return AsbReply(self._finish())
 
     def _continue_process(self, byte: int) -> Reply | None:
         if not self._fits_process(byte):
             # The rest was lost; this byte begins something new.
-            self.noise_count += len(self._pending)
-            self._pending.clear()
+            self._throw_away()
             return self._begin(byte)
         self._pending.append(byte)
         if len(self._pending) < _PROCESS_LENGTH:
             return None
-        reply = ProcessReply(bytes(self._pending[2:6]))
-        self._pending.clear()
-        return reply
+        return ProcessReply(self._finish()[2:6])
 
     def _fits_process(self, byte: int) -> bool:
         if len(self._pending) == 1:
@@ -146,12 +126,9 @@ class ReplyReader:
         if byte != 0:
             self._pending.append(byte)
             if len(self._pending) > _IDENTITY_BYTES_MAX:
-                self.noise_count += len(self._pending)
-                self._pending.clear()
+                self._throw_away()
             return None
-        text = self._pending[1:].decode("ascii", errors="replace")
-        self._pending.clear()
-        return IdentityReply(text)
+        return IdentityReply(self._finish()[1:].decode("ascii", errors="replace"))
 
 
 class PrinterStatus(msgspec.Struct, frozen=True):
