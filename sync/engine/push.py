@@ -510,6 +510,7 @@ class Push:
             self._batch.too_much(len(self._sent.events))
 
     def _greet_again(self) -> None:
+        self._search = None
         self._has_greeted = False
         self._greeted_now = False
         self._read_heads(_Phase.HEADS_FOR_HELLO)

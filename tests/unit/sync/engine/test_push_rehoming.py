@@ -271,6 +271,26 @@ def test_a_center_restored_during_the_search_is_greeted_again() -> None:
     assert till.center.stored[_OLD] == till.ledger.epochs[_OLD]
 
 
+@pytest.mark.parametrize("refused", [SendHello, SendPush], ids=["hello", "push"])
+def test_a_refusal_after_a_broken_off_search_is_only_a_refusal(
+    refused: type[SendHello | SendPush],
+) -> None:
+    till = _Till(common=5, center=9, own=8)
+    out = till.give(TimerFired(0))
+    asked = _only(till.give(till.center.take(_only(out, SendHello), 0)), SendHashes)
+    till.center.restore(_OLD, 4)
+    hashes = _hashes_of(till.center.stored[_OLD], asked)
+
+    out = till.give(HashesAnswered(0, asked.nonce, hashes, "2"))
+    if refused is SendPush:
+        out = till.give(till.center.take(_only(out, SendHello), 0))
+    request = _only(out, refused)
+    till.give(RequestFailed(0, request.nonce, Cause.REFUSED, "HTTP 401"))
+
+    assert till.push.cause is Cause.REFUSED
+    assert till.requests == []
+
+
 def test_a_center_that_cannot_compare_is_told_to_people_and_keeps_nothing_up() -> None:
     till = _Till(common=5, center=9, own=8)
     till.ledger.extend(_NEW, 2)
