@@ -115,8 +115,9 @@ def restore(file: Path, location: Location) -> RestoreReport:
     that the copy lacks.
 
     Raises:
-        CentralError: There is a database already, the key of the center is not in its
-            home, or *file* is no whole copy; then nothing was made.
+        CentralError: There is a database already, or a part of one, the key of the
+            center is not in its home, or *file* is no whole copy; then nothing was
+            made.
     """
     target = find_database_file(location.database_url)
     if target is None:
@@ -125,6 +126,7 @@ def restore(file: Path, location: Location) -> RestoreReport:
             " afterwards"
         )
     _require_new(target)
+    _require_no_remains(target)
     # Without its key no till would trust what the restored center says.
     secrets.load_key(location.home)
     partial = target.with_name(f"{target.name}.part")
@@ -256,6 +258,26 @@ def _require_new(file: Path) -> None:
         raise CentralError(f"{file} exists already and was left as it is")
 
 
+def _require_no_remains(target: Path) -> None:
+    """Refuse a place where SQLite would take up what another database left.
+
+    What a server that died had not yet moved into its file would be written over the
+    pages of the copy, its life included.
+    """
+    left = [file.name for file in _companions(target) if file.exists()]
+    if left:
+        raise CentralError(
+            f"{' and '.join(left)} of the database before still lie in {target.parent};"
+            " keep them with the file that they belong to, in another folder"
+        )
+
+
 def _discard(partial: Path) -> None:
-    for name in ("", "-wal", "-shm", "-journal"):
-        partial.with_name(partial.name + name).unlink(missing_ok=True)
+    for file in (partial, *_companions(partial)):
+        file.unlink(missing_ok=True)
+
+
+def _companions(database: Path) -> list[Path]:
+    """Return what SQLite keeps beside *database* while it is open, or after a death."""
+    suffixes = ("-wal", "-shm", "-journal")
+    return [database.with_name(database.name + suffix) for suffix in suffixes]

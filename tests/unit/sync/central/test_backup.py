@@ -124,6 +124,25 @@ def test_nothing_is_written_over(made: Location, tmp_path: Path) -> None:
     assert file.stat().st_size == size
 
 
+@pytest.mark.parametrize("suffix", ["-wal", "-journal"])
+def test_what_a_lost_database_left_is_not_taken_up_by_the_restored_one(
+    made: Location, tmp_path: Path, suffix: str
+) -> None:
+    file = tmp_path / "copy.db"
+    back_up(made, file)
+    home = tmp_path / "new"
+    home.mkdir()
+    shutil.copy(made.home / "central.key", home)
+    left = home / f"central.db{suffix}"
+    left.write_bytes(b"pages of the life before")
+
+    with pytest.raises(CentralError, match=left.name):
+        restore(file, locate(None, home))
+
+    assert left.read_bytes() == b"pages of the life before"
+    assert not (home / "central.db").exists()
+
+
 def test_without_its_key_a_center_is_not_restored(
     made: Location, tmp_path: Path
 ) -> None:
