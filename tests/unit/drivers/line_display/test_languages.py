@@ -58,21 +58,6 @@ def test_what_is_decoded_again_is_what_was_shown(
     _check_round_trip(name, contents, page, cuts)
 
 
-@pytest.mark.campaign
-@pytest.mark.timeout(0)
-@pytest.mark.parametrize("name", _NAMES)
-@given(
-    contents=st.lists(_CONTENT, min_size=1, max_size=3),
-    page=_PAGE,
-    cuts=st.lists(st.integers(0, 200), max_size=8),
-)
-@settings(max_examples=100_000, deadline=None)
-def test_campaign_of_round_trips(
-    name: str, contents: list[DisplayContent], page: str, cuts: list[int]
-) -> None:
-    _check_round_trip(name, contents, page, cuts)
-
-
 @pytest.mark.parametrize("name", _NAMES)
 @given(noise=st.binary(max_size=120))
 @settings(max_examples=25)
