@@ -70,6 +70,14 @@
    </translation>
   </message>
   <message>
+   <source>58 mm, simple</source>
+   <translation>58 毫米,简易型</translation>
+  </message>
+  <message>
+   <source>80 mm, Latin only</source>
+   <translation>80 毫米,仅拉丁字母</translation>
+  </message>
+  <message>
    <source>A file of this till cannot be used</source>
    <translation>本收银台的一个文件无法使用</translation>
   </message>
@@ -424,6 +432,10 @@
   <message>
    <source>Choose to remove.</source>
    <translation>选择即可移除。</translation>
+  </message>
+  <message>
+   <source>Choose what it is.</source>
+   <translation>请选择它是什么设备。</translation>
   </message>
   <message>
    <source>Choose your name and key your PIN. Both are recorded.</source>
@@ -906,6 +918,10 @@
    <translation>正在加入总部并获取商品。</translation>
   </message>
   <message>
+   <source>Keep</source>
+   <translation>保留</translation>
+  </message>
+  <message>
    <source>Keep the keys in</source>
    <translation>密钥保存在</translation>
   </message>
@@ -1170,6 +1186,10 @@
    <translation>切换主题</translation>
   </message>
   <message>
+   <source>No answer</source>
+   <translation>无应答</translation>
+  </message>
+  <message>
    <source>No computer has this address. Check the address, then try again.</source>
    <translation>找不到此地址。请检查地址后重试。</translation>
   </message>
@@ -1370,6 +1390,10 @@
    <translation>此行没有手工折扣。</translation>
   </message>
   <message>
+   <source>Nothing yet.</source>
+   <translation>暂无。</translation>
+  </message>
+  <message>
    <source>Now {price}. The change is recorded with its reason.</source>
    <translation>现价 {price}。改价及其原因会被记录。</translation>
   </message>
@@ -1392,6 +1416,10 @@
   <message>
    <source>OK</source>
    <translation>确定</translation>
+  </message>
+  <message>
+   <source>Of card readers no byte is kept.</source>
+   <translation>读卡器的字节一概不保存。</translation>
   </message>
   <message>
    <source>Old enough</source>
@@ -1758,6 +1786,10 @@
    <translation>请先移除已付部分，再修改销售。</translation>
   </message>
   <message>
+   <source>Remove {name}?</source>
+   <translation>移除{name}?</translation>
+  </message>
+  <message>
    <source>Reprint the receipt.</source>
    <translation>请重印小票。</translation>
   </message>
@@ -1828,6 +1860,10 @@
   <message>
    <source>Save</source>
    <translation>保存</translation>
+  </message>
+  <message>
+   <source>Save the new device first, or do not add it.</source>
+   <translation>请先保存新设备,或选择不添加。</translation>
   </message>
   <message>
    <source>Savings</source>
@@ -2268,8 +2304,8 @@
    <translation>测试并添加</translation>
   </message>
   <message>
-   <source>Test them and add them.</source>
-   <translation>测试后添加。</translation>
+   <source>Test and add what was found.</source>
+   <translation>测试并添加找到的设备。</translation>
   </message>
   <message>
    <source>Test {name}</source>
@@ -2566,6 +2602,10 @@
   <message>
    <source>The till should not hold so much</source>
    <translation>钱箱中不应有这么多</translation>
+  </message>
+  <message>
+   <source>The till stops using it at once. Add it again to undo this.</source>
+   <translation>收银机将立即停止使用它。重新添加即可恢复。</translation>
   </message>
   <message>
    <source>The till was not counted</source>
@@ -2954,10 +2994,6 @@
   <message>
    <source>Unit price</source>
    <translation>单价</translation>
-  </message>
-  <message>
-   <source>Unplugged</source>
-   <translation>已拔出</translation>
   </message>
   <message>
    <source>Upper and lower case differ: key it again</source>

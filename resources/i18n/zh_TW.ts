@@ -70,6 +70,14 @@
    </translation>
   </message>
   <message>
+   <source>58 mm, simple</source>
+   <translation>58 公釐,簡易型</translation>
+  </message>
+  <message>
+   <source>80 mm, Latin only</source>
+   <translation>80 公釐,僅拉丁字母</translation>
+  </message>
+  <message>
    <source>A file of this till cannot be used</source>
    <translation>本收銀機的一個檔案無法使用</translation>
   </message>
@@ -424,6 +432,10 @@
   <message>
    <source>Choose to remove.</source>
    <translation>選取即可移除。</translation>
+  </message>
+  <message>
+   <source>Choose what it is.</source>
+   <translation>請選擇它是什麼裝置。</translation>
   </message>
   <message>
    <source>Choose your name and key your PIN. Both are recorded.</source>
@@ -906,6 +918,10 @@
    <translation>正在加入總部並取得商品。</translation>
   </message>
   <message>
+   <source>Keep</source>
+   <translation>保留</translation>
+  </message>
+  <message>
    <source>Keep the keys in</source>
    <translation>金鑰保存在</translation>
   </message>
@@ -1170,6 +1186,10 @@
    <translation>切換主題</translation>
   </message>
   <message>
+   <source>No answer</source>
+   <translation>無回應</translation>
+  </message>
+  <message>
    <source>No computer has this address. Check the address, then try again.</source>
    <translation>找不到此位址。請檢查位址後重試。</translation>
   </message>
@@ -1370,6 +1390,10 @@
    <translation>此行沒有手動折扣。</translation>
   </message>
   <message>
+   <source>Nothing yet.</source>
+   <translation>尚無。</translation>
+  </message>
+  <message>
    <source>Now {price}. The change is recorded with its reason.</source>
    <translation>現價 {price}。改價及其原因會被記錄。</translation>
   </message>
@@ -1392,6 +1416,10 @@
   <message>
    <source>OK</source>
    <translation>確定</translation>
+  </message>
+  <message>
+   <source>Of card readers no byte is kept.</source>
+   <translation>讀卡機的位元組一概不保存。</translation>
   </message>
   <message>
    <source>Old enough</source>
@@ -1758,6 +1786,10 @@
    <translation>請先移除已付部分，再修改銷售。</translation>
   </message>
   <message>
+   <source>Remove {name}?</source>
+   <translation>移除{name}?</translation>
+  </message>
+  <message>
    <source>Reprint the receipt.</source>
    <translation>請重印收據。</translation>
   </message>
@@ -1828,6 +1860,10 @@
   <message>
    <source>Save</source>
    <translation>儲存</translation>
+  </message>
+  <message>
+   <source>Save the new device first, or do not add it.</source>
+   <translation>請先儲存新裝置,或選擇不新增。</translation>
   </message>
   <message>
    <source>Savings</source>
@@ -2268,8 +2304,8 @@
    <translation>測試並新增</translation>
   </message>
   <message>
-   <source>Test them and add them.</source>
-   <translation>測試後新增。</translation>
+   <source>Test and add what was found.</source>
+   <translation>測試並新增找到的裝置。</translation>
   </message>
   <message>
    <source>Test {name}</source>
@@ -2566,6 +2602,10 @@
   <message>
    <source>The till should not hold so much</source>
    <translation>錢箱中不應有這麼多</translation>
+  </message>
+  <message>
+   <source>The till stops using it at once. Add it again to undo this.</source>
+   <translation>收銀機將立即停止使用它。重新新增即可復原。</translation>
   </message>
   <message>
    <source>The till was not counted</source>
@@ -2954,10 +2994,6 @@
   <message>
    <source>Unit price</source>
    <translation>單價</translation>
-  </message>
-  <message>
-   <source>Unplugged</source>
-   <translation>已拔出</translation>
   </message>
   <message>
    <source>Upper and lower case differ: key it again</source>

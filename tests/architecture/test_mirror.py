@@ -71,9 +71,6 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "terminal/ui/screens/technician/plain_pages.py": (
         "tests/integration/technician/test_set_up_walk.py"
     ),
-    "terminal/ui/screens/technician/technician_screen.py": (
-        "tests/integration/technician/test_set_up_walk.py"
-    ),
     "terminal/application/receipts/till_figures.py": (
         "tests/unit/terminal/application/receipts/test_till_report.py"
     ),

@@ -63,6 +63,7 @@ class TechnicianViewModel(QObject):
         kinds_changed: ``kinds`` is known.
         trial_changed: Another Trial, or None.
         tested: A TestResult of a device that is set up.
+        testing_changed: ``testing``, the devices under test, is another set.
         search_changed: ``is_searching`` changed: the network is searched or not.
         bundle_told: The part of the support bundle that is being written.
         bundle_written: The path of the support bundle.
@@ -76,6 +77,7 @@ class TechnicianViewModel(QObject):
     kinds_changed = Signal()
     trial_changed = Signal(object)
     tested = Signal(object)
+    testing_changed = Signal()
     search_changed = Signal()
     bundle_told = Signal(str)
     bundle_written = Signal(str)
@@ -91,6 +93,7 @@ class TechnicianViewModel(QObject):
         self.kinds: tuple[KindChoice, ...] = ()
         self.trial: Trial | None = None
         self.results: dict[str, TestResult] = {}
+        self.testing: set[str] = set()
         self.is_searching = False
         self._network: tuple[FoundDevice, ...] = ()
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
@@ -207,7 +210,13 @@ class TechnicianViewModel(QObject):
     def test(self, device_id: str) -> None:
         """Test a device that is set up."""
         self.results.pop(device_id, None)
-        self._ask(lambda: self._port.test(device_id), self._take_result)
+
+        def refuse(error: Exception) -> None:
+            self._set_testing(device_id, is_testing=False)
+            self._tell(error)
+
+        self._set_testing(device_id, is_testing=True)
+        self._ask(lambda: self._port.test(device_id), self._take_result, refuse)
 
     def retry(self, device_id: str) -> None:
         """Try a lost device now."""
@@ -232,6 +241,12 @@ class TechnicianViewModel(QObject):
         self._is_refreshing = False
         assert isinstance(rows, tuple)
         if rows != self.rows:
+            before = {row.status.device_id: row.status.state for row in self.rows}
+            for row in rows:
+                # What a test found says nothing about a device that is otherwise now.
+                device_id = row.status.device_id
+                if before.get(device_id, row.status.state) != row.status.state:
+                    self.results.pop(device_id, None)
             self.rows = rows
             self.rows_changed.emit()
 
@@ -284,8 +299,13 @@ class TechnicianViewModel(QObject):
 
         assert isinstance(result, TestResult)
         self.results[result.device_id] = result
+        self._set_testing(result.device_id, is_testing=False)
         self.tested.emit(result)
         self.refresh()
+
+    def _set_testing(self, device_id: str, *, is_testing: bool) -> None:
+        (self.testing.add if is_testing else self.testing.discard)(device_id)
+        self.testing_changed.emit()
 
     def _take_bundle(self, path: object) -> None:
         self.bundle_written.emit(str(path))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from terminal.ui.screens.technician.device_words import kind_word
+from terminal.ui.screens.technician.device_words import kind_word, protocol_word
 from terminal.ui.support.translation import tr
 from terminal.ui.widgets.form_fields import Choice, Field
 from terminal.ui.widgets.key import Key
@@ -25,6 +25,8 @@ _EXAMPLES: Final = {
     "nfc_reader": "usb",
 }
 _COLUMNS: Final = 4
+_KIND_COLUMNS: Final = 3
+"""Six in a row have no room for their names on a small window."""
 
 
 class AddressForm(QFrame):
@@ -44,7 +46,7 @@ class AddressForm(QFrame):
         mark(self, card="true")
         self._kinds = {kind.name: kind for kind in kinds}
         self._chosen = ""
-        self.kind = Choice("addressKind", tuple(self._kinds))
+        self.kind = Choice("addressKind", tuple(self._kinds), columns=_KIND_COLUMNS)
         self.kind.caption.setText(tr("Kind"))
         for name, key in self.kind.keys.items():
             key.label(kind_word(name))
@@ -76,6 +78,8 @@ class AddressForm(QFrame):
                 choice.caption.setText(
                     tr("Protocol") if kind.protocols else tr("Model")
                 )
+                for value, key in choice.keys.items():
+                    key.label(protocol_word(value))
                 choice.show_value(kind.protocols[0] if kind.protocols else "")
                 self.languages[kind.name] = choice
                 column.addWidget(choice)
@@ -83,6 +87,12 @@ class AddressForm(QFrame):
         self.set_busy(is_busy=False)
         self._choose_kind(next(iter(self._kinds), ""))
         self.kind.show_value(self._chosen)
+
+    def begin_with(self, kind: str, address: str) -> None:
+        """Fill in what is known already; a person adds the rest."""
+        self.kind.show_value(kind)
+        self._choose_kind(kind)
+        self.address.edit.setText(address)
 
     def set_busy(self, *, is_busy: bool) -> None:
         """Let nothing else be tried while a test is under way."""

@@ -18,11 +18,13 @@ from terminal.ui.screens.technician.device_words import (
     figure_rows,
     icon_of,
     kind_word,
+    reason_rows,
     size_text,
     state_word,
     tone_of,
+    trouble_word,
 )
-from terminal.ui.screens.technician.parts import Facts, mono_font
+from terminal.ui.screens.technician.parts import ElidedText, Facts, Picture, mono_font
 from terminal.ui.support.translation import tr
 from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.painting import Text, mark, restyle
@@ -47,6 +49,7 @@ class DeviceDetail(QFrame):
         remove_wanted: Take it out of the settings.
         save_wanted: Keep the device of the trial.
         drop_wanted: Let go of it.
+        question_changed: Show the device anew: something is asked, or no more.
     """
 
     retry_wanted = Signal()
@@ -54,6 +57,7 @@ class DeviceDetail(QFrame):
     remove_wanted = Signal()
     save_wanted = Signal()
     drop_wanted = Signal()
+    question_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,7 +65,8 @@ class DeviceDetail(QFrame):
         mark(self, card="true")
         self.setFixedWidth(WIDTH)
         self._is_trial = False
-        self._may_be_removed = True
+        self._device_id = ""
+        self._is_asking = False
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
@@ -85,16 +90,8 @@ class DeviceDetail(QFrame):
     def _make_head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(8)
-        self.icon = Key("ghost", "detailIcon")
-        self.icon.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.icon.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.icon.tone = "text_muted"
-        self.icon.icon_px = 24
-        self.icon.padding = 0
-        self.icon.setMinimumSize(24, 32)
-        self.icon.setFixedSize(24, 32)
-        self.title = Text("lead", name="detailTitle")
-        self.title.setMinimumWidth(0)
+        self.icon = Picture("plug", "text_muted")
+        self.title = ElidedText("lead", name="detailTitle")
         head.addWidget(self.icon)
         head.addWidget(self.title, 1)
         return head
@@ -134,16 +131,39 @@ class DeviceDetail(QFrame):
         self.second.chosen.connect(self._choose_second)
         return keys
 
-    def show_row(self, row: DeviceRow, result: TestResult | None) -> None:
+    @property
+    def is_asking(self) -> bool:
+        """Whether somebody is asked if the device is to be removed."""
+        return self._is_asking and self.isVisible()
+
+    @Slot()
+    def stop_asking(self) -> None:
+        """Leave the device where it is."""
+        self._is_asking = False
+
+    def show_row(
+        self, row: DeviceRow, result: TestResult | None, *, is_testing: bool = False
+    ) -> None:
         """Show a device that is set up."""
         self._is_trial = False
         status = row.status
+        if status.device_id != self._device_id:
+            self._device_id = status.device_id
+            self._is_asking = False
         self._head(status.kind, status.name)
         tone = tone_of(status)
-        if result is not None:
+        if self._is_asking:
+            self._say(
+                "warning",
+                tr("Remove {name}?", name=status.name),
+                tr("The till stops using it at once. Add it again to undo this."),
+            )
+        elif is_testing:
+            self._say("", tr("Testing"), tr("This takes a few seconds."))
+        elif result is not None:
             self._say_result(result)
         elif tone:
-            self._say(tone, status.detail or state_word(status), status.remedy)
+            self._say(tone, trouble_word(status), status.remedy)
         else:
             self.notice.hide()
         how, where = connection_of(row)
@@ -156,15 +176,27 @@ class DeviceDetail(QFrame):
                 (tr("Received"), size_text(figures.bytes_received)),
                 (tr("Sent"), size_text(figures.bytes_sent)),
                 *figure_rows(figures),
+                *reason_rows(status),
             ]
         )
-        self._show_bytes(row.bytes_seen)
+        self._show_bytes(row.bytes_seen, status.kind)
+        if self._is_asking:
+            self._show_question()
+            return
         is_away = status.state in {"lost", "absent", "fault"}
         self.first.set_kind("secondary")
         self.first.label(tr("Try now") if is_away else tr("Test"))
         self.first.setProperty("does", "retry" if is_away else "test")
-        self.first.allow()
+        self.first.allow(tr("Wait for the test.") if is_testing else "")
         self.second.label(tr("Remove"))
+        self.show()
+
+    def _show_question(self) -> None:
+        self.first.set_kind("danger")
+        self.first.label(tr("Remove"))
+        self.first.setProperty("does", "remove")
+        self.first.allow()
+        self.second.label(tr("Keep"))
         self.show()
 
     def show_trial(self, trial: Trial, row: DeviceRow | None) -> None:
@@ -186,7 +218,8 @@ class DeviceDetail(QFrame):
             facts.append((tr("State"), state_word(row.status)))
         self.facts.show_facts(facts)
         seen = result.bytes_seen if result is not None else ()
-        self._show_bytes((row.bytes_seen if row is not None else ()) or seen)
+        known = row.bytes_seen if row is not None else ()
+        self._show_bytes(known or seen, trial.found.kind)
         if trial.may_be_saved or (result is None and not trial.problem):
             self.first.set_kind("primary")
             self.first.label(tr("Save"))
@@ -201,8 +234,7 @@ class DeviceDetail(QFrame):
         self.show()
 
     def _head(self, kind: str, title: str) -> None:
-        self.icon.icon_name = icon_of(kind)
-        self.icon.changed()
+        self.icon.show_icon(icon_of(kind))
         self.title.setText(title)
         self.bytes_title.setText(tr("Last bytes"))
         self.problem.setText("")
@@ -228,7 +260,12 @@ class DeviceDetail(QFrame):
             label.setFixedHeight(box.height() + 2)
         self.notice.show()
 
-    def _show_bytes(self, lines: tuple[str, ...]) -> None:
+    def _show_bytes(self, lines: tuple[str, ...], kind: str) -> None:
+        self.bytes.setPlaceholderText(
+            tr("Of card readers no byte is kept.")
+            if icon_of(kind) == "nfc"
+            else tr("Nothing yet.")
+        )
         text = "\n".join(lines)
         if text != self.bytes.toPlainText():
             self.bytes.setPlainText(text)
@@ -242,6 +279,9 @@ class DeviceDetail(QFrame):
             self.save_wanted.emit()
         elif does == "retry":
             self.retry_wanted.emit()
+        elif does == "remove":
+            self._is_asking = False
+            self.remove_wanted.emit()
         else:
             self.test_wanted.emit()
 
@@ -250,7 +290,9 @@ class DeviceDetail(QFrame):
         if self._is_trial:
             self.drop_wanted.emit()
         else:
-            self.remove_wanted.emit()
+            # What is removed has to be tested and added again: one more press.
+            self._is_asking = not self._is_asking
+            self.question_changed.emit()
 
 
 def _lines(sentences: tuple[str, ...]) -> str:

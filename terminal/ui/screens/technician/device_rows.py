@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -18,11 +18,12 @@ from terminal.ui.screens.technician.device_words import (
     state_word,
     tone_of,
 )
+from terminal.ui.screens.technician.parts import ElidedText, Picture
 from terminal.ui.support.translation import tr
 from terminal.ui.theme.appearance import APPEARANCE
 from terminal.ui.theme.icons import draw_icon
 from terminal.ui.widgets.key import Key
-from terminal.ui.widgets.painting import END, START, Text, draw_text
+from terminal.ui.widgets.painting import END, START, draw_text
 
 if TYPE_CHECKING:
     from terminal.application.ports.technician import (
@@ -36,7 +37,10 @@ _TEST_WIDTH: Final = 80
 _STATE_ICONS: Final = {"": "check", "warning": "alert", "danger": "stop"}
 # Where the columns begin and how wide they are, of 1000 parts of the row's width
 # between the icon and the Test key.
-_COLUMNS: Final = ((0, 335), (345, 255), (610, 260), (875, 125))
+_COLUMNS: Final = ((0, 310), (320, 240), (570, 305), (885, 115))
+# Where there is less room: what it is and where under one another, and its state.
+_COLUMNS_NARROW: Final = ((0, 560), (0, 0), (580, 420), (0, 0))
+_NARROW_BELOW: Final = 460.0
 
 
 class RowParts:
@@ -47,10 +51,12 @@ class RowParts:
         self._room = width - self._left - _TEST_WIDTH - 32
         self._width = width
         self._mirrored = mirrored
+        self.is_narrow = self._room < _NARROW_BELOW
+        self._columns = _COLUMNS_NARROW if self.is_narrow else _COLUMNS
 
     def box(self, column: int, top: float, height: float) -> QRectF:
         """Return the box of a column."""
-        start, share = _COLUMNS[column]
+        start, share = self._columns[column]
         left = self._left + self._room * start / 1000
         width = self._room * share / 1000
         if self._mirrored:
@@ -72,6 +78,8 @@ class DeviceHead(QWidget):
         parts = RowParts(self.width(), mirrored=mirrored)
         words = (tr("Device"), tr("Connection"), tr("State"), tr("Bytes"))
         for column, word in enumerate(words):
+            if not parts.box(column, 0, 1).width():
+                continue
             at_end = (column == len(words) - 1) != mirrored
             draw_text(
                 painter,
@@ -141,6 +149,8 @@ class DeviceKey(Key):
         small = APPEARANCE.font("label")
         muted = APPEARANCE.colour("text_muted")
         text = APPEARANCE.colour("text")
+        how, where = connection_of(self.row)
+        what = self.row.model or kind_word(status.kind)
         draw_text(
             painter,
             parts.box(0, 13, 20),
@@ -153,20 +163,17 @@ class DeviceKey(Key):
         draw_text(
             painter,
             parts.box(0, 33, 18),
-            self.row.model or kind_word(status.kind),
+            f"{how} {where}".strip() if parts.is_narrow else what,
             small,
             muted,
             align=start,
             elide=True,
         )
-        how, where = connection_of(self.row)
         body = APPEARANCE.font("control")
-        draw_text(
-            painter, parts.box(1, 13, 20), how, small, text, align=start, elide=True
-        )
-        draw_text(
-            painter, parts.box(1, 33, 18), where, small, muted, align=start, elide=True
-        )
+        if not parts.is_narrow:
+            for word, top, colour in ((how, 13, text), (where, 33, muted)):
+                box = parts.box(1, top, 20)
+                draw_text(painter, box, word, small, colour, align=start, elide=True)
         tone = tone_of(status)
         token = f"{tone}_text" if tone else "text_muted"
         box = parts.box(2, 0, self.height())
@@ -182,6 +189,8 @@ class DeviceKey(Key):
             align=start,
             elide=True,
         )
+        if parts.is_narrow:
+            return
         figures = self.row.figures
         amount = figures.bytes_received + figures.bytes_sent
         draw_text(
@@ -214,24 +223,19 @@ class FoundRow(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 0, 8, 0)
         line.setSpacing(8)
-        self.icon = Key("ghost", "foundIcon", icon=icon_of(found.kind))
-        self.icon.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.icon.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.icon.tone = "accent"
-        self.icon.setFixedSize(24, 48)
-        self.icon.setMinimumSize(24, 48)
-        line.addWidget(self.icon)
+        line.addWidget(Picture(icon_of(found.kind), "accent"))
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        title = Text("control")
+        title = ElidedText("control")
         title.setText(tr("New device found: {name}", name=found.title))
-        detail = Text("label", "muted")
+        detail = ElidedText("label", "muted")
         parts = [connection_word(found.connection), found.detail, found.note]
         if found.kind:
             parts.insert(0, kind_word(found.kind))
+        else:
+            parts.append(tr("Choose what it is."))
         detail.setText(" · ".join(part for part in parts if part))
         for label in (title, detail):
-            label.setMinimumWidth(0)
             texts.addWidget(label)
         texts.setContentsMargins(4, 10, 0, 10)
         line.addLayout(texts, 1)

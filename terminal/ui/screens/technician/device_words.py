@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from terminal.ui.support.translation import tr
@@ -21,6 +22,9 @@ ICONS: Final = {
     "nfc_reader": "nfc",
 }
 _KILO: Final = 1_000
+_REASON_MAX: Final = 120
+_NUMBER: Final = re.compile(r"\[Errno -?\d+\] ")
+_SEAMS: Final = re.compile(r"([/:])")
 
 
 def icon_of(kind: str) -> str:
@@ -43,6 +47,31 @@ def kind_word(kind: str) -> str:
     return words.get(kind, kind)
 
 
+def protocol_word(value: str) -> str:
+    """Return what stands on the device or in its manual for a protocol or model."""
+    words = {
+        "toledo-8217": "Mettler-Toledo 8217",
+        "nci": "NCI, ECR",
+        "cas": "CAS",
+        "mt-sics": "MT-SICS",
+        "sma": "SMA",
+        "dialog": "Checkout-Dialog",
+        "dibal": "Dibal",
+        "cd5220": "CD5220",
+        "dm-d": "Epson DM-D",
+        "aedex": "AEDEX",
+        "logic-controls": "Logic Controls",
+        "epson-80": "Epson 80 mm",
+        "epson-80-180dpi": "Epson 80 mm 180 dpi",
+        "epson-58": "Epson 58 mm",
+        "western-80": tr("80 mm, Latin only"),
+        "basic-58": tr("58 mm, simple"),
+        "star-line-80": "Star 80 mm",
+        "star-line-58": "Star 58 mm",
+    }
+    return words.get(value, value)
+
+
 def state_word(status: DeviceStatus) -> str:
     """Return how a device is, in one or two words."""
     words = {
@@ -51,11 +80,31 @@ def state_word(status: DeviceStatus) -> str:
         "offline": tr("Needs a hand"),
         "opening": tr("Connecting"),
         "absent": tr("Not found"),
-        "lost": tr("Unplugged"),
+        "lost": tr("No answer"),
         "fault": tr("Wrong settings"),
         "disabled": tr("Switched off"),
     }
     return words[status.state]
+
+
+def trouble_word(status: DeviceStatus) -> str:
+    """Return what is the matter, without what only the maker of a driver reads."""
+    return state_word(status) if _is_technical(status) else status.detail
+
+
+def reason_rows(status: DeviceStatus) -> list[tuple[str, str]]:
+    """Return what the system said, where the trouble's own word leaves that out."""
+    if not status.detail or not _is_technical(status):
+        return []
+    text = _NUMBER.sub("", status.detail)[:_REASON_MAX]
+    # A path or address is one word, and a label breaks lines between words only.
+    return [(tr("Reason"), _SEAMS.sub("\\1\u200b", text))]
+
+
+def _is_technical(status: DeviceStatus) -> bool:
+    """Tell whether the detail is a line of the operating system."""
+    is_away = status.state in {"lost", "absent", "opening"}
+    return is_away or not status.detail
 
 
 def tone_of(status: DeviceStatus) -> str:

@@ -20,6 +20,7 @@ from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.painting import Text, mark
 
 if TYPE_CHECKING:
+    from terminal.application.ports.technician import FoundDevice
     from terminal.ui.view_models.technician_view_model import (
         TechnicianViewModel,
         Trial,
@@ -94,6 +95,8 @@ class DevicesPage(QWidget):
         detail.test_wanted.connect(self._test_chosen)
         detail.retry_wanted.connect(self._retry_chosen)
         detail.remove_wanted.connect(self._remove_chosen)
+        detail.question_changed.connect(self._show_detail)
+        model.testing_changed.connect(self._show_detail)
 
     def _make_table(self) -> QWidget:
         table = QFrame()
@@ -164,6 +167,7 @@ class DevicesPage(QWidget):
             key.setProperty("device_id", device_id)
             key.chosen.connect(self._choose)
             key.test_wanted.connect(self._test)
+            key.test_key.refused.connect(self._say)
             self.keys[device_id] = key
             self._rows_column.insertWidget(self._rows_column.count() - 1, key)
         self.empty.setVisible(not rows)
@@ -193,7 +197,7 @@ class DevicesPage(QWidget):
         )
         for place, found in enumerate(self._view_model.found):
             row = FoundRow(found, kinds)
-            row.chosen.connect(self._view_model.try_out)
+            row.chosen.connect(self._take_up)
             self._found_column.insertWidget(place, row)
             self.found_rows.append(row)
         is_free = self._view_model.trial is None and self.form is None
@@ -201,6 +205,18 @@ class DevicesPage(QWidget):
         self.found_area.setVisible(is_shown)
         shown = min(len(self.found_rows), _FOUND_MAX)
         self.found_area.setFixedHeight(max(1, shown) * _FOUND_ROW - 8)
+
+    @Slot(object)
+    def _take_up(self, found: FoundDevice) -> None:
+        """Try what was found; first ask for its language where it has to be known."""
+        kinds = {kind.name: kind for kind in self._view_model.kinds}
+        kind = kinds.get(found.kind)
+        if kind is None or not kind.protocols or "protocol" in found.options:
+            self._view_model.try_out(found)
+            return
+        self._open_form()
+        assert self.form is not None
+        self.form.begin_with(found.kind, found.address)
 
     @Slot(object)
     def _show_trial(self, trial: Trial | None) -> None:
@@ -253,13 +269,20 @@ class DevicesPage(QWidget):
         rows = {row.status.device_id: row for row in self._view_model.rows}
         trial = self._view_model.trial
         marked = trial.device_id if trial is not None else self._chosen
+        busy = tr("Save the new device first, or do not add it.") if trial else ""
         for device_id, key in self.keys.items():
             key.setChecked(device_id == marked)
+            is_testing = device_id in self._view_model.testing
+            key.test_key.allow(tr("Wait for the test.") if is_testing else busy)
         if trial is not None:
             self.detail.show_trial(trial, rows.get(trial.device_id))
         elif self._chosen in rows:
             row = rows[self._chosen]
-            self.detail.show_row(row, self._view_model.results.get(self._chosen))
+            self.detail.show_row(
+                row,
+                self._view_model.results.get(self._chosen),
+                is_testing=self._chosen in self._view_model.testing,
+            )
         else:
             self.detail.hide()
 
@@ -270,8 +293,25 @@ class DevicesPage(QWidget):
 
     @Slot()
     def _choose(self) -> None:
-        self._chosen = str(self.sender().property("device_id"))
+        self.choose(str(self.sender().property("device_id")))
+
+    def choose(self, device_id: str) -> None:
+        """Show that device beside the table."""
+        self._chosen = device_id
         self._show_detail()
+
+    def step_back(self) -> bool:
+        """Leave what is asked or filled in; return whether there was anything."""
+        if self.detail.is_asking:
+            self.detail.stop_asking()
+            self._show_detail()
+        elif self._view_model.trial is not None:
+            self._view_model.drop_trial()
+        elif self.form is not None:
+            self._close_form()
+        else:
+            return False
+        return True
 
     @Slot()
     def _test(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -18,6 +18,7 @@ from terminal.ui.widgets.painting import END, START, Text, draw_text, mark
 MARGIN: Final = 24
 MARGIN_NARROW: Final = 16
 _MONO_PX: Final = 13
+_ICON_PX: Final = 24
 
 
 def page(name: str) -> tuple[QWidget, QVBoxLayout]:
@@ -49,6 +50,51 @@ def mono_font() -> QFont:
     return font
 
 
+class ElidedText(Text):
+    """A label of one line that gives way: what has no room ends with an ellipsis.
+
+    Attributes:
+        whole: The text without an ellipsis.
+    """
+
+    def __init__(self, role: str, tone: str = "", name: str = "") -> None:
+        self.whole = ""
+        super().__init__(role, tone, name)
+        self.setMinimumWidth(0)
+
+    @override
+    def setText(self, text: str) -> None:
+        self.whole = text
+        self.setAccessibleName(text)
+        self._fit()
+        self.updateGeometry()
+
+    @override
+    def refresh(self) -> None:
+        super().refresh()
+        self._fit()
+
+    @override
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self.whole) + 2, metrics.height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        right = Qt.TextElideMode.ElideRight
+        shown = QFontMetrics(self.font()).elidedText(self.whole, right, self.width())
+        super().setText(shown)
+        self.setToolTip(self.whole if shown != self.whole else "")
+
+
 class Heading(QWidget):
     """The title of a page, what it amounts to, and its keys."""
 
@@ -60,7 +106,7 @@ class Heading(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(2)
         self.title = Text("title", name=f"{name}Title")
-        self.detail = Text("body", "muted", name=f"{name}Detail")
+        self.detail = ElidedText("body", "muted", name=f"{name}Detail")
         texts.addWidget(self.title)
         texts.addWidget(self.detail)
         row.addLayout(texts, 1)
@@ -103,6 +149,27 @@ class Facts(QWidget):
             told.setText(value)
             caption.setVisible(bool(name))
             told.setVisible(bool(name))
+
+
+class Picture(QWidget):
+    """An icon that cannot be pressed."""
+
+    def __init__(self, icon: str, token: str) -> None:
+        super().__init__()
+        self._icon = icon
+        self._token = token
+        self.setFixedSize(_ICON_PX, _ICON_PX)
+
+    def show_icon(self, icon: str) -> None:
+        """Show another icon."""
+        self._icon = icon
+        self.update()
+
+    @override
+    def paintEvent(self, event: object) -> None:
+        painter = QPainter(self)
+        draw_icon(painter, self._icon, self._token, _ICON_PX, QPointF(0, 0))
+        painter.end()
 
 
 class NavigationKey(Key):

@@ -26,10 +26,10 @@ class OverviewPage(QWidget):
     """Everything is well, or why not.
 
     Signals:
-        device_wanted: Somebody wants to see the devices.
+        device_wanted: Somebody wants to see that device; empty for all.
     """
 
-    device_wanted = Signal()
+    device_wanted = Signal(str)
 
     def __init__(self, view_model: TechnicianViewModel) -> None:
         super().__init__()
@@ -67,7 +67,8 @@ class OverviewPage(QWidget):
                     f"{status.name}: {state_word(status)}",
                     (status.remedy or status.detail) if tone else "",
                     tr("Look") if tone else "",
-                )
+                ),
+                status.device_id,
             )
         if model.found:
             self._add(
@@ -75,7 +76,7 @@ class OverviewPage(QWidget):
                     "info",
                     "plug",
                     tr("%n new device(s) found", len(model.found)),
-                    tr("Test them and add them."),
+                    tr("Test and add what was found."),
                     tr("Look"),
                 )
             )
@@ -87,13 +88,18 @@ class OverviewPage(QWidget):
             told = tr("%n need(s) attention", model.attention_count)
         self.heading.detail.setText(told)
 
-    def _add(self, text: NoticeText) -> None:
+    def _add(self, text: NoticeText, device_id: str = "") -> None:
         if len(self.notices) < _NOTICES_MAX:
             notice = Notice(f"overviewNotice{len(self.notices)}")
             self._column.insertWidget(1 + len(self.notices), notice)
             notice.show_text(text)
-            notice.acted.connect(self.device_wanted)
+            notice.setProperty("device_id", device_id)
+            notice.acted.connect(self._want_device)
             self.notices.append(notice)
+
+    @Slot()
+    def _want_device(self) -> None:
+        self.device_wanted.emit(str(self.sender().property("device_id")))
 
 
 class WorkstationPage(QWidget):
@@ -156,10 +162,11 @@ class DiagnosticsPage(QWidget):
         for label in (self.about, self.told):
             label.setWordWrap(True)
             inside.addWidget(label)
+        self.told.hide()
         self.bundle_key = Key("primary", "bundleKey", icon="export")
         self.bundle_key.setFixedHeight(48)
         self.bundle_key.chosen.connect(self._write)
-        self.bundle_key.refused.connect(self.told.setText)
+        self.bundle_key.refused.connect(self._tell)
         inside.addWidget(self.bundle_key, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(frame)
         column.addStretch(1)
@@ -183,12 +190,17 @@ class DiagnosticsPage(QWidget):
         )
         self.bundle_key.label(tr("Write the support bundle"))
         if self._path:
-            self.told.setText(tr("Written: {path}", path=self._path))
+            self._tell(tr("Written: {path}", path=self._path))
+
+    @Slot(str)
+    def _tell(self, text: str) -> None:
+        self.told.setText(text)
+        self.told.show()
 
     @Slot()
     def _write(self) -> None:
         self._path = ""
-        self.told.setText(tr("Writing the support bundle"))
+        self._tell(tr("Writing the support bundle"))
         self.bundle_key.allow(tr("It is being written."))
         self._view_model.write_bundle()
 
@@ -201,7 +213,7 @@ class DiagnosticsPage(QWidget):
             "logs": tr("Reading logs"),
             "ledger": tr("Checking the ledger"),
         }
-        self.told.setText(words.get(part, part))
+        self._tell(words.get(part, part))
 
     @Slot(str)
     def _show_path(self, path: str) -> None:
@@ -212,7 +224,7 @@ class DiagnosticsPage(QWidget):
     @Slot(str)
     def _show_failure(self, text: str) -> None:
         self.bundle_key.allow()
-        self.told.setText(text)
+        self._tell(text)
 
 
 def _is_well(row: DeviceRow) -> bool:

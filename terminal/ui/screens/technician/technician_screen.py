@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from terminal.ui.screens.technician.devices_page import DevicesPage
-from terminal.ui.screens.technician.parts import NavigationKey
+from terminal.ui.screens.technician.parts import ElidedText, NavigationKey
 from terminal.ui.screens.technician.plain_pages import (
     DiagnosticsPage,
     OverviewPage,
@@ -26,7 +26,7 @@ from terminal.ui.support.translation import tr
 from terminal.ui.widgets.avatar import Avatar
 from terminal.ui.widgets.bar_parts import Mark
 from terminal.ui.widgets.key import Key
-from terminal.ui.widgets.painting import Text, mark, refresh_fonts
+from terminal.ui.widgets.painting import mark, refresh_fonts
 
 if TYPE_CHECKING:
     from terminal.ui.view_models.technician_view_model import TechnicianViewModel
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _SIDEBAR: Final = 248
 _SIDEBAR_NARROW: Final = 200
 _NARROW_BELOW: Final = 1_200
+_SIDEBAR_MARGIN: Final = 12
+_BACK_PADDING: Final = 8
 _PAGES: Final = (
     ("overview", "overview"),
     ("devices", "plug"),
@@ -80,7 +82,7 @@ class TechnicianScreen(QWidget):
         view_model.person_changed.connect(self._show_person)
         view_model.rows_changed.connect(self._show_badges)
         view_model.facts_changed.connect(self._show_till)
-        self.overview.device_wanted.connect(self._show_devices)
+        self.overview.device_wanted.connect(self._show_device)
         self._show_devices()
         self.retranslate()
 
@@ -91,7 +93,7 @@ class TechnicianScreen(QWidget):
         sidebar.setFixedWidth(_SIDEBAR)
         self.sidebar = sidebar
         column = QVBoxLayout(sidebar)
-        column.setContentsMargins(12, 16, 12, 16)
+        column.setContentsMargins(_SIDEBAR_MARGIN, 16, _SIDEBAR_MARGIN, 16)
         column.setSpacing(4)
         column.addLayout(self._make_head())
         column.addSpacing(16)
@@ -104,6 +106,7 @@ class TechnicianScreen(QWidget):
         column.addStretch(1)
         column.addLayout(self._make_person())
         self.back_key = Key("secondary", "backKey", icon="return", cap="Esc")
+        self.back_key.padding = _BACK_PADDING
         self.back_key.setFixedHeight(48)
         self.back_key.chosen.connect(self._close)
         column.addWidget(self.back_key)
@@ -113,8 +116,8 @@ class TechnicianScreen(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(8, 0, 8, 0)
         head.setSpacing(10)
-        self.till = Text("strong", name="technicianTill")
-        self.store = Text("label", "muted", name="technicianStore")
+        self.till = ElidedText("strong", name="technicianTill")
+        self.store = ElidedText("label", "muted", name="technicianStore")
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(self.till)
@@ -128,8 +131,8 @@ class TechnicianScreen(QWidget):
         person.setContentsMargins(8, 0, 8, 8)
         person.setSpacing(10)
         self.avatar = Avatar("technicianAvatar", 40)
-        self.person = Text("label_strong", name="technicianName")
-        self.role = Text("label", "muted", name="technicianRole")
+        self.person = ElidedText("label_strong", name="technicianName")
+        self.role = ElidedText("label", "muted", name="technicianRole")
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self.person)
@@ -159,6 +162,7 @@ class TechnicianScreen(QWidget):
         ):
             widget.retranslate()
         refresh_fonts(self)
+        self._fit_back_key()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -166,6 +170,17 @@ class TechnicianScreen(QWidget):
         is_narrow = self.width() < _NARROW_BELOW
         self.sidebar.setFixedWidth(_SIDEBAR_NARROW if is_narrow else _SIDEBAR)
         self.devices.set_narrow(is_narrow=is_narrow)
+        self._fit_back_key()
+
+    def _fit_back_key(self) -> None:
+        """Leave out the cap, then the icon, where a language has long words."""
+        key = self.back_key
+        room = self.sidebar.maximumWidth() - 2 * (_SIDEBAR_MARGIN + _BACK_PADDING)
+        for cap, icon in (("Esc", "return"), ("", "return"), ("", "")):
+            key.cap, key.icon_name = cap, icon
+            if key.content_width() <= room:
+                break
+        key.refresh()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -175,8 +190,10 @@ class TechnicianScreen(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to selling."""
+        """Esc leaves a question, then a form, then the screen."""
         if event.key() == Qt.Key.Key_Escape:
+            if self.pages.currentWidget() is self.devices and self.devices.step_back():
+                return
             self.back_key.click()
         else:
             super().keyPressEvent(event)
@@ -193,9 +210,15 @@ class TechnicianScreen(QWidget):
         for each, key in self.navigation.items():
             key.setChecked(each == name)
 
-    @Slot()
     def _show_devices(self) -> None:
         self._show_page("devices")
+
+    @Slot(str)
+    def _show_device(self, device_id: str) -> None:
+        """Show the devices, and of them that one if it is named."""
+        self._show_devices()
+        if device_id:
+            self.devices.choose(device_id)
 
     @Slot(str, str)
     def _show_person(self, name: str, role: str) -> None:
