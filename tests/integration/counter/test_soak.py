@@ -15,6 +15,7 @@ import msgspec
 import pytest
 
 from drivers.flight_recorder import BYTES_MAX
+from structs.decoding import convert
 from sync.protocol.events.setting_changed_v1 import SettingChanged
 from terminal.application.ports.devices import DeviceFigures
 from terminal.bootstrap.change_devices import add_device, devices_figures_path
@@ -164,7 +165,7 @@ def _check_bundle(day: Day, home: Home) -> None:
     assert devices.keys() == day.settings.keys()
     for device_id, told in devices.items():
         now = day.service.figures(device_id)
-        figures = msgspec.convert(told["figures"], DeviceFigures)
+        figures = convert(told["figures"], DeviceFigures)
         # A scale is asked all the time, a printer looked at.
         assert _without_bytes(figures) == _without_bytes(now)
         assert figures.bytes_received <= now.bytes_received
