@@ -16,6 +16,7 @@ import os
 import re
 import select
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Protocol
@@ -118,6 +119,9 @@ class EvdevTransport:
         self._where = where
         self._system: InputSystem = LinuxInputs() if system is None else system
         self._descriptor: int | None = None
+        # interrupt() comes from another thread: it must not write into a
+        # descriptor number that close() has just handed back to the system.
+        self._lock = threading.Lock()
         self._wake: tuple[int, int] | None = None
 
     @property
@@ -149,7 +153,8 @@ class EvdevTransport:
     def close(self) -> None:
         """Let go; the system gives the keys to everybody again."""
         descriptor, self._descriptor = self._descriptor, None
-        wake, self._wake = self._wake, None
+        with self._lock:
+            wake, self._wake = self._wake, None
         for number in (descriptor, *(wake or ())):
             if number is not None:
                 with contextlib.suppress(OSError):
@@ -189,10 +194,10 @@ class EvdevTransport:
 
     def interrupt(self) -> None:
         """Make a blocked read() raise; for any thread."""
-        wake = self._wake
-        if wake is not None:
-            with contextlib.suppress(OSError):
-                os.write(wake[1], b"!")
+        with self._lock:
+            if self._wake is not None:
+                with contextlib.suppress(OSError):
+                    os.write(self._wake[1], b"!")
 
     def _find(self) -> str:
         if not is_numbers(self._where):

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import sys
+import threading
 import time
 from typing import Final
 
@@ -59,6 +60,9 @@ class SerialTransport:
     def __init__(self, port: str, line: SerialLine | None = None) -> None:
         self._port = port
         self._line = line or SerialLine()
+        # interrupt() comes from another thread: it must not write into a
+        # descriptor number that close() has just handed back to the system.
+        self._lock = threading.Lock()
         self._serial: serial.Serial | None = None
 
     @property
@@ -98,7 +102,8 @@ class SerialTransport:
 
     def close(self) -> None:
         """Let go of the port."""
-        port, self._serial = self._serial, None
+        with self._lock:
+            port, self._serial = self._serial, None
         if port is not None:
             # A port that was pulled out may refuse even to be closed.
             with contextlib.suppress(OSError, TypeError):
@@ -107,7 +112,7 @@ class SerialTransport:
     def abort(self) -> None:
         """Throw away what has not left yet, and let go."""
         if self._serial is not None:
-            with contextlib.suppress(OSError, TypeError):
+            with contextlib.suppress(*_USE_ERRORS):
                 self._serial.reset_output_buffer()
         self.close()
 
@@ -134,25 +139,27 @@ class SerialTransport:
         port = self._require_open()
         try:
             port.write_timeout = timeout_s
-            port.write(data)
+            count = port.write(data)
         except serial.SerialTimeoutException as error:
             raise TransportTimeoutError(
                 self.address, "nothing taken in time"
             ) from error
         except _USE_ERRORS as error:
             raise self._translate(error) from error
+        if count != len(data):
+            # pyserial says no more than that when cancel_write() was called.
+            raise TransportGoneError(self.address, "interrupted")
 
     def finish_writing(self) -> None:
         """Do nothing: a serial line has no end to announce."""
 
     def interrupt(self) -> None:
         """Make a blocked read() or write() raise; for any thread."""
-        port = self._serial
-        if port is not None:
-            # close() on the other thread may have taken the pipe away already.
-            with contextlib.suppress(OSError, TypeError, AttributeError):
-                port.cancel_read()
-                port.cancel_write()
+        with self._lock:
+            if self._serial is not None:
+                with contextlib.suppress(OSError, TypeError, AttributeError):
+                    self._serial.cancel_read()
+                    self._serial.cancel_write()
 
     def _require_open(self) -> serial.Serial:
         if self._serial is None:

@@ -186,3 +186,34 @@ def test_numbers_are_told_from_paths() -> None:
     assert is_numbers("05e0:1200")
     assert not is_numbers("/dev/input/event5")
     assert not is_numbers("05e0:12000")
+
+
+def test_an_interrupt_never_writes_into_a_file_that_came_after_the_device(
+    inputs: FakeInputs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transport = EvdevTransport("05e0:1200", inputs)
+    transport.open()
+    closer = threading.Thread(target=transport.close)
+    really_write = os.write
+    are_open: list[bool] = []
+
+    def write_late(descriptor: int, data: bytes) -> int:
+        closer.start()
+        closer.join(0.05)
+        are_open.append(_is_open(descriptor))
+        return really_write(descriptor, data)
+
+    monkeypatch.setattr(os, "write", write_late)
+    transport.interrupt()
+    closer.join(5)
+
+    assert are_open == [True]
+    assert not transport.is_open
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True

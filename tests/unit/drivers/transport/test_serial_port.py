@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import termios
 import threading
 import tty
 from collections.abc import Iterator
@@ -133,6 +134,66 @@ def test_a_peer_that_does_not_read_runs_into_the_deadline(
     with pytest.raises(TransportTimeoutError):
         transport.write(bytes(1_000_000), timeout_s=0.1)
     transport.abort()
+
+
+def test_a_write_that_was_interrupted_is_not_taken_for_done(
+    cable: Cable, transport: SerialTransport
+) -> None:
+    transport.open()
+    timer = threading.Timer(0.05, transport.interrupt)
+    timer.start()
+
+    with pytest.raises(TransportGoneError, match="interrupted"):
+        transport.write(bytes(1_000_000), timeout_s=5)
+
+    timer.join()
+    transport.abort()
+
+
+def test_what_has_not_left_is_thrown_away_even_by_a_port_that_is_gone(
+    cable: Cable, transport: SerialTransport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import serial
+
+    def refuse(_port: object) -> None:
+        raise termios.error(5, "Input/output error")
+
+    transport.open()
+    monkeypatch.setattr(serial.Serial, "reset_output_buffer", refuse)
+
+    transport.abort()
+
+    assert not transport.is_open
+
+
+def test_an_interrupt_never_writes_into_a_file_that_came_after_the_port(
+    cable: Cable, transport: SerialTransport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transport.open()
+    closer = threading.Thread(target=transport.close)
+    really_write = os.write
+    are_open: list[bool] = []
+
+    def write_late(descriptor: int, data: bytes) -> int:
+        if not are_open:
+            closer.start()
+            closer.join(0.05)
+        are_open.append(_is_open(descriptor))
+        return really_write(descriptor, data)
+
+    monkeypatch.setattr(os, "write", write_late)
+    transport.interrupt()
+    closer.join(5)
+
+    assert are_open == [True, True]
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
 
 
 def test_a_port_that_does_not_exist_is_gone(tmp_path: Path) -> None:
