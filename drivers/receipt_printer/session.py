@@ -51,6 +51,9 @@ BARRIER_TIMEOUT_S: Final = 30.0
 _STATUS_WHILE_WAITING_S: Final = 1.0
 _READ_BYTES_MAX: Final = 512
 _GOODBYE_TIMEOUT_S: Final = 0.5
+_GOODBYE_S_MAX: Final = 2.0
+"""A printer that goes on talking is hung up on all the same."""
+
 _STALE_TIMEOUT_S: Final = 0.02
 _STALE_READS_MAX: Final = 64
 
@@ -110,9 +113,14 @@ class PrinterSession:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        if exc_type is not None:
+            # What has not left must not come out when the roll is changed: it would
+            # be the paper that is printed anew as a copy, or open the drawer then.
+            abort = getattr(self._transport, "abort", self._transport.close)
+            abort()
+            return
         try:
-            if exc_type is None:
-                self._say_goodbye()
+            self._say_goodbye()
         finally:
             self._transport.close()
 
@@ -277,8 +285,9 @@ class PrinterSession:
         self._transport.finish_writing()
         if is_wire(self._transport):
             return
+        deadline = time.monotonic() + _GOODBYE_S_MAX
         try:
-            while True:
+            while time.monotonic() < deadline:
                 self._transport.read(_READ_BYTES_MAX, timeout_s=_GOODBYE_TIMEOUT_S)
         except (TransportGoneError, TransportTimeoutError):
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drivers.errors import TransportGoneError, TransportTimeoutError
+from drivers.receipt_printer import session as session_module
 from drivers.receipt_printer.session import GO_ON_MAX, PrinterSession
 
 
@@ -70,6 +71,44 @@ def test_silence_ends_the_session_without_a_goodbye() -> None:
 
     assert not transport.is_open
     assert not transport.was_finished
+
+
+def test_what_has_not_left_when_it_breaks_is_thrown_away() -> None:
+    class Abortable(ScriptedTransport):
+        was_aborted = False
+
+        def abort(self) -> None:
+            self.was_aborted = True
+            self.close()
+
+    transport = Abortable(None)
+    with pytest.raises(TransportTimeoutError), PrinterSession(transport) as session:
+        session.ask_real_time(1)
+    calm = Abortable(b"\x12")
+    with PrinterSession(calm) as session:
+        session.ask_real_time(1)
+
+    assert transport.was_aborted
+    assert not transport.is_open
+    assert not calm.was_aborted
+
+
+def test_a_printer_that_never_stops_talking_is_hung_up_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Babbling(ScriptedTransport):
+        def read(self, count_max: int, *, timeout_s: float) -> bytes:
+            assert len(self.sent) < 1000, "still listening"
+            self.sent.append(b"")
+            return b"\x12"
+
+    monkeypatch.setattr(session_module, "_GOODBYE_S_MAX", 0.0001)
+    transport = Babbling()
+
+    with PrinterSession(transport) as session:
+        session.ask_real_time(1)
+
+    assert not transport.is_open
 
 
 def test_nothing_but_noise_is_silence_in_the_end() -> None:
