@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 
 from drivers.cash_drawer.port import KickOutcome, KickResult
-from drivers.device import DeviceCondition, DeviceState
+from drivers.device import READY, DeviceCondition, DeviceState
 from drivers.errors import DeviceBusyError, DeviceError
 from drivers.receipt_printer.port import PrintOutcome, PrintResult
 from drivers.receipt_printer.tcp_printer import TcpPrinter
@@ -62,6 +62,8 @@ class _Waiting(msgspec.Struct):
 
     job: PrintJob
     copies: int = 0
+    flaw: Exception | None = None
+    """Why its document cannot be rendered."""
 
 
 class PrintService:
@@ -199,12 +201,18 @@ class PrintService:
     def _print(self, device: TcpPrinter, waiting: _Waiting) -> PrintResult:
         document = waiting.job.document
         assert document is not None
-        data = render_receipt(document, device.profile, image_rows=image_rows)
+        try:
+            data = render_receipt(document, device.profile, image_rows=image_rows)
+        except Exception as error:  # noqa: BLE001 - any document, any bug in its way
+            # Raised on the printer's thread it would be the driver's bug, and the
+            # printer out of work until a person tries it again.
+            waiting.flaw = error
+            return PrintResult(PrintOutcome.QUEUED, READY, "it cannot be rendered")
         self._tell(waiting.job.job_id, PrintJobState.SENT)
         return device.print_job(data)
 
     def _finish(self, waiting: _Waiting, future: Future[PrintResult]) -> None:
-        error = future.exception()
+        error = waiting.flaw or future.exception()
         if error is None:
             is_settled = self._settle(waiting, future.result())
         else:

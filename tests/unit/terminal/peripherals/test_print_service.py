@@ -57,6 +57,19 @@ def _job(
     )
 
 
+def _broken_job() -> PrintJob:
+    broken = ReceiptDocument(
+        lines=(Code(kind=CodeKind.CODE128, data="é"),), language="en"
+    )
+    return PrintJob(
+        job_id="bad",
+        kind=PrintJobKind.RECEIPT,
+        state=PrintJobState.QUEUED,
+        document=broken,
+        created_at_ms=0,
+    )
+
+
 class ScriptedDevice:
     """Stands for the driver: outcomes come from a script."""
 
@@ -266,17 +279,7 @@ def test_copies_end_after_a_few_tries_and_the_next_job_is_printed(desk: Desk) ->
 def test_a_document_that_cannot_be_rendered_does_not_block_the_others(
     desk: Desk,
 ) -> None:
-    broken = ReceiptDocument(
-        lines=(Code(kind=CodeKind.CODE128, data="é"),), language="en"
-    )
-    job = PrintJob(
-        job_id="bad",
-        kind=PrintJobKind.RECEIPT,
-        state=PrintJobState.QUEUED,
-        document=broken,
-        created_at_ms=0,
-    )
-    desk.service.submit(job)
+    desk.service.submit(_broken_job())
     desk.service.submit(_job("r2"))
 
     assert desk.states("bad") == [PrintJobState.FAILED]
@@ -430,6 +433,17 @@ def test_a_sale_opens_the_drawer_and_prints_its_receipt(
     reports.wait_for("r1", PrintJobState.DONE)
     reports.wait_for("d1", PrintJobState.DONE)
     assert peripherals.is_drawer_open
+    assert [paper.text for paper in peripherals.papers] == ["r1"]
+
+
+def test_a_document_that_cannot_be_rendered_leaves_the_printer_at_work(
+    service: PrintService, peripherals: SimulatedPeripherals, reports: Reports
+) -> None:
+    service.submit(_broken_job())
+    reports.wait_for("bad", PrintJobState.FAILED)
+    service.submit(_job("r1"))
+
+    reports.wait_for("r1", PrintJobState.DONE)
     assert [paper.text for paper in peripherals.papers] == ["r1"]
 
 
