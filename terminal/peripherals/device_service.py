@@ -683,7 +683,12 @@ class DeviceService:
         with self._lock:
             listeners = tuple(self._listeners)
         for listener in listeners:
-            listener(status)
+            try:
+                listener(status)
+            except Exception:  # noqa: BLE001 - any bug of whoever shows it
+                # It must not end the job that the printer is looked at for, nor
+                # keep the change from the others.
+                _log.exception("a change of %s was not handled", status.device_id)
 
     # -- tests -----------------------------------------------------------------
 

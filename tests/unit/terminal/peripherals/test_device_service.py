@@ -194,6 +194,27 @@ def test_a_second_listener_is_told_too(
     second.wait_for("printer", "offline")
 
 
+def test_a_listener_that_fails_costs_no_paper_and_hides_nothing_from_the_others(
+    service: DeviceService, peripherals: SimulatedPeripherals
+) -> None:
+    def broken(status: DeviceStatus) -> None:
+        raise ZeroDivisionError(status.device_id)
+
+    later = Watch()
+    service.add_listener(broken)
+    service.add_listener(later)
+    assert service.printer is not None
+
+    kicked = service.test("drawer")
+    peripherals.set_paper(is_out=True)
+    later.wait_for("printer", "offline")
+    peripherals.set_paper()
+    later.wait_for("printer", "ready")
+
+    assert kicked.is_passed
+    assert service.test("printer").is_passed
+
+
 def test_an_unknown_device_is_refused(service: DeviceService) -> None:
     with pytest.raises(DeviceConfigurationError, match="printer, drawer, scanner"):
         service.test("scale")
