@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -20,6 +21,8 @@ from terminal.application.ports.weighing import (
     WeightTroubleName,
 )
 from terminal.peripherals.device_book import DeviceBook
+
+_log = logging.getLogger(__name__)
 
 WEIGH_ATTEMPTS_MAX: Final = 5
 """Of a test: a scale needs two answers, and a moment to come to rest."""
@@ -70,7 +73,7 @@ class ScaleHandle:
         def work(scale: SerialScale) -> None:
             taken = _taken(scale, sequence)
             self._book.count(self.device_id, weights=int(taken.is_sellable))
-            on_taken(taken)
+            _hand(on_taken, taken)
 
         self._submit(work, on_taken)
 
@@ -100,7 +103,15 @@ class ScaleHandle:
         with self._lock:
             on_weight = self._on_weight
         if on_weight is not None:
-            on_weight(_live(reading))
+            _hand(on_weight, _live(reading))
+
+
+def _hand(listener: Callable[[LiveWeight], None], weight: LiveWeight) -> None:
+    try:
+        listener(weight)
+    except Exception:  # noqa: BLE001 - any bug of whoever weighs
+        # A panel that was closed meanwhile must not take the scale away.
+        _log.exception("a weight was not handled")
 
 
 def try_scale(scale: SerialScale) -> tuple[bool, tuple[str, ...]]:

@@ -74,6 +74,26 @@ def test_a_weight_comes_from_the_scale_and_is_taken_once(counter: Counter) -> No
     counter.scale.end()
 
 
+def test_a_panel_that_fails_does_not_take_the_scale_away(counter: Counter) -> None:
+    def broken(weight: LiveWeight) -> None:
+        counter.read.put(weight)
+        raise ZeroDivisionError
+
+    counter.link.change({"weight_g": 570})
+    counter.scale.begin(WeighedGoods(1999), broken)
+    weight = counter.until_sellable()
+    counter.scale.take(weight.sequence, broken)
+
+    while not counter.read.get(timeout=WAIT_S).is_sellable:
+        pass
+    counter.link.change({"weight_g": 0})
+    counter.scale.begin(WeighedGoods(1999), counter.read.put)
+    counter.link.change({"weight_g": 480})
+
+    assert counter.until_sellable().grams == 480
+    assert counter.service.statuses()[0].state == "ready"
+
+
 def test_a_test_tells_what_the_scale_says(counter: Counter) -> None:
     counter.link.change({"weight_g": 570})
 
