@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from typing_extensions import override
 
 from drivers.errors import TransportGoneError, TransportTimeoutError
 from drivers.receipt_printer import session as session_module
@@ -97,6 +98,7 @@ def test_a_printer_that_never_stops_talking_is_hung_up_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     class Babbling(ScriptedTransport):
+        @override
         def read(self, count_max: int, *, timeout_s: float) -> bytes:
             assert len(self.sent) < 1000, "still listening"
             self.sent.append(b"")
