@@ -68,7 +68,8 @@ class EvdevScanner(LineScanner):
         return SILENCE_MS / 1000 if self._wedge.is_holding else READ_TIMEOUT_S
 
     @override
-    def _hear_nothing(self) -> None:
+    def _hear_nothing(self, silent_s: float) -> None:
+        del silent_s
         # Nothing came for so long by our clock, so neither by the device's.
         self._decide(self._wedge.poll(self._last_key_ms + SILENCE_MS))
 

@@ -64,12 +64,11 @@ class LineScanner(LineDevice, abc.ABC):
 
     def attend(self) -> None:
         """Read for a moment and deliver the labels that are complete."""
+        timeout_s = self._read_timeout_s()
         try:
-            data = self._transport.read(
-                _READ_BYTES_MAX, timeout_s=self._read_timeout_s()
-            )
+            data = self._transport.read(_READ_BYTES_MAX, timeout_s=timeout_s)
         except TransportTimeoutError:
-            self._hear_nothing()
+            self._hear_nothing(timeout_s)
         except TransportError as error:
             raise self._unavailable(error) from error
         else:
@@ -90,8 +89,12 @@ class LineScanner(LineDevice, abc.ABC):
         """Take what came, and read() the labels in it."""
 
     @abc.abstractmethod
-    def _hear_nothing(self) -> None:
-        """Draw conclusions from the silence."""
+    def _hear_nothing(self, silent_s: float) -> None:
+        """Draw conclusions from a silence that was listened to.
+
+        A clock would count the time of a thread that was held up as well, in which
+        the rest of a label may have come.
+        """
 
     # -- labels -----------------------------------------------------------------
 

@@ -57,7 +57,6 @@ class SerialScanner(LineScanner):
         options: ScannerOptions | None = None,
     ) -> None:
         super().__init__(device_id, transport, on_scan, options)
-        self._last_byte_at = 0.0
         self.unanswered_count = 0
         self._forget()
 
@@ -93,6 +92,7 @@ class SerialScanner(LineScanner):
         self._framer = ScanFramer(
             self._options.end, is_stx_required=self._options.is_stx_required
         )
+        self._silent_s = 0.0
         self._refused_at_last_good = 0
         self._awaits_answer_until = 0.0
 
@@ -102,13 +102,13 @@ class SerialScanner(LineScanner):
         return _READ_TIMEOUT_AWAITING_S if is_awaiting else READ_TIMEOUT_S
 
     @override
-    def _hear_nothing(self) -> None:
+    def _hear_nothing(self, silent_s: float) -> None:
+        self._silent_s += silent_s
         self._expire()
 
     @override
     def _hear(self, data: bytes) -> None:
-        self._expire()
-        self._last_byte_at = time.monotonic()
+        self._silent_s = 0.0
         frames = self._framer.feed(data)
         for frame in frames:
             self._read(frame)
@@ -136,7 +136,7 @@ class SerialScanner(LineScanner):
     def _expire(self) -> None:
         if not self._framer.is_mid_frame:
             return
-        if time.monotonic() - self._last_byte_at <= FRAME_TIMEOUT_S:
+        if self._silent_s < FRAME_TIMEOUT_S:
             return
         is_seven_bit = has_parity_bits(self._framer.pending)
         self._framer.discard()

@@ -41,7 +41,7 @@ class Words(LineScanner):
             self._deliver(label)
 
     @override
-    def _hear_nothing(self) -> None:
+    def _hear_nothing(self, silent_s: float) -> None:
         self.log.append("silence")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import queue
 import sys
 import threading
@@ -22,8 +23,13 @@ from drivers.errors import (
     TransportTimeoutError,
 )
 from drivers.scanner import serial_scanner
+from drivers.scanner.line_scanner import READ_TIMEOUT_S
 from drivers.scanner.scan import Scan
-from drivers.scanner.serial_scanner import REFUSED_IN_A_ROW_MAX, SerialScanner
+from drivers.scanner.serial_scanner import (
+    FRAME_TIMEOUT_S,
+    REFUSED_IN_A_ROW_MAX,
+    SerialScanner,
+)
 from drivers.scanner.simulator import SimulatedScanner
 from drivers.supervisor import Supervisor
 from drivers.transport.address import transport_for
@@ -216,6 +222,50 @@ def test_silence_changes_nothing() -> None:
 
     assert scanner.condition.state is DeviceState.READY
     assert scanner.refused_count == 0
+
+
+class ScriptedLine(BrokenTransport):
+    """Says its pieces one after the other; None is silence."""
+
+    def __init__(self, *pieces: bytes | None) -> None:
+        super().__init__(TransportTimeoutError("x", "quiet"), fails_at_open=False)
+        self._pieces = list(pieces)
+
+    @override
+    def read(self, count_max: int, *, timeout_s: float) -> bytes:
+        piece = self._pieces.pop(0)
+        if piece is None:
+            raise self._error
+        return piece
+
+
+def test_a_thread_that_was_held_up_takes_no_rest_for_a_label(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scans: list[Scan] = []
+    scanner = SerialScanner("scanner", ScriptedLine(b"4", b"7110815\r"), scans.append)
+    scanner.open()
+    scanner.attend()
+    later_s = time.monotonic() + 60.0
+    monkeypatch.setattr(time, "monotonic", lambda: later_s)
+
+    scanner.attend()
+
+    assert [scan.data for scan in scans] == ["47110815"]
+    assert scanner.refused_count == 0
+
+
+def test_silence_within_a_label_ends_it_unread() -> None:
+    scans: list[Scan] = []
+    silence = math.ceil(FRAME_TIMEOUT_S / READ_TIMEOUT_S)
+    line = ScriptedLine(b"4711", *[None] * silence, b"0815\r")
+    scanner = SerialScanner("scanner", line, scans.append)
+    scanner.open()
+    for _ in range(silence + 2):
+        scanner.attend()
+
+    assert [scan.data for scan in scans] == ["0815"]
+    assert scanner.refused_count == 1
 
 
 def test_noise_is_counted_before_it_becomes_a_fault() -> None:
