@@ -37,6 +37,9 @@ IO_TIMEOUT_S: Final = 2
 CALLERS_MAX: Final = 16
 """Connections at once; a home has a till, now and then a command."""
 
+ACCEPT_PAUSE_S: Final = 0.1
+"""Between a caller that the system could not give us and the next try."""
+
 _BACKLOG: Final = 16
 _SOCKET_MODE: Final = 0o600
 
@@ -184,15 +187,20 @@ class LocalServer:
             try:
                 connection = listener.accept()
             except OSError:
-                if self._closing.is_set():
-                    return
+                # Out of descriptors, say; at once it would only be refused again.
+                self._closing.wait(ACCEPT_PAUSE_S)
                 continue
             if self._closing.is_set() or not self._slots.acquire(blocking=False):
                 connection.close()
                 continue
-            threading.Thread(
-                target=self._serve, args=(connection,), name="caller", daemon=True
-            ).start()
+            try:
+                threading.Thread(
+                    target=self._serve, args=(connection,), name="caller", daemon=True
+                ).start()
+            except RuntimeError:
+                # The system has no thread to give now; the next caller may have one.
+                self._slots.release()
+                connection.close()
 
     def _serve(self, connection: Connection) -> None:
         with self._lock:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import socket
 import sys
 import threading
 from collections.abc import Iterator
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, Listener
 from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typing_extensions import override
 
 from terminal.replication.agent_process import is_listening
 from terminal.replication.errors import AgentAddressError
@@ -235,6 +237,49 @@ def test_an_address_that_cannot_be_had_is_told_plainly(tmp_path: Path) -> None:
     with pytest.raises(AgentAddressError, match="cannot listen"):
         server.start()
     server.close()
+
+
+def test_a_system_without_descriptors_is_not_asked_in_a_hot_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = LocalServer(str(tmp_path / "agent.sock"), _KEY, lambda _question: None)
+    done: list[str] = []
+
+    class Refusing(Listener):
+        def __init__(self) -> None:
+            """Listen nowhere."""
+
+        @override
+        def accept(self) -> Connection:
+            done.append("asked")
+            if len(done) > 4:
+                server._closing.set()
+            raise OSError(errno.EMFILE, "too many open files")
+
+    def rest(_seconds: float | None = None) -> bool:
+        done.append("rested")
+        return False
+
+    monkeypatch.setattr(server._closing, "wait", rest)
+
+    server._accept(Refusing())
+
+    assert done[:4] == ["asked", "rested"] * 2
+
+
+def test_a_system_without_threads_costs_one_caller(
+    desk: _Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    for _ in range(CALLERS_MAX + 1):
+        with monkeypatch.context() as patched:
+            patched.setattr(threading.Thread, "start", refuse)
+            with pytest.raises((EOFError, OSError)):
+                open_connection(desk.address, _KEY)
+
+    assert _ask(desk) == _STATUS
 
 
 def test_an_answer_that_is_none_is_refused() -> None:
