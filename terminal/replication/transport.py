@@ -11,13 +11,16 @@ import http.cookiejar
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
 import msgspec
 import requests
 import requests.adapters
 from requests import exceptions as http_errors
+from typing_extensions import override
+from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from sync.engine.batch_size import BATCH_COMPRESSED_BYTES_MAX
 from sync.engine.causes import Cause, cause_of_answer
@@ -43,6 +46,7 @@ from sync.protocol.request_signing import NONCE_HEADER, SignedParts, sign_reques
 from sync.protocol.returns import ClaimReply, FoundReceipt, ReturnClaim
 from sync.protocol.signature import Signer
 from terminal.domain.receipt_code import ReceiptCode
+from terminal.replication.call_deadline import deadline, hold_to_deadline
 from terminal.replication.call_failure import CallFailedError, failure_of
 
 CONNECT_TIMEOUT_S: Final = 3.0
@@ -252,17 +256,22 @@ class Transport:
         if deadline_s is not None:
             connect_s, read_s = min(connect_s, deadline_s), min(read_s, deadline_s)
             cycle_s = deadline_s
-        deadline = started + cycle_s
-        try:
-            with self._session.send(
-                prepared,
-                timeout=(connect_s, read_s),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                content = b"".join(_chunks(response, deadline))
-        except http_errors.RequestException as error:
-            raise failure_of(error, self._url) from error
+        with deadline(started + cycle_s) as call:
+            try:
+                with self._session.send(
+                    prepared,
+                    timeout=(connect_s, read_s),
+                    allow_redirects=False,
+                    stream=True,
+                ) as response:
+                    content = b"".join(_chunks(response, started + cycle_s))
+            except http_errors.RequestException as error:
+                if call.is_over:
+                    raise _too_slow() from error
+                raise failure_of(error, self._url) from error
+        if call.is_over:
+            # Where the end of the answer is that of the connection, it looks whole.
+            raise _too_slow()
         round_trip_ms = int((time.monotonic() - started) * 1000)
         self._require_ours(response, nonce)
         if response.status_code == _HTTP_OK:
@@ -320,6 +329,40 @@ class Transport:
             self._on_time(CenterTime(center_ms, round_trip_ms))
 
 
+class _PunctualConnection(HTTPConnection):
+    @override
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as its base
+        hold_to_deadline(self.sock)
+        return super().getresponse()
+
+
+class _PunctualTlsConnection(HTTPSConnection):
+    @override
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as its base
+        hold_to_deadline(self.sock)
+        return super().getresponse()
+
+
+class _PunctualPool(HTTPConnectionPool):
+    ConnectionCls = _PunctualConnection
+
+
+class _PunctualTlsPool(HTTPSConnectionPool):
+    ConnectionCls = _PunctualTlsConnection
+
+
+class _PunctualAdapter(requests.adapters.HTTPAdapter):
+    """Makes connections that keep to the deadline of the call."""
+
+    @override
+    def init_poolmanager(self, *given: Any, **named: Any) -> None:
+        super().init_poolmanager(*given, **named)
+        self.poolmanager.pool_classes_by_scheme = {
+            "http": _PunctualPool,
+            "https": _PunctualTlsPool,
+        }
+
+
 def _new_session() -> requests.Session:
     session = requests.Session()
     # The environment is read once, here: per request it costs more than the rest.
@@ -330,7 +373,7 @@ def _new_session() -> requests.Session:
     session.headers["Accept-Encoding"] = "gzip"
     # Without cookies the session holds nothing that two threads could both change.
     session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
-    adapter = requests.adapters.HTTPAdapter(
+    adapter = _PunctualAdapter(
         pool_connections=1, pool_maxsize=_CONNECTIONS_MAX, max_retries=0
     )
     session.mount("https://", adapter)
@@ -338,18 +381,20 @@ def _new_session() -> requests.Session:
     return session
 
 
-def _chunks(response: requests.Response, deadline: float) -> Iterator[bytes]:
+def _chunks(response: requests.Response, until_s: float) -> Iterator[bytes]:
     """Yield the answer, but neither for longer nor at more length than allowed."""
     total = 0
     for chunk in response.iter_content(_CHUNK_BYTES):
         total += len(chunk)
         if total > ANSWER_BYTES_MAX:
             raise CallFailedError(Cause.NOT_OUR_SERVER, "an endless answer")
-        if time.monotonic() > deadline:
-            raise CallFailedError(
-                Cause.TIMED_OUT, "no whole answer before the deadline"
-            )
+        if time.monotonic() > until_s:
+            raise _too_slow()
         yield chunk
+
+
+def _too_slow() -> CallFailedError:
+    return CallFailedError(Cause.TIMED_OUT, "no whole answer before the deadline")
 
 
 def _decoded(kind: type[_Message], content: bytes) -> _Message:

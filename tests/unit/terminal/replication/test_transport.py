@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
+import select
 import socket
 import threading
 from collections.abc import Iterator
@@ -248,6 +250,41 @@ def test_an_answer_that_drips_is_given_up_at_the_deadline(
     server.answer = lambda _asked: Reply(body=_HELLO_REPLY)
 
     assert _failure(_transport(server.url)).cause is Cause.TIMED_OUT
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        b"HTTP/1.1 200 OK\r\nX-Slow: ",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffff\r\n",
+        b"HTTP/1.1 200 OK\r\n\r\n",
+    ],
+    ids=["header", "length", "chunk", "close"],
+)
+def test_a_peer_that_drips_bytes_does_not_hold_a_call_beyond_its_deadline(
+    monkeypatch: pytest.MonkeyPatch, begin: bytes
+) -> None:
+    monkeypatch.setattr("terminal.replication.transport.CYCLE_TIMEOUT_S", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            connection, _ = listener.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.recv(65536)
+                connection.sendall(begin)
+                # Until the till hangs up; more often than its time-out would notice.
+                is_readable = False
+                while not is_readable or connection.recv(65536):
+                    connection.sendall(b"a")
+                    is_readable = bool(select.select([connection], [], [], 0.005)[0])
+
+        dripping = threading.Thread(target=drip)
+        dripping.start()
+        failure = _failure(_transport(f"http://127.0.0.1:{listener.getsockname()[1]}"))
+        dripping.join()
+
+    assert failure.cause is Cause.TIMED_OUT
 
 
 def test_an_endless_answer_is_not_read_to_its_end(
