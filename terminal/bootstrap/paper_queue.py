@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from terminal.application.receipts.list_print_jobs import ListPrintJobs
 from terminal.application.receipts.mark_print_job import MarkPrintJob
-from terminal.application.receipts.print_job import PrintJobState
+from terminal.application.receipts.print_job import (
+    PrintJob,
+    PrintJobKind,
+    PrintJobState,
+)
 from terminal.application.use_cases import UseCases
 from terminal.peripherals.print_service import PrintService
 from terminal.persistence.errors import StorageError
 
 if TYPE_CHECKING:
     from terminal.peripherals.device_service import DeviceService
+
+PAPER_KEPT_MS: Final = 24 * 60 * 60 * 1000
+"""A paper that waits while there is no printer waits for another one for so long."""
 
 _RECORD_DEADLINE_S: Final = 5.0
 _log = logging.getLogger(__name__)
@@ -35,6 +43,7 @@ class PaperQueue:
         run: Runs something with the use cases on their thread, from any thread.
         is_owner: Whether the calling thread is that of the use cases, which must
             not wait for itself.
+        wall_ms: The clock on the wall.
     """
 
     def __init__(
@@ -42,9 +51,12 @@ class PaperQueue:
         devices: DeviceService,
         run: Callable[[Callable[[UseCases], None]], None],
         is_owner: Callable[[], bool],
+        wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         self._run = run
         self._is_owner = is_owner
+        self._wall_ms = wall_ms
+        self._has_printer = devices.printer is not None
         self._submitted: set[str] = set()
         self._is_resumed = False
         self._printing = PrintService(
@@ -56,7 +68,17 @@ class PaperQueue:
         self._is_resumed = True
         jobs = use_cases.list_print_jobs(ListPrintJobs())
         self._submitted.update(job.job_id for job in jobs)
-        self._printing.resume(jobs)
+        self._printing.resume(job for job in jobs if not self._is_kept(job))
+
+    def _is_kept(self, job: PrintJob) -> bool:
+        """Tell whether a paper waits for the printer that is to be set up next.
+
+        Who replaces a printer takes the old one out first: for a moment there is
+        none, and what the old one could not print must not be lost by that.
+        """
+        is_paper = job.kind is not PrintJobKind.DRAWER
+        age_ms = self._wall_ms() - job.created_at_ms
+        return is_paper and not self._has_printer and age_ms < PAPER_KEPT_MS
 
     def submit_new(self, use_cases: UseCases) -> None:
         """Hand over what was queued since; call it after a final commit."""

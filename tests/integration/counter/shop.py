@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -42,10 +42,12 @@ from terminal.persistence.keys import load_keys
 from terminal.persistence.ledger.reader import LedgerReader
 from terminal.persistence.ledger.verify import verify_ledger
 from terminal.settings.schema import DeviceSettings
+from terminal.ui.screens.cashier.panels.list_panel import ListPanel
 from terminal.ui.screens.cashier.panels.weight_panel import WeightPanel
 from terminal.ui.screens.cashier.sale_flows import SaleFlows
 from terminal.ui.screens.cashier.sale_screen import SaleScreen
 from terminal.ui.shell.main_window import MainWindow
+from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.keypad import DigitKey
 from tests.fakes.new_till import OPERATOR_ID, PIN, new_till
 
@@ -66,7 +68,7 @@ _CATALOGUE: Final = (
     f"a3,{CHEESE},Mature cheddar,10.00,10,kg,15,,yes,Deli\n"
 )
 _NAMES: Final = {
-    "scanner": "Scanner",
+    "scanner": "Barcode scanner",
     "printer": "Receipt printer",
     "drawer": "Cash drawer",
     "pole": "Customer display",
@@ -157,6 +159,8 @@ class Shop:
         self.settings["drawer"] = DeviceSettings(
             kind="cash_drawer", name=_NAMES["drawer"], options=drawer
         )
+        self.ids = {name: name for name in self.settings}
+        """By what they are here: who sets one up anew cannot choose its id."""
         self.home = _new_home(folder, self.settings)
         self.all_units = list(self.units.values())
         self.seen: list[DeviceStatus] = []
@@ -170,10 +174,7 @@ class Shop:
     def _sign_on(self) -> None:
         window = self.window
         until(lambda: bool(window.sign_on.operators))
-        pad = window.sign_on_screen.keypad
-        digits = {key.text(): key for key in pad.findChildren(DigitKey)}
-        for digit in PIN:
-            digits[digit].click()
+        self.touch_pin()
         until(
             lambda: (
                 window.sale_screen is not None
@@ -184,6 +185,30 @@ class Shop:
         until(lambda: self.flows.counter.weighing is not None)
         self.listen()
         self.until_all_well()
+
+    def leave(self) -> None:
+        """Sign off, as whoever leaves a till does; an open sale stays."""
+        self.press(self.screen.top_bar.operator_key)
+        until(lambda: isinstance(self.screen.panel, ListPanel))
+        panel = self.screen.panel
+        assert isinstance(panel, ListPanel)
+        (row,) = [key for key in panel.keys if key.row.name == "Sign off"]
+        self.press(row)
+        until(lambda: self.window.stack.currentWidget() is self.window.sign_on_screen)
+
+    def touch_pin(self) -> None:
+        """Touch the digits of the PIN; the last one signs on."""
+        pad = self.window.sign_on_screen.keypad
+        digits = {key.text(): key for key in pad.findChildren(DigitKey)}
+        for digit in PIN:
+            self.press(digits[digit])
+
+    @staticmethod
+    def press(key: Key) -> None:
+        """Touch a key once it is shown; it must apply."""
+        until(key.isVisible, key.objectName)
+        assert key.applies, key.reason
+        QTest.mouseClick(key, Qt.MouseButton.LeftButton)
 
     def listen(self) -> None:
         """Note each change of each device from now on."""
@@ -278,7 +303,7 @@ class Shop:
         title = f"{_NAMES[device_id]} does not answer"
         until(lambda: title in self._titles(), self._titles)
         assert self.screen.items.notice.text.detail
-        assert self.state(device_id) in {"lost", "absent"}
+        assert self.state(self.ids[device_id]) in {"lost", "absent"}
 
     def until_all_well(self) -> None:
         """Wait until the window shows every device as ready and no notice."""
@@ -328,10 +353,15 @@ class Shop:
         ]
 
     def paper_count(self) -> int:
-        """Wait until no paper is on its way; return how many there are, copies not."""
+        """Wait until no paper is on its way; return how many receipts there are.
+
+        Neither copies nor the papers of tests count.
+        """
         until(lambda: not self._unprinted())
         papers = [paper for printer in self.printers for paper in printer.papers]
-        return sum("COPY" not in paper.text for paper in papers)
+        return sum(
+            "TOTAL" in paper.text and "COPY" not in paper.text for paper in papers
+        )
 
     def _unprinted(self) -> Sequence[PrintJob]:
         found: Future[Sequence[PrintJob]] = Future()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from terminal.application.receipts.list_print_jobs import ListPrintJobs
 from terminal.application.receipts.mark_print_job import MarkPrintJob
 from terminal.application.receipts.print_job import (
@@ -10,21 +12,22 @@ from terminal.application.receipts.print_job import (
     PrintJobState,
 )
 from terminal.application.use_cases import UseCases
-from terminal.bootstrap.paper_queue import PaperQueue
+from terminal.bootstrap.paper_queue import PAPER_KEPT_MS, PaperQueue
 from terminal.peripherals.device_service import DeviceService
 
 
 class _OneJob:
     """Use cases with one paper in the list, and what was reported of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: PrintJobKind = PrintJobKind.RECEIPT) -> None:
         self.marks: list[MarkPrintJob] = []
+        self._kind = kind
 
     def list_print_jobs(self, _: ListPrintJobs) -> tuple[PrintJob, ...]:
         return (
             PrintJob(
                 job_id="j1",
-                kind=PrintJobKind.RECEIPT,
+                kind=self._kind,
                 state=PrintJobState.SENT,
                 document=None,
                 created_at_ms=0,
@@ -47,3 +50,26 @@ def test_a_paper_that_the_last_devices_left_is_taken_up_once() -> None:
     papers.submit_new(use)
 
     assert [mark.job_id for mark in jobs.marks] == ["j1"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "age_ms", "dropped"),
+    [
+        pytest.param(PrintJobKind.RECEIPT, 1, [], id="receipt"),
+        pytest.param(PrintJobKind.REPORT, PAPER_KEPT_MS - 1, [], id="report"),
+        pytest.param(PrintJobKind.RECEIPT, PAPER_KEPT_MS, ["j1"], id="old"),
+        pytest.param(PrintJobKind.DRAWER, 1, ["j1"], id="drawer"),
+    ],
+)
+def test_a_paper_waits_a_day_for_the_printer_that_is_set_up_next(
+    kind: PrintJobKind, age_ms: int, dropped: list[str]
+) -> None:
+    jobs = _OneJob(kind)
+    use: UseCases = jobs  # type: ignore[assignment]  # the two verbs it needs
+    none = DeviceService({})
+    papers = PaperQueue(none, lambda work: work(use), lambda: True, lambda: age_ms)
+
+    papers.resume(use)
+
+    assert [mark.job_id for mark in jobs.marks] == dropped
+    assert all(mark.state is PrintJobState.DROPPED for mark in jobs.marks)
