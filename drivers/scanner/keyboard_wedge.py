@@ -84,6 +84,14 @@ class KeyboardWedge:
         return bool(self._held)
 
     @property
+    def is_machine(self) -> bool:
+        """Whether what is kept back came quicker than any fingers."""
+        return (
+            len(self._held) >= MACHINE_CHARACTERS_MIN
+            and self._mean_gap_ms() <= MACHINE_MEAN_GAP_MS_MAX
+        )
+
+    @property
     def due_at_ms(self) -> float | None:
         """When poll() must be called if no key comes before; None if never."""
         if not self._held:
@@ -156,11 +164,7 @@ class KeyboardWedge:
         return self.flush()
 
     def _gap_ms_max(self) -> float:
-        is_machine = (
-            len(self._held) >= MACHINE_CHARACTERS_MIN
-            and self._mean_gap_ms() <= MACHINE_MEAN_GAP_MS_MAX
-        )
-        return SILENCE_MS if is_machine else GAP_MS_MAX
+        return SILENCE_MS if self.is_machine else GAP_MS_MAX
 
     def _looks_scanned(self) -> bool:
         return (

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 import pytest
 
 from drivers.device import DeviceCondition, DeviceState
-from drivers.scanner.evdev_scanner import EvdevScanner
+from drivers.scanner.evdev_scanner import PAUSE_MS_MAX, EvdevScanner
+from drivers.scanner.framing import FrameEnd
 from drivers.scanner.key_events import EV_SYN, SYN_DROPPED
+from drivers.scanner.keyboard_wedge import MACHINE_CHARACTERS_MIN
 from drivers.scanner.label_reader import Identifiers, LabelSettings
 from drivers.scanner.options import ScannerOptions
 from drivers.scanner.scan import Scan
@@ -89,6 +91,62 @@ def test_a_label_without_a_terminator_ends_by_silence(counter: Counter) -> None:
     counter.inputs.write(type_bytes(EAN))
 
     assert counter.next_scan().data == EAN
+
+
+def _half(text: str, at_ms: float) -> bytes:
+    return type_bytes(text, start_ms=at_ms)
+
+
+@pytest.mark.parametrize("pause_ms", [70.0, 120.0, 480.0])
+def test_a_pause_within_a_label_is_waited_for(
+    counter: Counter, pause_ms: float
+) -> None:
+    counter.inputs.write(type_bytes("96385074\r"))
+    assert counter.next_scan().data == "96385074"
+
+    counter.inputs.write(_half(EAN[:7], 9000.0))
+    counter.inputs.write(_half(f"{EAN[7:]}\r", 9018.0 + pause_ms))
+
+    assert counter.next_scan().data == EAN
+    assert counter.scans.empty()
+
+
+def test_keys_that_were_held_back_by_the_system_belong_to_their_label() -> None:
+    # Our clock sees a pause where the times in the events have none.
+    counter = Counter(ScannerOptions("evdev:05e0:1200", end=FrameEnd.CR))
+    counter.scanner.open()
+    counter.inputs.write(_half(EAN[:7], 1000.0))
+    counter.scanner.attend()
+    for _ in range(3):
+        counter.scanner.attend()
+    counter.inputs.write(_half(f"{EAN[7:]}\r", 1021.0))
+    counter.scanner.attend()
+
+    assert [scan.data for scan in counter.scans.queue] == [EAN]
+    counter.scanner.close()
+    counter.inputs.unplug()
+
+
+@pytest.mark.parametrize("length", [3, 5, 9])
+def test_a_label_that_stops_in_its_middle_is_none_and_nor_is_its_rest(
+    counter: Counter, length: int
+) -> None:
+    pause_ms = 700.0 if length >= MACHINE_CHARACTERS_MIN else 480.0
+    counter.inputs.write(type_bytes("96385074\r"))
+    assert counter.next_scan().data == "96385074"
+
+    counter.inputs.write(_half(EAN[:length], 9000.0))
+    if pause_ms > PAUSE_MS_MAX:
+        condition = counter.wait_for(DeviceState.DEGRADED)
+        assert condition.remedy == "Scan the label again."
+    else:
+        rest = f"{EAN[length:]}\r"
+        counter.inputs.write(_half(rest, 9000.0 + 3.0 * length + pause_ms))
+    counter.inputs.write(type_bytes(f"{EAN}\r", start_ms=20000.0))
+
+    assert counter.next_scan().data == EAN
+    assert counter.scans.empty()
+    assert counter.scanner.refused_count == 1
 
 
 def test_speed_is_judged_by_the_times_in_the_events(counter: Counter) -> None:
