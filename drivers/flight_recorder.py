@@ -113,6 +113,11 @@ class FlightRecorder:
             self.bytes_received += len(data)
             self._take("in", data)
 
+    def received_unkept(self, count: int) -> None:
+        """Count bytes that came in a form that no mask knows."""
+        with self._lock:
+            self.bytes_received += count
+
     def sent(self, data: bytes) -> None:
         """Note bytes that left for the device."""
         with self._lock:

@@ -109,6 +109,8 @@ class LinuxInputs(InputSystem):
 class EvdevTransport:
     """The events of one input device; it is looked for anew by each open()."""
 
+    is_unmaskable: Final = True
+
     def __init__(self, where: str, system: InputSystem | None = None) -> None:
         """Prepare.
 

@@ -71,3 +71,11 @@ def is_wire(transport: ByteTransport) -> bool:
     away; and nobody hangs up at the end.
     """
     return bool(getattr(transport, "is_wire", False))
+
+
+def is_unmaskable(transport: ByteTransport) -> bool:
+    """Whether what comes may hold a number of a card in a form that hides it.
+
+    Such bytes are counted and not kept: keys of a keyboard are no digits.
+    """
+    return bool(getattr(transport, "is_unmaskable", False))

@@ -11,7 +11,12 @@ from contextvars import ContextVar
 from typing import Final
 
 from drivers.flight_recorder import FlightRecorder
-from drivers.transport.port import ByteTransport, has_way_back, is_wire
+from drivers.transport.port import (
+    ByteTransport,
+    has_way_back,
+    is_unmaskable,
+    is_wire,
+)
 
 _CURRENT: Final[ContextVar[FlightRecorder | None]] = ContextVar(
     "flight_recorder", default=None
@@ -77,7 +82,10 @@ class RecordedTransport:
     def read(self, count_max: int, *, timeout_s: float) -> bytes:
         """Return at least one byte that came, or raise; see ByteTransport."""
         data = self._inner.read(count_max, timeout_s=timeout_s)
-        self._recorder.received(data)
+        if is_unmaskable(self._inner):
+            self._recorder.received_unkept(len(data))
+        else:
+            self._recorder.received(data)
         return data
 
     def write(self, data: bytes, *, timeout_s: float) -> None:

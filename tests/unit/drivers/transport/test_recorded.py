@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from drivers.errors import TransportGoneError
 from drivers.flight_recorder import FlightRecorder
 from drivers.transport.address import transport_for
+from drivers.transport.evdev import EvdevTransport
 from drivers.transport.recorded import RecordedTransport, recording
 from drivers.transport.tcp import TcpTransport
+from tests.support.fake_inputs import FakeInputs
+from tests.support.key_bytes import type_bytes
 
 
 class _Loop:
@@ -63,6 +68,24 @@ def test_what_passes_is_recorded_and_passes() -> None:
     assert inner.calls == ["finish_writing", "interrupt", "abort"]
     assert [entry.data for entry in recorder.entries()] == [b"hello", b"hel"]
     assert transport.address == "loop:"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Linux only")
+def test_keys_of_a_scanned_card_are_counted_and_not_kept() -> None:
+    recorder = FlightRecorder()
+    inputs = FakeInputs()
+    transport = RecordedTransport(EvdevTransport("05e0:1200", inputs), recorder)
+    keys = type_bytes("134567890123456789\r")
+    transport.open()
+    inputs.write(keys)
+
+    data = transport.read(len(keys), timeout_s=5)
+
+    assert data == keys
+    assert recorder.bytes_received == len(keys)
+    assert recorder.entries() == ()
+    transport.close()
+    inputs.unplug()
 
 
 def test_only_transports_made_meanwhile_are_recorded() -> None:
