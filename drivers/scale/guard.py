@@ -21,6 +21,18 @@ SAME_GOODS_GRAMS_MAX: Final = 5
 """A last digit that flickers is no other goods."""
 
 
+_NO_MOVEMENT: Final = frozenset(
+    {
+        WeightTrouble.UNCHANGED,
+        WeightTrouble.NO_PRICE,
+        WeightTrouble.DISAGREES,
+        WeightTrouble.FAILURE,
+        WeightTrouble.SILENT,
+    }
+)
+"""What says nothing about the goods: they may lie there as they did when sold."""
+
+
 class WeightGuard:
     """Keeps what was read and what was sold; not thread-safe."""
 
@@ -63,12 +75,17 @@ class WeightGuard:
         )
         return self._reading
 
-    def doubt(self, trouble: WeightTrouble = WeightTrouble.SILENT) -> WeightReading:
-        """Forget what was read: an answer is missing, or one came too many."""
+    def doubt(
+        self, trouble: WeightTrouble = WeightTrouble.SILENT, detail: str = ""
+    ) -> WeightReading:
+        """Forget what was read: an answer is missing, or one came too many.
+
+        That is no movement: the goods that were sold may still lie there.
+        """
         self._sequence += 1
         self._agreeing = None
         self._agreeing_count = 0
-        self._reading = WeightReading(self._sequence, trouble=trouble)
+        self._reading = WeightReading(self._sequence, trouble=trouble, detail=detail)
         return self._reading
 
     def take(self, sequence: int, now_s: float) -> WeightReading | WeightTrouble:
@@ -91,6 +108,8 @@ class WeightGuard:
 
     def _note_movement(self, weight: Weight) -> None:
         taken = self._taken_grams
+        if weight.trouble in _NO_MOVEMENT:
+            return
         if taken is None or weight.grams is None or not weight.is_stable:
             # An overload or a weight below zero is a movement too.
             self._has_moved = True

@@ -63,6 +63,9 @@ _SICK: Final = frozenset(
 """What needs a hand before anything can be sold by weight again."""
 
 
+_TWO_AT_ONCE: Final = Weight(trouble=WeightTrouble.MOTION, detail="two answers at once")
+
+
 class SerialScale(LineDevice):
     """Asks one scale; a supervisor's thread drives it and gets on_reading.
 
@@ -217,13 +220,21 @@ class SerialScale(LineDevice):
             # The price does not fit: the goods, not the scale, are the matter.
             self._tell(Weight(trouble=WeightTrouble.NO_PRICE, detail=str(error)))
             return
-        if isinstance(outcome, Weight):
+        if outcome == _TWO_AT_ONCE:
+            self._shake(_TWO_AT_ONCE.detail)
+        elif isinstance(outcome, Weight):
             if self._is_always_net:
                 outcome = msgspec.structs.replace(outcome, is_net=True)
             self._tell(outcome)
         elif isinstance(outcome, Refused):
             # A scale that says no when it is not at rest (CAS: NAK).
-            self._tell(Weight(trouble=WeightTrouble.MOTION, detail=outcome.detail))
+            self._shake(outcome.detail)
+
+    def _shake(self, detail: str) -> None:
+        """Tell that there is no weight now; whether the goods moved is not known."""
+        self.reading_count += 1
+        self._condition = READY
+        self.on_reading(self._guard.doubt(WeightTrouble.MOTION, detail))
 
     def _tell(self, weight: Weight) -> None:
         self.reading_count += 1
@@ -320,7 +331,7 @@ def _last_outcome(events: list[Event]) -> Outcome | None:
     if not outcomes:
         return None
     if any(outcome != outcomes[-1] for outcome in outcomes):
-        return Weight(trouble=WeightTrouble.MOTION, detail="two answers at once")
+        return _TWO_AT_ONCE
     return outcomes[-1]
 
 

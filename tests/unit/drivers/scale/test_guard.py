@@ -83,6 +83,29 @@ def test_other_goods_of_the_same_weight_are_sold(between: tuple[Weight, ...]) ->
     assert shown(guard, *between, stable(570), stable(570)).is_sellable
 
 
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        WeightTrouble.FAILURE,
+        WeightTrouble.NO_PRICE,
+        WeightTrouble.DISAGREES,
+        WeightTrouble.UNCHANGED,
+        WeightTrouble.SILENT,
+    ],
+    ids=lambda trouble: trouble.value,
+)
+def test_what_says_nothing_about_the_goods_is_no_movement(
+    trouble: WeightTrouble,
+) -> None:
+    guard = WeightGuard()
+    reading = shown(guard, stable(570), stable(570))
+    guard.take(reading.sequence, 0.0)
+
+    again = shown(guard, Weight(trouble=trouble), stable(570), stable(570))
+
+    assert again.trouble is WeightTrouble.UNCHANGED
+
+
 def test_one_damaged_reply_is_no_movement() -> None:
     guard = WeightGuard()
     reading = shown(guard, stable(570), stable(570))

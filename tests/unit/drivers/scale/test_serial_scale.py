@@ -15,6 +15,7 @@ from drivers.errors import (
     DeviceNotReadyError,
     DeviceProtocolError,
     DeviceUnavailableError,
+    TransportTimeoutError,
 )
 from drivers.scale.codec import Weigh, WeightTrouble
 from drivers.scale.port import WeightReading, WeightRefusedError
@@ -282,6 +283,63 @@ def test_goods_sold_before_the_cable_was_pulled_are_not_sold_again() -> None:
     bench.put(900)
     assert bench.weigh().grams == 900
     bench.close()
+
+
+class ScriptedLine:
+    """Says one piece for each read, and silence when there is none."""
+
+    address = "script"
+    is_open = False
+
+    def __init__(self, *pieces: bytes) -> None:
+        self._pieces = list(pieces)
+        self.sent: list[bytes] = []
+
+    def say(self, *pieces: bytes) -> None:
+        self._pieces += pieces
+
+    def open(self) -> None:
+        self.is_open = True
+
+    def close(self) -> None:
+        self.is_open = False
+
+    def read(self, count_max: int, *, timeout_s: float) -> bytes:
+        if not self._pieces or timeout_s == 0:
+            raise TransportTimeoutError(self.address, "quiet")
+        return self._pieces.pop(0)
+
+    def write(self, data: bytes, *, timeout_s: float) -> None:
+        self.sent.append(data)
+
+    def finish_writing(self) -> None:
+        """Nothing to finish."""
+
+    def interrupt(self) -> None:
+        """Nothing blocks."""
+
+
+_HALF_KILO = b"\n 0.570KG\r\nS00\r\x03"
+
+
+@pytest.mark.parametrize(
+    "glitch",
+    [b"\n?\r\x03", _HALF_KILO + b"\n 0.900KG\r\nS00\r\x03"],
+    ids=["refused", "two"],
+)
+def test_a_glitch_does_not_let_the_same_goods_be_sold_again(glitch: bytes) -> None:
+    line = ScriptedLine(_HALF_KILO, _HALF_KILO)
+    scale = SerialScale("scale", line, codec_for("nci"), gap_s=0)
+    scale.open()
+    scale.begin_weighing(GOODS)
+    scale.attend()
+    scale.take(scale.reading.sequence)
+
+    line.say(glitch, _HALF_KILO, _HALF_KILO)
+    for _ in range(3):
+        scale.attend()
+
+    assert scale.reading.trouble is WeightTrouble.UNCHANGED
 
 
 def test_nobody_there_says_what_to_do() -> None:
