@@ -54,6 +54,9 @@ GIBBERISH_MAX: Final = 5
 """So many answers in a row in no known language, and the settings are wrong."""
 
 UNASKED_BYTES_MAX: Final = 4096
+UNASKED_S_MAX: Final = 0.5
+"""Longer than any late answer takes; who goes on was set to send all the time."""
+
 _READ_BYTES_MAX: Final = 256
 _SENDS_MAX: Final = 8
 
@@ -111,6 +114,7 @@ class SerialScale(LineDevice):
         self._asked: Weigh | None = None
         self._misses = 0
         self._gibberish = 0
+        self._streams = 0
         self._has_heard = False
         self.on_reading: Callable[[WeightReading], None] = _ignore
         self.reading_count = 0
@@ -146,7 +150,7 @@ class SerialScale(LineDevice):
 
     def open(self) -> None:
         """Open the line and ask once, where that costs nothing."""
-        self._misses = self._gibberish = 0
+        self._misses = self._gibberish = self._streams = 0
         # What was sold is kept: the goods may still lie there when the cable is back.
         self._guard.doubt()
         self._open_line()
@@ -154,7 +158,7 @@ class SerialScale(LineDevice):
         if not self.traits.is_one_shot:
             self._weigh(Weigh())
             if self._misses:
-                self._condition = _silent(self._misses)
+                self._condition = _SILENT
 
     def attend(self) -> None:
         """Ask for the weight, or see whether the line is still there."""
@@ -289,14 +293,24 @@ class SerialScale(LineDevice):
     def _drain(self, quiet_s: float = 0) -> None:
         """Throw away what nobody asked for, and doubt what it may belong to."""
         unasked = 0
+        deadline = self._clock() + quiet_s + UNASKED_S_MAX
         try:
-            while unasked < UNASKED_BYTES_MAX:
+            while unasked < UNASKED_BYTES_MAX and self._clock() < deadline:
                 unasked += len(self._transport.read(_READ_BYTES_MAX, timeout_s=quiet_s))
         except TransportTimeoutError:
-            if unasked and not self.traits.is_one_shot:
-                self._guard.doubt(WeightTrouble.MOTION)
+            self._streams = 0
         except TransportError as error:
             raise self._unavailable(error) from error
+        else:
+            self._streams += 1
+        if unasked and not self.traits.is_one_shot:
+            self._guard.doubt(WeightTrouble.MOTION)
+        if self._streams >= GIBBERISH_MAX:
+            raise DeviceProtocolError(
+                self._device_id,
+                "it sends all the time without being asked",
+                "Set the scale to send when it is asked (command mode).",
+            )
 
     def _miss(self, *, is_gibberish: bool) -> None:
         self.miss_count += 1
@@ -310,7 +324,7 @@ class SerialScale(LineDevice):
                 "Choose the protocol, speed and parity that the scale is set to.",
             )
         if self._misses >= MISSES_MAX:
-            self._condition = _silent(self._misses)
+            self._condition = _SILENT
         # An answer that is still on its way must not meet the next question.
         self._transport.close()
         self._open_line()
@@ -335,9 +349,10 @@ def _last_outcome(events: list[Event]) -> Outcome | None:
     return outcomes[-1]
 
 
-def _silent(misses: int) -> DeviceCondition:
-    remedy = REMEDIES[WeightTrouble.SILENT]
-    return DeviceCondition(DeviceState.OFFLINE, f"no answer ({misses} asked)", remedy)
+# The same at each question: a change is told to everyone and to the log.
+_SILENT: Final = DeviceCondition(
+    DeviceState.OFFLINE, "no answer", REMEDIES[WeightTrouble.SILENT]
+)
 
 
 def _ignore(_reading: WeightReading) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import threading
 import time
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from drivers.device import DeviceState
 from drivers.errors import (
@@ -20,7 +22,7 @@ from drivers.errors import (
 from drivers.scale.codec import Weigh, WeightTrouble
 from drivers.scale.port import WeightReading, WeightRefusedError
 from drivers.scale.protocols import PROTOCOLS, codec_for
-from drivers.scale.serial_scale import SerialScale
+from drivers.scale.serial_scale import GIBBERISH_MAX, SerialScale
 from drivers.scale.simulator import SIMULATED_POLYNOMIAL, SimulatedScale
 from drivers.simulation.faults import Fault, FaultKind
 from drivers.simulation.link import SimulationLink
@@ -340,6 +342,44 @@ def test_a_glitch_does_not_let_the_same_goods_be_sold_again(glitch: bytes) -> No
         scale.attend()
 
     assert scale.reading.trouble is WeightTrouble.UNCHANGED
+
+
+def test_a_scale_that_sends_all_the_time_is_a_matter_of_its_settings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Streaming(ScriptedLine):
+        reads = 0
+
+        @override
+        def read(self, count_max: int, *, timeout_s: float) -> bytes:
+            self.reads += 1
+            return b"\x0212.345\r"
+
+    line = Streaming()
+    seconds = itertools.count(step=0.1)
+    monkeypatch.setattr(time, "monotonic", lambda: next(seconds))
+    scale = SerialScale("scale", line, codec_for("toledo-8217"), gap_s=0)
+    scale.open()
+    for _ in range(GIBBERISH_MAX - 2):
+        scale.attend()
+
+    with pytest.raises(DeviceProtocolError, match="without being asked"):
+        scale.attend()
+
+    assert line.reads < 100
+    assert not scale.reading.is_sellable
+
+
+def test_a_scale_that_stays_silent_is_told_once() -> None:
+    scale = SerialScale("scale", ScriptedLine(), codec_for("toledo-8217"), gap_s=0)
+    scale.open()
+    conditions = []
+    for _ in range(10):
+        scale.attend()
+        conditions.append(scale.condition)
+
+    assert conditions[-1].state is DeviceState.OFFLINE
+    assert len(set(conditions)) == 1
 
 
 def test_nobody_there_says_what_to_do() -> None:
