@@ -8,6 +8,7 @@ the tills send those again.
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import signal
 import socket
@@ -42,6 +43,7 @@ _PAUSE_CAP_S: Final = 30.0
 # As long as a process that lives as long needs no pause before it is started anew.
 _SETTLED_S: Final = 10.0
 
+_log: Final = logging.getLogger(__name__)
 _context: Final = multiprocessing.get_context("spawn")
 
 
@@ -127,11 +129,35 @@ class ServerGroup:
             return
         for index, member in enumerate(self._members):
             if member is None:
-                ours, theirs = _context.Pipe(duplex=False)
+                self._members[index] = self._start(now_s)
+
+    def _start(self, now_s: float) -> _Member | None:
+        """Start a process; None when the system has none to give just now.
+
+        Raises:
+            CentralError: It has none, and the group has not begun.
+        """
+        try:
+            return self._new_member(now_s)
+        except OSError as error:
+            message = f"a server process could not start: {error.strerror}"
+            if not self._is_announced:
+                raise CentralError(message) from error
+            # The others go on, and the system may have room again soon.
+            _log.error(message)
+            self._wait_longer()
+            return None
+
+    def _new_member(self, now_s: float) -> _Member:
+        ours, theirs = _context.Pipe(duplex=False)
+        with theirs:
+            try:
                 process = self._make(theirs)
                 process.start()
-                theirs.close()
-                self._members[index] = _Member(process, ours, now_s)
+            except BaseException:
+                ours.close()
+                raise
+        return _Member(process, ours, now_s)
 
     def _look(self) -> None:
         alive = [member for member in self._members if member is not None]
@@ -159,12 +185,13 @@ class ServerGroup:
             return
         if not self._is_announced:
             raise CentralError("a server process could not start; see its message")
-        lived_s = time.monotonic() - member.started_s
-        self._pause_s = (
-            0.0
-            if lived_s >= _SETTLED_S
-            else min(_PAUSE_CAP_S, max(_PAUSE_FIRST_S, 2 * self._pause_s))
-        )
+        if time.monotonic() - member.started_s >= _SETTLED_S:
+            self._pause_s = self._next_start_s = 0.0
+        else:
+            self._wait_longer()
+
+    def _wait_longer(self) -> None:
+        self._pause_s = min(_PAUSE_CAP_S, max(_PAUSE_FIRST_S, 2 * self._pause_s))
         self._next_start_s = time.monotonic() + self._pause_s
 
     def _stop(self) -> None:

@@ -5,6 +5,7 @@ With real processes; that they serve is shown in tests/integration/central.
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import signal
 from collections.abc import Callable
@@ -66,6 +67,41 @@ def test_one_that_is_killed_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None
     first, second = made.processes
     assert first.exitcode == -signal.SIGKILL
     assert second.exitcode in {0, -signal.SIGTERM}
+
+
+def test_a_system_without_room_for_a_process_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sync.central.server_group._PAUSE_FIRST_S", 0.0)
+    monkeypatch.setattr("sync.central.server_group._LOOK_S", 0.01)
+    made = Made()
+    refused: list[str] = []
+
+    def make(ready: Pipe) -> SpawnProcess:
+        if len(made.processes) == 1 and len(refused) < 2:
+            refused.append("no room")
+            raise OSError(errno.EAGAIN, "no room")
+        process = made(ready)
+        if len(made.processes) == 2:
+            group.handle_signal(signal.SIGTERM, None)
+        return process
+
+    def started() -> None:
+        made.processes[0].kill()
+
+    group = ServerGroup(1, make, started)
+    group.run()
+
+    assert len(refused) == 2
+    assert len(made.processes) == 2
+
+
+def test_a_system_without_room_ends_a_group_that_has_not_begun() -> None:
+    def refuse(_ready: Pipe) -> SpawnProcess:
+        raise OSError(errno.EAGAIN, "no room")
+
+    with pytest.raises(CentralError, match="could not start"):
+        ServerGroup(1, refuse, lambda: None).run()
 
 
 def stop_at(
