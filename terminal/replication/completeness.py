@@ -179,12 +179,13 @@ class Proofs:
 
     def _shortfall_of(self, said: ProofHeard) -> str:
         try:
+            said.reply.decode()  # It is kept as text; unknown parts of it were not read.
             reply = decode(CompletenessReply, said.reply)
             if not reply.is_complete:
                 return f"the center did not confirm it: {reply.message}"
             if open_completeness(reply, self._key).head_hash != said.head_hash:
                 return "the center confirmed another settlement"
-        except MalformedMessageError as error:
+        except (MalformedMessageError, UnicodeDecodeError) as error:
             return str(error)
         return ""
 

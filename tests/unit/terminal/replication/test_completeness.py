@@ -108,6 +108,13 @@ def test_before_the_first_settlement_nothing_is_asked(
             "another settlement",
         ),
         (ProofHeard(_PERIOD.head_hash, b"not JSON"), "CompletenessReply"),
+        (
+            ProofHeard(
+                _PERIOD.head_hash,
+                confirmed().reply[:-1] + b',"added on the way":"\xff"}',
+            ),
+            "utf-8",
+        ),
         (ProofHeard(_PERIOD.head_hash, b"", "no answer"), "no answer"),
         (
             ProofHeard(
@@ -116,7 +123,14 @@ def test_before_the_first_settlement_nothing_is_asked(
             "2 are missing",
         ),
     ],
-    ids=["another key", "another settlement", "no reply", "silence", "a shortfall"],
+    ids=[
+        "another key",
+        "another settlement",
+        "no reply",
+        "no text",
+        "silence",
+        "a shortfall",
+    ],
 )
 def test_anything_else_is_no_proof_and_asked_again_later(
     proofs: Proofs, files: _Files, said: ProofHeard, reason: str
