@@ -934,6 +934,10 @@
    <translation>请输入大于零且该商品允许的数量。</translation>
   </message>
   <message>
+   <source>Key a weight</source>
+   <translation>手动输入重量</translation>
+  </message>
+  <message>
    <source>Key another amount.</source>
    <translation>请输入其他金额。</translation>
   </message>

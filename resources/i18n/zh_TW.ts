@@ -934,6 +934,10 @@
    <translation>請輸入大於零且該商品允許的數量。</translation>
   </message>
   <message>
+   <source>Key a weight</source>
+   <translation>手動輸入重量</translation>
+  </message>
+  <message>
    <source>Key another amount.</source>
    <translation>請輸入其他金額。</translation>
   </message>

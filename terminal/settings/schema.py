@@ -186,6 +186,10 @@ class SellingSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         Literal["allowed", "permission", "refused"],
         Meta(description="Prices that people make below what the goods cost."),
     ] = "permission"
+    keyed_weight: Annotated[
+        Literal["allowed", "permission"],
+        Meta(description="Weights that people key instead of a scale."),
+    ] = "allowed"
 
 
 Percent = Annotated[int, Meta(ge=0, le=1_000)]

@@ -70,6 +70,7 @@ class SaleLine(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_default
         regular_price_micro: The item's own price, left out when it is the price.
         price_reason: Why the price was overridden.
         age_checked: Years that the customer was checked to have; 0 for not asked.
+        is_weight_keyed: A person keyed the weight in place of a scale.
         reason: Why goods were taken back without a receipt.
         expires_on: ISO date from the label.
         linked_to: Line that this one followed.
@@ -92,6 +93,7 @@ class SaleLine(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_default
     price_reason: str | None = None
     price_authorised_by: str | None = None
     age_checked: WireInt = 0
+    is_weight_keyed: bool = False
     extended_minor: WireInt | None = None
     modifiers: tuple[Modifier, ...] = ()
     amount_minor: WireInt

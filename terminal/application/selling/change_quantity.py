@@ -3,12 +3,18 @@
 import msgspec
 from typing_extensions import override
 
-from terminal.application.approval import require_authority
+from terminal.application.approval import (
+    Approval,
+    identify_approver,
+    open_unit,
+    require_authority,
+)
 from terminal.application.handler import Handler
 from terminal.application.ports.unit_of_work import UnitOfWork
 from terminal.application.selling.keeping import keep
 from terminal.application.selling.sale_view import LineChange
 from terminal.application.selling.views import line_change
+from terminal.application.selling.weight_guard import require_keyed_weight
 from terminal.application.standing import require_open_transaction
 from terminal.domain.access.permissions import SELL
 from terminal.domain.catalog.restrictions import (
@@ -22,10 +28,15 @@ from terminal.domain.transaction.retail_transaction import RetailTransaction
 
 
 class ChangeQuantity(msgspec.Struct, frozen=True, kw_only=True):
-    """The operator keyed another quantity; above zero, a return stays a return."""
+    """The operator keyed another quantity; above zero, a return stays a return.
+
+    Attributes:
+        approval: Who approves a weight that the operator may not key alone.
+    """
 
     line_sequence: int
     quantity_micro: int
+    approval: Approval | None = None
 
 
 class ChangeQuantityHandler(Handler[ChangeQuantity, LineChange]):
@@ -33,10 +44,14 @@ class ChangeQuantityHandler(Handler[ChangeQuantity, LineChange]):
 
     @override
     def _handle(self, command: ChangeQuantity) -> LineChange:
-        with self._ledger.draft() as uow:
-            authority = require_authority(uow, None, SELL)
+        approver = identify_approver(self._services, command.approval)
+        with open_unit(self._services, approver) as uow:
+            authority = require_authority(uow, approver, SELL)
             transaction = require_open_transaction(uow)
             _require_allowed(uow, transaction, command)
+            line = transaction.line(command.line_sequence)
+            if line.is_weighed and line.kind is LineKind.SALE:
+                require_keyed_weight(uow, authority)
             transaction.change_quantity(command.line_sequence, command.quantity_micro)
             keep(uow, self._services, authority, transaction, command)
         return line_change(transaction, transaction.line(command.line_sequence))

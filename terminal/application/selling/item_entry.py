@@ -1,5 +1,7 @@
 """What an operator may say about goods besides which they are."""
 
+from typing import Literal
+
 import msgspec
 
 from terminal.application.approval import Approval
@@ -22,6 +24,8 @@ class ItemEntry(msgspec.Struct, frozen=True, kw_only=True):
         keyed_price_micro: Price of one unit keyed by the operator, in millionths of
             the major unit; needs a permission unless the item has an open price.
         gross_weight_micro: Measured weight in millionths of the item's unit.
+        weight_source: ``scale`` when a scale told the weight, ``keyed`` when a person
+            did; empty for who does not say, which counts as keyed.
         tare_micro: Weight of the packing, taken off; None for the item's usual one.
         serial: Serial number; None for the label's.
         lot: Lot; None for the label's.
@@ -34,6 +38,7 @@ class ItemEntry(msgspec.Struct, frozen=True, kw_only=True):
     quantity_micro: int = 1_000_000
     keyed_price_micro: int | None = None
     gross_weight_micro: int | None = None
+    weight_source: Literal["", "scale", "keyed"] = ""
     tare_micro: int | None = None
     serial: str | None = None
     lot: str | None = None

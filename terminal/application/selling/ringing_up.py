@@ -16,6 +16,7 @@ from terminal.application.ports.unit_of_work import UnitOfWork
 from terminal.application.selling.goods_check import Presented, checked_details
 from terminal.application.selling.opening import require_or_open_transaction
 from terminal.application.selling.price_guard import require_keyed_price
+from terminal.application.selling.weight_guard import require_keyed_weight
 from terminal.domain.catalog.catalog_item import CatalogItem
 from terminal.domain.catalog.measured_goods import (
     MeasuredGoods,
@@ -68,6 +69,10 @@ def ring_up(
         details = msgspec.structs.replace(
             details, price_authorised_by=authority.approved_by
         )
+    if item.rules.is_weighed and _is_keyed_weight(presented):
+        require_keyed_weight(uow, authority)
+        if entry.weight_source == "keyed":
+            details = msgspec.structs.replace(details, is_weight_keyed=True)
     transaction = require_or_open_transaction(
         uow, services, authority.standing, source_reference
     )
@@ -106,6 +111,14 @@ def require_proposed(
         item_id=item.item_id,
         promotion_id=promotion_id[:64],
     )
+
+
+def _is_keyed_weight(presented: Presented) -> bool:
+    """Tell whether neither a scale nor a label says how much there is."""
+    _, code, entry = presented
+    if entry.gross_weight_micro is not None:
+        return entry.weight_source != "scale"
+    return code is None or (code.quantity_micro is None and code.amount_micro is None)
 
 
 def _measured(uow: UnitOfWork, presented: Presented) -> MeasuredGoods:

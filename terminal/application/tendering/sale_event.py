@@ -212,6 +212,7 @@ def _line(
         price_reason=line.price_reason,
         price_authorised_by=line.price_authorised_by,
         age_checked=line.age_checked,
+        is_weight_keyed=line.is_weight_keyed,
         extended_minor=(
             None if line.extended_minor == line.amount_minor else line.extended_minor
         ),

@@ -6,6 +6,7 @@ SELL: Final = "sell"
 PRICE_KEY: Final = "price.key"
 PRICE_OVERRIDE: Final = "price.override"
 PRICE_BELOW_COST: Final = "price.below_cost"
+WEIGHT_KEY: Final = "weight.key"
 DISCOUNT_GIVE: Final = "discount.give"
 DEPARTMENT_SELL: Final = "department.sell"
 TAX_EXEMPT: Final = "tax.exempt"
@@ -53,6 +54,7 @@ _CASHIER: Final = frozenset(
 _SUPERVISOR: Final = _CASHIER | {
     PRICE_KEY,
     PRICE_OVERRIDE,
+    WEIGHT_KEY,
     TAX_EXEMPT,
     TRANSACTION_VOID,
     RETURN_WITHOUT_RECEIPT,

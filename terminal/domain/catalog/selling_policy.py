@@ -40,16 +40,30 @@ class BelowCost(StrEnum):
     REFUSED = "refused"
 
 
+class KeyedWeight(StrEnum):
+    """What happens when a weight comes from a person's keys and not from a scale.
+
+    Attributes:
+        ALLOWED: Nothing; the line says that it was keyed.
+        PERMISSION: It needs a permission.
+    """
+
+    ALLOWED = "allowed"
+    PERMISSION = "permission"
+
+
 class SellingPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """The choices together.
 
     Attributes:
         expiry: See ``ExpiryRule``.
         below_cost: See ``BelowCost``.
+        keyed_weight: See ``KeyedWeight``.
     """
 
     expiry: ExpiryRule = ExpiryRule.THROUGH_DATE
     below_cost: BelowCost = BelowCost.PERMISSION
+    keyed_weight: KeyedWeight = KeyedWeight.ALLOWED
 
 
 DEFAULT_SELLING_POLICY: Final = SellingPolicy()

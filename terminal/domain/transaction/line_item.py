@@ -52,6 +52,7 @@ class LineDetails(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         label_amount_minor: Price of the whole line as its label says, which is
             paid as it is, whatever quantity × unit price would round to.
         age_checked: Years that the customer was checked to have; 0 for not asked.
+        is_weight_keyed: A person keyed the weight in place of a scale.
         price_authorised_by: Who allowed a keyed price, if it needed someone else.
         linked_to: Line whose quantity and voiding the new one follows.
         linked_micro: Quantity of the new line for one unit of that line.
@@ -64,6 +65,7 @@ class LineDetails(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     expires_on: str | None = None
     label_amount_minor: int | None = None
     age_checked: int = 0
+    is_weight_keyed: bool = False
     price_authorised_by: str | None = None
     linked_to: int | None = None
     linked_micro: int = 0
@@ -111,6 +113,7 @@ class SaleReturnLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         price_reason: Why the price was overridden.
         price_authorised_by: Operator who allowed it, if it needed someone else.
         age_checked: Years that the customer was checked to have; 0 for not asked.
+        is_weight_keyed: A person keyed the weight in place of a scale.
         free_unit_of: Promotion whose proposal the line was added for.
         named_receipt: Receipt that the customer named but nobody could look up.
     """
@@ -150,6 +153,7 @@ class SaleReturnLineItem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     price_reason: str | None = None
     price_authorised_by: str | None = None
     age_checked: int = 0
+    is_weight_keyed: bool = False
     free_unit_of: str | None = None
     named_receipt: str | None = None
 

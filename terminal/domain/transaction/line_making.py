@@ -92,6 +92,7 @@ def new_line(  # noqa: PLR0913 - what is rung up, and where the line stands
         lot=details.lot,
         expires_on=details.expires_on,
         age_checked=details.age_checked,
+        is_weight_keyed=details.is_weight_keyed,
         price_authorised_by=details.price_authorised_by,
         linked_to=details.linked_to,
         linked_micro=details.linked_micro,
@@ -116,6 +117,8 @@ def with_quantity(
     return msgspec.structs.replace(
         line,
         quantity_micro=signed,
+        # A scale says it once; whoever changes it afterwards keys it.
+        is_weight_keyed=line.is_weighed and line.kind is LineKind.SALE,
         extended_minor=amount,
         modifiers=NO_MODIFIERS,
         amount_minor=amount,

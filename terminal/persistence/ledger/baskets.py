@@ -61,6 +61,7 @@ class _StoredRest(msgspec.Struct, frozen=True, omit_defaults=True):
     price_reason: str | None = None
     price_authorised_by: str | None = None
     age_checked: int = 0
+    is_weight_keyed: bool = False
     free_unit_of: str | None = None
 
 
@@ -271,6 +272,7 @@ def _encode_line(line: SaleReturnLineItem) -> bytes:
         price_reason=line.price_reason,
         price_authorised_by=line.price_authorised_by,
         age_checked=line.age_checked,
+        is_weight_keyed=line.is_weight_keyed,
         free_unit_of=line.free_unit_of,
     )
     return _encoder.encode(
@@ -352,6 +354,7 @@ def _decode_line(
         price_reason=rest.price_reason,
         price_authorised_by=rest.price_authorised_by,
         age_checked=rest.age_checked,
+        is_weight_keyed=rest.is_weight_keyed,
         free_unit_of=rest.free_unit_of,
     )
 

@@ -9,6 +9,7 @@ from terminal.domain.access.limits import DEFAULT_LIMITS, RoleLimits
 from terminal.domain.catalog.selling_policy import (
     BelowCost,
     ExpiryRule,
+    KeyedWeight,
     SellingPolicy,
 )
 from terminal.domain.money import Currency
@@ -70,6 +71,7 @@ def store_settings_of(settings: TillSettings) -> StoreSettings:
         selling_policy=SellingPolicy(
             expiry=ExpiryRule(settings.selling.expiry),
             below_cost=BelowCost(settings.selling.below_cost),
+            keyed_weight=KeyedWeight(settings.selling.keyed_weight),
         ),
         role_limits=tuple(
             _limits(usual, limits.get(usual.role)) for usual in DEFAULT_LIMITS

@@ -107,7 +107,10 @@ class PromptFlows(QObject):
 
         def answer(value: int) -> None:
             self._counter.close()
-            answers: dict[str, object] = {"gross_weight_micro": value * _MILLI}
+            answers: dict[str, object] = {
+                "gross_weight_micro": value * _MILLI,
+                "weight_source": "keyed",
+            }
             if tare_milli is not None:
                 answers["tare_micro"] = tare_milli * _MILLI
             question.answer(**answers)
@@ -174,7 +177,8 @@ class PromptFlows(QObject):
             assert weight.grams is not None
             unit = str(question.error.details.get("unit", ""))
             answers: dict[str, object] = {
-                "gross_weight_micro": micro_of_grams(weight.grams, unit)
+                "gross_weight_micro": micro_of_grams(weight.grams, unit),
+                "weight_source": "scale",
             }
             if weight.is_net:
                 # The scale has taken the packing off; it goes off once only.
@@ -347,6 +351,7 @@ def permission_text(permission: str) -> str:
     """Return what a permission lets somebody do, for the one who approves."""
     texts = {
         "price.key": tr("Ring up at a keyed price"),
+        "weight.key": tr("Key a weight"),
         "price.override": tr("Change the price of a line"),
         "price.below_cost": tr("Sell below cost"),
         "discount.give": tr("Give a discount"),
