@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from requests import exceptions as http_errors
+from urllib3.exceptions import ReadTimeoutError
 
 from sync.engine.causes import Cause
 
@@ -52,16 +53,19 @@ class CallFailedError(Exception):
 def failure_of(error: http_errors.RequestException, url: str) -> CallFailedError:
     """Tell the cause by what lies at the bottom of *error*, else by its kind."""
     host = urlsplit(url).netloc
-    for link in _links(error):
+    links = list(_links(error))
+    for link in links:
         failure = _failure_of_link(link, host)
         if failure is not None:
             return failure
+    # Silence within an answer is to the library an error of the connection.
+    is_silent = any(isinstance(link, ReadTimeoutError) for link in links)
     match error:
         case http_errors.ConnectTimeout():
             return CallFailedError(
                 Cause.SERVER_UNREACHABLE, f"{host} did not take the call in time"
             )
-        case http_errors.Timeout():
+        case _ if is_silent or isinstance(error, http_errors.Timeout):
             return CallFailedError(Cause.TIMED_OUT, f"{host} was silent for too long")
         case http_errors.ContentDecodingError():
             return CallFailedError(Cause.NOT_OUR_SERVER, "an answer that is broken")
@@ -103,7 +107,9 @@ def _failure_of_link(link: BaseException, host: str) -> CallFailedError | None:
             return None
 
 
-def _tls_failure(error: ssl.SSLError) -> CallFailedError:
+def _tls_failure(error: ssl.SSLError) -> CallFailedError | None:
+    if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+        return None  # cut, which is no fault of a certificate
     if not isinstance(error, ssl.SSLCertVerificationError):
         return CallFailedError(Cause.CERTIFICATE, str(error))
     # A till whose battery is empty wakes up years ago: to it every certificate is

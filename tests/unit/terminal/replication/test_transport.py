@@ -235,6 +235,27 @@ def test_a_connection_cut_in_the_middle_is_told() -> None:
     assert failure.cause is Cause.SERVER_UNREACHABLE
 
 
+def test_silence_within_an_answer_is_told_from_a_cut(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("terminal.replication.transport.READ_TIMEOUT_S", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def stall() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf")
+                while connection.recv(65536):
+                    pass
+
+        stalling = threading.Thread(target=stall)
+        stalling.start()
+        failure = _failure(_transport(f"http://127.0.0.1:{listener.getsockname()[1]}"))
+        stalling.join()
+
+    assert failure.cause is Cause.TIMED_OUT
+
+
 def test_silence_is_told_from_absence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("terminal.replication.transport.READ_TIMEOUT_S", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as listener:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import select
+import socket
 import ssl
+import threading
 from collections.abc import Callable, Iterator
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -117,6 +121,52 @@ def test_a_certificate_of_the_future_is_a_clock_of_the_past(
 
     assert _cause(server.url) is Cause.CLOCK
     assert server.asked == []
+
+
+def test_a_connection_cut_before_its_keys_are_agreed_is_no_bad_certificate() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def cut() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(65536)
+
+        cutter = threading.Thread(target=cut)
+        cutter.start()
+        cause = _cause(f"https://127.0.0.1:{listener.getsockname()[1]}")
+        cutter.join()
+
+    assert cause is Cause.SERVER_UNREACHABLE
+
+
+def test_a_center_that_drips_is_given_up_at_the_deadline(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = _certificate(tmp_path, starts_in=-_DAY)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    monkeypatch.setattr("terminal.replication.transport.CYCLE_TIMEOUT_S", 0.2)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            connection, _ = listener.accept()
+            with (
+                contextlib.suppress(OSError),
+                context.wrap_socket(connection, server_side=True) as speaking,
+            ):
+                speaking.recv(65536)
+                speaking.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                # Until the till hangs up.
+                while not select.select([speaking], [], [], 0.005)[0]:
+                    speaking.sendall(b"a")
+
+        dripping = threading.Thread(target=drip)
+        dripping.start()
+        cause = _cause(f"https://127.0.0.1:{listener.getsockname()[1]}")
+        dripping.join()
+
+    assert cause is Cause.TIMED_OUT
 
 
 def test_a_server_that_speaks_no_tls_is_no_center() -> None:
