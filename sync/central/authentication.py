@@ -83,6 +83,13 @@ class Workstation(Struct, frozen=True, kw_only=True):
     public_keys: tuple[bytes, ...]
     inherited: tuple[Inherited, ...] = ()
 
+    def owner_of(self, epoch: str) -> str:
+        """Return in whose books *epoch* of this device stands."""
+        return next(
+            (each.workstation for each in self.inherited if each.epoch == epoch),
+            self.workstation,
+        )
+
 
 class NonceMemory:
     """Remembers the nonces of the time window; usable from any thread.

@@ -54,8 +54,9 @@ class ShortfallError(Exception):
 
 
 class _Part(Struct, frozen=True):
-    """A piece of the period that lies in one epoch."""
+    """A piece of the period that lies in one epoch of one workstation."""
 
+    owner: str
     epoch: str
     first_seq: int
     last_seq: int
@@ -79,12 +80,12 @@ def confirm(
     parts = _parts(connection, workstation, asked, opened)
     sums = _Sums()
     for part in parts:
-        sums.add_part(connection, workstation.workstation, part)
+        sums.add_part(connection, part)
     _require_agreement(asked, parts, sums, body)
     return CompletenessReceipt(
         tenant=issuer.tenant,
         store=workstation.store,
-        workstation=workstation.workstation,
+        workstation=parts[0].owner,
         business_day=body.business_day,
         z_number=body.z_number,
         epoch=asked.epoch,
@@ -105,7 +106,8 @@ def _settlement(
     connection: Connection, workstation: Workstation, asked: AskCompleteness
 ) -> tuple[_Settled, str]:
     """Return the settlement and the id of the event that opened its period."""
-    held = _hw(connection, workstation.workstation, asked.epoch)
+    owner = workstation.owner_of(asked.epoch)
+    held = _hw(connection, owner, asked.epoch)
     if held < asked.last_seq:
         count = asked.last_seq - held
         message = f"{count} events up to the settlement have not arrived"
@@ -113,7 +115,7 @@ def _settlement(
     columns = raw_event.c
     row = connection.execute(
         select(columns.type, columns.type_v, columns.hash, columns.body).where(
-            columns.workstation == workstation.workstation,
+            columns.workstation == owner,
             columns.lane == LEDGER_LANE,
             columns.epoch == asked.epoch,
             columns.seq == asked.last_seq,
@@ -142,21 +144,23 @@ def _parts(
     epoch, last_seq = asked.epoch, asked.last_seq
     parts: list[_Part] = []
     while len(parts) < _EPOCHS_MAX:
+        # Within the period the device may have become another workstation.
+        owner = workstation.owner_of(epoch)
         first_seq = connection.scalar(
             select(columns.seq).where(
-                columns.workstation == workstation.workstation,
+                columns.workstation == owner,
                 columns.lane == LEDGER_LANE,
                 columns.epoch == epoch,
                 columns.event_id == opened_event_id,
                 columns.seq <= last_seq,
             )
         )
-        parts.append(_Part(epoch, first_seq or 1, last_seq))
+        parts.append(_Part(owner, epoch, first_seq or 1, last_seq))
         if first_seq is not None:
             return parts
         parent = connection.execute(
             select(stream.c.parent_epoch, stream.c.parent_seq).where(
-                stream.c.workstation == workstation.workstation,
+                stream.c.workstation == owner,
                 stream.c.lane == LEDGER_LANE,
                 stream.c.epoch == epoch,
             )
@@ -164,7 +168,7 @@ def _parts(
         if parent.parent_epoch is None:
             break
         epoch, last_seq = parent.parent_epoch, parent.parent_seq
-        held = _hw(connection, workstation.workstation, epoch)
+        held = _hw(connection, workstation.owner_of(epoch), epoch)
         if held < last_seq:
             message = f"events of the earlier epoch {epoch} have not arrived"
             raise ShortfallError("missing", message, held)
@@ -181,7 +185,7 @@ class _Sums:
         self.tax_minor = 0
         self._tenders: Counter[str] = Counter()
 
-    def add_part(self, connection: Connection, workstation: str, part: _Part) -> None:
+    def add_part(self, connection: Connection, part: _Part) -> None:
         """Add every event of *part*."""
         columns = raw_event.c
         seq = part.first_seq - 1
@@ -189,7 +193,7 @@ class _Sums:
             rows = connection.execute(
                 select(columns.header)
                 .where(
-                    columns.workstation == workstation,
+                    columns.workstation == part.owner,
                     columns.lane == LEDGER_LANE,
                     columns.epoch == part.epoch,
                     columns.seq > seq,

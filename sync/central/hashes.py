@@ -15,17 +15,9 @@ def answer(
 ) -> HashesReply:
     """Return the hash of each event asked for, in the order asked."""
     events = raw_event.c
-    owner = next(
-        (
-            each.workstation
-            for each in workstation.inherited
-            if each.epoch == wanted.epoch
-        ),
-        workstation.workstation,
-    )
     rows = connection.execute(
         select(events.seq, events.hash).where(
-            events.workstation == owner,
+            events.workstation == workstation.owner_of(wanted.epoch),
             events.lane == LEDGER_LANE,
             events.epoch == wanted.epoch,
             events.seq.in_(wanted.seqs),

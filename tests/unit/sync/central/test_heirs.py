@@ -6,10 +6,17 @@ import msgspec
 import pytest
 import requests
 
+from sync.protocol.completeness import (
+    AskCompleteness,
+    CompletenessReceipt,
+    CompletenessReply,
+)
+from sync.protocol.envelope import ParentLink
 from sync.protocol.messages import Enrol, EnrolReply, Refusal, decode, encode
 from sync.protocol.signature import Signer, new_private_key
 from sync.protocol.succession import HeldStream, KeySuccession, vouch
 from tests.support.central_server import CentralServer, TillClient
+from tests.support.settled_chain import open_period, settle
 from tests.support.till_chain import TillChain
 from tests.support.till_lives import Life
 
@@ -154,6 +161,53 @@ def test_what_the_heir_claims_of_the_old_streams_is_settled_when_it_came(
 
     assert life.chain.workstation not in named
     assert "heir-3" not in named
+
+
+def test_the_heir_hears_that_a_period_of_the_old_streams_is_complete(
+    server: CentralServer, life: Life
+) -> None:
+    clone = life.copied()
+    old = clone.chain
+    opened = open_period(old)
+    old.sell(600)
+    wanted = settle(old, opened, gross_minor=600, tax_minor=100)
+    heir = _heir(server, clone, "heir-9")
+    heir.client.push(old.events)
+
+    confirmed = _complete(heir.client, wanted)
+
+    assert (confirmed.workstation, confirmed.epoch) == (old.workstation, old.epoch)
+    assert (confirmed.count, confirmed.gross_minor) == (3, 600)
+
+
+def test_a_period_may_begin_before_the_heir_was_one(
+    server: CentralServer, life: Life
+) -> None:
+    clone = life.copied()
+    old = clone.chain
+    opened = open_period(old)
+    old.sell(600)
+    heir = _heir(server, clone, "heir-10")
+    heir.client.push(old.events)
+    new = heir.chain
+    new.parent = ParentLink(old.epoch, len(old.events), old.head.hex())
+    new.sell(300)
+    wanted = settle(
+        new, opened, gross_minor=900, tax_minor=150, first_seq=4, event_count=3
+    )
+    heir.client.push(new.events)
+
+    confirmed = _complete(heir.client, wanted)
+
+    assert (confirmed.workstation, confirmed.epoch) == ("heir-10", new.epoch)
+    assert (confirmed.first_seq, confirmed.gross_minor) == (4, 900)
+
+
+def _complete(client: TillClient, wanted: AskCompleteness) -> CompletenessReceipt:
+    answer = client.send("POST", "/v1/completeness", encode(wanted))
+    reply = decode(CompletenessReply, answer.content)
+    assert reply.is_complete, reply.message
+    return decode(CompletenessReceipt, bytes(reply.receipt))
 
 
 def _word(old: TillChain, new: Signer) -> KeySuccession:
