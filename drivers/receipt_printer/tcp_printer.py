@@ -45,6 +45,12 @@ from drivers.transport.port import ByteTransport, has_way_back
 
 STATUS_INTERVAL_S: Final = 2.0
 
+ONE_WAY_INTERVAL_S: Final = 10.0
+"""A look at a print queue starts a program, and learns little."""
+
+REFUSAL_S: Final = 30.0
+"""A queue that refused a job is not handed it again and again."""
+
 GIVE_UP_INTERVAL_S: Final = 10.0
 """A cutter that is still jammed should not be driven at every look."""
 
@@ -100,6 +106,8 @@ class TcpPrinter(LineDevice):
         self._needs_recovery = True
         self._is_recovery_tried = False
         self._is_language_checked = False
+        self._refusal: DeviceCondition | None = None
+        self._refused_at = 0.0
         self._gave_up_at = -GIVE_UP_INTERVAL_S
         self.printed_count = 0
         self.status_listeners: list[Callable[[PrinterStatus], None]] = []
@@ -120,7 +128,11 @@ class TcpPrinter(LineDevice):
     @override
     def attend_interval_s(self) -> float:
         """From one look at its status to the next; at once after a failure."""
-        return 0.0 if self._is_look_due else self._status_interval_s
+        if self._is_look_due:
+            return 0.0
+        if has_way_back(self._transport):
+            return self._status_interval_s
+        return max(self._status_interval_s, ONE_WAY_INTERVAL_S)
 
     def open(self) -> None:
         """See whether it is there and how it is."""
@@ -196,20 +208,33 @@ class TcpPrinter(LineDevice):
                 is_begun = True
                 self._send(session, data)
         except TransportError as error:
+            if is_begun and isinstance(error, TransportNotTakenError):
+                return self._refused(error)
             self._is_look_due = True
-            if is_begun and not isinstance(error, TransportNotTakenError):
+            if is_begun:
                 return self._unknown(session.status, error)
             if self._recovers_from(error, is_connected=is_connected):
                 return self.print_job(data)  # Nothing of it had left.
-            return self._not_begun(error, is_connected=is_connected and not is_begun)
+            return self._not_begun(error, is_connected=is_connected)
         return self._begun(session)
 
     def _begun(self, session: PrinterSession) -> PrintResult:
+        self._refusal = None
         if not self.answers_status:
             self._condition = self._assumed()
             return PrintResult(PrintOutcome.SENT, self._condition)
         self._condition = session.status.condition()
         return PrintResult(PrintOutcome.PRINTED, self._condition)
+
+    def _refused(self, error: TransportError) -> PrintResult:
+        # A look would find the queue well, and the job would be handed over at once.
+        self._refused_at = time.monotonic()
+        self._refusal = self._condition = DeviceCondition(
+            DeviceState.OFFLINE,
+            f"the last paper was refused: {error.detail}",
+            "Look after the printer's queue on this computer.",
+        )
+        return PrintResult(PrintOutcome.QUEUED, self._refusal, str(error))
 
     def _not_begun(self, error: TransportError, *, is_connected: bool) -> PrintResult:
         if is_connected:
@@ -268,6 +293,10 @@ class TcpPrinter(LineDevice):
         return status
 
     def _assumed(self) -> DeviceCondition:
+        if self._refusal is not None:
+            if time.monotonic() - self._refused_at < REFUSAL_S:
+                return self._refusal
+            self._refusal = None
         if has_way_back(self._transport):
             return READY
         return DeviceCondition(

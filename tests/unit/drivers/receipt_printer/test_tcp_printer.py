@@ -28,7 +28,7 @@ from drivers.receipt_printer.esc_pos import EscPosBuilder
 from drivers.receipt_printer.port import PrintOutcome
 from drivers.receipt_printer.profile import PROFILES
 from drivers.receipt_printer.simulator import Faults, SimulatedPrinter
-from drivers.receipt_printer.tcp_printer import TcpPrinter, unavailable
+from drivers.receipt_printer.tcp_printer import REFUSAL_S, TcpPrinter, unavailable
 from drivers.transport.address import transport_for
 from drivers.transport.spool import SpoolTransport
 
@@ -490,6 +490,33 @@ def test_a_refused_job_comes_again_as_it_is_a_doubtful_one_as_a_copy(
     queue.refusal = refusal
 
     assert TcpPrinter("p", SpoolTransport(queue)).print_job(b"x").outcome is outcome
+
+
+def test_a_queue_that_refuses_is_left_alone_for_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    queue = _Queue()
+    queue.refusal = TransportNotTakenError("cups:TEST", "lp: Forbidden")
+    printer = TcpPrinter("p", SpoolTransport(queue))
+    printer.open()
+    assert printer.condition.is_working
+
+    printer.print_job(b"x")
+    refused = printer.condition
+    printer.attend()
+
+    assert refused.state is DeviceState.OFFLINE
+    assert "Forbidden" in refused.detail
+    assert printer.condition == refused
+    assert printer.attend_interval_s >= 10
+    later_s = time.monotonic() + REFUSAL_S
+    monkeypatch.setattr(time, "monotonic", lambda: later_s)
+    printer.attend()
+    assert printer.condition.is_working
+    printer.print_job(b"x")
+    queue.refusal = None
+    assert printer.print_job(b"x").outcome is PrintOutcome.SENT
+    assert printer.condition.is_working
 
 
 @pytest.mark.parametrize("scheme", ["serial", "file"])
