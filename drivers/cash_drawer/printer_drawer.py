@@ -124,11 +124,13 @@ class PrinterDrawer:
 
     def _choose_pulse(self, session: PrinterSession) -> bytes:
         if not self._printer.answers_status:
+            self._printer.end_cut_off(session)
             return self._printer.language.pulse(self._pin)
         # An offline printer keeps ESC p in its buffer until someone puts paper
         # in, and opens the drawer then; the real-time pulse works now.
         if session.ask_real_time(REAL_TIME_STATUS).is_offline:
             return self._printer.language.real_time_pulse(self._pin)
+        self._printer.end_cut_off(session)
         return self._printer.language.pulse(self._pin)
 
     def _kick(self, session: PrinterSession, pulse: bytes) -> KickResult:

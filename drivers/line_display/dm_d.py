@@ -15,8 +15,8 @@ from drivers.line_display.command_reader import Command, CommandReader
 from drivers.line_display.display_text import encode_line
 from drivers.line_display.glass import CELLS, Glass
 from drivers.line_display.port import COLUMNS, DisplayContent
+from drivers.receipt_printer.esc_pos import SELECT_PRINTER
 
-SELECT_PRINTER: Final = b"\x1b=\x01"
 SELECT_DISPLAY: Final = b"\x1b=\x02"
 
 _OVERWRITE: Final = b"\x1f\x01"

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Final
 
 from drivers.errors import TransportError
-from drivers.line_display.dm_d import SELECT_PRINTER, PassThroughCodec
+from drivers.line_display.dm_d import PassThroughCodec
 from drivers.line_display.port import BLANK, BRIGHTNESS_MAX, DisplayContent
 from drivers.line_display.serial_display import Pending
+from drivers.receipt_printer.esc_pos import SELECT_PRINTER
 from drivers.receipt_printer.tcp_printer import TcpPrinter, unavailable
 
 UPDATE_INTERVAL_S: Final = 0.25
@@ -67,12 +68,16 @@ class PrinterLineDisplay:
         if self._needs_start:
             data = self._codec.start(self._page, self._brightness) + data
         self._needs_start = True
+        is_begun = False
         try:
             with self._printer.session() as session:
+                is_begun = True
                 # The last connection may have broken while the display had the line.
                 session.send(SELECT_PRINTER + data)
         except TransportError as error:
             self._pending.put_back(content)
+            if is_begun:
+                self._printer.note_deselected()
             raise unavailable(self._device_id, error) from error
         self._needs_start = False
         self.shown = content

@@ -25,6 +25,9 @@ CJK_OFF: Final = b"\x1c\x2e"
 PRINT_DONE_BARRIER: Final = b"\x1d\x72\x01"
 """GS r 1: answered only when everything before it has been carried out."""
 
+SELECT_PRINTER: Final = b"\x1b\x3d\x01"
+"""ESC =: what follows is for the printer, not for the display behind it."""
+
 STATUS_BACK_ON: Final = b"\x1d\x61\xff"
 STATUS_BACK_OFF: Final = b"\x1d\x61\x00"
 """GS a: whether the printer tells of changes by itself (ASB)."""

@@ -23,7 +23,11 @@ from drivers.errors import (
 )
 from drivers.line_errors import LineRemedies
 from drivers.line_errors import unavailable as line_unavailable
-from drivers.receipt_printer.esc_pos import STATUS_BACK_OFF, STATUS_BACK_ON
+from drivers.receipt_printer.esc_pos import (
+    SELECT_PRINTER,
+    STATUS_BACK_OFF,
+    STATUS_BACK_ON,
+)
 from drivers.receipt_printer.language import (
     Language,
     find_other_language,
@@ -105,6 +109,8 @@ class TcpPrinter(LineDevice):
         # The last program may have died in the middle of a picture.
         self._needs_recovery = True
         self._is_recovery_tried = False
+        self._is_cut_off = False
+        self._is_deselected = False
         self._is_language_checked = False
         self._refusal: DeviceCondition | None = None
         self._refused_at = 0.0
@@ -163,6 +169,19 @@ class TcpPrinter(LineDevice):
             barrier_timeout_s=self._barrier_timeout_s,
             stopping=self._stopping,
         )
+
+    def note_deselected(self) -> None:
+        """Know that a display may have kept the line; on the device's thread only."""
+        self._needs_recovery = self._is_cut_off = self._is_deselected = True
+
+    def end_cut_off(self, session: PrinterSession) -> None:
+        """End a command of ours that broke off half-sent: it would take what follows.
+
+        Nothing is sent when none did.
+        """
+        if self._is_cut_off:
+            session.send(self._recovery())
+            self._forget_doubt()
 
     def read_condition(self) -> DeviceCondition:
         """Ask the printer how it is.
@@ -257,18 +276,26 @@ class TcpPrinter(LineDevice):
         self._is_recovery_tried = True
         try:
             with self.session() as session:
-                session.send(self._language.recovery)
+                session.send(self._recovery())
                 session.read_status()
         except TransportError:
             return False
-        self._needs_recovery = False
-        self._is_recovery_tried = False
+        self._forget_doubt()
         return True
+
+    def _recovery(self) -> bytes:
+        recovery = self._language.recovery
+        # What a deselected printer is sent is for its display, the recovery too.
+        return recovery + SELECT_PRINTER + recovery if self._is_deselected else recovery
+
+    def _forget_doubt(self) -> None:
+        self._needs_recovery = self._is_recovery_tried = False
+        self._is_cut_off = self._is_deselected = False
 
     def _send(self, session: PrinterSession, data: bytes) -> None:
         # A print queue puts other programs' jobs before ours: NULs would help none.
         needs_recovery = self._needs_recovery and has_way_back(self._transport)
-        head = self._language.recovery if needs_recovery else b""
+        head = self._recovery() if needs_recovery else b""
         self._needs_recovery = True
         has_process_id = self._profile.has_process_id
         if self.answers_status and self._profile.language == ESC_POS:
@@ -278,8 +305,7 @@ class TcpPrinter(LineDevice):
         if self.answers_status:
             session.wait_until_printed(self.meanwhile, by_process_id=has_process_id)
             self.printed_count += 1
-        self._needs_recovery = False
-        self._is_recovery_tried = False
+        self._forget_doubt()
 
     def _read_status(self, session: PrinterSession) -> PrinterStatus:
         status = session.read_status()
@@ -321,6 +347,8 @@ class TcpPrinter(LineDevice):
 
     def _unknown(self, status: PrinterStatus, error: TransportError) -> PrintResult:
         self._is_recovery_tried = False
+        # A print queue keeps every job whole.
+        self._is_cut_off = has_way_back(self._transport)
         condition = status.condition()
         if condition.is_working:
             condition = _silent(error)

@@ -12,10 +12,13 @@ from drivers.cash_drawer import printer_drawer
 from drivers.cash_drawer.port import KickOutcome
 from drivers.cash_drawer.printer_drawer import PrinterDrawer
 from drivers.errors import DeviceUnavailableError
+from drivers.receipt_printer import esc_pos
+from drivers.receipt_printer.port import PrintOutcome
 from drivers.receipt_printer.profile import PROFILES
 from drivers.receipt_printer.simulator import Faults, SimulatedPrinter
 from drivers.receipt_printer.tcp_printer import TcpPrinter
 from drivers.transport.address import transport_for
+from tests.fakes.breaking_line import BreakingLine
 
 
 @pytest.fixture
@@ -117,6 +120,22 @@ def test_a_printer_without_status_gets_the_plain_pulse(
     while simulator.pulse_count == 0 and time.monotonic() < deadline:
         pause.wait(0.002)
     assert simulator.pulse_count == 1
+
+
+def test_a_picture_that_broke_off_does_not_swallow_the_pulse() -> None:
+    line = BreakingLine()
+    printer = TcpPrinter("printer", line, PROFILES["basic-58"])
+    drawer = PrinterDrawer("drawer", printer)
+    assert printer.print_job(b"picture").outcome is PrintOutcome.UNKNOWN
+    line.is_broken = False
+
+    first = drawer.kick()
+    after_break, line.taken = line.taken, b""
+    drawer.kick()
+
+    assert first.outcome is KickOutcome.SENT
+    assert after_break == esc_pos.RECOVERY + esc_pos.drawer_pulse(2)
+    assert line.taken == esc_pos.drawer_pulse(2)
 
 
 def test_two_kicks_in_a_row_leave_the_magnet_its_rest(

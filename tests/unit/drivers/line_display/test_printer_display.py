@@ -11,10 +11,13 @@ from drivers.line_display.dm_d import DmDDecoder
 from drivers.line_display.port import DisplayContent, DisplayLine
 from drivers.line_display.printer_display import PrinterLineDisplay
 from drivers.line_display.simulator import SimulatedLineDisplay
+from drivers.receipt_printer import esc_pos
+from drivers.receipt_printer.profile import PROFILES
 from drivers.receipt_printer.tcp_printer import TcpPrinter
 from drivers.simulation.link import SimulationLink
 from drivers.simulation.medium import TcpMedium
 from drivers.transport.address import transport_for
+from tests.fakes.breaking_line import BreakingLine
 
 _CONTENT = DisplayContent(DisplayLine("TOTAL", "5.70"), DisplayLine("Thank you"))
 
@@ -60,3 +63,21 @@ def test_it_says_when_the_printer_is_away_and_keeps_the_content(
     display.flush()
 
     assert display.shown == _CONTENT
+
+
+def test_a_printer_whose_display_may_keep_the_line_is_selected_before_a_paper() -> None:
+    line = BreakingLine()
+    printer = TcpPrinter("printer", line, PROFILES["basic-58"])
+    display = PrinterLineDisplay("display", printer)
+    display.want(_CONTENT)
+    with pytest.raises(DeviceUnavailableError):
+        display.flush()
+    line.is_broken = False
+
+    printer.print_job(b"paper")
+    again, line.taken = line.taken, b""
+    printer.print_job(b"paper")
+
+    assert again.endswith(esc_pos.RECOVERY + b"paper")
+    assert b"\x1b=\x01" in again
+    assert line.taken == b"paper"
