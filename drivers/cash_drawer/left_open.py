@@ -42,12 +42,17 @@ class LeftOpenWatch:
     def condition(self) -> DeviceCondition:
         """How the drawer is, as far as its sensor and its last kick tell."""
         if self._stuck:
-            remedy = "See whether the drawer is locked; open it with its key."
+            remedy = (
+                "See whether the drawer is locked or its cable is out; open it with its"
+                " key."
+            )
             return DeviceCondition(DeviceState.DEGRADED, self._stuck, remedy)
         if self._is_left_open():
             detail = f"it has stood open for more than {self._left_open_s:g} s"
             return DeviceCondition(
-                DeviceState.DEGRADED, detail, "Close the cash drawer."
+                DeviceState.DEGRADED,
+                detail,
+                "Close the cash drawer; if it is closed, see whether its cable is in.",
             )
         return READY
 

@@ -12,7 +12,7 @@ class KickOutcome(enum.Enum):
     OPENED = "opened"
     """The sensor saw it open."""
     SENT = "sent"
-    """The pulse left; there is no sensor to ask."""
+    """The pulse left; there is no sensor to ask, or it said open before."""
     NOT_OPENED = "not_opened"
     """The sensor says that it stayed closed."""
     NOT_SENT = "not_sent"

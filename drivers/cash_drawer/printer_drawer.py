@@ -22,6 +22,8 @@ OPEN_TIMEOUT_S: Final = 1.0
 KICKS_MAX: Final = 2
 """The second one only when the sensor says that the first did nothing."""
 
+_OPEN_BEFORE: Final = "the sensor said open before the pulse"
+_LOOK: Final = "Close the cash drawer; if it is closed, see whether its cable is in."
 _LOOK_INTERVAL_S: Final = 0.05
 _REST_S: Final = (PULSE_ON_MS + PULSE_OFF_MS) / 1000
 
@@ -80,10 +82,10 @@ class PrinterDrawer:
         is_begun = False
         try:
             with self._printer.session() as session:
-                pulse = self._choose_pulse(session)
+                pulse, was_open = self._choose_pulse(session)
                 self._rest()
                 is_begun = True
-                return self._kick(session, pulse)
+                return self._kick(session, pulse, was_open=was_open)
         except TransportError as error:
             failure = unavailable(self._device_id, error)
             outcome = KickOutcome.UNKNOWN if is_begun else KickOutcome.NOT_SENT
@@ -98,7 +100,9 @@ class PrinterDrawer:
             TransportError: The connection broke; whether it opened is unknown.
         """
         self._rest()
-        return self._kick(session, self._printer.language.real_time_pulse(self._pin))
+        pulse = self._printer.language.real_time_pulse(self._pin)
+        was_open = self.has_sensor and self._is_open(session)
+        return self._kick(session, pulse, was_open=was_open)
 
     def read_is_high(self) -> bool:
         """Return the level of the sensor, whether or not it is known what it means.
@@ -122,29 +126,40 @@ class PrinterDrawer:
         except TransportError:
             return None
 
-    def _choose_pulse(self, session: PrinterSession) -> bytes:
+    def _choose_pulse(self, session: PrinterSession) -> tuple[bytes, bool]:
+        """Return the pulse for now, and whether the drawer seems open already."""
+        language = self._printer.language
         if not self._printer.answers_status:
             self._printer.end_cut_off(session)
-            return self._printer.language.pulse(self._pin)
+            return language.pulse(self._pin), False
+        status = session.ask_real_time(REAL_TIME_STATUS)
+        was_open = self._is_level_of_open(is_high=status.is_drawer_high)
         # An offline printer keeps ESC p in its buffer until someone puts paper
         # in, and opens the drawer then; the real-time pulse works now.
-        if session.ask_real_time(REAL_TIME_STATUS).is_offline:
-            return self._printer.language.real_time_pulse(self._pin)
+        if status.is_offline:
+            return language.real_time_pulse(self._pin), was_open
         self._printer.end_cut_off(session)
-        return self._printer.language.pulse(self._pin)
+        return language.pulse(self._pin), was_open
 
-    def _kick(self, session: PrinterSession, pulse: bytes) -> KickResult:
+    def _kick(
+        self, session: PrinterSession, pulse: bytes, *, was_open: bool
+    ) -> KickResult:
         for _ in range(KICKS_MAX):
             session.send(pulse)
             self._rested_at = time.monotonic() + _REST_S
             if not self.has_sensor:
                 return KickResult(KickOutcome.SENT)
+            if was_open:
+                # A drawer whose cable is out looks open as well, if its contact
+                # is closed while it is shut.
+                return KickResult(KickOutcome.SENT, _OPEN_BEFORE, _LOOK)
             if self._wait_until_open(session):
                 return KickResult(KickOutcome.OPENED)
         return KickResult(
             KickOutcome.NOT_OPENED,
             "the sensor saw no movement",
-            "See whether the drawer is locked; open it with its key.",
+            "See whether the drawer is locked or its cable is out; open it with its"
+            " key.",
         )
 
     def _wait_until_open(self, session: PrinterSession) -> bool:
@@ -156,8 +171,11 @@ class PrinterDrawer:
         return False
 
     def _is_open(self, session: PrinterSession) -> bool:
-        is_high = session.ask_real_time(REAL_TIME_STATUS).is_drawer_high
-        return is_high is (self._open_level == "high")
+        status = session.ask_real_time(REAL_TIME_STATUS)
+        return self._is_level_of_open(is_high=status.is_drawer_high)
+
+    def _is_level_of_open(self, *, is_high: bool) -> bool:
+        return self.has_sensor and is_high is (self._open_level == "high")
 
     def _rest(self) -> None:
         # A second pulse within the off time overheats the magnet.

@@ -144,9 +144,9 @@ class SimulatedPrinter:
         self._is_cutter_jammed = False
         self._is_drawer_open = False
         self._is_drawer_inverted = False
+        self._has_drawer = True
         self._faults = NO_FAULTS
-        self.pulse_count = 0
-        self.connection_count = 0
+        self.pulse_count = self.connection_count = 0
         self._printed = threading.Condition(self._lock)
 
     # -- for the person who presses the buttons -------------------------------
@@ -262,9 +262,24 @@ class SimulatedPrinter:
             self._is_drawer_inverted = not is_high_when_open
         self._wake()
 
+    def set_drawer_cable(self, *, is_in: bool) -> None:
+        """Pull the drawer's cable out of the printer, or put it in.
+
+        A drawer's contact lies between pins 3 and 6, ground (Epson, TM-T88III
+        Specification, Appendix F): with nothing there pin 3 is high.
+        """
+        with self._lock:
+            self._has_drawer = is_in
+        self._wake()
+
+    @property
+    def has_drawer(self) -> bool:
+        """Whether the drawer's cable is in."""
+        return self._has_drawer
+
     @property
     def _is_drawer_high(self) -> bool:
-        return self._is_drawer_open != self._is_drawer_inverted
+        return not self._has_drawer or self._is_drawer_open != self._is_drawer_inverted
 
     def close_drawer(self) -> None:
         """Push the drawer shut."""
@@ -519,7 +534,7 @@ class SimulatedPrinter:
                 return
 
     def _open_drawer(self, pulse: DrawerPulse) -> None:
-        self._is_drawer_open = True
+        self._is_drawer_open |= self._has_drawer
         self.pulse_count += 1
         self._report_change()
         if self._on_drawer is not None:
@@ -530,7 +545,7 @@ class SimulatedPrinter:
             case "GS r":
                 is_paper = command.body[0] in {1, ord("1")}
                 low = 0x03 if self._is_paper_low else 0
-                drawer = 0x01 if self._is_drawer_open else 0
+                drawer = 0x01 if self._is_drawer_high else 0
                 self._answer(bytes((low if is_paper else drawer,)))
             case "ETB":
                 self._etb_counter += 1

@@ -66,12 +66,13 @@ class PrinterControl:
         return {
             **msgspec.structs.asdict(buttons),
             "drawer_open": self._printer.is_drawer_open,
+            "drawer_unplugged": not self._printer.has_drawer,
             "papers": len(self._printer.papers),
             "pulses": self._printer.pulse_count,
         }
 
     def change(self, values: Mapping[str, StateValue]) -> None:
-        """Take its paper out, open its cover, jam its cutter, close its drawer.
+        """Take its paper out, open its cover, jam its cutter, see to its drawer.
 
         Raises:
             ValueError: It has nothing called like that.
@@ -86,8 +87,10 @@ class PrinterControl:
         if drawer.get("drawer_open"):
             raise ValueError("only a pulse opens the drawer")
         self._printer.press(convert(before | wanted, type(self._printer.buttons)))
-        if drawer:
+        if "drawer_open" in drawer:
             self._printer.close_drawer()
+        if "drawer_unplugged" in drawer:
+            self._printer.set_drawer_cable(is_in=not drawer["drawer_unplugged"])
 
     def _faults(self, fault: Fault) -> Faults:
         faults = {
@@ -107,4 +110,4 @@ class PrinterControl:
         return faults
 
 
-_DRAWER: Final = ("drawer_open",)
+_DRAWER: Final = ("drawer_open", "drawer_unplugged")

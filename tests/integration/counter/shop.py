@@ -59,6 +59,9 @@ BREAD_MINOR: Final = 420
 CHEESE_MINOR: Final = 1000
 """Of a kilogram."""
 
+OPEN_LEVEL: Final = "low"
+"""Of the drawer's sensor: with the cable out it says that the drawer is closed."""
+
 DEADLINE_S: Final = 10.0
 _POLL_MS: Final = 10
 _CATALOGUE: Final = (
@@ -146,7 +149,7 @@ class Shop:
         self.card, badges = new_card_reader()
         drawer: dict[str, str | int | bool] = {
             "printer": "printer",
-            "open_level": "high",
+            "open_level": OPEN_LEVEL,
         }
         self.units = {
             "scanner": scanner,
@@ -161,6 +164,8 @@ class Shop:
         )
         self.ids = {name: name for name in self.settings}
         """By what they are here: who sets one up anew cannot choose its id."""
+        self.new_sales = 1
+        """How many a test makes."""
         self.home = _new_home(folder, self.settings)
         self.all_units = list(self.units.values())
         self.seen: list[DeviceStatus] = []
@@ -305,6 +310,12 @@ class Shop:
         assert self.screen.items.notice.text.detail
         assert self.state(self.ids[device_id]) in {"lost", "absent"}
 
+    def until_notice(self, title: str) -> None:
+        """Wait until the window says above the tiles what is the matter."""
+        notice = self.screen.items.notice
+        until(lambda: notice.text.title == title, lambda: notice.text.title)
+        assert notice.text.detail
+
     def until_all_well(self) -> None:
         """Wait until the window shows every device as ready and no notice."""
         until(
@@ -426,6 +437,7 @@ def new_printer(model: str = "epson-80") -> tuple[SimulatedPrinter, Unit]:
     """Return a printer on the network, switched on, with a drawer behind it."""
     language = "star-line" if model.startswith("star") else "esc-pos"
     device = SimulatedPrinter(language=language)
+    device.wire_drawer(is_high_when_open=OPEN_LEVEL == "high")
     device.start()
     settings = DeviceSettings(
         kind="receipt_printer",

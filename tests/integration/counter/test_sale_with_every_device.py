@@ -54,11 +54,12 @@ def running(
 def shop(running: Shop) -> Iterator[Shop]:
     """The shop with everything ready and no sale begun."""
     before = running.sold()
+    running.new_sales = 1
     yield running
     running.until_all_well()
-    # Nothing lost, nothing doubled: one sale more, with the next number.
+    # Nothing lost, nothing doubled: so many sales more, with the next numbers.
     numbers = [sale.number for sale in running.sold()]
-    assert numbers == list(range(1, len(before) + 2))
+    assert numbers == list(range(1, len(before) + running.new_sales + 1))
     assert running.paper_count() == len(numbers)
 
 
@@ -139,6 +140,29 @@ def test_the_printer_is_pulled_out_in_the_middle_of_the_paper(shop: Shop) -> Non
     # The printer may go on without its cable; nobody else can know whether it did.
     again = shop.printer.papers[papers + 1 :]
     assert all("COPY" in paper.text for paper in again)
+
+
+def test_the_drawer_is_pulled_out_and_its_printer_prints_on(shop: Shop) -> None:
+    papers = len(shop.printer.papers)
+    shop.printer.close_drawer()
+    with shop.nobody_else_disturbed("drawer"):
+        shop.ring(MILK)
+        shop.printer.set_drawer_cable(is_in=False)
+        shop.ring(BREAD)
+        assert shop.pay() == MILK_MINOR + BREAD_MINOR
+        text = _until_paper(shop, papers + 1)
+        shop.until_notice("Cash drawer needs attention")
+        assert not shop.printer.is_drawer_open
+        assert "COPY" not in text
+
+        # It is not opened late: the next customer's money opens it.
+        shop.printer.set_drawer_cable(is_in=True)
+        shop.new_sales = 2
+        shop.ring(MILK)
+        assert not shop.printer.is_drawer_open
+        assert shop.pay() == MILK_MINOR
+        until(lambda: shop.printer.is_drawer_open)
+        shop.until_all_well()
 
 
 def test_the_line_display_is_pulled_out_in_the_middle_of_a_sale(shop: Shop) -> None:

@@ -34,7 +34,9 @@ def test_the_alarm_comes_after_its_time_and_goes_when_it_is_closed(
     clock.now += 0.1
     alarm = watch.condition
     assert alarm.state is DeviceState.DEGRADED
-    assert alarm.remedy == "Close the cash drawer."
+    assert alarm.remedy == (
+        "Close the cash drawer; if it is closed, see whether its cable is in."
+    )
     watch.note_level(is_high=not is_high)
     assert watch.condition == READY
 

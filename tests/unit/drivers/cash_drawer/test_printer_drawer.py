@@ -79,6 +79,33 @@ def test_a_locked_drawer_is_kicked_twice_and_then_told(
     assert simulator.pulse_count == 3
 
 
+def test_a_drawer_whose_cable_is_out_is_not_said_to_have_opened(
+    simulator: SimulatedPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printer_drawer, "OPEN_TIMEOUT_S", 0.1)
+    simulator.set_drawer_cable(is_in=False)
+
+    # Nothing pulls the pin down: one kind of drawer looks open, the other closed.
+    high = _drawer(simulator, open_level="high").kick()
+    low = _drawer(simulator, open_level="low").kick()
+
+    assert (high.outcome, low.outcome) == (KickOutcome.SENT, KickOutcome.NOT_OPENED)
+    assert all("cable" in result.remedy for result in (high, low))
+    assert not simulator.is_drawer_open
+
+
+def test_nothing_is_concluded_from_a_drawer_that_stood_open_within_a_job(
+    simulator: SimulatedPrinter,
+) -> None:
+    drawer = _drawer(simulator)
+    with drawer._printer.session() as session:
+        first = drawer.kick_within(session)
+        second = drawer.kick_within(session)
+
+    assert (first.outcome, second.outcome) == (KickOutcome.OPENED, KickOutcome.SENT)
+    assert simulator.pulse_count == 2
+
+
 def test_the_drawer_opens_while_the_printer_is_out_of_paper(
     simulator: SimulatedPrinter,
 ) -> None:

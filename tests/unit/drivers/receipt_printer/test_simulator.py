@@ -110,6 +110,19 @@ def test_the_drawer_opens_by_both_commands_and_shows_its_level(
     assert printer.pulse_count == 2
 
 
+def test_both_commands_tell_the_level_of_the_pin(
+    printer: SimulatedPrinter, wire: socket.socket
+) -> None:
+    # The contact is open, and so the pin high, while this drawer is closed.
+    printer.wire_drawer(is_high_when_open=False)
+    closed = _ask(wire, b"\x10\x04\x01", 1) + _ask(wire, b"\x1d\x72\x02", 1)
+    opened = _ask(wire, b"\x1b\x70\x00\x19\xfa\x1d\x72\x02", 1)
+    printer.set_drawer_cable(is_in=False)
+    unplugged = _ask(wire, b"\x10\x04\x01", 1) + _ask(wire, b"\x1d\x72\x02", 1)
+
+    assert (closed, opened, unplugged) == (b"\x16\x01", b"\x00", b"\x16\x01")
+
+
 def test_asb_comes_at_once_and_at_each_change(
     printer: SimulatedPrinter, wire: socket.socket
 ) -> None:

@@ -134,6 +134,20 @@ def test_what_a_printer_cannot_do_is_refused(
     raised.value.close()
 
 
+def test_the_drawer_can_be_unplugged(simulator: SimulatedPrinter) -> None:
+    control = PrinterControl(simulator)
+    control.change({"drawer_unplugged": True})
+    _printer(simulator).print_job(b"\x1bp\x00\x19\xfa")
+    assert control.state()["drawer_unplugged"]
+    assert not control.state()["drawer_open"]
+
+    control.change({"drawer_unplugged": False})
+    _printer(simulator).print_job(b"\x1bp\x00\x19\xfa")
+
+    assert not control.state()["drawer_unplugged"]
+    assert control.state()["drawer_open"]
+
+
 def test_the_drawer_can_be_closed(simulator: SimulatedPrinter) -> None:
     control = PrinterControl(simulator)
     _printer(simulator).print_job(b"\x1bp\x00\x19\xfa")

@@ -16,6 +16,8 @@ from terminal.application.ports.devices import DeviceStatus
 from terminal.peripherals.device_service import DeviceService
 from terminal.settings.schema import DeviceSettings
 
+_CLOSE = "Close the cash drawer; if it is closed, see whether its cable is in."
+
 
 @pytest.fixture
 def simulator() -> Iterator[SimulatedPrinter]:
@@ -57,7 +59,7 @@ def test_a_drawer_left_open_is_shown_until_it_is_closed(
     went = threading.Event()
 
     def note(status: DeviceStatus) -> None:
-        if status.device_id == "drawer" and status.remedy == "Close the cash drawer.":
+        if status.device_id == "drawer" and status.remedy == _CLOSE:
             came.set()
         elif status.device_id == "drawer" and came.is_set():
             went.set()

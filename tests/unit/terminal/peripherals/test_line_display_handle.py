@@ -45,6 +45,8 @@ def test_a_display_of_the_settings_shows_and_can_be_tried(protocol: str) -> None
         display.show(_CONTENT)
         assert display.device_id == "pole"
         assert _wait_for(lambda: link.state()["upper"] == "Milk            1.20")
+        # It shows in the middle of its opening.
+        assert _wait_for(lambda: service.statuses()[0].state != "opening")
         (status,) = service.statuses()
         assert (status.state, status.detail[:7]) == ("ready", "assumed")
 
