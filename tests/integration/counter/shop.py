@@ -59,7 +59,7 @@ BREAD_MINOR: Final = 420
 CHEESE_MINOR: Final = 1000
 """Of a kilogram."""
 
-OPEN_LEVEL: Final = "low"
+OPEN_LEVEL: Final[str] = "low"
 """Of the drawer's sensor: with the cable out it says that the drawer is closed."""
 
 DEADLINE_S: Final = 10.0
