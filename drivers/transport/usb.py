@@ -96,10 +96,19 @@ class UsbTransport:
             device = library.find(self._vendor, self._product, self._serial)
             if device is None:
                 raise TransportGoneError(self.address, "not plugged in")
-            self._out, self._in = library.claim(device)
+            self._claim(library, device)
         except library.errors as error:
             raise self._translate(error) from error
         self._device = device
+
+    def _claim(self, library: UsbLibrary, device: Any) -> None:
+        try:
+            self._out, self._in = library.claim(device)
+        except library.errors:
+            # The library opened it already; each try would keep one more handle.
+            with contextlib.suppress(*library.errors):
+                library.release(device)
+            raise
 
     def close(self) -> None:
         """Let go.  Never raises; closing twice is harmless."""
@@ -204,11 +213,15 @@ class _PyUsb:
     def claim(self, device: Any) -> tuple[Any, Any | None]:
         """Take the printer's interface; return its endpoints out and in."""
         interface = choose_interface(list(device.get_active_configuration()))
+        # First, because a keyboard whose driver was sent away types no more.
+        endpoints = choose_endpoints(list(interface))
         number = interface.bInterfaceNumber
-        if device.is_kernel_driver_active(number):
-            device.detach_kernel_driver(number)
+        # Windows has no such drivers, and pyusb says so (its issue 172).
+        with contextlib.suppress(NotImplementedError):
+            if device.is_kernel_driver_active(number):
+                device.detach_kernel_driver(number)
         self._util.claim_interface(device, number)
-        return choose_endpoints(list(interface))
+        return endpoints
 
     def release(self, device: Any) -> None:
         """Give it back to the system."""

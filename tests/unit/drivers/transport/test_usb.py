@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sys
 from types import SimpleNamespace
 from typing import Any
 
@@ -148,6 +149,75 @@ def test_an_interrupted_read_ends(transport: UsbTransport) -> None:
 
     with pytest.raises(TransportGoneError, match="interrupted"):
         transport.read(1, timeout_s=60)
+
+
+class _Pyusb:
+    """Stands for the modules of pyusb, and for the one device that they know."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *endpoints: Any) -> None:
+        class USBError(OSError):
+            """As in usb.core."""
+
+        self.log: list[str] = []
+        self.is_windows = False
+        self._interface = _Interface(endpoints)
+        core = SimpleNamespace(USBError=USBError, find=lambda **_: iter([self]))
+        util = SimpleNamespace(
+            claim_interface=lambda *_: self.log.append("claim"),
+            dispose_resources=lambda _: self.log.append("dispose"),
+        )
+        package = SimpleNamespace(core=core, util=util)
+        for name, module in (("", package), (".core", core), (".util", util)):
+            monkeypatch.setitem(sys.modules, f"usb{name}", module)
+
+    def get_active_configuration(self) -> list[Any]:
+        return [self._interface]
+
+    def is_kernel_driver_active(self, _number: int) -> bool:
+        if self.is_windows:
+            raise NotImplementedError("is_kernel_driver_active")
+        return True
+
+    def detach_kernel_driver(self, _number: int) -> None:
+        self.log.append("detach")
+
+
+class _Interface(tuple[Any, ...]):
+    """Its endpoints, in the way of pyusb."""
+
+    __slots__ = ()
+    bInterfaceClass = 7  # noqa: N815 - pyusb's name
+    bInterfaceNumber = 0  # noqa: N815 - pyusb's name
+
+
+_OUT = SimpleNamespace(bEndpointAddress=0x02, bmAttributes=2)
+_KEYS = SimpleNamespace(bEndpointAddress=0x81, bmAttributes=3)
+
+
+@pytest.mark.parametrize("is_windows", [False, True], ids=["linux", "windows"])
+def test_a_system_without_kernel_drivers_has_none_to_send_away(
+    monkeypatch: pytest.MonkeyPatch, *, is_windows: bool
+) -> None:
+    usb = _Pyusb(monkeypatch, _OUT)
+    usb.is_windows = is_windows
+    transport = UsbTransport(0x04B8, 0x0202)
+
+    transport.open()
+
+    assert transport.is_open
+    assert usb.log == (["claim"] if is_windows else ["detach", "claim"])
+
+
+def test_a_keyboard_keeps_its_driver_and_no_handle_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    usb = _Pyusb(monkeypatch, _KEYS)
+    transport = UsbTransport(0x05E0, 0x1200)
+
+    with pytest.raises(TransportGoneError, match="takes no data"):
+        transport.open()
+
+    assert usb.log == ["dispose"]
 
 
 def test_the_interface_of_the_printer_class_is_chosen() -> None:
