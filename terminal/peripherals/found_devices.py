@@ -142,8 +142,10 @@ def _usb_device(device: UsbDevice) -> FoundDevice | None:
     kind = model.kind or (_PRINTER if device.is_printer else "")
     if not kind:
         return None  # A hub, a mouse, a stick: nothing for a till.
+    # A scanner without a port types; its driver must stay where it is.
+    scheme = "evdev" if kind == _SCANNER else "usb"
     return FoundDevice(
-        address=f"usb:{device.vendor:04x}:{device.product:04x}",
+        address=f"{scheme}:{device.vendor:04x}:{device.product:04x}",
         kind=kind,
         title=device.title or model.name,
         connection="USB",

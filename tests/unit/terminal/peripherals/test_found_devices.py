@@ -56,6 +56,17 @@ def test_what_is_set_up_is_not_found_again_by_whatever_name() -> None:
     assert [f.address for f in _finder().find(settings)] == ["serial:/dev/ttyS0"]
 
 
+def test_a_scanner_that_types_is_read_by_its_keys() -> None:
+    scanner = UsbDevice(0x05E0, 0x1200, "", "1-2", "Symbol", False, False)
+    finder = Finder(ports=list, usb=lambda: [scanner])
+    (found,) = finder.find({})
+    known = {"scanner": DeviceSettings(kind="scanner", address=found.address)}
+
+    assert (found.kind, found.address) == ("scanner", "evdev:05e0:1200")
+    assert "without being set up" in found.note
+    assert finder.find(known) == ()
+
+
 def test_each_printer_has_room_for_one_drawer() -> None:
     settings = {
         "printer": DeviceSettings(
