@@ -122,13 +122,17 @@ class Supervisor(Generic[D]):
 
         Work that was still waiting is refused with DeviceUnavailableError.
         """
-        self._stopping.set()
-        self._wake()
-        self._device.interrupt()
+        self.request_stop()
         if self._thread is None:
             return True
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
+
+    def request_stop(self) -> None:
+        """Ask the thread to end, without waiting: several can then end together."""
+        self._stopping.set()
+        self._wake()
+        self._device.interrupt()
 
     def retry(self) -> None:
         """Try a lost or faulty device now; for any thread."""

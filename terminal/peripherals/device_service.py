@@ -48,7 +48,7 @@ from drivers.scale.serial_scale import SerialScale
 from drivers.scanner.port import AnsweredScanner
 from drivers.scanner.scan import Scan as DriverScan
 from drivers.scanner.wedge_scanner import WedgeScanner
-from drivers.supervisor import Supervisor
+from drivers.supervisor import STOP_TIMEOUT_S, Supervisor
 from drivers.transport.recorded import recording
 from terminal.application.ports.devices import (
     DeviceFigures,
@@ -404,7 +404,13 @@ class DeviceService:
             if entry.supervisor is not None
         ]
         self._stopping.set()
-        ended = [supervisor.stop() for supervisor in supervisors]
+        for supervisor in supervisors:
+            supervisor.request_stop()
+        deadline = time.monotonic() + STOP_TIMEOUT_S
+        ended = [
+            supervisor.stop(max(0.0, deadline - time.monotonic()))
+            for supervisor in supervisors
+        ]
         if self._watching is not None:
             self._watching.join(_WATCH_STOP_S)
         for entry in self._entries.values():
@@ -514,6 +520,9 @@ class DeviceService:
             found = self._test(entry)
         except DeviceError as error:
             found = DeviceTest(device_id, is_passed=False, evidence=(str(error),))
+        except TimeoutError:
+            said = f"it was not done within {_TEST_TIMEOUT_S:g} s"
+            found = DeviceTest(device_id, is_passed=False, evidence=(said,))
         # A drawer speaks through its printer.
         seen = self.book.entries(entry.host_id or device_id, started_ms)
         return msgspec.structs.replace(
@@ -636,9 +645,18 @@ class DeviceService:
     # -- on the devices' threads -----------------------------------------------
 
     def _watch_ports(self) -> None:
-        self.look_at_ports()
-        while not self._stopping.wait(POLL_INTERVAL_S):
-            self.look_at_ports()
+        is_failing = False
+        while True:
+            try:
+                self.look_at_ports()
+                is_failing = False
+            except Exception:  # noqa: BLE001 - any failure of the system's list
+                # Ports come and go while they are listed; the next look tells.
+                if not is_failing:
+                    _log.exception("the serial ports cannot be listed")
+                is_failing = True
+            if self._stopping.wait(POLL_INTERVAL_S):
+                return
 
     def _deliver(self, scan: DriverScan) -> None:
         self.book.count(scan.device_id, scans=1)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from drivers.device import Device
 from drivers.discovery.port_watch import PortWatch
 from drivers.discovery.usb_port import SerialPort, resolve_port
 from drivers.errors import DeviceConfigurationError
@@ -25,6 +26,7 @@ from drivers.nfc.shop_card import CardKeys, CardKind, encode_shop_card
 from drivers.supervisor import Supervisor
 from drivers.transport import serial_port
 from terminal.application.ports.devices import DeviceStatus, Scan, ShownCard
+from terminal.peripherals import device_service
 from terminal.peripherals.device_book import DeviceBook
 from terminal.peripherals.device_service import DeviceService
 from terminal.peripherals.simulated import SimulatedPeripherals
@@ -339,6 +341,78 @@ def test_figures_and_bytes_of_a_test_are_kept(
     assert service.stop()
     kept = DeviceBook(tmp_path / "devices.json").figures("printer")
     assert (kept.opened, kept.errors) == (1, 0)
+
+
+def test_ports_that_cannot_be_listed_for_once_are_looked_at_again(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(device_service, "POLL_INTERVAL_S", 0.01)
+    failures = [OSError("a port went meanwhile"), OSError("another")]
+    looks: Iterator[OSError | list[SerialPort]] = iter([*failures, []])
+    port = SerialPort("/dev/ttyACM7", 0x05E0, 0x1701, "S1", "1-1")
+
+    def ports() -> list[SerialPort]:
+        seen = next(looks, [port])
+        if isinstance(seen, OSError):
+            raise seen
+        return seen
+
+    retried = threading.Event()
+    monkeypatch.setattr(Supervisor, "retry", lambda _self: retried.set())
+    service = DeviceService(
+        {"scanner": DeviceSettings(kind="scanner", address="serial:/dev/ttyNONE")},
+        watch,
+        watch=PortWatch(ports),
+    )
+    service.start()
+    watch.wait_for("scanner", "absent")
+
+    assert retried.wait(_WAIT_S)
+    assert service.stop()
+
+
+def test_all_devices_are_asked_to_end_before_one_is_waited_for(
+    service: DeviceService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log: list[str] = []
+    ask, wait = Supervisor.request_stop, Supervisor.stop
+
+    def request_stop(self: Supervisor[Device]) -> None:
+        log.append(f"ask {self.device_id}")
+        ask(self)
+
+    def stop(self: Supervisor[Device], timeout_s: float = 5.0) -> bool:
+        log.append(f"wait {self.device_id}")
+        return wait(self, timeout_s)
+
+    monkeypatch.setattr(Supervisor, "request_stop", request_stop)
+    monkeypatch.setattr(Supervisor, "stop", stop)
+
+    assert service.stop()
+    assert log[:3] == ["ask printer", "ask scanner", "wait printer"]
+
+
+def test_a_test_of_a_device_that_is_stuck_ends_too(
+    service: DeviceService,
+    peripherals: SimulatedPeripherals,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(device_service, "_TEST_TIMEOUT_S", 0.02)
+    is_stuck, go_on = threading.Event(), threading.Event()
+
+    def handle(_scan: Scan) -> None:
+        is_stuck.set()
+        go_on.wait(_WAIT_S)
+
+    service.scans.claim("sale", handle)
+    peripherals.scan("4006381333931")
+    assert is_stuck.wait(_WAIT_S)
+
+    found = service.test("scanner")
+    go_on.set()
+
+    assert not found.is_passed
+    assert "not done within" in found.evidence[0]
 
 
 def test_a_scanner_that_is_plugged_in_again_is_woken_at_once(
