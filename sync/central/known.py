@@ -19,8 +19,7 @@ from sync.protocol.events.till_period_opened_v1 import TillPeriodOpened
 from sync.protocol.events.till_settled_v2 import TillSettled
 from sync.protocol.messages import Known, KnownEpoch
 from sync.protocol.receipt_series import series_rank
-
-_NUMBER_MAX = 10**12
+from terminal.domain.receipt_code import read_receipt_number
 
 
 class _Opened(msgspec.Struct):
@@ -136,8 +135,8 @@ def _open_period(connection: Connection, workstation: str) -> _Period:
 
 def _read_number(text: str) -> tuple[str, int]:
     """Return series and number of a text such as ``A-12``; nothing of another."""
-    series, _, number = text.rpartition("-")
-    is_number = (
-        number.isascii() and number.isdigit() and len(number) < len(str(_NUMBER_MAX))
-    )
-    return (series, int(number)) if is_number and series_rank(series) else ("", 0)
+    series, _, number_text = text.rpartition("-")
+    number = read_receipt_number(number_text)
+    if number is None or not series_rank(series):
+        return ("", 0)
+    return (series, number)

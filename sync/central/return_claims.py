@@ -33,12 +33,11 @@ from sync.protocol.returns import (
     LineBack,
     ReturnClaim,
 )
+from terminal.domain.receipt_code import read_receipt_number
 
 CLAIM_MS: Final = 24 * 60 * 60 * 1000
 """Long enough for a till to come back online with the event of what it claimed;
 goods that a dead till claimed can be returned a day later."""
-
-_NUMBER_MAX: Final = 10**12
 
 
 def find_receipt(
@@ -51,9 +50,9 @@ def find_receipt(
             with this code.
     """
     code = code.lower()
-    number = int(number_text) if number_text.isascii() and number_text.isdigit() else 0
+    number = read_receipt_number(number_text)
     sale = None
-    if CODE_PATTERN.fullmatch(code) and 0 < number < _NUMBER_MAX:
+    if CODE_PATTERN.fullmatch(code) and number is not None:
         sale = find_by_receipt(connection, series, number, code)
     if sale is None:
         raise RefusedError(

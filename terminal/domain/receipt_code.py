@@ -14,9 +14,12 @@ from terminal.domain.errors import ReceiptNotFoundError
 
 HASH_DIGITS: Final = 8
 _NUMBER_DIGITS_MIN: Final = 6
+_NUMBER: Final = "[0-9]{1,12}"
+_ONLY_NUMBER: Final = re.compile(_NUMBER)
 # A scanner may send its AIM symbology identifier in front.
 _TEXT: Final = re.compile(
-    r"(?:\][A-Za-z][0-9A-Za-z])?([A-Za-z][A-Za-z0-9]{0,7})-([0-9]{1,12})(?:[ -]([0-9A-Fa-f]{8}))?"
+    r"(?:\][A-Za-z][0-9A-Za-z])?([A-Za-z][A-Za-z0-9]{0,7})-"
+    rf"({_NUMBER})(?:[ -]([0-9A-Fa-f]{{8}}))?"
 )
 
 
@@ -46,6 +49,11 @@ def receipt_text(series: str, number: int, event_hash: str) -> str:
 def receipt_bar_code(series: str, number: int, event_hash: str) -> str:
     """Return ``A-000123-9F3C2A1B``, what the bar code holds."""
     return f"{receipt_number(series, number)}-{event_hash[:HASH_DIGITS].upper()}"
+
+
+def read_receipt_number(text: str) -> int | None:
+    """Return the number that *text* is; None when it is none of a receipt."""
+    return int(text) if _ONLY_NUMBER.fullmatch(text) else None
 
 
 def parse_receipt_text(text: str) -> ReceiptCode:

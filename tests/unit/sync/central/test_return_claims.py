@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 
@@ -80,6 +81,19 @@ def test_without_the_code_on_the_paper_nothing_is_shown(
 
     assert response.status_code == 404
     assert decode(Refusal, response.content).code == "unknown_receipt"
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["0", "-1", "1e3", "٣", "9" * 5_000],
+    ids=["zero", "sign", "power", "other digits", "long"],
+)
+def test_a_number_that_no_receipt_has_is_not_found(
+    other: TillClient, number: str
+) -> None:
+    response = other.send("GET", f"/v1/receipts/A/{quote(number)}?code=00000000")
+
+    assert response.status_code == 404
 
 
 def test_nobody_else_may_ask(till: TillClient) -> None:

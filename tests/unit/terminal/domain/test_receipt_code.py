@@ -10,6 +10,7 @@ from terminal.domain.errors import ReceiptNotFoundError
 from terminal.domain.receipt_code import (
     ReceiptCode,
     parse_receipt_text,
+    read_receipt_number,
     receipt_bar_code,
     receipt_number,
     receipt_text,
@@ -60,3 +61,14 @@ def test_hostile_text_is_read_or_refused(text: str) -> None:
 
     assert code.series.isalnum()
     assert code.number >= 0
+
+
+def test_a_number_alone_is_read_or_none() -> None:
+    assert [read_receipt_number(text) for text in ("000123", "0", "9" * 12)] == [
+        123,
+        0,
+        10**12 - 1,
+    ]
+    assert {
+        read_receipt_number(text) for text in ("", "-1", " 1", "1.0", "9" * 13)
+    } == {None}
