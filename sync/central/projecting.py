@@ -15,7 +15,7 @@ from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.central import projections, replays
+from sync.central import arrivals, projections, replays
 from sync.central.clock import Now
 from sync.central.database import Database
 
@@ -25,6 +25,8 @@ _REST_FACTOR: Final = 10.0
 # Several processes share a database: what another stored is found by looking.
 _LOOK_S: Final = 1.0
 _AFTER_FAULT_S: Final = 5.0
+# An event that waited for another one follows it, in the next round.
+_ROUNDS: Final = 3
 
 _log: Final = logging.getLogger(__name__)
 
@@ -65,9 +67,16 @@ class Projecting:
                 pass
 
     async def catch_up(self) -> None:
-        """Project everything that was stored before this was called."""
-        while await self._database.read_soon(projections.pending):
-            await self._database.write_soon(projections.step)
+        """Project everything that was stored before this was called.
+
+        What tills push meanwhile is not waited for: they may never stop.
+        """
+        for _ in range(_ROUNDS):
+            newest = await self._database.read_soon(arrivals.last)
+            while await self._database.read_soon(
+                partial(projections.is_behind, arrival=newest)
+            ):
+                await self._database.write_soon(projections.step)
 
     async def _replay(self) -> None:
         first: int | None = 0

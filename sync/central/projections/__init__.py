@@ -11,8 +11,17 @@ from sync.central.projections.projector import (
     Step,
     begin_anew,
     catch_up,
+    is_behind,
     pending,
     step,
 )
 
-__all__ = ["STEP_EVENTS", "Step", "begin_anew", "catch_up", "pending", "step"]
+__all__ = [
+    "STEP_EVENTS",
+    "Step",
+    "begin_anew",
+    "catch_up",
+    "is_behind",
+    "pending",
+    "step",
+]

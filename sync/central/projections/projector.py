@@ -31,6 +31,7 @@ STEP_EVENTS: Final = 500
 
 _BOOKS: Final = "books"
 _TO_BEGIN_ANEW: Final = -1
+"""Less than before the first arrival."""
 
 _MADE_OF_EVENTS: Final = (
     retail_transaction,
@@ -104,12 +105,20 @@ def begin_anew(connection: Connection) -> None:
 
 def pending(connection: Connection) -> int:
     """Return how many events have not had their turn; reads only."""
-    cursor = connection.execute(
+    # One more if all begins anew: there is something to do without any event.
+    return arrivals.last(connection) - _cursor(connection)
+
+
+def is_behind(connection: Connection, arrival: int) -> bool:
+    """Tell whether the event that arrived as number *arrival* had no turn yet."""
+    return _cursor(connection) < arrival
+
+
+def _cursor(connection: Connection) -> int:
+    cursor: int = connection.execute(
         select(projection_cursor.c.arrival).where(projection_cursor.c.name == _BOOKS)
     ).scalar_one()
-    if cursor == _TO_BEGIN_ANEW:
-        return arrivals.last(connection) + 1
-    return arrivals.last(connection) - int(cursor)
+    return cursor
 
 
 def _move(connection: Connection, cursor: int) -> None:

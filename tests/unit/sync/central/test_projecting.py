@@ -125,3 +125,29 @@ def test_readers_see_what_was_pushed_before(pushed: PushedCenter) -> None:
     assert database.read(projections.pending) == 0
     database.close()
     assert len(pushed.rows(retail_transaction)["retail_transaction"]) == 1
+
+
+def test_readers_do_not_wait_for_tills_that_push_without_pause(
+    pushed: PushedCenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain = pushed.chain()
+    chain.sell(100)
+    pushed.push(chain)
+    database = Database(pushed.engine)
+    step = projections.step
+    steps: list[int] = []
+
+    def step_after_another_push(connection: Connection) -> projections.Step:
+        steps.append(len(steps))
+        assert len(steps) < 20
+        batch = pushed.batch(chain, [chain.sell(100)])
+        ingest.store(connection, batch, "life", 9_000)
+        return step(connection, events_max=1)
+
+    monkeypatch.setattr(projections, "step", step_after_another_push)
+
+    asyncio.run(Projecting(database, lambda: 9_000).catch_up())
+
+    assert database.read(projections.pending) > 0
+    database.close()
+    assert len(pushed.rows(retail_transaction)["retail_transaction"]) >= 1
