@@ -5,6 +5,8 @@ from typing import Protocol
 
 import msgspec
 
+from drivers.cash_drawer.left_open import LeftOpenWatch
+
 
 class KickOutcome(enum.Enum):
     """What is known after the pulse; the values are stable."""
@@ -30,7 +32,7 @@ class KickResult(msgspec.Struct, frozen=True):
 
 
 class CashDrawer(Protocol):
-    """Opens a drawer.  Called on the thread of the device that holds its socket.
+    """Opens a drawer.  Called on the thread of the device that holds its line.
 
     The caller records who opened it and why *before* it calls kick(), and never
     calls kick() again for the same record.
@@ -39,6 +41,21 @@ class CashDrawer(Protocol):
     @property
     def device_id(self) -> str:
         """The device as the settings name it."""
+
+    @property
+    def watch(self) -> LeftOpenWatch:
+        """How the drawer is, as far as its sensor and its last kick tell."""
+
+    @property
+    def can_learn(self) -> bool:
+        """Whether the level of its sensor has a meaning that must be learnt."""
+
+    def read_is_high(self) -> bool:
+        """Return the level of the sensor, whether or not it is known what it means.
+
+        Raises:
+            DeviceUnavailableError: It cannot be asked.
+        """
 
     def kick(self) -> KickResult:
         """Open the drawer once; never raises for a failing device."""

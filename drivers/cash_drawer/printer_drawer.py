@@ -1,10 +1,10 @@
 """A cash drawer on the drawer connector of a receipt printer."""
 
-import threading
 import time
 from collections.abc import Callable
 from typing import Final
 
+from drivers.cash_drawer.kicking import OPEN_TIMEOUT_S, Kicker
 from drivers.cash_drawer.left_open import LEFT_OPEN_S, LeftOpenWatch
 from drivers.cash_drawer.port import KickOutcome, KickResult
 from drivers.errors import TransportError
@@ -16,15 +16,6 @@ from drivers.receipt_printer.session import PrinterSession
 from drivers.receipt_printer.status import REAL_TIME_STATUS
 from drivers.receipt_printer.tcp_printer import TcpPrinter, unavailable
 
-OPEN_TIMEOUT_S: Final = 1.0
-"""A drawer that has not opened by then is locked or stuck."""
-
-KICKS_MAX: Final = 2
-"""The second one only when the sensor says that the first did nothing."""
-
-_OPEN_BEFORE: Final = "the sensor said open before the pulse"
-_LOOK: Final = "Close the cash drawer; if it is closed, see whether its cable is in."
-_LOOK_INTERVAL_S: Final = 0.05
 _REST_S: Final = (PULSE_ON_MS + PULSE_OFF_MS) / 1000
 
 
@@ -61,13 +52,17 @@ class PrinterDrawer:
         self._pin = pin
         self._open_level = open_level
         self.watch = LeftOpenWatch(open_level, left_open_s, clock)
-        self._pause = threading.Event()
-        self._rested_at = 0.0
+        self._kicker = Kicker(_REST_S)
 
     @property
     def device_id(self) -> str:
         """The device as the settings name it."""
         return self._device_id
+
+    @property
+    def can_learn(self) -> bool:
+        """Whether its sensor's meaning can be learnt: printers tell the level only."""
+        return True
 
     @property
     def has_sensor(self) -> bool:
@@ -83,7 +78,7 @@ class PrinterDrawer:
         try:
             with self._printer.session() as session:
                 pulse, was_open = self._choose_pulse(session)
-                self._rest()
+                self._kicker.rest()
                 is_begun = True
                 return self._kick(session, pulse, was_open=was_open)
         except TransportError as error:
@@ -99,7 +94,7 @@ class PrinterDrawer:
         Raises:
             TransportError: The connection broke; whether it opened is unknown.
         """
-        self._rest()
+        self._kicker.rest()
         pulse = self._printer.language.real_time_pulse(self._pin)
         was_open = self.has_sensor and self._is_open(session)
         return self._kick(session, pulse, was_open=was_open)
@@ -144,31 +139,12 @@ class PrinterDrawer:
     def _kick(
         self, session: PrinterSession, pulse: bytes, *, was_open: bool
     ) -> KickResult:
-        for _ in range(KICKS_MAX):
-            session.send(pulse)
-            self._rested_at = time.monotonic() + _REST_S
-            if not self.has_sensor:
-                return KickResult(KickOutcome.SENT)
-            if was_open:
-                # A drawer whose cable is out looks open as well, if its contact
-                # is closed while it is shut.
-                return KickResult(KickOutcome.SENT, _OPEN_BEFORE, _LOOK)
-            if self._wait_until_open(session):
-                return KickResult(KickOutcome.OPENED)
-        return KickResult(
-            KickOutcome.NOT_OPENED,
-            "the sensor saw no movement",
-            "See whether the drawer is locked or its cable is out; open it with its"
-            " key.",
+        return self._kicker.kick(
+            lambda: session.send(pulse),
+            (lambda: self._is_open(session)) if self.has_sensor else None,
+            was_open=was_open,
+            open_timeout_s=OPEN_TIMEOUT_S,
         )
-
-    def _wait_until_open(self, session: PrinterSession) -> bool:
-        deadline = time.monotonic() + OPEN_TIMEOUT_S
-        while time.monotonic() < deadline:
-            if self._is_open(session):
-                return True
-            self._pause.wait(_LOOK_INTERVAL_S)
-        return False
 
     def _is_open(self, session: PrinterSession) -> bool:
         status = session.ask_real_time(REAL_TIME_STATUS)
@@ -176,9 +152,3 @@ class PrinterDrawer:
 
     def _is_level_of_open(self, *, is_high: bool) -> bool:
         return self.has_sensor and is_high is (self._open_level == "high")
-
-    def _rest(self) -> None:
-        # A second pulse within the off time overheats the magnet.
-        rest_s = self._rested_at - time.monotonic()
-        if rest_s > 0:
-            self._pause.wait(rest_s)

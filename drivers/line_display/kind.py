@@ -16,7 +16,7 @@ from drivers.registry import (
     read_option,
     refuse_unknown_options,
 )
-from drivers.transport.address import AddressError, transport_for
+from drivers.transport.address import AddressError, split_protocol, transport_for
 
 _LEVELS: Final = {str(level): level for level in range(1, BRIGHTNESS_MAX + 1)}
 _OPTIONS: Final = ("protocol", "code_page", "brightness", "printer")
@@ -25,7 +25,7 @@ _OPTIONS: Final = ("protocol", "code_page", "brightness", "printer")
 def build(context: DeviceContext) -> SerialLineDisplay:
     """Return the display that *context* describes, not yet opened."""
     refuse_unknown_options(context, *_OPTIONS)
-    address, protocol = _split_protocol(context.address)
+    address, protocol = split_protocol(context.address)
     protocol = protocol or read_option(context, "protocol", CODECS) or context.model
     codec = CODECS.get(protocol or PROTOCOL_DEFAULT)
     if codec is None:
@@ -60,18 +60,6 @@ def attach(context: DeviceContext, host: Device) -> PrinterLineDisplay:
         page=read_option(context, "code_page", CODE_PAGES) or "ascii",
         brightness=_LEVELS[read_option(context, "brightness", _LEVELS) or "4"],
     )
-
-
-def _split_protocol(address: str) -> tuple[str, str]:
-    """Return *address* without ``protocol=``, and what stood there."""
-    place, mark, query = address.partition("?")
-    pairs = [pair for pair in query.split("&") if pair]
-    protocol = ""
-    for pair in list(pairs):
-        if pair.startswith("protocol="):
-            protocol = pair.removeprefix("protocol=")
-            pairs.remove(pair)
-    return place + (mark + "&".join(pairs) if pairs else ""), protocol
 
 
 KIND: Final = DeviceKind(

@@ -107,6 +107,18 @@ _USB_ID_MAX: Final = 0xFFFF
 _QUEUE_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,126}")
 
 
+def split_protocol(address: str) -> tuple[str, str]:
+    """Return *address* without ``protocol=``, and what stood there."""
+    place, mark, query = address.partition("?")
+    pairs = [pair for pair in query.split("&") if pair]
+    protocol = ""
+    for pair in list(pairs):
+        if pair.startswith("protocol="):
+            protocol = pair.removeprefix("protocol=")
+            pairs.remove(pair)
+    return place + (mark + "&".join(pairs) if pairs else ""), protocol
+
+
 def parse_tcp(address: str) -> tuple[str, int]:
     """Return host and port of ``tcp://HOST:PORT``; the port may be left out."""
     parts = urlsplit(address)

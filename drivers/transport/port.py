@@ -6,7 +6,13 @@ TransportTimeoutError, and whoever asked a question then closes the transport:
 an answer that comes late must never be taken for the answer to the next one.
 """
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Literal, Protocol
+
+from drivers.errors import TransportGoneError
+
+InputLine = Literal["cts", "dsr", "ri", "cd"]
+"""A line of a serial port that the other side sets."""
 
 
 class ByteTransport(Protocol):
@@ -79,3 +85,17 @@ def is_unmaskable(transport: ByteTransport) -> bool:
     Such bytes are counted and not kept: keys of a keyboard are no digits.
     """
     return bool(getattr(transport, "is_unmaskable", False))
+
+
+def read_input_line(transport: ByteTransport, line: InputLine) -> bool:
+    """Return whether *line* is high; only serial ports have such lines.
+
+    Raises:
+        TransportGoneError: The port is gone, or has none.
+    """
+    read: Callable[[InputLine], bool] | None = getattr(
+        transport, "read_input_line", None
+    )
+    if read is None:
+        raise TransportGoneError(transport.address, f"it has no line {line.upper()}")
+    return read(line)

@@ -13,9 +13,11 @@ from typing import Final
 from drivers.flight_recorder import FlightRecorder
 from drivers.transport.port import (
     ByteTransport,
+    InputLine,
     has_way_back,
     is_unmaskable,
     is_wire,
+    read_input_line,
 )
 
 _CURRENT: Final[ContextVar[FlightRecorder | None]] = ContextVar(
@@ -93,6 +95,10 @@ class RecordedTransport:
         # Before the call: bytes of a write that fails may have left as well.
         self._recorder.sent(data)
         self._inner.write(data, timeout_s=timeout_s)
+
+    def read_input_line(self, line: InputLine) -> bool:
+        """Return whether *line* is high; see drivers.transport.port."""
+        return read_input_line(self._inner, line)
 
     def finish_writing(self) -> None:
         """Say that nothing more will be sent."""

@@ -19,6 +19,7 @@ from drivers.errors import (
     TransportGoneError,
     TransportTimeoutError,
 )
+from drivers.transport.port import InputLine
 
 if sys.platform == "win32":
     _SETTING_ERROR: type[Exception] = OSError
@@ -149,6 +150,22 @@ class SerialTransport:
         if count != len(data):
             # pyserial says no more than that when cancel_write() was called.
             raise TransportGoneError(self.address, "interrupted")
+
+    def read_input_line(self, line: InputLine) -> bool:
+        """Return whether *line* is high; a pseudo-terminal has none."""
+        port = self._require_open()
+        try:
+            match line:
+                case "cts":
+                    return bool(port.cts)
+                case "dsr":
+                    return bool(port.dsr)
+                case "ri":
+                    return bool(port.ri)
+                case "cd":
+                    return bool(port.cd)
+        except _USE_ERRORS as error:
+            raise self._translate(error) from error
 
     def finish_writing(self) -> None:
         """Do nothing: a serial line has no end to announce."""

@@ -34,6 +34,7 @@ _SCALE_PROTOCOLS: Final = (
     "mt-sics",
     "sma",
 )
+_DRAWER_PROTOCOLS: Final = ("characters", "glancetron", "surepos")
 _DISPLAY_PROTOCOLS: Final = ("cd5220", "dm-d", "aedex", "logic-controls")
 
 
@@ -88,6 +89,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_line_display(
         kinds.add_parser("line-display", help="a display of two lines of twenty")
     )
+    _add_drawer(kinds.add_parser("cash-drawer", help="a drawer on a line of its own"))
     _add_scale(kinds.add_parser("scale", help="a scale on a line, with a control port"))
     _add_card(kinds.add_parser("nfc-card", help="a card on a reader's UDP link"))
 
@@ -102,6 +104,18 @@ def _add_line_display(display: argparse.ArgumentParser) -> None:
     _add_line(display)
     _add_control(display, "look at it and to break it")
     _options.add_json(display)
+
+
+def _add_drawer(drawer: argparse.ArgumentParser) -> None:
+    drawer.add_argument(
+        "--protocol",
+        choices=_DRAWER_PROTOCOLS,
+        default=_DRAWER_PROTOCOLS[0],
+        help="what opens it (default: %(default)s)",
+    )
+    _add_line(drawer)
+    _add_control(drawer, "push it shut and to break it")
+    _options.add_json(drawer)
 
 
 def _add_scale(scale: argparse.ArgumentParser) -> None:
@@ -178,6 +192,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _run_card(arguments)
     if arguments.kind == "line-display":
         return _run_line_display(arguments)
+    if arguments.kind == "cash-drawer":
+        return _run_drawer(arguments)
     if arguments.kind == "scale":
         return _run_scale(arguments)
     return _run_scanner(arguments)
@@ -196,6 +212,21 @@ def _run_line_display(arguments: argparse.Namespace) -> int:
             _output.emit(shown, arguments.json, f"|{upper}|\n|{lower}|\n")
     finally:
         display.close()
+    return 0
+
+
+def _run_drawer(arguments: argparse.Namespace) -> int:
+    from terminal.peripherals.simulated_drawer import StandAloneDrawer
+
+    drawer = StandAloneDrawer(
+        arguments.protocol, listen=arguments.listen, control_port=arguments.control
+    )
+    try:
+        _announce(arguments, drawer.address, drawer.control_url)
+        # Until its standard input ends, or Ctrl-C.
+        sys.stdin.read()
+    finally:
+        drawer.close()
     return 0
 
 

@@ -21,8 +21,9 @@ from drivers.cash_drawer.learning import (
     LearnedSensor,
     learn_open_level,
 )
-from drivers.cash_drawer.port import KickOutcome, KickResult
+from drivers.cash_drawer.port import CashDrawer, KickOutcome, KickResult
 from drivers.cash_drawer.printer_drawer import PrinterDrawer
+from drivers.cash_drawer.trigger_drawer import TriggerDrawer
 from drivers.device import ABSENT, DISABLED, READY, Device, DeviceCondition, DeviceState
 from drivers.discovery.port_watch import POLL_INTERVAL_S, PortWatch
 from drivers.errors import (
@@ -182,14 +183,10 @@ class _Kick:
 
 
 class DrawerHandle:
-    """A drawer on the thread of its printer."""
+    """A drawer on the thread of its line."""
 
     def __init__(
-        self,
-        drawer: PrinterDrawer,
-        printer: TcpPrinter,
-        supervisor: Supervisor[TcpPrinter],
-        book: DeviceBook,
+        self, drawer: CashDrawer, supervisor: Supervisor[Device], book: DeviceBook
     ) -> None:
         self._drawer = drawer
         self._supervisor = supervisor
@@ -197,8 +194,6 @@ class DrawerHandle:
         self._lock = threading.Lock()
         self._waiting: list[_Kick] = []
         self.on_change: Callable[[], None] | None = None
-        printer.meanwhile = self._kick_meanwhile
-        printer.status_listeners.append(self._look)
 
     @property
     def device_id(self) -> str:
@@ -207,17 +202,22 @@ class DrawerHandle:
 
     @property
     def condition(self) -> DeviceCondition:
-        """How the drawer is while its printer can be asked."""
+        """How the drawer is while it can be asked."""
         return self._drawer.watch.condition
 
     def learn(self, timeout_s: float) -> LearnedSensor:
         """Watch the sensor while somebody opens the drawer; waits that long.
 
         Raises:
-            DeviceUnavailableError: The printer cannot be asked.
+            DeviceConfigurationError: It has no sensor, or one that needs no learning.
+            DeviceUnavailableError: The drawer cannot be asked.
         """
+        if not self._drawer.can_learn:
+            raise DeviceConfigurationError(
+                self.device_id, "it has no sensor whose level could be learnt"
+            )
 
-        def read(_printer: TcpPrinter) -> bool:
+        def read(_device: Device) -> bool:
             return self._drawer.read_is_high()
 
         return learn_open_level(
@@ -230,12 +230,11 @@ class DrawerHandle:
     def kick(self, is_still_wanted: Callable[[], bool]) -> Future[KickResult]:
         """Open the drawer unless it is too late when its turn comes.
 
-        Its turn is after the printer's other work, or within a job that is being
-        printed for more than a second.
+        Its turn is after the other work of its thread.
         """
         wish = _Kick(is_still_wanted)
 
-        def work(_printer: TcpPrinter) -> None:
+        def work(_device: Device) -> None:
             wish.grant(self._drawer.kick)
 
         def done(future: Future[None]) -> None:
@@ -263,13 +262,32 @@ class DrawerHandle:
         turn.add_done_callback(done)
         return wish.future
 
-    def _look(self, status: PrinterStatus) -> None:
-        self._drawer.watch.note_level(is_high=status.is_drawer_high)
-        self._tell()
-
     def _tell(self) -> None:
         if self.on_change is not None:
             self.on_change()
+
+
+class PrinterDrawerHandle(DrawerHandle):
+    """A drawer on the thread of its printer.
+
+    A kick does not wait for the end of a job that is printed for more than a second.
+    """
+
+    def __init__(
+        self,
+        drawer: PrinterDrawer,
+        printer: TcpPrinter,
+        supervisor: Supervisor[Device],
+        book: DeviceBook,
+    ) -> None:
+        super().__init__(drawer, supervisor, book)
+        self._on_printer = drawer
+        printer.meanwhile = self._kick_meanwhile
+        printer.status_listeners.append(self._look)
+
+    def _look(self, status: PrinterStatus) -> None:
+        self._drawer.watch.note_level(is_high=status.is_drawer_high)
+        self._tell()
 
     def _kick_meanwhile(self, session: PrinterSession) -> None:
         with self._lock:
@@ -278,7 +296,7 @@ class DrawerHandle:
 
         def kick() -> KickResult:
             try:
-                return self._drawer.kick_within(session)
+                return self._on_printer.kick_within(session)
             except TransportError as error:
                 broken.append(error)
                 return KickResult(
@@ -368,7 +386,6 @@ class DeviceService:
         self._watching: threading.Thread | None = None
         self.scans = ScanRouter()
         self.printer: PrinterHandle | None = None
-        self.drawer: DrawerHandle | None = None
         self.scale: ScaleHandle | None = None
         self.displays: list[LineDisplayHandle] = []
         self.wedge: WedgeScanner | None = None
@@ -383,6 +400,8 @@ class DeviceService:
         # A drawer may stand before its printer in the settings.
         for device_id, device, kind in attached:
             self._attach(device_id, device, kind)
+        drawers = (entry.drawer for entry in self._entries.values())
+        self.drawer = next((each for each in drawers if each is not None), None)
         self.reroute = self._find_reroute(settings)
 
     def start(self) -> None:
@@ -560,6 +579,8 @@ class DeviceService:
             self.wedge = device
         if isinstance(device, SerialLineDisplay):
             self._add_display(entry, device, entry.supervisor)
+        if isinstance(device, TriggerDrawer):
+            entry.drawer = DrawerHandle(device, entry.supervisor, self.book)
         if isinstance(device, TcpPrinter) and self.printer is None:
             supervisor: Supervisor[TcpPrinter] = entry.supervisor  # type: ignore[assignment]  # the device is a TcpPrinter, see above
             self.printer = PrinterHandle(device, supervisor, self.book)
@@ -609,11 +630,10 @@ class DeviceService:
             self._add_display(entry, attached, host.supervisor)
             return
         assert isinstance(attached, PrinterDrawer)
-        supervisor: Supervisor[TcpPrinter] = host.supervisor  # type: ignore[assignment]  # of the TcpPrinter above
-        entry.drawer = DrawerHandle(attached, host.device, supervisor, self.book)
+        entry.drawer = PrinterDrawerHandle(
+            attached, host.device, host.supervisor, self.book
+        )
         entry.drawer.on_change = lambda: self._look_at_drawer(entry)
-        if self.drawer is None:
-            self.drawer = entry.drawer
 
     def _add_display(
         self, entry: _Entry, display: LineDisplay, supervisor: Supervisor[Device]
