@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from drivers.transport.address import AddressError, parse_tcp, transport_for
+from drivers.transport.address import (
+    AddressError,
+    parse_tcp,
+    split_protocol,
+    transport_for,
+)
 from drivers.transport.serial_port import SerialTransport
 from drivers.transport.tcp import TcpTransport
 
@@ -18,6 +23,25 @@ def test_a_network_address_names_host_and_port() -> None:
 
 def test_the_port_of_printers_may_be_left_out() -> None:
     assert parse_tcp("tcp://printer.local") == ("printer.local", 9100)
+
+
+@pytest.mark.parametrize(
+    ("address", "rest", "protocol"),
+    [
+        ("serial:COM3", "serial:COM3", ""),
+        ("serial:COM3?protocol=dm-d", "serial:COM3", "dm-d"),
+        (
+            "serial:COM3?baud=9600&protocol=a&stop=2",
+            "serial:COM3?baud=9600&stop=2",
+            "a",
+        ),
+    ],
+    ids=["none", "alone", "among others"],
+)
+def test_the_language_is_no_part_of_the_line(
+    address: str, rest: str, protocol: str
+) -> None:
+    assert split_protocol(address) == (rest, protocol)
 
 
 def test_a_serial_address_may_set_the_line() -> None:

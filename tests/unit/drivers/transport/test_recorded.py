@@ -51,6 +51,17 @@ class _Loop:
         self.calls.append("interrupt")
 
 
+def test_the_lines_of_a_port_are_read_through_the_recorder() -> None:
+    inner = _Loop()
+    transport = RecordedTransport(inner, FlightRecorder(wall_ms=lambda: 0))
+    with pytest.raises(TransportGoneError, match="no line CTS"):
+        transport.read_input_line("cts")
+    inner.read_input_line = lambda line: line == "ri"  # type: ignore[attr-defined]  # a port has it
+
+    assert transport.read_input_line("ri") is True
+    assert transport.read_input_line("cts") is False
+
+
 def test_what_passes_is_recorded_and_passes() -> None:
     recorder = FlightRecorder(wall_ms=lambda: 0)
     inner = _Loop()

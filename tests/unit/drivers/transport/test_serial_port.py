@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import serial
 
 from drivers.errors import (
     TransportBusyError,
@@ -18,6 +19,7 @@ from drivers.errors import (
     TransportGoneError,
     TransportTimeoutError,
 )
+from drivers.transport.port import InputLine
 from drivers.transport.serial_port import (
     SerialLine,
     SerialTransport,
@@ -270,3 +272,21 @@ def test_bytes_of_wrong_parity_are_dropped_whatever_else_is_set(
 
     assert termios.tcgetattr(port.fileno())[0] & wanted == wanted
     port.close()
+
+
+def test_a_pseudo_terminal_has_no_lines_to_be_read(transport: SerialTransport) -> None:
+    transport.open()
+
+    with pytest.raises(TransportGoneError):
+        transport.read_input_line("cts")
+
+
+@pytest.mark.parametrize("line", ["cts", "dsr", "ri", "cd"])
+def test_each_line_of_a_port_is_read(
+    transport: SerialTransport, line: InputLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transport.open()
+    for name in ("cts", "dsr", "ri", "cd"):
+        monkeypatch.setattr(serial.Serial, name, name == line)
+
+    assert transport.read_input_line(line) is True

@@ -162,6 +162,19 @@ def test_a_scale_serves_until_its_input_ends(
     assert report["control"].startswith("http://127.0.0.1:")
 
 
+def test_a_drawer_waits_for_kicks_until_its_input_ends(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+
+    code = simulate.run(_parse("cash-drawer", "--protocol", "surepos", "--json"))
+
+    assert code == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["address"].endswith("?protocol=surepos")
+    assert report["control"].startswith("http://127.0.0.1:")
+
+
 @pytest.mark.parametrize("card_type", ["2", "3"])
 def test_a_card_is_on_the_air_until_the_input_ends(
     card_type: str,
