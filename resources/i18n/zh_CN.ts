@@ -178,6 +178,10 @@
    <translation>请先回答问题</translation>
   </message>
   <message>
+   <source>Any characters</source>
+   <translation>任意字符</translation>
+  </message>
+  <message>
    <source>Applied</source>
    <translation>已采用</translation>
   </message>
@@ -1432,6 +1436,10 @@
   <message>
    <source>Oldest</source>
    <translation>最早</translation>
+  </message>
+  <message>
+   <source>On a printer</source>
+   <translation>接在打印机上</translation>
   </message>
   <message>
    <source>One sale may not have so much of it</source>

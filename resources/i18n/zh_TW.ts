@@ -178,6 +178,10 @@
    <translation>請先回答問題</translation>
   </message>
   <message>
+   <source>Any characters</source>
+   <translation>任意字元</translation>
+  </message>
+  <message>
    <source>Applied</source>
    <translation>已採用</translation>
   </message>
@@ -1432,6 +1436,10 @@
   <message>
    <source>Oldest</source>
    <translation>最早</translation>
+  </message>
+  <message>
+   <source>On a printer</source>
+   <translation>接在印表機上</translation>
   </message>
   <message>
    <source>One sale may not have so much of it</source>

@@ -211,7 +211,9 @@ class DevicesPage(QWidget):
         """Try what was found; first ask for its language where it has to be known."""
         kinds = {kind.name: kind for kind in self._view_model.kinds}
         kind = kinds.get(found.kind)
-        if kind is None or not kind.protocols or "protocol" in found.options:
+        # What hangs on a printer has no address, and speaks as that does.
+        is_known = "protocol" in found.options or not found.address
+        if kind is None or not kind.protocols or is_known:
             self._view_model.try_out(found)
             return
         self._open_form()
