@@ -81,7 +81,9 @@ class SignOnViewModel(QObject):
         self._queue.submit(work, self._take_operators, self._refuse)
 
     def choose(self, operator_id: str) -> None:
-        """Choose who signs on."""
+        """Choose who signs on; while a PIN is checked nobody else can be chosen."""
+        if self.is_busy:
+            return
         found = [o for o in self.operators if o.operator_id == operator_id]
         self.chosen = found[0] if found else None
         self._set_pin("")
@@ -152,8 +154,9 @@ class SignOnViewModel(QObject):
         now = self._clock.elapsed()
         self._waits_ms = {o.operator_id: now + o.wait_ms for o in operators}
         self.operators_changed.emit()
-        if self.chosen is None and self.operators:
-            self.choose(self.operators[0].operator_id)
+        if self.chosen is None or self.chosen.operator_id not in self._waits_ms:
+            # Nobody was chosen, or who was may not sign on any more.
+            self.choose(self.operators[0].operator_id if self.operators else "")
         self._watch_wait()
 
     def _take_session(self, session: SessionView) -> None:

@@ -8,6 +8,8 @@ from terminal.application.ports.devices import CardUse, ShownCard
 from terminal.ui.support.error_messages import Refusal
 from terminal.ui.support.work_queue import ImmediateWorkQueue
 from terminal.ui.view_models.sign_on_view_model import SignOnViewModel
+from tests.fakes.held_work_queue import HeldWorkQueue
+from tests.fakes.reference_data import OPERATORS, MemoryOperators
 from tests.fakes.till import MemoryTill
 
 
@@ -137,3 +139,35 @@ def test_a_badge_changes_nothing_while_somebody_is_signed_on(
     sign_on.show_card(ShownCard("badges", "badge", "c1"))
 
     assert sign_on.chosen is chosen
+
+
+def test_while_a_pin_is_checked_nobody_else_can_be_chosen() -> None:
+    queue = HeldWorkQueue(MemoryTill().use_cases)
+    model = SignOnViewModel(queue)
+    model.load()
+    wrong = model.chosen
+    queue.is_held = True
+
+    _type(model, "000000")
+    model.choose("m1")
+    queue.run()
+
+    # The wait is the one's whose PIN was wrong.
+    assert model.chosen is wrong
+    assert model.wait_s >= 1
+
+
+def test_who_may_not_sign_on_any_more_is_chosen_no_more() -> None:
+    till = MemoryTill()
+    model = SignOnViewModel(ImmediateWorkQueue(till.use_cases))
+    model.load()
+    first, other = model.operators
+    till.ledger.operators = MemoryOperators(
+        tuple(each for each in OPERATORS if each.operator_id != first.operator_id)
+    )
+
+    model.load()
+
+    assert model.chosen == other
+    model.choose_next(1)
+    assert model.chosen == other
