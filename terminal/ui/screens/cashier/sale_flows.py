@@ -260,7 +260,8 @@ class SaleFlows(QObject):
     def _read_typing(self, text: str) -> None:
         """Read the numpad's signs: ``3*`` before an item, ``+`` to pay."""
         field = self.screen.top_bar.scan_field
-        if text.endswith("*") and text[:-1].isdigit() and int(text[:-1]):
+        # Decimal digits only: a French keyboard has a key for ², which is no number.
+        if text.endswith("*") and text[:-1].isdecimal() and int(text[:-1]):
             field.clear()
             self.sale.expect_quantity(int(text[:-1]) * MICRO)
         elif text == "+":

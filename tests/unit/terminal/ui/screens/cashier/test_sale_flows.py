@@ -66,3 +66,16 @@ def test_an_empty_basket_says_how_to_begin_until_its_first_line(
     assert basket.grab().toImage() == empty
     basket.set_hint("")
     assert basket.grab().toImage() != empty
+
+
+@pytest.mark.parametrize(
+    ("typed", "quantity"),
+    [("3*", 3_000_000), ("0*", 1_000_000), ("²*", 1_000_000), ("*", 1_000_000)],
+    ids=["three", "zero", "squared", "nothing"],
+)
+def test_a_number_with_an_asterisk_is_the_quantity_of_the_next_item(
+    selling: WindowUnderTest, typed: str, quantity: int
+) -> None:
+    selling.screen.top_bar.scan_field.textEdited.emit(typed)
+
+    assert selling.flows.sale.next_quantity_micro == quantity
