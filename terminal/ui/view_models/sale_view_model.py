@@ -7,7 +7,7 @@ never before.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -37,14 +37,36 @@ from terminal.application.tendering.pay_cash_exact import PayCashExact
 from terminal.application.tendering.remove_tender import RemoveTender
 from terminal.application.tendering.tender_cash import TenderCash
 from terminal.domain.tender.tender_line_item import TenderLineItem
+from terminal.ui.support.error_messages import explain
 from terminal.ui.support.scan_router import NO_ANSWER, ScanAnswer
 from terminal.ui.support.work_queue import WorkQueue
 from terminal.ui.view_models.basket_line import BasketLine, basket_line
 from terminal.ui.view_models.commands import CommandSender
 
+if TYPE_CHECKING:
+    from terminal.application.use_cases import UseCases
+
 _ONE_MICRO: Final = 1_000_000
 _SEARCH_LIMIT: Final = 50
 _PLU_DIGITS_MAX: Final = 6
+
+
+class _Keyed(NamedTuple):
+    """What was keyed before the goods that it is for."""
+
+    quantity_micro: int = _ONE_MICRO
+    price_micro: int | None = None
+
+
+_NOTHING_KEYED: Final = _Keyed()
+
+
+class _Paid(NamedTuple):
+    """What became of cash: the tender, and the sale when nothing is left to pay."""
+
+    change: TenderChange
+    completed: CompletedView | None = None
+    refusal: Exception | None = None
 
 
 class SaleViewModel(CommandSender):
@@ -90,10 +112,19 @@ class SaleViewModel(CommandSender):
         self.proposals: tuple[ProposalView, ...] = ()
         self.last_completed: CompletedView | None = None
         self.last_given_minor = 0
-        self.next_quantity_micro = _ONE_MICRO
-        self.next_price_micro: int | None = None
+        self._keyed = _NOTHING_KEYED
         # Asked with each scan: whom to tell whether the sale took it.
         self.answer_of_scan: Callable[[], ScanAnswer] = lambda: NO_ANSWER
+
+    @property
+    def next_quantity_micro(self) -> int:
+        """How often the next item is rung up."""
+        return self._keyed.quantity_micro
+
+    @property
+    def next_price_micro(self) -> int | None:
+        """The keyed price of the next item."""
+        return self._keyed.price_micro
 
     @property
     def has_sale(self) -> bool:
@@ -152,7 +183,7 @@ class SaleViewModel(CommandSender):
             self._take_scanned(scanned)
             answer.accept()
 
-        self.send("scan_any", command, take, answer.refuse)
+        self._send_goods("scan_any", command, take, answer.refuse)
 
     def sell(self, item: ItemView) -> None:
         """Ring up an item that was chosen from a list."""
@@ -168,7 +199,7 @@ class SaleViewModel(CommandSender):
             quantity_micro=self.next_quantity_micro,
             keyed_price_micro=self.next_price_micro,
         )
-        self.send("add_open_department_sale", command, self._take_line)
+        self._send_goods("add_open_department_sale", command, self._take_line)
 
     def add_free_item(self, scan_code: str, promotion_id: str) -> None:
         """Ring up goods that a promotion proposes, as often as was keyed before."""
@@ -179,7 +210,7 @@ class SaleViewModel(CommandSender):
             quantity_micro=self.next_quantity_micro,
             free_unit_of=promotion_id,
         )
-        self.send("add_item", command, self._take_line)
+        self._send_goods("add_item", command, self._take_line)
 
     def enter(self, text: str) -> None:
         """Take what was typed into the field: a short number, a code or a name."""
@@ -192,7 +223,7 @@ class SaleViewModel(CommandSender):
                 quantity_micro=self.next_quantity_micro,
                 keyed_price_micro=self.next_price_micro,
             )
-            self.send("add_item_by_plu", command, self._take_line)
+            self._send_goods("add_item_by_plu", command, self._take_line)
         elif any(character.isdigit() for character in text) and " " not in text:
             self.scan(text)
         else:
@@ -261,7 +292,7 @@ class SaleViewModel(CommandSender):
 
     def load(self) -> None:
         """Show the open sale as the ledger has it, for instance after a restart."""
-        self.send("get_open_sale", GetOpenSale(), self._take_sale)
+        self.send("get_open_sale", GetOpenSale(), self._begin_with)
 
     def suspend(self) -> None:
         """Put the sale aside."""
@@ -274,7 +305,7 @@ class SaleViewModel(CommandSender):
     def retrieve(self, transaction_id: str) -> None:
         """Take up a sale that was put aside."""
         command = RetrieveTransaction(transaction_id=transaction_id)
-        self.send("retrieve_transaction", command, self._take_sale)
+        self.send("retrieve_transaction", command, self._begin_with)
 
     def cancel(self, reason: str) -> None:
         """Give up the open sale; it is recorded."""
@@ -297,17 +328,35 @@ class SaleViewModel(CommandSender):
         self.send("pay_cash_exact", PayCashExact(), done)
 
     def tender_cash(self, given_minor: int) -> None:
-        """Take cash; when nothing is left to pay, the sale completes at once."""
+        """Take cash; when nothing is left to pay, the sale completes at once.
+
+        Both before anything else is carried out: what is scanned meanwhile is of the
+        next sale.
+        """
         due = self.totals.due_minor if self.totals is not None else 0
+        if not due:
+            # All was paid, but the sale is not complete: the program ended between.
+            self.complete()
+            return
         command = TenderCash(given_minor=None if due < 0 else given_minor)
 
-        def taken(change: TenderChange) -> None:
-            self._take_tenders(change)
-            if change.totals.due_minor == 0:
-                self.last_given_minor = sum(t.given_minor for t in change.tenders)
-                self.complete()
+        def pay(use: UseCases) -> _Paid:
+            change = use.tender_cash(command)
+            if change.totals.due_minor:
+                return _Paid(change)
+            try:
+                return _Paid(change, use.complete_sale(CompleteSale()))
+            except Exception as error:  # noqa: BLE001 - told beside the tender, which stands
+                return _Paid(change, refusal=error)
 
-        self.send("tender_cash", command, taken)
+        def paid(paid: _Paid) -> None:
+            self._take_tenders(paid.change)
+            if paid.completed is not None:
+                self._complete_paid(paid.completed)
+            elif paid.refusal is not None:
+                self._tell(paid.refusal)
+
+        self._queue.submit(pay, paid, self._tell)
 
     def remove_tender(self, sequence: int) -> None:
         """Take a payment out again."""
@@ -316,26 +365,58 @@ class SaleViewModel(CommandSender):
 
     def complete(self) -> None:
         """Record the paid sale; receipt and drawer follow the commit."""
-        self.send("complete_sale", CompleteSale(), self._complete)
+        self.send("complete_sale", CompleteSale(), self._complete_paid)
 
     def expect_quantity(self, quantity_micro: int) -> None:
         """Ring up the next item so many times."""
-        self.next_quantity_micro = quantity_micro
-        self.totals_changed.emit()
+        self._keep(_Keyed(quantity_micro, self.next_price_micro))
 
     def expect_price(self, price_micro: int | None) -> None:
         """Ring up the next item at a keyed price."""
-        self.next_price_micro = price_micro
-        self.totals_changed.emit()
+        self._keep(_Keyed(self.next_quantity_micro, price_micro))
 
     def take_line(self, change: LineChange) -> None:
-        """Show a line that another view-model rang up, such as a return."""
+        """Show a line that another view-model rang up with what was keyed for it."""
+        self._keep(_NOTHING_KEYED)
         self._take_line(change)
 
     def forget_finished(self) -> None:
         """Clear the finished sale off the screen."""
         self.last_completed = None
         self._sale_is_gone(None)
+
+    def _send_goods(
+        self,
+        verb: str,
+        command: Any,
+        done: Callable[[Any], None],
+        refused: Callable[[], None] | None = None,
+    ) -> None:
+        """Send a command that uses up what was keyed; a refusal gives that back.
+
+        At once and not with the answer: the next goods may be scanned before it.
+        """
+        keyed = self._keyed
+        self._keep(_NOTHING_KEYED)
+
+        def take(result: Any) -> None:
+            if self._keyed is keyed:
+                # It was given back with a question, which has been answered.
+                self._keep(_NOTHING_KEYED)
+            done(result)
+
+        def give_back() -> None:
+            if self._keyed is _NOTHING_KEYED:
+                self._keep(keyed)
+            if refused is not None:
+                refused()
+
+        self.send(verb, command, take, give_back)
+
+    def _keep(self, keyed: _Keyed) -> None:
+        if keyed is not self._keyed:
+            self._keyed = keyed
+            self.totals_changed.emit()
 
     def _take_line(self, change: LineChange) -> None:
         if self.last_completed is not None:
@@ -346,8 +427,6 @@ class SaleViewModel(CommandSender):
             self.terms = None
             self.totals = change.totals
             self.basket_replaced.emit()
-        self.next_quantity_micro = _ONE_MICRO
-        self.next_price_micro = None
         exponent = change.totals.exponent
         self._lines[change.line.sequence] = change.line
         self.totals = change.totals
@@ -388,15 +467,22 @@ class SaleViewModel(CommandSender):
         self.totals = sale.totals if sale else None
         self.terms = sale
         self.last_completed = None
-        self.next_quantity_micro = _ONE_MICRO
-        self.next_price_micro = None
         self.basket_replaced.emit()
         self.totals_changed.emit()
         self.terms_changed.emit()
         self._take_proposals(sale.proposals if sale else ())
 
+    def _begin_with(self, sale: SaleView | None) -> None:
+        """Show another sale; what was keyed was for the one before."""
+        self._keyed = _NOTHING_KEYED
+        self._take_sale(sale)
+
     def _sale_is_gone(self, _: object) -> None:
-        self._take_sale(None)
+        self._begin_with(None)
+
+    def _complete_paid(self, view: CompletedView) -> None:
+        self.last_given_minor = sum(tender.given_minor for tender in self.tenders)
+        self._complete(view)
 
     def _complete(self, view: CompletedView) -> None:
         self.last_completed = view
@@ -405,6 +491,9 @@ class SaleViewModel(CommandSender):
         self.proposals = ()
         self.completed.emit(view)
         self.totals_changed.emit()
+
+    def _tell(self, error: Exception) -> None:
+        self.refused.emit(explain(error))
 
     def _exponent(self) -> int:
         return self.totals.exponent if self.totals is not None else 2

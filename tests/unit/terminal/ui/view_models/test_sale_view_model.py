@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from terminal.application.selling.sale_view import CompletedView
+from terminal.application.tendering.tender_cash import TenderCash
+from terminal.domain.errors import BalanceDueError
 from terminal.ui.support.error_messages import Refusal
 from terminal.ui.support.scan_router import ScanAnswer
 from terminal.ui.support.work_queue import ImmediateWorkQueue
 from terminal.ui.view_models.commands import Question
 from terminal.ui.view_models.sale_view_model import SaleViewModel
+from tests.fakes.held_work_queue import HeldWorkQueue
 from tests.fakes.reference_data import APPLES, GIFT, PEN
 from tests.fakes.till import MemoryTill, open_memory_till
 
@@ -197,3 +200,126 @@ def test_whoever_scanned_hears_whether_the_sale_took_it(sale: SaleViewModel) -> 
     sale.scan("0000000000000000")
 
     assert told == [True, False]
+
+
+@pytest.fixture
+def queue(till: MemoryTill) -> HeldWorkQueue:
+    return HeldWorkQueue(till.use_cases)
+
+
+@pytest.fixture
+def slow(queue: HeldWorkQueue) -> SaleViewModel:
+    """A sale whose answers wait for `queue.run()` once the queue is held."""
+    return SaleViewModel(queue)
+
+
+def test_a_keyed_quantity_counts_once_however_quickly_the_next_item_is_scanned(
+    slow: SaleViewModel, queue: HeldWorkQueue
+) -> None:
+    queue.is_held = True
+    slow.expect_quantity(3_000_000)
+    slow.scan(PEN.scan_code)
+    slow.scan(PEN.scan_code)
+
+    queue.run()
+
+    assert [line.quantity for line in slow.lines()] == ["3", "1"]
+
+
+def test_a_quantity_keyed_before_the_last_answer_is_for_the_next_item(
+    slow: SaleViewModel, queue: HeldWorkQueue
+) -> None:
+    queue.is_held = True
+    slow.scan(PEN.scan_code)
+    slow.expect_quantity(3_000_000)
+    queue.run()
+    slow.scan(PEN.scan_code)
+
+    queue.run()
+
+    assert [line.quantity for line in slow.lines()] == ["1", "3"]
+
+
+def test_what_was_keyed_for_refused_goods_is_kept_for_the_right_ones(
+    sale: SaleViewModel,
+) -> None:
+    sale.expect_quantity(3_000_000)
+    sale.scan("5391520123450")
+    assert sale.next_quantity_micro == 3_000_000
+
+    sale.scan(PEN.scan_code)
+
+    assert [line.quantity for line in sale.lines()] == ["3"]
+    assert sale.next_quantity_micro == 1_000_000
+
+
+def test_a_quantity_keyed_for_goods_with_a_question_is_used_once(
+    sale: SaleViewModel,
+) -> None:
+    asked: list[Question] = []
+    sale.questioned.connect(asked.append)
+    sale.expect_quantity(2_000_000)
+    sale.scan(GIFT.scan_code)
+
+    asked[0].answer(keyed_price_micro=25_000_000)
+    sale.scan(PEN.scan_code)
+
+    assert [line.quantity for line in sale.lines()] == ["2", "1"]
+
+
+def test_goods_scanned_while_cash_is_taken_begin_the_next_sale(
+    slow: SaleViewModel, queue: HeldWorkQueue
+) -> None:
+    completed: list[CompletedView] = []
+    refused: list[Refusal] = []
+    slow.completed.connect(completed.append)
+    slow.refused.connect(refused.append)
+    slow.scan(PEN.scan_code)
+    queue.is_held = True
+
+    slow.tender_cash(200)
+    slow.scan(APPLES.scan_code)
+    queue.run()
+
+    assert not refused
+    assert completed[0].change_minor == 51
+    assert [line.name for line in slow.lines()] == ["Apples"]
+
+
+def test_a_sale_that_was_paid_before_a_crash_can_be_completed(
+    sale: SaleViewModel, till: MemoryTill
+) -> None:
+    sale.scan(PEN.scan_code)
+    till.use_cases.tender_cash(TenderCash(given_minor=200))
+    till.reopen()
+    again = SaleViewModel(ImmediateWorkQueue(till.use_cases))
+    again.load()
+    completed: list[CompletedView] = []
+    again.completed.connect(completed.append)
+
+    # What the main key of the payment gives: nothing is left to pay.
+    again.tender_cash(0)
+
+    assert completed[0].change_minor == 51
+    assert again.last_given_minor == 200
+
+
+def test_cash_stays_on_the_screen_when_the_sale_does_not_complete(
+    sale: SaleViewModel, till: MemoryTill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused: list[Refusal] = []
+    sale.refused.connect(refused.append)
+    sale.scan(PEN.scan_code)
+
+    def fail(_: object) -> None:
+        raise BalanceDueError("not now")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(till.use_cases, "complete_sale", fail)
+        sale.tender_cash(149)
+
+    assert [refusal.code for refusal in refused] == ["balance_due"]
+    assert sale.is_tendering
+
+    sale.tender_cash(0)
+    assert sale.last_completed is not None
