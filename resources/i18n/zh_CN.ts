@@ -202,6 +202,10 @@
    <translation>请经理来设置设备</translation>
   </message>
   <message>
+   <source>Ask a supervisor to start the training</source>
+   <translation>请主管启动培训</translation>
+  </message>
+  <message>
    <source>Ask for a document: born on {born_until} or before?</source>
    <translation>请查验证件：出生日期不晚于 {born_until}？</translation>
   </message>
@@ -232,6 +236,10 @@
   <message>
    <source>Back to selling</source>
    <translation>返回销售</translation>
+  </message>
+  <message>
+   <source>Back to the till</source>
+   <translation>返回收银台</translation>
   </message>
   <message>
    <source>Barcode scanner</source>
@@ -706,6 +714,10 @@
    <translation>交班</translation>
   </message>
   <message>
+   <source>End the training</source>
+   <translation>结束培训</translation>
+  </message>
+  <message>
    <source>Enrolment code</source>
    <translation>注册码</translation>
   </message>
@@ -728,6 +740,10 @@
   <message>
    <source>Export</source>
    <translation>出口</translation>
+  </message>
+  <message>
+   <source>Finish the open sale first</source>
+   <translation>请先完成未结交易</translation>
   </message>
   <message>
    <source>Folder</source>
@@ -880,6 +896,10 @@
   <message>
    <source>It cannot be added</source>
    <translation>无法添加</translation>
+  </message>
+  <message>
+   <source>It has a window of its own with a border. This till waits; nothing of the training reaches it, its drawer or its reports.</source>
+   <translation>培训在带边框的独立窗口中进行。本收银台等待；培训中的任何内容都不会影响它、钱箱或报表。</translation>
   </message>
   <message>
    <source>It is being written.</source>
@@ -1372,6 +1392,10 @@
   <message>
    <source>Nothing moved without a sale yet.</source>
    <translation>尚无非销售收支。</translation>
+  </message>
+  <message>
+   <source>Nothing of it is real. Do this at the till itself.</source>
+   <translation>其中一切都不是真实的。请在收银台本身操作。</translation>
   </message>
   <message>
    <source>Nothing of this line is left to return.</source>
@@ -2216,6 +2240,10 @@
    <translation>同步与设备</translation>
   </message>
   <message>
+   <source>TRAINING</source>
+   <translation>培训</translation>
+  </message>
+  <message>
    <source>Take a discount back</source>
    <translation>撤销折扣</translation>
   </message>
@@ -2628,6 +2656,10 @@
    <translation>暂时无法读取本收银台的文件；没有丢失任何记录，将会重试。</translation>
   </message>
   <message>
+   <source>The training till ended unexpectedly.</source>
+   <translation>培训收银台意外结束。</translation>
+  </message>
+  <message>
    <source>The way to the center is not clear.</source>
    <translation>与总部的连接状况不明。</translation>
   </message>
@@ -2734,6 +2766,10 @@
   <message>
    <source>This is a receipt</source>
    <translation>这是小票</translation>
+  </message>
+  <message>
+   <source>This is a training till</source>
+   <translation>这是培训收银台</translation>
   </message>
   <message>
    <source>This is a web address and no item</source>
@@ -2940,6 +2976,14 @@
    <translation>培训</translation>
   </message>
   <message>
+   <source>Training ended with an error</source>
+   <translation>培训因错误而结束</translation>
+  </message>
+  <message>
+   <source>Training is running</source>
+   <translation>培训正在进行</translation>
+  </message>
+  <message>
    <source>Tried, but not applied</source>
    <translation>试过但未采用</translation>
   </message>
@@ -3134,6 +3178,10 @@
   <message>
    <source>Who sets up the devices?</source>
    <translation>谁来设置设备?</translation>
+  </message>
+  <message>
+   <source>Who starts the training?</source>
+   <translation>谁来启动培训？</translation>
   </message>
   <message>
    <source>Whole basket</source>

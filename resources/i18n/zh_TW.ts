@@ -202,6 +202,10 @@
    <translation>請經理來設定裝置</translation>
   </message>
   <message>
+   <source>Ask a supervisor to start the training</source>
+   <translation>請主管啟動培訓</translation>
+  </message>
+  <message>
    <source>Ask for a document: born on {born_until} or before?</source>
    <translation>請查驗證件：出生日期不晚於 {born_until}？</translation>
   </message>
@@ -232,6 +236,10 @@
   <message>
    <source>Back to selling</source>
    <translation>返回銷售</translation>
+  </message>
+  <message>
+   <source>Back to the till</source>
+   <translation>返回收銀台</translation>
   </message>
   <message>
    <source>Barcode scanner</source>
@@ -706,6 +714,10 @@
    <translation>交班</translation>
   </message>
   <message>
+   <source>End the training</source>
+   <translation>結束培訓</translation>
+  </message>
+  <message>
    <source>Enrolment code</source>
    <translation>註冊碼</translation>
   </message>
@@ -728,6 +740,10 @@
   <message>
    <source>Export</source>
    <translation>出口</translation>
+  </message>
+  <message>
+   <source>Finish the open sale first</source>
+   <translation>請先完成未結交易</translation>
   </message>
   <message>
    <source>Folder</source>
@@ -880,6 +896,10 @@
   <message>
    <source>It cannot be added</source>
    <translation>無法新增</translation>
+  </message>
+  <message>
+   <source>It has a window of its own with a border. This till waits; nothing of the training reaches it, its drawer or its reports.</source>
+   <translation>培訓在帶邊框的獨立視窗中進行。本收銀台等待；訓練中的任何內容都不會影響它、錢箱或報表。</translation>
   </message>
   <message>
    <source>It is being written.</source>
@@ -1372,6 +1392,10 @@
   <message>
    <source>Nothing moved without a sale yet.</source>
    <translation>尚無非銷售收支。</translation>
+  </message>
+  <message>
+   <source>Nothing of it is real. Do this at the till itself.</source>
+   <translation>其中一切都不是真實的。請在收銀台本身操作。</translation>
   </message>
   <message>
    <source>Nothing of this line is left to return.</source>
@@ -2216,6 +2240,10 @@
    <translation>同步與裝置</translation>
   </message>
   <message>
+   <source>TRAINING</source>
+   <translation>培訓</translation>
+  </message>
+  <message>
    <source>Take a discount back</source>
    <translation>撤銷折扣</translation>
   </message>
@@ -2628,6 +2656,10 @@
    <translation>暫時無法讀取本收銀機的檔案；沒有遺失任何記錄，將會重試。</translation>
   </message>
   <message>
+   <source>The training till ended unexpectedly.</source>
+   <translation>培訓收銀台意外結束。</translation>
+  </message>
+  <message>
    <source>The way to the center is not clear.</source>
    <translation>與總部的連線狀況不明。</translation>
   </message>
@@ -2734,6 +2766,10 @@
   <message>
    <source>This is a receipt</source>
    <translation>這是收據</translation>
+  </message>
+  <message>
+   <source>This is a training till</source>
+   <translation>這是培訓收銀台</translation>
   </message>
   <message>
    <source>This is a web address and no item</source>
@@ -2940,6 +2976,14 @@
    <translation>培訓</translation>
   </message>
   <message>
+   <source>Training ended with an error</source>
+   <translation>培訓因錯誤而結束</translation>
+  </message>
+  <message>
+   <source>Training is running</source>
+   <translation>培訓正在進行</translation>
+  </message>
+  <message>
    <source>Tried, but not applied</source>
    <translation>試過但未採用</translation>
   </message>
@@ -3134,6 +3178,10 @@
   <message>
    <source>Who sets up the devices?</source>
    <translation>誰來設定裝置?</translation>
+  </message>
+  <message>
+   <source>Who starts the training?</source>
+   <translation>誰來啟動培訓？</translation>
   </message>
   <message>
    <source>Whole basket</source>

@@ -105,6 +105,7 @@ if TYPE_CHECKING:
     from terminal.application.till_control.settle_till import SettleTillHandler
     from terminal.application.till_control.sign_off import SignOffHandler
     from terminal.application.till_control.sign_on import SignOnHandler
+    from terminal.application.till_control.start_training import StartTrainingHandler
     from terminal.application.till_control.take_x_report import TakeXReportHandler
     from terminal.application.till_control.void_tender_control import (
         VoidTenderControlHandler,
@@ -460,6 +461,15 @@ class UseCases:
         )
 
         return OpenTillPeriodHandler(self._services)
+
+    @cached_property
+    def start_training(self) -> "StartTrainingHandler":
+        """Ask whether training may start at this till."""
+        from terminal.application.till_control.start_training import (
+            StartTrainingHandler,
+        )
+
+        return StartTrainingHandler(self._services)
 
     @cached_property
     def take_x_report(self) -> "TakeXReportHandler":

@@ -52,6 +52,7 @@ def run_agent(path: Path, *, once: bool = False) -> AgentStatus:
         SyncError: The center's address is not safe.
     """
     home = Home.load(path)
+    home.require_real()
     settings = home.settings
     if settings.reference_data.source != "central" or not settings.central.url:
         raise StandAloneError(

@@ -91,7 +91,12 @@ def _event(device_id: str, *, old: str, new: str) -> SettingChanged:
 
 
 def text_of(home: Home) -> str:
-    """Return the settings of *home* as their author wrote them."""
+    """Return the settings of *home* as their author wrote them.
+
+    Raises:
+        TrainingTillError: Those of a training home are made anew for each lesson.
+    """
+    home.require_real()
     return home.config_path.read_text(encoding="utf-8-sig")
 
 

@@ -69,6 +69,7 @@ class Till:
         self.use_cases = use_cases
         self.agent = agent
         self._closing = closing
+        self._held: ExitStack | None = None
         self.on_growth: Callable[[], None] = lambda: None
         self._nudged_event_no = ledger.head.event_no
         # A till that died after its last commit owes the agent a nudge; it is paid
@@ -140,6 +141,9 @@ class Till:
 
     def take_requests(self) -> None:
         """Record the agent's new requests, each once, one unit of work each."""
+        if self.home.is_training:
+            # They are meant for the till whose reference data this one reads.
+            return
         from terminal.application.till_control.record_request import RecordRequest
 
         for request in self._requests.requests_after(self._request_sequence):
@@ -157,6 +161,12 @@ class Till:
         if self._owes_nudge:
             self._nudge()
         self._closing.close()
+        if self._held is not None:
+            self._held.close()
+
+    def hold(self, held: ExitStack) -> None:
+        """Let go of *held* too, after everything of the till was closed."""
+        self._held = held
 
 
 def open_till(
@@ -205,7 +215,7 @@ def _agent_of(
     hears: Callable[[int, int], None] | None,
 ) -> AgentClient | None:
     """Return the client of the home's agent, which may start one where none runs."""
-    if home.settings.reference_data.source != "central":
+    if home.settings.reference_data.source != "central" or home.is_training:
         return None
 
     def start() -> None:
@@ -237,7 +247,12 @@ def serve_headless(
     phase_file: Path | None,
     starts_agent: bool,
 ) -> int:
-    """Run ``till --headless`` over standard streams; return the exit code."""
+    """Run ``till --headless`` over standard streams; return the exit code.
+
+    Raises:
+        TrainingTillError: A training till is seen in its window only.
+    """
+    Home.load(home_path).require_real()
     # Not with the module: the window opens the same till and loads 5 ms less so.
     from terminal.bootstrap.headless_session import HeadlessSession
     from terminal.bootstrap.phase_page import PhasePage

@@ -81,6 +81,7 @@ def join_again(path: Path, url: str, code: str) -> JoinedHome:
         StorageError: A file of the home cannot be used.
     """
     home = Home.load(path)
+    home.require_real()
     if (
         home.settings.reference_data.source != "central"
         or not home.settings.central.url

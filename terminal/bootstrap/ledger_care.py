@@ -25,6 +25,7 @@ def verify(path: Path) -> VerifyReport:
 def export(path: Path, file: Path, epoch: str | None, after: int) -> ExportReport:
     """Write the events of the till in *path* to *file*; see `export_ledger`."""
     home = Home.load(path)
+    home.require_real()
     return export_ledger(home, load_keys(home), file, epoch=epoch, after=after)
 
 
@@ -36,6 +37,7 @@ def verify_file(file: Path, public_key: bytes | None, head: str | None) -> Expor
 def salvage(path: Path, target: Path) -> SalvageReport:
     """Rescue the till in *path* to a new home in *target*; see `salvage_ledger`."""
     home = Home.load(path)
+    home.require_real()
     clock = SystemClock()
     return salvage_ledger(
         home,

@@ -42,6 +42,7 @@ def enrol_again(path: Path, code: str) -> Enrolment:
         StorageError: The keys cannot be read.
     """
     home = Home.load(path)
+    home.require_real()
     settings = home.settings
     if settings.reference_data.source != "central":
         raise StandAloneError(f"the till in {home.path} stands alone: it has no center")

@@ -17,6 +17,7 @@ from terminal.settings.schema import KeySettings
 def back_up(path: Path, target: Path) -> BackupManifest:
     """Copy the till in *path*, running or not; see `create_backup`."""
     home = Home.load(path)
+    home.require_real()
     return create_backup(home, load_keys(home), target, at_ms=SystemClock().wall_ms())
 
 

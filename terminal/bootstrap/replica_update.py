@@ -18,7 +18,7 @@ def update_replica(home: Home, keys: HomeKeys) -> None:
     Raises:
         StorageError: The file cannot be read or written.
     """
-    if home.settings.reference_data.source == "central":
+    if home.settings.reference_data.source == "central" or home.is_training:
         return
     if not is_outdated(home.replica_path, keys.data_key):
         return

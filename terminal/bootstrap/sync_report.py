@@ -62,6 +62,7 @@ def export_unsent(path: Path, file: Path, passphrase: str | None = None) -> Expo
         StorageError: The home or its keys cannot be opened.
     """
     home = Home.load(path)
+    home.require_real()
     keys = load_keys(home)
     place = home.settings.workstation
     sealing = _sealing(keys, passphrase)

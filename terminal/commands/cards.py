@@ -72,6 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
     from terminal.persistence.home import Home
 
     home = Home.load(_options.home_path(arguments))
+    home.require_real()
     if arguments.part == "key":
         return _key(home, arguments)
     return _card(home, arguments)

@@ -18,6 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--size", default="1366x768", metavar="WxH", help="(default: 1366x768)"
     )
+    parser.add_argument(
+        "--training", action="store_true", help="of a training till beside this one"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -30,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.out,
         operator=(arguments.operator, arguments.pin),
         size=(int(width), int(height)),
+        is_training=arguments.training,
     )
     for picture in pictures:
         print(picture)

@@ -14,6 +14,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_home(parser)
     role = parser.add_mutually_exclusive_group()
     role.add_argument("--headless", action="store_true", help="the same without Qt")
+    role.add_argument(
+        "--training",
+        action="store_true",
+        help="a training till beside this one: all of it works, nothing counts",
+    )
     role.add_argument("--kiosk", action="store_true", help="not built yet")
     role.add_argument("--technician", action="store_true", help="not built yet")
     parser.add_argument(
@@ -38,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.headless:
         from terminal.bootstrap.window.program import run_window
 
-        return run_window(home_path(arguments))
+        return run_window(home_path(arguments), is_training=arguments.training)
     from terminal.bootstrap.headless import serve_headless
 
     return serve_headless(

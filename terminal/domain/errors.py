@@ -530,3 +530,9 @@ class UnknownPrintJobError(DomainError):
     """There is no such print job."""
 
     code = "unknown_print_job"
+
+
+class TrainingTillError(DomainError):
+    """Something was asked of a training till that would take it for a real one."""
+
+    code = "training_till"

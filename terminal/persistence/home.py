@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from terminal.domain.errors import TrainingTillError
 from terminal.persistence.errors import ReadOnlyHomeError, StorageError
 from terminal.persistence.files import file_error
 from terminal.persistence.locks import hold
@@ -111,8 +112,36 @@ class Home:
 
     @property
     def replica_path(self) -> Path:
-        """Reference data; written by the agent, or by commands on a local till."""
-        return self.path / "replica.db"
+        """Reference data; written by the agent, or by commands on a local till.
+
+        Training reads that of its till: a copy would be old at once, and costs
+        minutes and the room of a whole catalogue.
+        """
+        folder = self.path.parent if self.is_training else self.path
+        return folder / "replica.db"
+
+    @property
+    def is_training(self) -> bool:
+        """Whether this is a training home; see `terminal.bootstrap.training_till`."""
+        return self.config_path.exists() and self.settings.training
+
+    @property
+    def training_path(self) -> Path:
+        """The folder of the training home that belongs to this till."""
+        return self.path / "training"
+
+    def require_real(self) -> None:
+        """Refuse to take a training home for a till.
+
+        Raises:
+            TrainingTillError: It is one.
+        """
+        if self.is_training:
+            raise TrainingTillError(
+                f"{self.path} is a training till: nothing of it is real, so it is"
+                f" never sent, exported, copied or set up. Use its till,"
+                f" {self.path.parent}."
+            )
 
     @property
     def config_path(self) -> Path:
@@ -160,7 +189,9 @@ class Home:
 
         Raises:
             HomeLockedError: The agent, or another import, is running.
+            TrainingTillError: Training only reads the reference data of its till.
         """
+        self.require_real()
         return hold(self.path / "replica.lock", "the till is running")
 
     def require_absent(self) -> None:

@@ -41,7 +41,7 @@ def ensure_agent_running(home: HomeLike) -> bool:
     _started[:] = [each for each in _started if each.poll() is None]
     if is_listening(home.agent_address):
         return False
-    command = [*_program(), "agent", "--home", str(home.path)]
+    command = [*program_command(), "agent", "--home", str(home.path)]
     # A session of its own: closing the till's window or terminal, or a signal to
     # the till's group, does not end the upload.
     flags = _DETACHED | _NEW_GROUP if sys.platform == "win32" else 0
@@ -73,7 +73,8 @@ def is_listening(address: str) -> bool:
         return True
 
 
-def _program() -> list[str]:
+def program_command() -> list[str]:
+    """Return what starts this program once more; its arguments follow."""
     if getattr(sys, "frozen", False):
         return [sys.executable]
     return [sys.executable, str(_MAIN)]

@@ -122,7 +122,9 @@ def with_setting(settings: TillSettings, key: str, value: str) -> TillSettings:
 
 # Each would silently change the identity, the keys or the source of a till whose
 # ledger already speaks of the old ones.
-FIXED_SECTIONS: Final = frozenset({"workstation", "reference_data", "keys", "demo"})
+FIXED_SECTIONS: Final = frozenset(
+    {"workstation", "reference_data", "keys", "demo", "training"}
+)
 
 
 def _parse(key: str, old: object, text: str) -> object:

@@ -461,3 +461,12 @@ class TillSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         bool,
         Meta(description="A demo home; it can never join a real center."),
     ] = False
+    training: Annotated[
+        bool,
+        Meta(description="A training home; nothing of it ever counts as real."),
+    ] = False
+
+    @property
+    def has_simulated_devices(self) -> bool:
+        """Whether the window brings the devices along instead of finding them here."""
+        return self.demo or self.training

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -124,9 +125,9 @@ def _operator(operator_id: str, name: str, role: str) -> OperatorRecord:
     )
 
 
-def shop_till() -> MemoryTill:
+def shop_till(*, is_training: bool = False) -> MemoryTill:
     """Return a till in memory with goods and people; its period is closed."""
-    till = MemoryTill(STORE)
+    till = MemoryTill(msgspec.structs.replace(STORE, is_training=is_training))
     till.clock.set_wall(NOW_MS)
     till.ledger.catalog = MemoryCatalog(
         (*(_item(*row[:4]) for row in GOODS), *ruled_goods()), promotions=PROMOTIONS
@@ -165,8 +166,8 @@ def tile_groups() -> tuple[TileGroup, ...]:
 class WindowUnderTest:
     """The window, its view-models and the till behind them."""
 
-    def __init__(self, *, is_open: bool = True) -> None:
-        self.till = shop_till()
+    def __init__(self, *, is_open: bool = True, is_training: bool = False) -> None:
+        self.till = shop_till(is_training=is_training)
         if is_open:
             open_shop(self.till)
         self.router = ScanRouter()
@@ -176,6 +177,7 @@ class WindowUnderTest:
             self.router,
             self.status,
             self.till.clock.wall_ms,
+            is_training=is_training,
         )
         self.window.sale_screen_made.connect(self._furnish)
         self.status.tell_devices(DEVICES)

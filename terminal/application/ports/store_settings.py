@@ -35,6 +35,7 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
         till: How this store handles its tills.
         pricing: How prices come to be here.
         returns: How goods are taken back here.
+        is_training: Nothing here counts, and every paper says so.
     """
 
     tenant: str
@@ -56,3 +57,4 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
     role_limits: tuple[RoleLimits, ...] = DEFAULT_LIMITS
     pricing: PricingPolicy = DEFAULT_POLICY
     returns: ReturnPolicy = DEFAULT_RETURN_POLICY
+    is_training: bool = False

@@ -13,7 +13,6 @@ from terminal.application.receipts.document import (
     Columns,
     Cut,
     Feed,
-    Image,
     ReceiptDocument,
     Rule,
     TextLine,
@@ -24,6 +23,7 @@ from terminal.application.receipts.formatting import (
     format_unit_price,
 )
 from terminal.application.receipts.member_rows import member_rows, points_rows
+from terminal.application.receipts.paper import Element, paper_of
 from terminal.application.receipts.wording import Wording, wording
 from terminal.application.tendering.finished_sale import points_entries
 from terminal.domain.money import format_minor
@@ -45,8 +45,6 @@ from terminal.domain.transaction.finished_transaction import (
     FinishedTransaction,
 )
 from terminal.domain.transaction.line_item import LineKind
-
-Element = TextLine | Columns | Rule | Code | Image | Feed | Cut
 
 _TAX_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -75,11 +73,7 @@ class _Paper:
 
     def document(self, *, is_copy: bool = False) -> ReceiptDocument:
         self.add(Feed(lines=3), Cut())
-        return ReceiptDocument(
-            lines=tuple(self.elements),
-            language=self._store.receipt_language,
-            is_copy=is_copy,
-        )
+        return paper_of(self._store, self.elements, is_copy=is_copy)
 
 
 def sale_receipt(

@@ -12,6 +12,7 @@ from terminal.application.receipts.document import (
     TextLine,
 )
 from terminal.application.receipts.formatting import format_instant
+from terminal.application.receipts.paper import paper_of
 from terminal.application.receipts.wording import Wording, wording
 from terminal.domain.money import format_minor
 from terminal.domain.receipt_code import receipt_number, receipt_text
@@ -24,9 +25,9 @@ def tender_control_slips(
 ) -> ReceiptDocument:
     """Return one paper with both slips, the till's and that of whoever signs."""
     words = wording(store.receipt_language)
-    return ReceiptDocument(
-        language=store.receipt_language,
-        lines=(
+    return paper_of(
+        store,
+        (
             *_slip(body, event_hash, store, words, words.slip_of_till),
             *_slip(body, event_hash, store, words, words.slip_of_other),
         ),

@@ -14,6 +14,7 @@ from terminal.application.receipts.document import (
     TextLine,
 )
 from terminal.application.receipts.formatting import format_instant
+from terminal.application.receipts.paper import paper_of
 from terminal.application.receipts.till_figures import (
     TillFigures,
     running_figures,
@@ -44,9 +45,9 @@ def x_report(
     drawer could be worked out.
     """
     paper = _Paper(running_figures(totals, may_see_expected=may_see_expected), store)
-    return ReceiptDocument(
-        language=store.receipt_language,
-        lines=(
+    return paper_of(
+        store,
+        (
             *_head(paper.words.x_report, store, business_day, operator_id, at_ms),
             *paper.counts(),
             *paper.sums(),
@@ -76,10 +77,10 @@ def z_report(
         text = f"{words.copy} {copy_number}"
         mark = (TextLine(text=text, align=Align.CENTER, is_bold=True),)
     title = f"{words.z_report} {body.z_number}"
-    return ReceiptDocument(
-        language=store.receipt_language,
+    return paper_of(
+        store,
         is_copy=bool(copy_number),
-        lines=(
+        elements=(
             *mark,
             *_head(title, store, body.business_day, body.operator_id, body.at_ms),
             *paper.counts(),

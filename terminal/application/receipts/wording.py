@@ -22,6 +22,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
 
     decimal_mark: str = "."
     copy: str
+    training: str
     voided: str
     returned: str
     total: str
@@ -103,6 +104,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
 
 _ENGLISH: Final = Wording(
     copy="COPY",
+    training="TRAINING - NOT A RECEIPT",
     voided="VOIDED",
     returned="Return",
     total="TOTAL",
@@ -189,6 +191,7 @@ _ENGLISH: Final = Wording(
 
 _SIMPLIFIED: Final = Wording(
     copy="副本",
+    training="培训 - 非正式票据",
     voided="已作废",
     returned="退货",
     total="合计",
@@ -275,6 +278,7 @@ _SIMPLIFIED: Final = Wording(
 
 _TRADITIONAL: Final = Wording(
     copy="副本",
+    training="培訓 - 非正式單據",
     voided="已作廢",
     returned="退貨",
     total="合計",

@@ -61,6 +61,7 @@ class GetTillStateHandler(Handler[GetTillState, TillStateView]):
                 count_number=0 if count is None else count.count_number,
                 is_count_stale=count is not None and count.is_stale,
                 faces=faces(store.currency.code, store.currency.exponent),
+                is_training=store.is_training,
             )
             uow.commit()
         return view

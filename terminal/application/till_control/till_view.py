@@ -53,6 +53,7 @@ class TillStateView(msgspec.Struct, frozen=True, kw_only=True):
         count_number: Last recorded count of the period; 0 when there is none.
         is_count_stale: Tender came or went after it.
         faces: Usual notes and coins of the currency, in minor units, for counting.
+        is_training: Nothing of it counts.
     """
 
     store: str
@@ -75,6 +76,7 @@ class TillStateView(msgspec.Struct, frozen=True, kw_only=True):
     count_number: int = 0
     is_count_stale: bool = False
     faces: tuple[int, ...] = ()
+    is_training: bool = False
 
 
 class BusinessDayView(msgspec.Struct, frozen=True, kw_only=True):

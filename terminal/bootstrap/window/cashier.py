@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from terminal.bootstrap.window.simulated_desk import Network
     from terminal.bootstrap.window.technician_door import TechnicianDoor
     from terminal.bootstrap.window.tiles import TilesRead
+    from terminal.bootstrap.window.training_door import TrainingDoor
     from terminal.peripherals.device_service import DeviceService
     from terminal.peripherals.found_devices import Finder
     from terminal.settings.schema import DeviceSettings
@@ -57,8 +58,11 @@ class Cashier(QObject):
         *,
         network: Network | None = None,
         wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        is_training: bool = False,
     ) -> None:
+        """Take the till of a home, or a new training till beside it."""
         super().__init__()
+        self._is_training = is_training
         self._home_path = home_path
         self._network = network
         self._wall_ms = wall_ms
@@ -68,6 +72,7 @@ class Cashier(QObject):
         self._desk: DeskOnScreen | None = None
         self._customer: CustomerSide | None = None
         self._technician: TechnicianDoor | None = None
+        self._training: TrainingDoor | None = None
         self._agent_watch: AgentWatch | None = None
         self._scans: KeyboardScans | None = None
         self._tiles: TilesRead | None = None
@@ -90,11 +95,18 @@ class Cashier(QObject):
 
         self.router = ScanRouter(self)
         self.status: StatusViewModel = StatusViewModel(self._wall_ms, self)
-        window = MainWindow(self.queue, self.router, self.status, self._wall_ms)
+        window = MainWindow(
+            self.queue,
+            self.router,
+            self.status,
+            self._wall_ms,
+            is_training=self._is_training,
+        )
         window.sale_screen_made.connect(self._furnish)
         # Devices and the agent are not waited for.
         window.names_shown.connect(self._join_counter)
         window.technician_wanted.connect(self._show_technician)
+        window.training_wanted.connect(self._begin_training)
         window.resize(WIDTH, HEIGHT)
         self.window = window
         return window
@@ -105,7 +117,7 @@ class Cashier(QObject):
         The till is opened after the first paint of the window.
         """
         assert self.window is not None
-        if self.has_home:
+        if self.has_home or self._is_training:
             self.window.painted.connect(self.queue.start)
             self.window.begin()
         else:
@@ -118,6 +130,8 @@ class Cashier(QObject):
         """Stop devices, finish queued work, close the ledger."""
         if self._agent_watch is not None:
             self._agent_watch.close()
+        if self._training is not None:
+            self._training.close()
         if self._technician is not None:
             self._technician.close()
         if self._customer is not None:
@@ -134,9 +148,12 @@ class Cashier(QObject):
     # On the use-case thread
 
     def _open(self) -> WindowTill:
-        from terminal.bootstrap.window.opened_till import open_window_till
+        from terminal.bootstrap.window import opened_till
 
-        self._opened = open_window_till(self._home_path)
+        if self._is_training:
+            self._opened = opened_till.open_training_window_till(self._home_path)
+        else:
+            self._opened = opened_till.open_window_till(self._home_path)
         return self._opened
 
     def _read_tiles(self, _: UseCases) -> TilesRead:
@@ -185,7 +202,11 @@ class Cashier(QObject):
         counter.card_shown.connect(window.sign_on.show_card)
         counter.joined.connect(self._join_scale)
         counter.joined.connect(self._customer.join_displays)
-        counter.start(self._make_desk() if settings.demo else dict(settings.devices))
+        counter.start(
+            self._make_desk()
+            if settings.has_simulated_devices
+            else dict(settings.devices)
+        )
         warm_prices = opened.till.ledger.warm_prices
         self.queue.submit(warm_up, _ignore, _log_error)
         self.queue.submit(lambda _: warm_prices(), _ignore, _log_error)
@@ -236,6 +257,15 @@ class Cashier(QObject):
                 self._home_path, self.window, self._counter, self.finder, self
             )
         self._technician.show(session)
+
+    @Slot()
+    def _begin_training(self) -> None:
+        from terminal.bootstrap.window.training_door import TrainingDoor
+
+        assert self.window is not None
+        if self._training is None:
+            self._training = TrainingDoor(self._home_path, self.window, self)
+        self._training.begin()
 
     def _take_tiles(self, tiles: TilesRead) -> None:
         from terminal.bootstrap.window.warming import spare_collector

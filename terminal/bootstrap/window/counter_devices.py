@@ -131,7 +131,7 @@ class CounterDevices(QObject):
     def _card_key(self, settings: Mapping[str, DeviceSettings]) -> bytes | None:
         """Return what proves the cards that the readers of *settings* see."""
         till = self._opened.till
-        if till.settings.demo:
+        if till.settings.has_simulated_devices:
             from terminal.peripherals.simulated_card import TRAINING_KEY
 
             return TRAINING_KEY  # The simulated badges are of no shop.

@@ -60,7 +60,7 @@ class CustomerSide(QObject):
         from terminal.ui.shell.customer_seat import CustomerSeat
 
         settings = self._settings
-        screen = CustomerScreen(settings.store.name)
+        screen = CustomerScreen(settings.store.name, is_training=settings.training)
         screen.use_symbol(self._symbol)
         self._serve().changed.connect(screen.show_view)
         self._screen = screen

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from terminal.application.receipts.print_job import PrintJobKind
 from terminal.bootstrap.headless import open_till
+from terminal.domain.errors import TrainingTillError
 
 if TYPE_CHECKING:
     from terminal.application.use_cases import UseCases
@@ -20,11 +21,34 @@ def open_window_till(home_path: Path) -> WindowTill:
     Raises:
         HomeLockedError: Another till has the home.
         StorageError: The home, its keys or its ledger cannot be used.
+        TrainingTillError: It is a training home, whose window says so from the start.
     """
     till = open_till(home_path)
+    try:
+        till.home.require_real()
+    except TrainingTillError:
+        till.close()
+        raise
+    return _with_window(till)
+
+
+def open_training_window_till(till_path: Path) -> WindowTill:
+    """Open a new training till beside that of *till_path* for the calling thread.
+
+    Raises:
+        HomeLockedError: Training is running already.
+        StorageError: The home, its keys or its disk refuse.
+    """
+    # Not with the module: a till that sells needs none of it.
+    from terminal.bootstrap.training_till import open_training_till
+
+    return _with_window(open_training_till(till_path))
+
+
+def _with_window(till: Till) -> WindowTill:
     till.ledger.leave_checkpoints()
-    if till.settings.demo:
-        # Its devices are simulated and not in the settings.
+    if till.settings.has_simulated_devices:
+        # They are not in the settings.
         till.ledger.queue_print_jobs(frozenset(PrintJobKind))
     return WindowTill(till)
 

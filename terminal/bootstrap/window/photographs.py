@@ -22,6 +22,7 @@ def photograph_window(
     *,
     operator: tuple[str, str],
     size: tuple[int, int] = (WIDTH, HEIGHT),
+    is_training: bool = False,
 ) -> tuple[list[Path], str]:
     """Walk the window of a home through one sale and photograph each screen.
 
@@ -30,6 +31,7 @@ def photograph_window(
         folder: Takes the pictures.
         operator: Id and PIN of somebody who may open the till.
         size: Width and height of the window in pixels.
+        is_training: Walk a new training till beside that of the home instead.
 
     Returns:
         The pictures, and what failed (empty when all is well).
@@ -57,5 +59,5 @@ def photograph_window(
         tours.append(Tour(window, folder, operator, codes[:_TOUR_LINES]))
         tours[0].start()
 
-    run_window(home_path, on_window=begin)
+    run_window(home_path, on_window=begin, is_training=is_training)
     return (tours[0].pictures, tours[0].failure) if tours else ([], "no display")

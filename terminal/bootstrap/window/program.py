@@ -24,6 +24,7 @@ def run_window(
     *,
     network: Network | None = None,
     on_window: Callable[[MainWindow], None] | None = None,
+    is_training: bool = False,
 ) -> int:
     """Run the till with its window until it is closed; return the exit code.
 
@@ -31,6 +32,7 @@ def run_window(
         home_path: The home; without one the first-start screens make it.
         network: What the simulated devices' panel can cut.
         on_window: Called with the window before it is shown, for measuring.
+        is_training: Run a new training till beside the one of the home.
     """
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     if not has_display():
@@ -39,7 +41,7 @@ def run_window(
             " `main.py till --headless`\n"
         )
         return EXIT_FAILED
-    cashier = Cashier(home_path, network=network)
+    cashier = Cashier(home_path, network=network, is_training=is_training)
     application = make_application()
     window = cashier.make_window()
     window.closing.connect(application.quit)

@@ -33,6 +33,7 @@ TILL_VOID_CONTROL: Final = "till.void_control"
 TILL_SEE_EXPECTED: Final = "till.see_expected"
 REPORT_REPRINT: Final = "report.reprint"
 DEVICES_SET_UP: Final = "devices.set_up"
+TRAINING_START: Final = "training.start"
 
 _CASHIER: Final = frozenset(
     {
@@ -67,6 +68,7 @@ _SUPERVISOR: Final = _CASHIER | {
     TILL_PAID_OUT,
     TILL_VOID_CONTROL,
     TILL_SEE_EXPECTED,
+    TRAINING_START,
 }
 
 ROLES: Final[dict[str, frozenset[str]]] = {

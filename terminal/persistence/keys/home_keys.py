@@ -21,6 +21,7 @@ from typing_extensions import override
 
 from structs.decoding import decode_json
 from sync.protocol.succession import KeySuccession
+from terminal.domain.errors import TrainingTillError
 from terminal.persistence.errors import StorageError
 from terminal.persistence.files import write_file
 from terminal.persistence.home import Home
@@ -40,6 +41,9 @@ _NONCE_BYTES: Final = 12
 _HOME_ID_BYTES: Final = 16
 _VERSION: Final = 1
 _KEY_FILE_BYTES_MAX: Final = 16 * 1024
+# Begins the name of a training home, which every wrapping is bound to: who takes it
+# away can open no key of it any more.
+_TRAINING_MARK: Final = "training-"
 
 
 class JoinedAgain(Struct, frozen=True, kw_only=True):
@@ -74,6 +78,8 @@ class HomeKeys(Struct, frozen=True, kw_only=True):
         agent_auth_key: 32 bytes; till and agent prove it to each other.
         earlier_public: Public keys that signed this ledger before, oldest first.
         joined: How this home came to its present key; None: it has its first.
+        till_data_key: In training the data key of the till, whose reference data it
+            reads; None for any other home.
     """
 
     data_key: bytes
@@ -83,6 +89,12 @@ class HomeKeys(Struct, frozen=True, kw_only=True):
     agent_auth_key: bytes
     earlier_public: tuple[bytes, ...] = ()
     joined: JoinedAgain | None = None
+    till_data_key: bytes | None = None
+
+    @property
+    def replica_key(self) -> bytes:
+        """Return what opens the reference data."""
+        return self.till_data_key or self.data_key
 
     @override
     def __repr__(self) -> str:
@@ -177,6 +189,7 @@ def load_keys(home: Home, store: KeyStore | None = None) -> HomeKeys:
             f"the keys are in the key store {file.store!r} but {home.config_path.name}"
             f" says {chosen!r}; the choice is made once, by 'init'",
         )
+    _require_mark(home, file)
     store = store or open_key_store(home)
     wrapping_key = store.read(_wrapping_item(file.home_id))
     if wrapping_key is None:
@@ -186,7 +199,11 @@ def load_keys(home: Home, store: KeyStore | None = None) -> HomeKeys:
         raise KeysBrokenError(
             home.keys_path, "the key in the key store is not the key of this home"
         )
-    return _opened(home, file, data_key)
+    opened = _opened(home, file, data_key)
+    if home.is_training:
+        till = load_keys(Home.load(home.path.parent))
+        return msgspec.structs.replace(opened, till_data_key=till.data_key)
+    return opened
 
 
 class NewKeys(Struct, frozen=True, kw_only=True):
@@ -240,6 +257,8 @@ def adopt_keys(
     """
     store = store or open_key_store(home)
     home_id = secrets.token_hex(_HOME_ID_BYTES)
+    if home.is_training:
+        home_id = _TRAINING_MARK + home_id
     wrapping_key = secrets.token_bytes(KEY_BYTES)
     salt = secrets.token_bytes(KEY_BYTES)
     code = new_recovery_code()
@@ -303,9 +322,14 @@ def recover_keys(keys_path: Path, recovery_code: str) -> RecoveredKeys:
     Raises:
         RecoveryCodeError: The code is mistyped or is another till's.
         KeysBrokenError: The file is no key file, or was changed.
+        TrainingTillError: They are those of a training home.
     """
     parse_recovery_code(recovery_code)
     file = _read(keys_path)
+    if file.home_id.startswith(_TRAINING_MARK):
+        raise TrainingTillError(
+            f"{keys_path.parent} is of a training till; nothing of it becomes a till"
+        )
     data_key = _unwrap(file, _stretched(recovery_code, file.recovery_salt), "recovery")
     if data_key is None:
         raise RecoveryCodeError("it is the code of another till or backup")
@@ -344,6 +368,16 @@ def witness_item(home_id: str) -> str:
 def card_key_item(home_id: str) -> str:
     """Return the name of the key store's item that holds the shop's card key."""
     return f"{home_id}.cards"
+
+
+def _require_mark(home: Home, file: _KeyFile) -> None:
+    """Refuse settings that hide, or pretend, that a home is for training."""
+    if home.is_training is not file.home_id.startswith(_TRAINING_MARK):
+        raise KeysBrokenError(
+            home.keys_path,
+            f"{home.config_path.name} and the keys contradict each other about"
+            f" whether this is a training till; that is decided once, when it is made",
+        )
 
 
 def _wrapping_item(home_id: str) -> str:

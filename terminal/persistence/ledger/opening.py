@@ -83,6 +83,7 @@ class HomeReference:
     def __init__(self, home: Home, reader: ReplicaReader) -> None:
         self._reader = reader
         self._store = store_settings_of(home.settings)
+        self._is_told = not home.is_training
 
     @property
     def catalog(self) -> Catalog:
@@ -106,6 +107,8 @@ class HomeReference:
 
     def acknowledged(self) -> dict[str, int]:
         """See `Reference`; a damaged replica is the agent's to report."""
+        if not self._is_told:
+            return {}
         try:
             marks = self._reader.watermarks()
         except StorageError:
@@ -416,7 +419,12 @@ def kept_losses(keeper: KeyStoreWitnessKeeper | None) -> tuple[LostTail, ...]:
 
 
 def replica_witnesses(home: Home, keys: HomeKeys) -> Iterable[Witness]:
-    """Return what the central server holds, as the agent was last told."""
+    """Return what the central server holds, as the agent was last told.
+
+    In training nothing: there the file tells of the till, whose events are others.
+    """
+    if home.is_training:
+        return
     reader = ReplicaReader(home, keys)
     try:
         marks = reader.watermarks()

@@ -76,6 +76,7 @@ def store_settings_of(settings: TillSettings) -> StoreSettings:
         role_limits=tuple(
             _limits(usual, limits.get(usual.role)) for usual in DEFAULT_LIMITS
         ),
+        is_training=settings.training,
     )
 
 

@@ -136,7 +136,7 @@ class ReplicaReader:
 
     def __init__(self, home: Home, keys: HomeKeys) -> None:
         self._path = home.replica_path
-        self._key = keys.data_key
+        self._key = keys.replica_key
         self._connection: Connection | None = None
         self._shelf: PromotionShelf | None = None
         self._tax_groups: dict[str, TaxGroup] = {}

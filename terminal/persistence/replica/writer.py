@@ -105,6 +105,7 @@ class ReplicaWriter:
         Raises:
             StorageError: The key does not fit, or the disk refuses.
         """
+        home.require_real()
         self._path = home.replica_path
         self._connection = open_for_writing(home.replica_path, keys.data_key)
         if self._state().building == _COPYING:

@@ -18,8 +18,14 @@ from typing_extensions import override
 
 from terminal.domain.access.permissions import DEVICES_SET_UP
 from terminal.ui.screens.cashier.sign_on_screen import SignOnScreen
+from terminal.ui.support.error_messages import explain
 from terminal.ui.support.scan_router import ScanRouter
-from terminal.ui.support.translation import LANGUAGES, best_language, use_language
+from terminal.ui.support.translation import (
+    LANGUAGES,
+    best_language,
+    tr,
+    use_language,
+)
 from terminal.ui.support.work_queue import WorkQueue
 from terminal.ui.theme.appearance import APPEARANCE, THEME_NAMES
 from terminal.ui.theme.stylesheet import build_stylesheet
@@ -28,9 +34,11 @@ from terminal.ui.view_models.status_view_model import StatusViewModel
 from terminal.ui.view_models.till_view_model import TillViewModel
 from terminal.ui.widgets.focus_ring import FocusRing
 from terminal.ui.widgets.painting import mark
+from terminal.ui.widgets.training_mark import TrainingBorder
 
 if TYPE_CHECKING:
     from terminal.application.till_control.till_view import SessionView, TillStateView
+    from terminal.application.use_cases import UseCases
     from terminal.ui.screens.cashier.sale_flows import SaleFlows
     from terminal.ui.screens.cashier.sale_screen import SaleScreen
     from terminal.ui.screens.technician.technician_screen import TechnicianScreen
@@ -49,6 +57,8 @@ class MainWindow(QWidget):
         names_shown: The sign-on screen was painted with the names on it, once.
         technician_wanted: Somebody who may set up devices signed on for that; the
             SessionView.
+        training_wanted: Somebody who may do so asked for training; nobody is signed
+            on any more.
     """
 
     sale_screen_made = Signal(object)
@@ -56,6 +66,7 @@ class MainWindow(QWidget):
     painted = Signal()
     names_shown = Signal()
     technician_wanted = Signal(object)
+    training_wanted = Signal()
 
     def __init__(
         self,
@@ -63,6 +74,8 @@ class MainWindow(QWidget):
         router: ScanRouter,
         status: StatusViewModel,
         wall_ms: Callable[[], int],
+        *,
+        is_training: bool = False,
     ) -> None:
         super().__init__()
         self.setObjectName("window")
@@ -86,13 +99,27 @@ class MainWindow(QWidget):
         self.technician_screen: TechnicianScreen | None = None
         self.flows: SaleFlows | None = None
         self.sale_screen: SaleScreen | None = None
+        self._is_leaving_for_training = False
         self._has_painted = False
         self._has_shown_names = False
         self._timer = QTimer(self)
         self._timer.setInterval(_STATUS_MS)
         self._timer.timeout.connect(self._tick)
         self.focus_ring = FocusRing(self)
+        self.training_border: TrainingBorder | None = None
+        if is_training:
+            self._be_training()
         self._connect()
+
+    def _be_training(self) -> None:
+        self.training_border = TrainingBorder(self)
+        self.sign_on_screen.be_training()
+        self.sign_on_screen.training_left.connect(self.close)
+        self._show_title()
+
+    def _show_title(self) -> None:
+        if self.training_border is not None:
+            self.setWindowTitle(f"Evertill - {tr('TRAINING')}")
 
     def _connect(self) -> None:
         self.names_shown.connect(self._prepare)
@@ -130,6 +157,7 @@ class MainWindow(QWidget):
                 screen.retranslate()
         if self.technician_screen is not None:
             self.technician_screen.retranslate()
+        self._show_title()
         self.status.refresh()
         if self.flows is not None:
             self.flows.retranslate()
@@ -204,6 +232,11 @@ class MainWindow(QWidget):
 
     @Slot(object)
     def _begin_session(self, session: SessionView) -> None:
+        if self.sign_on_screen.wants_training:
+            self._queue.submit(
+                _ask_for_training, self._leave_for_training, self._refuse_training
+            )
+            return
         if not self.sign_on_screen.wants_technician:
             self._begin_selling()
             return
@@ -217,6 +250,14 @@ class MainWindow(QWidget):
         if self.technician_screen is not None:
             self.stack.setCurrentWidget(self.technician_screen)
             self.technician_screen.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_for_training(self, _: object) -> None:
+        self._is_leaving_for_training = True
+        self.sign_on.sign_off()
+
+    def _refuse_training(self, error: Exception) -> None:
+        self.sign_on_screen.refuse_training(explain(error))
+        self.sign_on.sign_off()
 
     @Slot()
     def _begin_selling(self) -> None:
@@ -237,10 +278,13 @@ class MainWindow(QWidget):
     @Slot()
     def _end_session(self) -> None:
         self._router.set_target(None)
-        self.sign_on_screen.forget_technician()
+        self.sign_on_screen.forget_purpose()
         self.stack.setCurrentWidget(self.sign_on_screen)
         self.sign_on_screen.setFocus(Qt.FocusReason.OtherFocusReason)
         self.till.load()
+        if self._is_leaving_for_training:
+            self._is_leaving_for_training = False
+            self.training_wanted.emit()
 
     @Slot(object)
     def _show_state(self, state: TillStateView) -> None:
@@ -250,3 +294,9 @@ class MainWindow(QWidget):
     def _tick(self) -> None:
         self.status.refresh()
         self.sign_on_screen.show_time()
+
+
+def _ask_for_training(use: UseCases) -> None:
+    from terminal.application.till_control.start_training import StartTraining
+
+    use.start_training(StartTraining())

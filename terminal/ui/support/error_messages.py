@@ -115,6 +115,10 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         _mark("No sale is open"),
         _mark("Scan an item to begin one."),
     ),
+    "training_till": (
+        _mark("This is a training till"),
+        _mark("Nothing of it is real. Do this at the till itself."),
+    ),
     "transaction_open": (
         _mark("A sale is open"),
         _mark("Complete, suspend or cancel it first."),

@@ -34,6 +34,7 @@ from terminal.ui.view_models.status_view_model import DeviceFace, StatusViewMode
 from terminal.ui.view_models.tiles import TileGroup, tile_of
 from terminal.ui.view_models.till_view_model import TillViewModel
 from terminal.ui.widgets.notice import NoticeText
+from terminal.ui.widgets.training_mark import show_word
 
 if TYPE_CHECKING:
     from terminal.ui.screens.cashier.flows.customer_flows import CustomerFlows
@@ -546,7 +547,10 @@ class SaleFlows(QObject):
         bar = self.screen.top_bar
         till = self.till.state
         assert till is not None
-        bar.store.setText(till.store_name)
+        if till.is_training:
+            show_word(bar.store)
+        else:
+            bar.store.setText(till.store_name)
         bar.till.setText(till.workstation_name)
         if till.session is not None:
             bar.operator_key.show_person(till.session.name)

@@ -29,6 +29,7 @@ from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.keypad import Keypad, PinDots
 from terminal.ui.widgets.painting import Text, draw_text, mark, refresh_fonts
 from terminal.ui.widgets.status_icons import DeviceIcons, SyncPill
+from terminal.ui.widgets.training_mark import show_word
 
 if TYPE_CHECKING:
     from terminal.application.till_control.till_view import OperatorView, TillStateView
@@ -98,10 +99,12 @@ class SignOnScreen(QWidget):
     Signals:
         language_chosen: The next language is wanted.
         badge_wanted: A simulated badge is to be held to the simulated reader.
+        training_left: Who trains here wants to stop.
     """
 
     language_chosen = Signal()
     badge_wanted = Signal()
+    training_left = Signal()
 
     def __init__(
         self,
@@ -118,6 +121,8 @@ class SignOnScreen(QWidget):
         self._state: TillStateView | None = None
         self._refusal: Refusal | None = None
         self._is_technician_refused = False
+        self._training_refusal: Refusal | None = None
+        self._is_training = False
         self.tiles: list[OperatorTile] = []
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -254,6 +259,11 @@ class SignOnScreen(QWidget):
         self.badge_key.chosen.connect(self.badge_wanted)
         self.badge_key.hide()
         row.addWidget(self.badge_key)
+        self.training_key = Key("key", "trainingKey", icon="people")
+        self.training_key.setCheckable(True)
+        self.training_key.setFixedHeight(48)
+        self.training_key.clicked.connect(self._want_training)
+        row.addWidget(self.training_key)
         self.technician_key = Key("key", "technicianKey", icon="plug")
         self.technician_key.setCheckable(True)
         self.technician_key.setFixedHeight(48)
@@ -266,29 +276,63 @@ class SignOnScreen(QWidget):
         """Whether who signs on next wants to set up devices."""
         return self.technician_key.isChecked()
 
+    @property
+    def wants_training(self) -> bool:
+        """Whether who signs on next wants to start the training."""
+        return self.training_key.isChecked()
+
+    def be_training(self) -> None:
+        """Be the screen of a training till: no devices to set up, and a way out."""
+        self._is_training = True
+        self.training_key.setCheckable(False)
+        self.technician_key.hide()
+        self.retranslate()
+
     def offer_badge(self) -> None:
         """Show the key that holds a badge to a simulated reader."""
         self.badge_key.show()
+        self._fit_strip()
 
     def refuse_technician(self) -> None:
         """Say that who signed on may not set up devices."""
         self._is_technician_refused = True
         self._show_prompt()
 
-    def forget_technician(self) -> None:
+    def refuse_training(self, refusal: Refusal) -> None:
+        """Say why training does not start now."""
+        self._training_refusal = refusal
+        self._show_prompt()
+
+    def forget_purpose(self) -> None:
         """Sell again after the next sign-on."""
         self.technician_key.setChecked(False)
+        self.training_key.setChecked(False)
         self._show_purpose()
 
     @Slot()
     def _want_technician(self) -> None:
+        self.training_key.setChecked(False)
+        self._take_purpose()
+
+    @Slot()
+    def _want_training(self) -> None:
+        if self._is_training:
+            self.training_left.emit()
+            return
+        self.technician_key.setChecked(False)
+        self._take_purpose()
+
+    def _take_purpose(self) -> None:
         self._is_technician_refused = False
+        self._training_refusal = None
         self._show_purpose()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_purpose(self) -> None:
         if self.wants_technician:
             self.question.setText(tr("Who sets up the devices?"))
+        elif self.wants_training:
+            self.question.setText(tr("Who starts the training?"))
         else:
             self.question.setText(tr("Who is selling?"))
         self._show_prompt()
@@ -296,13 +340,19 @@ class SignOnScreen(QWidget):
     def show_till(self, state: TillStateView) -> None:
         """Show which till this is and how its day stands."""
         self._state = state
-        self.store.setText(state.store_name)
+        if not self._is_training:
+            self.store.setText(state.store_name)
         self.till.setText(state.workstation_name)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Take the texts of the language in force."""
         self.technician_key.label(tr("Set up devices"))
+        if self._is_training:
+            show_word(self.store)
+        self.training_key.label(
+            tr("End the training") if self._is_training else tr("Training")
+        )
         self.badge_key.label(tr("Hold up a badge"))
         self._show_purpose()
         self.hint.setText(tr("Choose your name, then key your PIN."))
@@ -345,7 +395,13 @@ class SignOnScreen(QWidget):
         room = self.width() - _PIN_WIDTH - 5 * 24
         self.names.setFixedWidth(min(_NAMES_WIDTH, room))
         self.devices.set_only_worst(only_worst=APPEARANCE.density.from_width == 0)
+        self._fit_strip()
         refresh_fonts(self)
+
+    def _fit_strip(self) -> None:
+        """Leave the hint out where the keys of a simulated desk need its room."""
+        is_narrow = APPEARANCE.density.from_width == 0
+        self.strip_text.setHidden(is_narrow and not self.badge_key.isHidden())
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -409,6 +465,7 @@ class SignOnScreen(QWidget):
         if digits:
             self._refusal = None
             self._is_technician_refused = False
+            self._training_refusal = None
         self.dots.show_filled(digits)
         self._show_prompt()
 
@@ -445,6 +502,9 @@ class SignOnScreen(QWidget):
         elif self._is_technician_refused:
             text = tr("Ask a manager to set up devices")
             self.prompt.set_tone("danger")
+        elif self._training_refusal is not None:
+            text = _why_no_training(self._training_refusal)
+            self.prompt.set_tone("danger")
         elif self._refusal is not None:
             text = self._refusal.again().title
             self.prompt.set_tone("danger")
@@ -453,3 +513,12 @@ class SignOnScreen(QWidget):
             self.prompt.set_tone("muted")
         self.prompt.setText(text)
         self.sign_on_key.allow(text if wait_s else "")
+
+
+def _why_no_training(refusal: Refusal) -> str:
+    """Return the one line for which there is room."""
+    if refusal.code == "permission_refused":
+        return tr("Ask a supervisor to start the training")
+    if refusal.code == "transaction_open":
+        return tr("Finish the open sale first")
+    return refusal.again().title

@@ -27,6 +27,7 @@ from terminal.ui.widgets.painting import (
     mark,
     text_width,
 )
+from terminal.ui.widgets.training_mark import TrainingBorder
 
 _DESIGN_WIDTH: Final = 1280
 _DESIGN_HEIGHT: Final = 800
@@ -41,7 +42,7 @@ _EARLIER: Final = 56
 class CustomerScreen(QWidget):
     """One window of its own on the customer's screen."""
 
-    def __init__(self, store_name: str) -> None:
+    def __init__(self, store_name: str, *, is_training: bool = False) -> None:
         super().__init__(None, Qt.WindowType.FramelessWindowHint)
         self.setObjectName("customerScreen")
         self.setWindowTitle(store_name)
@@ -50,8 +51,16 @@ class CustomerScreen(QWidget):
         self.setCursor(Qt.CursorShape.BlankCursor)
         mark(self, ground="surface")
         self._store_name = store_name
+        self._is_training = is_training
+        if is_training:
+            TrainingBorder(self)
         self._symbol = ""
         self.view = NOBODY
+
+    @property
+    def name(self) -> str:
+        """What stands for the store: its name, or that nothing here is real."""
+        return tr("TRAINING") if self._is_training else self._store_name
 
     def use_symbol(self, symbol: str) -> None:
         """Show this sign of the currency."""
@@ -69,7 +78,7 @@ class CustomerScreen(QWidget):
         """Return what stands on the screen, as a reader says it."""
         view, totals = self.view, self.view.totals
         if view.phase == "idle" or totals is None:
-            return f"{tr('Welcome')}, {self._store_name}"
+            return f"{tr('Welcome')}, {self.name}"
         exponent = totals.exponent
         caption, amount = self._figure(totals)
         parts = [f"{caption} {amount}"]
@@ -116,7 +125,7 @@ class CustomerScreen(QWidget):
         middle = room.center()
         self._paint_mark(painter, QRectF(middle.x() - 48, middle.y() - 180, 96, 96))
         name = QRectF(_MARGIN, middle.y() - 50, room.width() - 2 * _MARGIN, 90)
-        self._text(painter, name, self._store_name, "title", 64, align=CENTRE)
+        self._text(painter, name, self.name, "title", 64, align=CENTRE)
         below = QRectF(_MARGIN, middle.y() + 60, room.width() - 2 * _MARGIN, 50)
         self._text(
             painter, below, tr("Welcome"), "body", 36, tone="text_muted", align=CENTRE
@@ -131,7 +140,7 @@ class CustomerScreen(QWidget):
         end = QRectF(room.right() - _MARGIN - width, 0, width, _HEADER)
         self._text(painter, end, count, "body", 24, tone="text_muted", align=END)
         name = QRectF(100, 0, end.left() - 120, _HEADER)
-        self._text(painter, name, self._store_name, "title", 28)
+        self._text(painter, name, self.name, "title", 28)
         self._line(painter, room, _HEADER)
 
     def _paint_lines(self, painter: QPainter, room: QRectF, exponent: int) -> None:

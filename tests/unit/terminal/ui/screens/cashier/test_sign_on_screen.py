@@ -75,3 +75,16 @@ def test_a_badge_can_be_held_up_only_where_its_reader_is_simulated(
 
     assert screen.badge_key.isVisible()
     assert wanted == [True]
+
+
+def test_training_and_devices_are_never_wanted_at_once(shown: WindowUnderTest) -> None:
+    screen = shown.window.sign_on_screen
+
+    screen.technician_key.click()
+    screen.training_key.click()
+
+    assert (screen.wants_training, screen.wants_technician) == (True, False)
+    assert screen.question.text() == "Who starts the training?"
+
+    screen.technician_key.click()
+    assert (screen.wants_training, screen.wants_technician) == (False, True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
 
 from terminal.application.selling.customer_view import CustomerPhase, CustomerView
 from terminal.application.selling.sale_view import (
@@ -13,6 +14,7 @@ from terminal.application.selling.sale_view import (
 )
 from terminal.ui.screens.customer.customer_screen import CustomerScreen
 from terminal.ui.support.translation import use_language
+from terminal.ui.theme.appearance import APPEARANCE
 
 pytestmark = pytest.mark.gui
 
@@ -124,3 +126,17 @@ def test_another_language_comes_into_force_at_once(qapp: object) -> None:
         assert "尚需支付" in screen.accessibleName()
     finally:
         use_language("en")
+
+
+def test_a_training_till_says_so_to_the_customer_too(qtbot: QtBot) -> None:
+    screen = CustomerScreen("Riverside Market", is_training=True)
+    qtbot.addWidget(screen)
+    screen.resize(1280, 800)
+    screen.show_view(_view("idle"))
+
+    picture = screen.grab().toImage()
+
+    amber = APPEARANCE.colour("warning").name()
+    for x, y in ((2, 400), (1277, 400), (640, 2), (640, 797)):
+        assert QColor(picture.pixel(x, y)).name() == amber
+    assert screen.spoken() == "Welcome, TRAINING"
