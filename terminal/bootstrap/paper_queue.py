@@ -86,7 +86,10 @@ class PaperQueue:
             # What the last devices left is in the list too, and resume() comes yet:
             # taken up twice, a paper would come twice and without its COPY mark.
             return
-        for job in use_cases.list_print_jobs(ListPrintJobs()):
+        jobs = use_cases.list_print_jobs(ListPrintJobs())
+        # What is done is listed no more, and would be kept here for ever.
+        self._submitted.intersection_update(job.job_id for job in jobs)
+        for job in jobs:
             if job.job_id not in self._submitted:
                 self._submitted.add(job.job_id)
                 self._printing.submit(job)

@@ -237,14 +237,14 @@ class Cashier(QObject):
     @Slot()
     def _join_scale(self) -> None:
         scale = self.devices.scale
-        if scale is not None:
+        if scale is not None and self._weighing is not None:
+            self._weighing.use(scale)
+        elif scale is not None:
             from terminal.ui.view_models.weighing_view_model import WeighingViewModel
 
             self._weighing = WeighingViewModel(scale, self)
-        else:
-            self._weighing = None
         if self.window is not None and self.window.flows is not None:
-            self.window.flows.counter.use_scale(self._weighing)
+            self.window.flows.counter.use_scale(self._weighing if scale else None)
 
     @Slot(object)
     def _show_technician(self, session: SessionView) -> None:
@@ -283,7 +283,7 @@ class Cashier(QObject):
     def _furnish(self, flows: SaleFlows) -> None:
         """Give a sale screen what only the composition knows."""
         flows.use_symbol(self._tiles.symbol if self._tiles is not None else "")
-        if self._weighing is not None:
+        if self._weighing is not None and self.devices.scale is not None:
             flows.counter.weighing = self._weighing
         if self._tiles is not None and self._tiles.groups:
             flows.show_tiles(self._tiles.groups)

@@ -28,6 +28,7 @@ class WeighingViewModel(QObject):
     def __init__(self, scale: WeighingPort, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._scale = scale
+        self._goods = WeighedGoods()
         self._number = 0
         self._is_weighing = False
         self.latest: LiveWeight | None = None
@@ -40,8 +41,15 @@ class WeighingViewModel(QObject):
         """Whether readings are wanted."""
         return self._is_weighing
 
+    def use(self, scale: WeighingPort) -> None:
+        """Weigh on *scale* from now on; a weighing that is going on goes on there."""
+        self._scale = scale
+        if self._is_weighing:
+            self.begin(self._goods)
+
     def begin(self, goods: WeighedGoods) -> None:
         """Show what lies on the scale from now on."""
+        self._goods = goods
         self._number += 1
         self._is_weighing = True
         self.latest = None

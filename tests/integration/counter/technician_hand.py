@@ -57,6 +57,8 @@ class TechnicianHand:
         self._shop.press(page.keys[device_id])
         until(page.keys[device_id].isChecked)
         self._shop.press(page.detail.second)
+        until(lambda: page.detail.is_asking)
+        self._shop.press(page.detail.first)
         until(lambda: device_id not in page.keys, self._said)
         del self._shop.settings[name]
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from terminal.persistence.home import Home
 from terminal.settings.schema import DeviceSettings
+from terminal.ui.view_models.weighing_view_model import WeighingViewModel
 from tests.integration.counter.shop import (
     BREAD,
     BREAD_MINOR,
@@ -172,6 +173,8 @@ def test_another_scale_is_set_up(shop: Shop, hand: TechnicianHand) -> None:
 
     assert shop.pay() == MILK_MINOR + 500 + 620
     assert _last_amounts(shop) == [MILK_MINOR, 500, 620]
+    # What weighed on the first one would hold on to all devices of its time.
+    assert len(shop.cashier.findChildren(WeighingViewModel)) == 1
 
 
 def test_another_card_reader_is_set_up(shop: Shop, hand: TechnicianHand) -> None:

@@ -22,16 +22,18 @@ class _OneJob:
     def __init__(self, kind: PrintJobKind = PrintJobKind.RECEIPT) -> None:
         self.marks: list[MarkPrintJob] = []
         self._kind = kind
+        self.job_ids = ("j1",)
 
     def list_print_jobs(self, _: ListPrintJobs) -> tuple[PrintJob, ...]:
-        return (
+        return tuple(
             PrintJob(
-                job_id="j1",
+                job_id=job_id,
                 kind=self._kind,
                 state=PrintJobState.SENT,
                 document=None,
                 created_at_ms=0,
-            ),
+            )
+            for job_id in self.job_ids
         )
 
     def mark_print_job(self, command: MarkPrintJob) -> None:
@@ -50,6 +52,20 @@ def test_a_paper_that_the_last_devices_left_is_taken_up_once() -> None:
     papers.submit_new(use)
 
     assert [mark.job_id for mark in jobs.marks] == ["j1"]
+
+
+def test_what_is_done_is_not_remembered_for_ever() -> None:
+    jobs = _OneJob()
+    use: UseCases = jobs  # type: ignore[assignment]  # the two verbs it needs
+    papers = PaperQueue(DeviceService({}), lambda work: work(use), lambda: True)
+    papers.resume(use)
+
+    for number in range(10):
+        jobs.job_ids = (f"j{number}", f"j{number + 1}")
+        papers.submit_new(use)
+
+    assert papers._submitted == {"j9", "j10"}
+    assert len(jobs.marks) == 11
 
 
 @pytest.mark.parametrize(

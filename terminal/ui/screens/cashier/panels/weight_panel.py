@@ -54,11 +54,13 @@ class WeightPanel(NumberPanel):
 
     def use_scale(self, weighing: WeighingViewModel) -> None:
         """Go on with another scale, which stands in the place of the first now."""
-        if self._weighing is None or self._weighing is weighing:
+        if self._weighing is None:
             return
+        is_other = self._weighing is not weighing
         self._listen(weighing)
         if self.isVisible():
-            weighing.begin(self._goods)
+            if is_other:
+                weighing.begin(self._goods)
             self._show()
 
     def _listen(self, weighing: WeighingViewModel) -> None:

@@ -45,3 +45,21 @@ def test_after_the_end_nothing_is_shown(qapp: QApplication) -> None:
     assert model.latest is None
     assert not model.is_weighing
     assert not scale.is_weighing
+
+
+def test_another_scale_goes_on_with_the_weighing(qapp: QApplication) -> None:
+    first, second = MemoryScale(), MemoryScale()
+    model = WeighingViewModel(first)
+    shown: list[LiveWeight] = []
+    model.shown.connect(shown.append)
+
+    model.use(second)
+    assert second.goods == []
+    model.use(first)
+    model.begin(WeighedGoods(2190))
+    model.use(second)
+    first.put(LiveWeight(0, 310, is_sellable=True))
+    second.put(STABLE)
+
+    assert second.goods == [WeighedGoods(2190)]
+    assert [weight.grams for weight in shown] == [570]
