@@ -22,7 +22,7 @@ class _OneJob:
     def __init__(self, kind: PrintJobKind = PrintJobKind.RECEIPT) -> None:
         self.marks: list[MarkPrintJob] = []
         self._kind = kind
-        self.job_ids = ("j1",)
+        self.job_ids: tuple[str, ...] = ("j1",)
 
     def list_print_jobs(self, _: ListPrintJobs) -> tuple[PrintJob, ...]:
         return tuple(
