@@ -9,6 +9,8 @@ import contextlib
 import errno
 import os
 import socket
+import threading
+import time
 from typing import Any, Final
 
 from drivers.nfc.card_errors import CardGoneError
@@ -23,6 +25,11 @@ _SAK_NOT_TYPE_2: Final = 0x68
 
 _LEFTOVERS_MAX: Final = 64
 _DEP_ID: Final = b"\x01\xfe"
+REFUSED_S_MAX: Final = 3.0
+"""How long nobody may be at the other end of a UDP link; a card that was just taken
+away may be a program that opens its socket anew."""
+
+_REFUSED_WAIT_S: Final = 0.2
 
 _REASONS: Final = {
     errno.ENODEV: "missing",
@@ -36,8 +43,12 @@ _REASONS: Final = {
 class NfcpyField:
     """One reader."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, refused_s_max: float = REFUSED_S_MAX) -> None:
         """Open the reader.
+
+        Args:
+            path: See above.
+            refused_s_max: How long a UDP link may lead to nobody.
 
         Raises:
             ReaderOpenError: It cannot be opened.
@@ -60,6 +71,11 @@ class NfcpyField:
             raise ReaderOpenError("path", f"{path}: {error}") from error
         self._rates = [_RATE_A, _RATE_F]
         self._target: Any = None
+        self._refused_s_max = refused_s_max
+        self._refused_since: float | None = None
+        self._has_looked = False
+        self._pause = threading.Event()
+        _join_link(self._frontend.device)
 
     @property
     def name(self) -> str:
@@ -125,13 +141,47 @@ class NfcpyField:
 
     def _sense(self, target: Any) -> Any:
         try:
-            return self._frontend.sense(target)
+            found = self._frontend.sense(target)
         except (self._nfc.CommunicationError, ValueError):
             return None
         except self._nfc.UnsupportedTargetError:
             return None
+        except ConnectionRefusedError as error:
+            self._wait_for_peer(error)
+            return None
         except OSError as error:
             raise ReaderGoneError(str(error)) from error
+        self._refused_since = None
+        self._has_looked = True
+        return found
+
+    def _wait_for_peer(self, error: OSError) -> None:
+        now = time.monotonic()
+        since = self._refused_since
+        self._refused_since = now if since is None else since
+        refused_s = now - self._refused_since
+        if not self._has_looked or refused_s >= self._refused_s_max:
+            raise ReaderGoneError(os.strerror(error.errno or 0)) from error
+        self._pause.wait(_REFUSED_WAIT_S)
+
+
+def _join_link(device: Any) -> None:
+    """Hear of a UDP link that leads to nobody: only a connected socket does.
+
+    nfcpy makes its socket anew for every look.
+    """
+    make = getattr(device, "_create_socket", None)
+    if make is None:
+        return
+
+    def make_joined() -> None:
+        is_new = device.socket is None
+        make()
+        if is_new:
+            with contextlib.suppress(OSError):
+                device.socket.connect(device.addr)
+
+    device._create_socket = make_joined  # noqa: SLF001 - nfcpy has no other door
 
 
 def _found(target: Any) -> FoundCard:

@@ -8,7 +8,7 @@ import pytest
 
 from drivers.nfc.card_errors import CardError, CardGoneError
 from drivers.nfc.card_session import open_session
-from drivers.nfc.field import ReaderOpenError
+from drivers.nfc.field import ReaderGoneError, ReaderOpenError
 from drivers.nfc.nfcpy_field import NfcpyField
 from drivers.nfc.simulator import SimulatedField, new_card
 from drivers.simulation.faults import Fault, FaultKind
@@ -22,7 +22,8 @@ class _Counter:
     def __init__(self, card_type: str) -> None:
         self.card = new_card(card_type, _MESSAGE)
         self.link = SimulationLink(SimulatedField(self.card), UdpMedium())
-        self.field = NfcpyField(self.link.address.replace("udp://", "udp:"))
+        self.path = self.link.address.replace("udp://", "udp:")
+        self.field = NfcpyField(self.path)
         # Looking for the other kind first would cost nfcpy's second each time.
         self.field._rates.sort(reverse=card_type == "3")
 
@@ -103,3 +104,18 @@ def test_a_path_that_is_none_is_said_to_be() -> None:
         NfcpyField("udp:127.0.0.1:port")
 
     assert caught.value.reason == "path"
+
+
+def test_a_link_that_leads_to_nobody_is_a_reader_that_is_gone(
+    counter: _Counter,
+) -> None:
+    field = NfcpyField(counter.path, refused_s_max=0.0)
+    try:
+        assert field.look() is not None
+        counter.link.unplug()
+        with pytest.raises(ReaderGoneError):
+            field.look()
+        counter.link.plug()
+        assert field.look() is not None
+    finally:
+        field.close()
