@@ -278,10 +278,6 @@
    <translation>字节</translation>
   </message>
   <message>
-   <source>Cable is pulled</source>
-   <translation>数据线已拔出</translation>
-  </message>
-  <message>
    <source>Cancel</source>
    <translation>取消</translation>
   </message>
@@ -590,8 +586,8 @@
    <translation>无效的优惠券</translation>
   </message>
   <message>
-   <source>Cover is open</source>
-   <translation>机盖已打开</translation>
+   <source>Cover open</source>
+   <translation>机盖打开</translation>
   </message>
   <message>
    <source>Currency</source>
@@ -668,6 +664,10 @@
   <message>
    <source>Discount: {reason}</source>
    <translation>折扣：{reason}</translation>
+  </message>
+  <message>
+   <source>Display</source>
+   <translation>顾客屏</translation>
   </message>
   <message>
    <source>Do not add</source>
@@ -844,6 +844,10 @@
   <message>
    <source>Goods on the scale, in kg</source>
    <translation>秤上的商品（千克）</translation>
+  </message>
+  <message>
+   <source>Goods swing</source>
+   <translation>货物晃动</translation>
   </message>
   <message>
    <source>Goods that come back keep their price.</source>
@@ -1182,10 +1186,6 @@
    <translation>网络</translation>
   </message>
   <message>
-   <source>Network is cut</source>
-   <translation>网络已断开</translation>
-  </message>
-  <message>
    <source>New device found: {name}</source>
    <translation>发现新设备:{name}</translation>
   </message>
@@ -1252,6 +1252,10 @@
   <message>
    <source>No member has this code</source>
    <translation>没有该会员</translation>
+  </message>
+  <message>
+   <source>No paper</source>
+   <translation>缺纸</translation>
   </message>
   <message>
    <source>No promotion adds an item now.</source>
@@ -1566,8 +1570,8 @@
    <translation>{time} 已付</translation>
   </message>
   <message>
-   <source>Paper is out</source>
-   <translation>缺纸</translation>
+   <source>Paper low</source>
+   <translation>纸将用尽</translation>
   </message>
   <message>
    <source>Papers printed</source>
@@ -1680,6 +1684,10 @@
   <message>
    <source>Protocol</source>
    <translation>协议</translation>
+  </message>
+  <message>
+   <source>Pull a cable</source>
+   <translation>拔掉线缆</translation>
   </message>
   <message>
    <source>Put it on the scale.</source>
@@ -2008,6 +2016,10 @@
   <message>
    <source>Scan the other code on the pack, or search by name.</source>
    <translation>请扫描包装上的另一个条码，或按名称查找。</translation>
+  </message>
+  <message>
+   <source>Scanner</source>
+   <translation>扫描器</translation>
   </message>
   <message>
    <source>Search</source>

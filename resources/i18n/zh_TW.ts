@@ -278,10 +278,6 @@
    <translation>位元組</translation>
   </message>
   <message>
-   <source>Cable is pulled</source>
-   <translation>資料線已拔出</translation>
-  </message>
-  <message>
    <source>Cancel</source>
    <translation>取消</translation>
   </message>
@@ -590,8 +586,8 @@
    <translation>無效的優惠券</translation>
   </message>
   <message>
-   <source>Cover is open</source>
-   <translation>機蓋已打開</translation>
+   <source>Cover open</source>
+   <translation>機蓋打開</translation>
   </message>
   <message>
    <source>Currency</source>
@@ -668,6 +664,10 @@
   <message>
    <source>Discount: {reason}</source>
    <translation>折扣：{reason}</translation>
+  </message>
+  <message>
+   <source>Display</source>
+   <translation>顧客顯示</translation>
   </message>
   <message>
    <source>Do not add</source>
@@ -844,6 +844,10 @@
   <message>
    <source>Goods on the scale, in kg</source>
    <translation>秤上的商品（公斤）</translation>
+  </message>
+  <message>
+   <source>Goods swing</source>
+   <translation>貨物晃動</translation>
   </message>
   <message>
    <source>Goods that come back keep their price.</source>
@@ -1182,10 +1186,6 @@
    <translation>網路</translation>
   </message>
   <message>
-   <source>Network is cut</source>
-   <translation>網路已斷開</translation>
-  </message>
-  <message>
    <source>New device found: {name}</source>
    <translation>發現新裝置:{name}</translation>
   </message>
@@ -1252,6 +1252,10 @@
   <message>
    <source>No member has this code</source>
    <translation>沒有該會員</translation>
+  </message>
+  <message>
+   <source>No paper</source>
+   <translation>缺紙</translation>
   </message>
   <message>
    <source>No promotion adds an item now.</source>
@@ -1566,8 +1570,8 @@
    <translation>{time} 已付</translation>
   </message>
   <message>
-   <source>Paper is out</source>
-   <translation>缺紙</translation>
+   <source>Paper low</source>
+   <translation>紙將用盡</translation>
   </message>
   <message>
    <source>Papers printed</source>
@@ -1680,6 +1684,10 @@
   <message>
    <source>Protocol</source>
    <translation>通訊協定</translation>
+  </message>
+  <message>
+   <source>Pull a cable</source>
+   <translation>拔掉線纜</translation>
   </message>
   <message>
    <source>Put it on the scale.</source>
@@ -2008,6 +2016,10 @@
   <message>
    <source>Scan the other code on the pack, or search by name.</source>
    <translation>請掃描包裝上的另一個條碼，或按名稱查找。</translation>
+  </message>
+  <message>
+   <source>Scanner</source>
+   <translation>掃描器</translation>
   </message>
   <message>
    <source>Search</source>

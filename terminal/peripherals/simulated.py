@@ -88,6 +88,12 @@ class SimulatedPeripherals:
         """Pull the trigger over one label."""
         self._scanner.scan(code, aim_id=aim_id)
 
+    def set_scanner_plugged(self, *, is_plugged: bool) -> None:
+        """Pull or plug the scanner's cable; harmless when it is so already."""
+        scanner = self._scanner
+        if isinstance(scanner, SimulatedScanner) and scanner.is_plugged != is_plugged:
+            (scanner.plug if is_plugged else scanner.unplug)()
+
     # -- the printer -----------------------------------------------------------
 
     @property

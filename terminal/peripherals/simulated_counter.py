@@ -69,6 +69,11 @@ class SimulatedCounter:
         )
         self._scale = SimulationLink(SimulatedScale(_SCALE_PROTOCOL), TcpMedium())
         self._reader = SimulationLink(_Badges(), UdpMedium())
+        self._links: Final = {
+            DISPLAY_ID: self._display,
+            SCALE_ID: self._scale,
+            READER_ID: self._reader,
+        }
 
     def settings(self) -> Mapping[str, DeviceSettings]:
         """Return what stands in till.toml for such devices."""
@@ -99,6 +104,16 @@ class SimulatedCounter:
         """Let goods of that weight, and nothing else, lie on the scale."""
         self._scale.change({"weight_g": grams})
 
+    def set_moving(self, *, is_moving: bool) -> None:
+        """Let what lies on the scale swing, or rest."""
+        self._scale.change({"is_moving": is_moving})
+
+    def set_plugged(self, device_id: str, *, is_plugged: bool) -> None:
+        """Pull or plug the cable of one of the three; harmless when it is so already."""
+        link = self._links[device_id]
+        if link.is_plugged != is_plugged:
+            (link.plug if is_plugged else link.unplug)()
+
     def hold_badge(self, operator_id: str) -> None:
         """Hold the badge of an operator to the reader, instead of any other."""
         self._reader.change({"badge": operator_id})
@@ -109,5 +124,5 @@ class SimulatedCounter:
 
     def close(self) -> None:
         """Switch everything off."""
-        for link in (self._display, self._scale, self._reader):
+        for link in self._links.values():
             link.close()

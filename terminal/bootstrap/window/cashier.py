@@ -224,6 +224,8 @@ class Cashier(QObject):
         assert self._counter is not None
         self._desk = DeskOnScreen(self.window, self._network, self)
         self._counter.card_shown.connect(self._desk.take_badge)
+        assert self._customer is not None
+        self._desk.customer_wanted.connect(self._customer.preview)
         return self._desk.settings
 
     def _watch_agent(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Slot
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from terminal.ui.shell.customer_seat import CustomerSeat
     from terminal.ui.shell.main_window import MainWindow
     from terminal.ui.view_models.customer_view_model import CustomerViewModel
+
+_PREVIEW_WIDTH: Final = 800
+_PREVIEW_HEIGHT: Final = 500
 
 
 class CustomerSide(QObject):
@@ -34,6 +37,7 @@ class CustomerSide(QObject):
         self._model: CustomerViewModel | None = None
         self._feed: LineDisplayFeed | None = None
         self._screen: CustomerScreen | None = None
+        self._preview: CustomerScreen | None = None
         self._seat: CustomerSeat | None = None
 
     @Slot()
@@ -67,16 +71,43 @@ class CustomerSide(QObject):
         self._seat = CustomerSeat(screen, self._window, settings.customer.screen, self)
         self._seat.take()
 
+    @Slot(bool)
+    def preview(self, is_wanted: bool) -> None:  # noqa: FBT001 - a signal's value
+        """Open or close a window beside the cashier's that shows the same.
+
+        For a demo on a computer that has one screen.
+        """
+        from PySide6.QtCore import Qt
+
+        from terminal.ui.screens.customer.customer_screen import CustomerScreen
+
+        if self._preview is None:
+            if not is_wanted:
+                return
+            screen = self._preview = CustomerScreen(self._settings.store.name)
+            screen.setWindowFlags(Qt.WindowType.Window)
+            screen.unsetCursor()
+            screen.resize(_PREVIEW_WIDTH, _PREVIEW_HEIGHT)
+            screen.use_symbol(self._symbol)
+            model = self._serve()
+            model.changed.connect(screen.show_view)
+            screen.show_view(model.view)
+        self._preview.setVisible(is_wanted)
+
     def use_symbol(self, symbol: str) -> None:
         """Show amounts in the currency of that *symbol*."""
         self._symbol = symbol
-        if self._screen is not None:
-            self._screen.use_symbol(symbol)
+        for screen in (self._screen, self._preview):
+            if screen is not None:
+                screen.use_symbol(symbol)
 
     def close(self) -> None:
         """Give the second screen back."""
         if self._seat is not None:
             self._seat.close()
+        if self._preview is not None:
+            self._preview.close()
+            self._preview.deleteLater()
 
     def _serve(self) -> CustomerViewModel:
         """Return what the customer sees, made when it is first wanted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from terminal.bootstrap.window.simulated_desk import SimulatedDesk
 from terminal.peripherals.simulated import SimulatedPeripherals
@@ -24,7 +24,12 @@ class DeskOnScreen(QObject):
     Attributes:
         settings: What stands in till.toml for such devices.
         labels: (code, name) of the labels that can be scanned.
+
+    Signals:
+        customer_wanted: Whether a window is wanted that shows the customer's screen.
     """
+
+    customer_wanted = Signal(bool)
 
     def __init__(
         self, window: MainWindow, network: Network | None, parent: QObject
@@ -33,6 +38,7 @@ class DeskOnScreen(QObject):
         self._window = window
         simulated, counter = SimulatedPeripherals(), SimulatedCounter()
         self._desk = SimulatedDesk(simulated, counter, network, self)
+        self._desk.customer_wanted.connect(self.customer_wanted)
         self.settings: Mapping[str, DeviceSettings] = {
             **simulated.settings(),
             **counter.settings(),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from terminal.peripherals.simulated import SCANNER_ID
+
 if TYPE_CHECKING:
     from terminal.peripherals.simulated import SimulatedPeripherals
     from terminal.peripherals.simulated_counter import SimulatedCounter
@@ -26,8 +28,13 @@ class Network(Protocol):
 
 
 class SimulatedDesk(QObject):
-    """The simulated devices as the panel operates them."""
+    """The simulated devices as the panel operates them.
 
+    Signals:
+        customer_wanted: Whether a window is wanted that shows the customer's screen.
+    """
+
+    customer_wanted = Signal(bool)
     _drawn = Signal(object, object)
 
     def __init__(
@@ -41,6 +48,7 @@ class SimulatedDesk(QObject):
         self._devices = devices
         self._counter = counter
         self._network = network
+        self._is_out = self._is_low = False
         self._badge_timer = QTimer(self)
         self._badge_timer.setSingleShot(True)
         self._badge_timer.setInterval(_BADGE_MS_MAX)
@@ -65,7 +73,13 @@ class SimulatedDesk(QObject):
 
     def set_paper(self, *, is_out: bool = False) -> None:
         """Take the roll out or put one in."""
-        self._devices.set_paper(is_out=is_out)
+        self._is_out = is_out
+        self._devices.set_paper(is_out=is_out, is_low=self._is_low)
+
+    def set_low(self, *, is_low: bool) -> None:
+        """Let the roll come near its end, or not."""
+        self._is_low = is_low
+        self._devices.set_paper(is_out=self._is_out, is_low=is_low)
 
     def set_cover(self, *, is_open: bool) -> None:
         """Open or close the printer's cover."""
@@ -74,6 +88,21 @@ class SimulatedDesk(QObject):
     def set_cable(self, *, is_plugged: bool) -> None:
         """Pull or plug the printer's cable."""
         self._devices.set_cable(is_plugged=is_plugged)
+
+    def set_plugged(self, device: str, *, is_plugged: bool) -> None:
+        """Pull or plug the cable of ``scanner``, ``scale``, ``display``, ``reader``."""
+        if device == SCANNER_ID:
+            self._devices.set_scanner_plugged(is_plugged=is_plugged)
+        else:
+            self._counter.set_plugged(device, is_plugged=is_plugged)
+
+    def set_moving(self, *, is_moving: bool) -> None:
+        """Let what lies on the scale swing, or rest."""
+        self._counter.set_moving(is_moving=is_moving)
+
+    def show_customer(self, *, is_shown: bool) -> None:
+        """Open or close a window with what the customer's screen shows."""
+        self.customer_wanted.emit(is_shown)
 
     @property
     def is_drawer_open(self) -> bool:

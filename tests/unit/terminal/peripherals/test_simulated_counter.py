@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -86,3 +87,40 @@ def test_badges_are_held_up_one_after_the_other(counter: SimulatedCounter) -> No
 
     assert owners == ["1", "2", "2"]
     assert len(set(numbers)) == 3
+
+
+def test_each_device_can_be_pulled_out_and_put_in_again(
+    counter: SimulatedCounter,
+) -> None:
+    settings = counter.settings()
+    devices = DeviceService(dict(settings))
+    changed = threading.Event()
+    devices.add_listener(lambda _: changed.set())
+
+    def until(device_id: str, *states: str) -> None:
+        deadline = time.monotonic() + _WAIT_S
+        while time.monotonic() < deadline:
+            changed.clear()
+            if {s.device_id: s.state for s in devices.statuses()}[device_id] in states:
+                return
+            # A display never answers: that it is gone shows when it is written to.
+            devices.displays[0].show_trial()
+            changed.wait(0.1)
+        pytest.fail(f"{device_id}: {devices.statuses()}")
+
+    devices.start()
+    try:
+        for device_id in settings:
+            until(device_id, "ready")
+        for device_id in settings:
+            counter.set_plugged(device_id, is_plugged=False)
+            counter.set_plugged(device_id, is_plugged=False)
+        for device_id in settings:
+            until(device_id, "lost", "absent")
+        for device_id in settings:
+            counter.set_plugged(device_id, is_plugged=True)
+            devices.retry(device_id)
+        for device_id in settings:
+            until(device_id, "ready")
+    finally:
+        devices.stop()

@@ -30,6 +30,12 @@ _LABELS_MAX = 10
 _REFRESH_MS = 500
 _GAP = 8
 _WEIGHTS_G = (0, 250, 570, 1_240)
+_CABLES = {
+    "scanner": "scanner",
+    "scale": "scale",
+    "display": "display",
+    "reader": "nfc",
+}
 
 
 class Simulator(Protocol):
@@ -57,8 +63,20 @@ class Simulator(Protocol):
     def is_drawer_open(self) -> bool:
         """Whether the drawer stands open."""
 
+    def set_plugged(self, device: str, *, is_plugged: bool) -> None:
+        """Pull or plug the cable of ``scanner``, ``scale``, ``display``, ``reader``."""
+
+    def set_low(self, *, is_low: bool) -> None:
+        """Let the roll come near its end, or not."""
+
+    def set_moving(self, *, is_moving: bool) -> None:
+        """Let what lies on the scale swing, or rest."""
+
     def close_drawer(self) -> None:
         """Push the drawer shut."""
+
+    def show_customer(self, *, is_shown: bool) -> None:
+        """Open or close a window with what the customer's screen shows."""
 
     def shown(self) -> tuple[str, str]:
         """Return both lines of the line display."""
@@ -81,6 +99,7 @@ class SimulatorPanel(Panel):
         super().__init__("simulatorPanel")
         self._simulator: Simulator | None = None
         self._papers = 0
+        self._fault_icons: dict[Key, str] = {}
         self.add_header()
         body = self.add_body()
         self.columns = QHBoxLayout()
@@ -94,25 +113,22 @@ class SimulatorPanel(Panel):
         self.labels.setColumnStretch(1, 1)
         self.label_keys: list[Key] = []
         self.faults_caption = Text("label_strong", "muted")
-        self.paper_key = self._toggle("paperKey", "receipt")
-        self.cover_key = self._toggle("coverKey", "printer")
-        self.cable_key = self._toggle("cableKey", "plug")
-        self.network_key = self._toggle("networkKey", "cloud-off")
-        self.drawer_key = Key("secondary", "drawerKey", icon="drawer")
+        self.cables_caption = Text("label_strong", "muted")
+        self._make_toggles()
+        self.drawer_key = Key("secondary", "drawerKey", role="label_strong")
+        self.drawer_key.padding = 4
         self.drawer_key.chosen.connect(self._close_drawer)
         left.addWidget(self.scanner_caption)
         left.addLayout(self.labels)
         left.addSpacing(8)
         left.addWidget(self.faults_caption)
-        for key in (
-            self.paper_key,
-            self.cover_key,
-            self.cable_key,
-            self.network_key,
-            self.drawer_key,
-        ):
-            key.setFixedHeight(48)
-            left.addWidget(self.say_why(key))
+        left.addLayout(
+            self._grid_of(self.paper_key, self.low_key, self.cover_key, self.moving_key)
+        )
+        left.addWidget(self.cables_caption)
+        left.addLayout(
+            self._grid_of(self.cable_key, *self.plug_keys.values(), self.network_key)
+        )
         left.addStretch(1)
         self.columns.addLayout(left, 1)
         self.columns.addLayout(self._make_right(), 1)
@@ -122,11 +138,39 @@ class SimulatorPanel(Panel):
         self._timer.timeout.connect(self._look)
         self.retranslate()
 
-    def _toggle(self, name: str, icon: str) -> Key:
-        key = Key("key", name, icon=icon)
+    def _make_toggles(self) -> None:
+        self.paper_key = self._toggle("paperKey", "receipt")
+        self.cover_key = self._toggle("coverKey", "printer")
+        self.cable_key = self._toggle("cableKey", "plug")
+        self.network_key = self._toggle("networkKey", "cloud-off")
+        self.low_key = self._toggle("paperLowKey", "receipt", self._set_low)
+        self.moving_key = self._toggle("scaleMovingKey", "scale", self._set_moving)
+        self.plug_keys = {
+            device: self._toggle(f"{device}PlugKey", icon, self._set_plugged)
+            for device, icon in _CABLES.items()
+        }
+        for device, key in self.plug_keys.items():
+            key.setProperty("device", device)
+        self.customer_key = self._toggle("customerScreenKey", "", self._show_customer)
+
+    def _toggle(
+        self, name: str, icon: str, does: Callable[[], None] | None = None
+    ) -> Key:
+        key = Key("key", name, icon=icon, role="label_strong")
+        key.padding = 4
         key.setCheckable(True)
-        key.chosen.connect(self._apply)
+        key.chosen.connect(self._apply if does is None else does)
+        self._fault_icons[key] = icon
         return key
+
+    def _grid_of(self, *keys: Key) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for place, key in enumerate(keys):
+            key.setFixedHeight(48)
+            grid.addWidget(self.say_why(key), *divmod(place, 2))
+            grid.setColumnStretch(place % 2, 1)
+        return grid
 
     def _make_right(self) -> QVBoxLayout:
         right = QVBoxLayout()
@@ -134,6 +178,9 @@ class SimulatorPanel(Panel):
         self.display = DisplayGlass("simulatorDisplay")
         self.scale_caption = Text("label_strong", "muted")
         right.addWidget(self.display)
+        for key in (self.customer_key, self.drawer_key):
+            key.setFixedHeight(48)
+            right.addWidget(self.say_why(key))
         right.addWidget(self.scale_caption)
         right.addLayout(self._make_weights())
         right.addWidget(self._make_paper(), 1)
@@ -200,13 +247,26 @@ class SimulatorPanel(Panel):
         self.title.setText(tr("Simulated devices"))
         self.scanner_caption.setText(tr("Scan a label"))
         self.faults_caption.setText(tr("Let something go wrong"))
-        self.paper_key.label(tr("Paper is out"))
-        self.cover_key.label(tr("Cover is open"))
-        self.cable_key.label(tr("Cable is pulled"))
-        self.network_key.label(tr("Network is cut"))
+        self.cables_caption.setText(tr("Pull a cable"))
+        self.paper_key.label(tr("No paper"))
+        self.cover_key.label(tr("Cover open"))
+        self.cable_key.label(tr("Printer"))
+        self.low_key.label(tr("Paper low"))
+        self.moving_key.label(tr("Goods swing"))
+        words = {
+            "scanner": tr("Scanner"),
+            "scale": tr("Scale"),
+            "display": tr("Display"),
+            "reader": tr("Card reader"),
+        }
+        for device, key in self.plug_keys.items():
+            key.label(words[device])
+        self.customer_key.label(tr("Customer screen"))
+        self.network_key.label(tr("Network"))
         self.drawer_key.label(tr("Close the drawer"))
         self.scale_caption.setText(tr("Goods on the scale, in kg"))
         self.paper_caption.setText(tr("The last paper"))
+        self._shorten()
 
     @Slot()
     def _scan(self) -> None:
@@ -231,6 +291,29 @@ class SimulatorPanel(Panel):
         simulator.set_cable(is_plugged=not self.cable_key.isChecked())
         if simulator.has_network:
             simulator.set_network(is_joined=not self.network_key.isChecked())
+
+    @Slot()
+    def _set_plugged(self) -> None:
+        key = self.sender()
+        assert isinstance(key, Key)
+        if self._simulator is not None:
+            device = str(key.property("device"))
+            self._simulator.set_plugged(device, is_plugged=not key.isChecked())
+
+    @Slot()
+    def _set_low(self) -> None:
+        if self._simulator is not None:
+            self._simulator.set_low(is_low=self.low_key.isChecked())
+
+    @Slot()
+    def _set_moving(self) -> None:
+        if self._simulator is not None:
+            self._simulator.set_moving(is_moving=self.moving_key.isChecked())
+
+    @Slot()
+    def _show_customer(self) -> None:
+        if self._simulator is not None:
+            self._simulator.show_customer(is_shown=self.customer_key.isChecked())
 
     @Slot()
     def _close_drawer(self) -> None:
@@ -264,12 +347,22 @@ class SimulatorPanel(Panel):
         self._shorten()
 
     def _shorten(self) -> None:
-        """Give each label's key as much of its name as there is room for."""
-        column = (self.width() - 2 * MARGIN - self.columns.spacing()) // 2
+        """Give each key as much of its name, or its icon, as there is room for."""
+        for key, icon in self._fault_icons.items():
+            key.icon_name = icon
+            room = self._half_column() - 2 * key.padding
+            if key.content_width() > room:
+                key.icon_name = ""
+            key.changed()
         # One gap more: the paper beside them may take a little of their column.
-        room = (column - self.labels.spacing()) // 2 - 3 * _GAP
+        room = self._half_column() - 3 * _GAP
         metrics = QFontMetricsF(APPEARANCE.font("control"))
         for key in self.label_keys:
             name = str(key.property("name"))
             short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
             key.label(short, accessible=name)
+
+    def _half_column(self) -> int:
+        """Return the width of two keys beside one another in one column."""
+        column = (self.width() - 2 * MARGIN - self.columns.spacing()) // 2
+        return (column - self.labels.spacing()) // 2

@@ -7,9 +7,12 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from terminal.ui.screens.cashier.panels.simulator_panel import SimulatorPanel
+from terminal.ui.support.translation import use_language
+from tests.support.layout_checks import problems
 
 
 def _png() -> bytes:
@@ -47,6 +50,18 @@ class _Simulator:
 
     def set_cable(self, *, is_plugged: bool) -> None:
         self.done.append(("cable", is_plugged))
+
+    def set_plugged(self, device: str, *, is_plugged: bool) -> None:
+        self.done.append((device, is_plugged))
+
+    def set_low(self, *, is_low: bool) -> None:
+        self.done.append(("low", is_low))
+
+    def set_moving(self, *, is_moving: bool) -> None:
+        self.done.append(("moving", is_moving))
+
+    def show_customer(self, *, is_shown: bool) -> None:
+        self.done.append(("customer", is_shown))
 
     def close_drawer(self) -> None:
         self.is_drawer_open = False
@@ -97,6 +112,45 @@ def test_faults_follow_their_keys(
         ("cable", True),
         ("network", False),
     ]
+
+
+def test_every_device_can_be_broken_and_mended(
+    desk: tuple[SimulatorPanel, _Simulator], qtbot: QtBot
+) -> None:
+    panel, simulator = desk
+
+    for key in (*panel.plug_keys.values(), panel.low_key, panel.moving_key):
+        qtbot.mouseClick(key, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(key, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.customer_key, Qt.MouseButton.LeftButton)
+
+    assert simulator.done == [
+        *(
+            (device, is_plugged)
+            for device in ("scanner", "scale", "display", "reader")
+            for is_plugged in (False, True)
+        ),
+        ("low", True),
+        ("low", False),
+        ("moving", True),
+        ("moving", False),
+        ("customer", True),
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_nothing_of_it_is_clipped(
+    desk: tuple[SimulatorPanel, _Simulator], language: str
+) -> None:
+    panel, _ = desk
+    use_language(language)
+    panel.retranslate()
+
+    # As wide as it is beside the basket of a small window.
+    for width in (452, 606, 856):
+        panel.resize(width, 660)
+        QApplication.processEvents()
+        assert [p for p in problems(panel) if p.startswith("clipped")] == []
 
 
 def test_the_paper_is_shown_and_the_drawer_closed(
