@@ -91,9 +91,36 @@ def enrol(connection: Connection, request: Enrol, now_ms: int) -> Enrolled:
         RefusedError: The code is unknown, used by another or out of date; the ledger
             that it brings along is not that of a workstation of this store.
     """
-    code_hash = secrets.hash_code(request.code)
+    row = _usable_code(connection, request, now_ms)
+    if row.used_at_ms is not None:
+        _take_ledger(connection, _enrolled(row), request, now_ms)
+        return _with_known(connection, _enrolled(row))
+    _require_store(connection, row.workstation, row.store)
+    answer = _with_known(connection, _enrolled(row))
+    connection.execute(
+        update(enrolment_code)
+        .where(enrolment_code.c.code_hash == row.code_hash)
+        .values(used_at_ms=now_ms)
+    )
+    _register(connection, answer, request.public_key, now_ms)
+    _take_ledger(connection, answer, request, now_ms)
+    return answer
+
+
+def require_code(connection: Connection, request: Enrol, now_ms: int) -> None:
+    """Turn away who has no code that `enrol` would take; reads only.
+
+    Raises:
+        RefusedError: The code is unknown, used by another or out of date.
+    """
+    _usable_code(connection, request, now_ms)
+
+
+def _usable_code(connection: Connection, request: Enrol, now_ms: int) -> Row[Any]:
     row = connection.execute(
-        select(enrolment_code).where(enrolment_code.c.code_hash == code_hash)
+        select(enrolment_code).where(
+            enrolment_code.c.code_hash == secrets.hash_code(request.code)
+        )
     ).one_or_none()
     if row is None:
         raise _refused("code_unknown", "this enrolment code is unknown; check it")
@@ -101,21 +128,10 @@ def enrol(connection: Connection, request: Enrol, now_ms: int) -> Enrolled:
         if _active_key(connection, row.workstation) != request.public_key:
             message = "this enrolment code was used already; ask for a new one"
             raise _refused("code_used", message)
-        _take_ledger(connection, _enrolled(row), request, now_ms)
-        return _with_known(connection, _enrolled(row))
-    if now_ms >= row.expires_at_ms:
+    elif now_ms >= row.expires_at_ms:
         message = "this enrolment code is out of date; ask for a new one"
         raise _refused("code_expired", message)
-    _require_store(connection, row.workstation, row.store)
-    answer = _with_known(connection, _enrolled(row))
-    connection.execute(
-        update(enrolment_code)
-        .where(enrolment_code.c.code_hash == code_hash)
-        .values(used_at_ms=now_ms)
-    )
-    _register(connection, answer, request.public_key, now_ms)
-    _take_ledger(connection, answer, request, now_ms)
-    return answer
+    return row
 
 
 def _with_known(connection: Connection, enrolled: Enrolled) -> Enrolled:

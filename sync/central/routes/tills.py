@@ -78,6 +78,12 @@ async def enrol(request: HttpRequest) -> Response[bytes]:
     """Let a workstation in by its code."""
     central = central_of(request)
     wanted = messages.decode(Enrol, await request.body())
+    # Anybody may ask: who has no code takes no turn of the writer.
+    await central.database.read_soon(
+        lambda connection: enrolment.require_code(connection, wanted, central.now())
+    )
+    # In steps, so that tills can push in between; little is left for the enrolment.
+    await central.projecting.catch_up()
     enrolled = await central.database.write_soon(
         lambda connection: enrolment.enrol(connection, wanted, central.now())
     )

@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 from threading import Event
 
+import pytest
+
+from sync.central import projections
 from sync.central.push_queue import Limits
 from sync.protocol.messages import (
+    Enrol,
     EpochPosition,
     Hello,
     Refusal,
@@ -62,6 +66,46 @@ def test_a_push_that_would_wait_too_long_is_sent_away_unharmed(
     assert int(refused.headers["retry-after"]) >= 1
     assert app.rows()["raw_event"] == 1
     assert second.send("POST", "/v1/push", bodies[1]).status == 200
+
+
+def test_who_has_no_code_takes_no_turn_of_the_writer(app: CentralApp) -> None:
+    wanted = encode(Enrol(code="NO-SUCH-CODE", public_key=bytes(32), epoch="0" * 16))
+    held, let_go = Event(), Event()
+
+    async def story() -> Answer:
+        def hold(_connection: object) -> None:
+            held.set()
+            let_go.wait(30)
+
+        holding = asyncio.create_task(app.database.write_soon(hold))
+        await asyncio.to_thread(held.wait, 30)
+        try:
+            async with asyncio.timeout(5):
+                return await app.ask_soon("POST", "/v1/enrol", wanted)
+        finally:
+            let_go.set()
+            await holding
+
+    refused = app.play(story())
+
+    assert (refused.status, decode(Refusal, refused.body).code) == (403, "code_unknown")
+
+
+def test_an_enrolment_finds_the_projections_made(
+    app: CentralApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till = app.enrolled("T-1")
+    till.chain.sell()
+    till.push()
+    left: list[int] = []
+    monkeypatch.setattr(
+        "sync.central.enrolment.catch_up",
+        lambda connection: left.append(projections.pending(connection)),
+    )
+
+    app.enrolled("T-2")
+
+    assert left == [0]
 
 
 def test_a_hello_tells_how_much_is_to_come(app: CentralApp) -> None:
