@@ -82,10 +82,11 @@ def create_app(
         database=database,
         center=center,
         signer=signer,
-        authenticator=Authenticator(center.administrator_token_hash),
+        authenticator=Authenticator(
+            center.administrator_token_hash, RateLimit(monotonic_s).take
+        ),
         now=now,
         price_shelf=PriceShelf(),
-        rate_limit=RateLimit(monotonic_s),
         attendance=Attendance(monotonic_s),
         metrics=metrics,
         watchman=Watchman(database, limited, monotonic_s),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from threading import Lock
 from typing import Final
@@ -117,13 +117,26 @@ class NonceMemory:
             self._order.append((now_ms, key))
             return True
 
+    def knows(self, workstation_id: str, nonce: str) -> bool:
+        """Tell whether *nonce* is remembered."""
+        with self._lock:
+            return (workstation_id, nonce) in self._seen
+
 
 class Authenticator:
     """Checks requests; usable from any thread."""
 
-    def __init__(self, administrator_token_hash: str) -> None:
-        """Take what is stored of the administrator token."""
+    def __init__(
+        self, administrator_token_hash: str, admit: Callable[[str], None] | None = None
+    ) -> None:
+        """Take what is stored of the administrator token.
+
+        Args:
+            administrator_token_hash: See `secrets.hash_token`.
+            admit: Refuses, by its error, a workstation that asks too often.
+        """
         self._administrator_token_hash = administrator_token_hash
+        self._admit = admit or (lambda _workstation: None)
         self._nonces = NonceMemory()
 
     def require_administrator(self, headers: Mapping[str, str]) -> None:
@@ -150,7 +163,7 @@ class Authenticator:
 
         Raises:
             RefusedError: 401 with `unsigned`, `unknown_workstation`, `signature`,
-                `clock` or `nonce`; 403 with `revoked`.
+                `clock` or `nonce`; 403 with `revoked`; what `admit` raises.
         """
         try:
             claim = read_claim(headers)
@@ -175,7 +188,13 @@ class Authenticator:
                 f" {'ahead' if off_s > 0 else 'behind'}; nothing was lost"
             )
             raise _unauthorized("clock", message)
-        if not self._nonces.remember(claim.workstation, claim.nonce, now_ms):
+        # A request that comes again takes no room from its till, and one that is
+        # turned away none of the memory: a till gone wild would fill it.
+        is_new = not self._nonces.knows(claim.workstation, claim.nonce)
+        if is_new:
+            self._admit(claim.workstation)
+            is_new = self._nonces.remember(claim.workstation, claim.nonce, now_ms)
+        if not is_new:
             raise _unauthorized("nonce", "this request was received already")
 
 

@@ -21,7 +21,6 @@ from sync.central.metrics import Metrics
 from sync.central.price_book import PriceShelf
 from sync.central.projecting import Projecting
 from sync.central.push_queue import PushQueue
-from sync.central.rate_limit import RateLimit
 from sync.central.readiness import Watchman
 from sync.protocol.request_signing import SignedParts
 from sync.protocol.signature import Signer
@@ -42,7 +41,6 @@ class Central(Struct, frozen=True, kw_only=True):
     authenticator: Authenticator
     now: Now
     price_shelf: PriceShelf
-    rate_limit: RateLimit
     attendance: Attendance
     metrics: Metrics
     watchman: Watchman
@@ -65,7 +63,6 @@ async def as_workstation(
             connection, request.headers, parts, central.now()
         )
         central.attendance.note(workstation.workstation)
-        central.rate_limit.take(workstation.workstation)
         return work(connection, workstation)
 
     return await central.database.read_soon(authenticated)

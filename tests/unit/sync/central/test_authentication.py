@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from sync.central.authentication import NonceMemory
+from sync.central.rate_limit import RateLimit
 from sync.protocol.messages import Refusal, decode
 from sync.protocol.request_signing import (
     NONCE_HEADER,
@@ -16,6 +17,7 @@ from sync.protocol.request_signing import (
     TIME_WINDOW_MS,
     WORKSTATION_HEADER,
 )
+from tests.support.central_app import MakeCentral
 from tests.support.central_server import CentralServer, TillClient
 from tests.support.till_chain import TillChain
 
@@ -143,3 +145,29 @@ def test_nonces_are_forgotten_when_they_cannot_be_used_again() -> None:
     assert not memory.remember("T", "n", 2 * TIME_WINDOW_MS)
     assert memory.remember("U", "n", 0)
     assert memory.remember("T", "n", 2 * TIME_WINDOW_MS + 1)
+
+
+def test_a_request_that_was_too_much_is_neither_remembered_nor_refused_for_ever(
+    make_app: MakeCentral, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(
+        "sync.central.app.RateLimit",
+        lambda _monotonic: RateLimit(lambda: clock[0], per_s=1.0, burst=1.0),
+    )
+    app = make_app()
+    till = app.enrolled()
+
+    def ask(headers: dict[str, str]) -> tuple[int, str]:
+        answer = app.ask("GET", "/v1/feed", headers=headers)
+        code = "" if answer.status == 200 else decode(Refusal, answer.body).code
+        return answer.status, code
+
+    first, second = till.headers("GET", "/v1/feed"), till.headers("GET", "/v1/feed")
+    assert ask(first) == (200, "")
+    assert ask(second) == (429, "rate")
+    clock[0] = 1.0
+    # Whoever repeats what was heard on the way uses up nothing of the till's.
+    assert ask(first) == (401, "nonce")
+    assert ask(second) == (200, "")
+    assert ask(second) == (401, "nonce")
