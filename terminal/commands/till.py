@@ -32,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="with --headless: somebody else runs the sync agent",
     )
+    parser.add_argument("--with-input", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--phase-file", type=Path, help=argparse.SUPPRESS)
 
 
@@ -43,7 +44,11 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.headless:
         from terminal.bootstrap.window.program import run_window
 
-        return run_window(home_path(arguments), is_training=arguments.training)
+        return run_window(
+            home_path(arguments),
+            is_training=arguments.training,
+            ends_with_input=arguments.with_input,
+        )
     from terminal.bootstrap.headless import serve_headless
 
     return serve_headless(

@@ -7,6 +7,7 @@ exports are to the byte what they were.  Method: the commands as a person types 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,28 @@ from terminal.ui.theme.tokens import load_tokens
 _ROOT: Final = Path(__file__).parents[2]
 
 
+def _lesson(home: Path, scan_code: str) -> subprocess.CompletedProcess[str]:
+    """Run a training till, as the window of the till does: its input stays open."""
+    theirs, ours = os.pipe()
+    try:
+        return subprocess.run(
+            [
+                sys.executable,
+                *("-m", "tests.support.training_window", str(home)),
+                *(OPERATOR_ID, PIN, scan_code),
+            ],
+            cwd=_ROOT,
+            stdin=theirs,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    finally:
+        os.close(theirs)
+        os.close(ours)
+
+
 @pytest.mark.slow
 @pytest.mark.gui
 @pytest.mark.timeout(120)
@@ -43,18 +66,7 @@ def test_a_lesson_sells_and_the_till_beside_it_knows_nothing_of_it(
         use.pay_cash_exact(PayCashExact())
         before = home.ledger_path.stat().st_size
 
-        done = subprocess.run(
-            [
-                sys.executable,
-                *("-m", "tests.support.training_window", str(home.path)),
-                *(OPERATOR_ID, PIN, item.scan_code),
-            ],
-            cwd=_ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
+        done = _lesson(home.path, item.scan_code)
 
         assert home.ledger_path.stat().st_size == before
         report = use.take_x_report(TakeXReport())

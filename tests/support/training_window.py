@@ -85,7 +85,8 @@ def main() -> None:
 
     watched = functools.partial(program.run_window, on_window=watch)
     setattr(program, "run_window", watched)  # noqa: B010 - a module's function
-    sys.argv = [str(_MAIN), "till", "--training", "--home", home]
+    options = ["--training", "--with-input", "--home", home]
+    sys.argv = [str(_MAIN), "till", *options]
     runpy.run_path(str(_MAIN), run_name="__main__")
 
 

@@ -267,6 +267,10 @@ class Cashier(QObject):
         assert self.window is not None
         if self._training is None:
             self._training = TrainingDoor(self._home_path, self.window, self)
+            if self._customer is not None:
+                self._training.ended.connect(self._customer.resume)
+        if self._customer is not None:
+            self._customer.rest()
         self._training.begin()
 
     def _take_tiles(self, tiles: TilesRead) -> None:

@@ -101,6 +101,17 @@ class CustomerSide(QObject):
             if screen is not None:
                 screen.use_symbol(symbol)
 
+    def rest(self) -> None:
+        """Leave the second screen to the training till."""
+        if self._seat is not None:
+            self._seat.rest()
+
+    @Slot()
+    def resume(self) -> None:
+        """Take the second screen again."""
+        if self._seat is not None:
+            self._seat.resume()
+
     def close(self) -> None:
         """Give the second screen back."""
         if self._seat is not None:

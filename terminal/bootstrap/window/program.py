@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from terminal.ui.shell.main_window import MainWindow
 
 SWITCH_INTERVAL_S: Final = 0.0005
+_STDIN: Final = 0
+_INPUT_BYTES: Final = 4_096
 
 
 def run_window(
@@ -25,6 +28,7 @@ def run_window(
     network: Network | None = None,
     on_window: Callable[[MainWindow], None] | None = None,
     is_training: bool = False,
+    ends_with_input: bool = False,
 ) -> int:
     """Run the till with its window until it is closed; return the exit code.
 
@@ -33,6 +37,7 @@ def run_window(
         network: What the simulated devices' panel can cut.
         on_window: Called with the window before it is shown, for measuring.
         is_training: Run a new training till beside the one of the home.
+        ends_with_input: Close the window when standard input ends.
     """
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     if not has_display():
@@ -47,6 +52,8 @@ def run_window(
     window.closing.connect(application.quit)
     if on_window is not None:
         on_window(window)
+    if ends_with_input:
+        _close_with_input(window)
     cashier.begin()
     window.show()
     try:
@@ -54,6 +61,19 @@ def run_window(
     finally:
         cashier.close()
     return cashier.exit_code
+
+
+def _close_with_input(window: MainWindow) -> None:
+    """Close *window* when nobody can write to standard input any more."""
+    from PySide6.QtCore import QMetaObject, Qt
+
+    def listen() -> None:
+        # Not through sys.stdin: a thread that waits in it breaks the program's end.
+        while os.read(_STDIN, _INPUT_BYTES):
+            pass
+        QMetaObject.invokeMethod(window, "close", Qt.ConnectionType.QueuedConnection)
+
+    threading.Thread(target=listen, name="input", daemon=True).start()
 
 
 def make_application(theme: str = "light") -> QApplication:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QProcess, Qt, Slot
+from PySide6.QtCore import QObject, QProcess, Qt, QTimer, Signal, Slot
 
 from terminal.replication.agent_process import program_command
 from terminal.ui.shell.training_screen import TrainingScreen
@@ -26,7 +26,12 @@ class TrainingDoor(QObject):
 
     Attributes:
         process: The training till; None before the first one.
+
+    Signals:
+        ended: The window shows the till again.
     """
+
+    ended = Signal()
 
     def __init__(self, till_path: Path, window: MainWindow, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,6 +40,10 @@ class TrainingDoor(QObject):
         self._said = b""
         self._is_ended_here = False
         self.process: QProcess | None = None
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_END_MS)
+        self._patience.timeout.connect(self._kill)
         self.screen = TrainingScreen()
         self.screen.left.connect(self._leave)
         window.stack.addWidget(self.screen)
@@ -54,7 +63,11 @@ class TrainingDoor(QObject):
         self.process = process
         process.start(
             program,
-            [*arguments, "till", "--training", "--home", str(self._till_path)],
+            [
+                *(*arguments, "till", "--training"),
+                # It ends when its input does, so also when this till is killed.
+                *("--with-input", "--home", str(self._till_path)),
+            ],
         )
 
     @property
@@ -70,9 +83,10 @@ class TrainingDoor(QObject):
         process = self.process
         if process is None:
             return
+        self._patience.stop()
         process.blockSignals(True)  # noqa: FBT003 - the only way Qt has
         if self.is_running:
-            process.terminate()
+            process.closeWriteChannel()
             if not process.waitForFinished(_END_MS):
                 process.kill()
                 process.waitForFinished(_END_MS)
@@ -82,9 +96,17 @@ class TrainingDoor(QObject):
         if self.is_running:
             assert self.process is not None
             self._is_ended_here = True
-            self.process.terminate()
+            self.process.closeWriteChannel()
+            self._patience.start()
         else:
             self._show_till()
+
+    @Slot()
+    def _kill(self) -> None:
+        """End a training till that does not answer."""
+        if self.is_running:
+            assert self.process is not None
+            self.process.kill()
 
     @Slot()
     def _hear(self) -> None:
@@ -112,5 +134,7 @@ class TrainingDoor(QObject):
         return words[-1] if words else ""
 
     def _show_till(self) -> None:
+        self._patience.stop()
         self._window.stack.setCurrentWidget(self._window.sign_on_screen)
         self._window.sign_on_screen.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ended.emit()

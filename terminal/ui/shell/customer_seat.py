@@ -55,6 +55,7 @@ class CustomerSeat(QObject):
         self._wanted = wanted
         self._removed: QScreen | None = None
         self._is_missing_logged = False
+        self._rests = False
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
         application.screenAdded.connect(self._screen_added)
@@ -68,6 +69,8 @@ class CustomerSeat(QObject):
     @Slot()
     def take(self) -> None:
         """Open the window on its screen, or close it when there is none for it."""
+        if self._rests:
+            return
         screens = [s for s in QGuiApplication.screens() if s is not self._removed]
         screen = find_screen(self._wanted, screens)
         others = [other for other in screens if other is not screen]
@@ -82,6 +85,16 @@ class CustomerSeat(QObject):
         self._window.setScreen(screen)
         self._window.setGeometry(screen.geometry())
         self._window.show()
+
+    def rest(self) -> None:
+        """Close the window until `resume`: another program needs the screen."""
+        self._rests = True
+        self._window.hide()
+
+    def resume(self) -> None:
+        """Open the window again if its screen is there."""
+        self._rests = False
+        self.take()
 
     def _log_missing(self, screens: Sequence[QScreen]) -> None:
         if self._is_missing_logged:

@@ -21,6 +21,7 @@ class TrainingBorder(QFrame):
 
     It lies on what is below and takes no room of it, so a lesson shows each screen
     as the till does; nothing that is pressed or read stands so near to the edge.
+    Only the thin bar beside the selected line does, whose ground says the same.
     """
 
     def __init__(self, window: QWidget) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QProcess, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -28,6 +28,8 @@ pytestmark = [
 
 PIN = "246813"  # as in conftest.py
 _WAIT_MS = 20_000
+_UNTIL_INPUT_ENDS = "import sys; sys.stdin.read()"
+_DEAF = "import threading; threading.Event().wait(60)"
 
 
 @pytest.fixture
@@ -59,6 +61,12 @@ def door(qapp: QApplication, tmp_path: Path) -> Iterator[TrainingDoor]:
 def _screen(window: MainWindow) -> str:
     current = window.stack.currentWidget()
     return "" if current is None else current.objectName()
+
+
+def _window_of(door: TrainingDoor) -> MainWindow:
+    window = door.parent()
+    assert isinstance(window, MainWindow)
+    return window
 
 
 def _runs(monkeypatch: pytest.MonkeyPatch, *command: str) -> None:
@@ -97,8 +105,7 @@ def test_the_end_of_the_training_window_brings_the_till_back(
 ) -> None:
     _runs(monkeypatch, sys.executable, "-c", "pass")
     door.begin()
-    window = door.parent()
-    assert isinstance(window, MainWindow)
+    window = _window_of(door)
     assert _screen(window) == "trainingScreen"
 
     qtbot.waitUntil(lambda: _screen(window) == "signOnScreen", timeout=_WAIT_MS)
@@ -132,8 +139,7 @@ def test_why_training_broke_off_is_told(
     qtbot.waitUntil(lambda: door.screen.has_failed, timeout=_WAIT_MS)
     assert door.screen.text.text() == words
     door.screen.key.click()
-    window = door.parent()
-    assert isinstance(window, MainWindow)
+    window = _window_of(door)
     assert _screen(window) == "signOnScreen"
 
 
@@ -150,10 +156,27 @@ def test_a_program_that_cannot_be_started_is_told(
 def test_training_ends_with_the_till(
     door: TrainingDoor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _runs(monkeypatch, sys.executable, "-c", "input()")
+    _runs(monkeypatch, sys.executable, "-c", _UNTIL_INPUT_ENDS)
     door.begin()
     qtbot.waitUntil(lambda: door.is_running, timeout=_WAIT_MS)
 
     door.close()
 
     assert not door.is_running
+    assert door.process is not None
+    assert door.process.exitStatus() is QProcess.ExitStatus.NormalExit
+
+
+def test_training_that_does_not_answer_is_ended(
+    door: TrainingDoor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training_door, "_END_MS", 50)
+    stubborn = TrainingDoor(Path(), _window_of(door), door)
+    _runs(monkeypatch, sys.executable, "-c", _DEAF)
+    stubborn.begin()
+    qtbot.waitUntil(lambda: stubborn.is_running, timeout=_WAIT_MS)
+
+    with qtbot.waitSignal(stubborn.ended, timeout=_WAIT_MS):
+        stubborn.screen.key.click()
+
+    assert _screen(_window_of(door)) == "signOnScreen"

@@ -61,6 +61,11 @@ app.screenRemoved.emit(screens["customer"])
 note("pulled out")
 app.screenAdded.emit(screens["customer"])
 note("back")
+seat.rest()
+app.screenAdded.emit(screens["customer"])
+note("training")
+seat.resume()
+note("training ended")
 seat.close()
 note("closed")
 print(json.dumps(said))
@@ -104,6 +109,8 @@ def test_it_opens_on_its_screen_only_and_follows_its_coming_and_going(
     assert steps["by geometry"] == [True, "customer", "pos"]
     assert steps["pulled out"][0] is False
     assert steps["back"] == [True, "customer", "pos"]
+    assert steps["training"][0] is False
+    assert steps["training ended"] == [True, "customer", "pos"]
     assert steps["closed"][0] is False
 
 
