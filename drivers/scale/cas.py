@@ -4,7 +4,7 @@ Bytes after the CAS PD-II manual (3.1.6) and the Ohaus Aviator manual (page 36):
 ENQ is answered by ACK or NAK, DC1 by SOH STX status sign weight unit BCC ETX EOT.
 BCC is the exclusive or of all between STX and BCC and may be any byte, so the block
 is found by its length.  Some units send seven digits or ``g``: both are taken.
-The 22-byte stream of CAS indicators is another protocol and not spoken here.
+The 22-byte stream of CAS indicators is another protocol: see cas_stream.
 """
 
 import re

@@ -137,6 +137,8 @@ class ScaleCodec(Protocol):
     def begin(self, command: Command) -> bytes:
         """Forget what was half read and return the bytes that ask.
 
+        None of a scale that tells its weight all the time.
+
         Raises:
             ValueError: The protocol cannot say that.
         """

@@ -6,8 +6,8 @@ turned left by the byte's upper four bits, and its remainder KW, turned right by
 lower four.  KW is the rest of the division of CS by a polynomial that only the
 makers of scale and till know.  Whoever has it gives it in the settings.
 
-The manual says "1-5 pairs"; one pair is sent here, as its example does.  How a scale
-asks for more was never seen (unverified).
+The manual says "1-5 pairs"; one pair is sent here, as its example does and the open
+driver of Coop IT Easy.  How a scale asks for more was never seen (unverified).
 """
 
 from typing import Final

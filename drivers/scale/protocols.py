@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from drivers.scale.cas import Cas
+from drivers.scale.cas_stream import CasStream
 from drivers.scale.codec import ScaleCodec
 from drivers.scale.dialog import Dialog
 from drivers.scale.dibal import Dibal
@@ -19,6 +20,7 @@ _BY_UNIT: Final[dict[str, Callable[[str], ScaleCodec]]] = {
     "toledo-8217": Toledo8217,
     "nci": Nci,
     "cas": Cas,
+    "cas-stream": CasStream,
     "mt-sics": MtSics,
     "sma": Sma,
 }
@@ -32,6 +34,7 @@ PROTOCOLS: Final[Mapping[str, str]] = MappingProxyType(
         "toledo-8217": "Mettler-Toledo 8217, Magellan",
         "nci": "NCI / ECR: Weigh-Tronix, Ohaus, Magellan",
         "cas": "CAS AP, PD, SW",
+        "cas-stream": "CAS CI, PDI, NT; A&D",
         "dialog": "Checkout-Dialog 02, 04, 06",
         "dibal": "Dibal TISA / EPOS",
         "mt-sics": "MT-SICS",

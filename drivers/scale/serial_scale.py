@@ -3,9 +3,11 @@
 While somebody weighs, it is asked every 200 ms (the 8217 wants no less between two
 commands); else twice a second, so that goods that are changed between two weighings
 are seen to move.  Scales that tell a weight once are asked while somebody weighs
-only.  A reply ends at its last byte, never at a timeout.
+only.  Of one that tells all the time the next weight is taken.  A reply ends at its
+last byte, never at a timeout.
 """
 
+import contextlib
 import math
 import time
 from collections.abc import Callable
@@ -259,9 +261,12 @@ class SerialScale(LineDevice):
         self._has_heard = False
         gap_s = self._answered_at_s + self._gap_s - self._clock()
         try:
-            # Waiting is listening: what comes now was not asked for.
-            self._drain(quiet_s=max(0.0, gap_s))
-            self._transport.write(question, timeout_s=WRITE_TIMEOUT_S)
+            if question:
+                # Waiting is listening: what comes now was not asked for.
+                self._drain(quiet_s=max(0.0, gap_s))
+                self._transport.write(question, timeout_s=WRITE_TIMEOUT_S)
+            else:
+                self._skip()
             outcome = self._listen()
         except TransportTimeoutError:
             self._miss(is_gibberish=self._has_heard)
@@ -289,6 +294,12 @@ class SerialScale(LineDevice):
             outcome = _last_outcome(events)
             if outcome is not None:
                 return outcome
+
+    def _skip(self) -> None:
+        """Throw away what a scale that never stops has told since the last look."""
+        with contextlib.suppress(TransportTimeoutError):
+            for _ in range(UNASKED_BYTES_MAX // _READ_BYTES_MAX):
+                self._transport.read(_READ_BYTES_MAX, timeout_s=0)
 
     def _drain(self, quiet_s: float = 0) -> None:
         """Throw away what nobody asked for, and doubt what it may belong to."""

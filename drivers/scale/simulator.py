@@ -41,11 +41,19 @@ class SimulatedScale:
         if protocol not in _SPEAKERS:
             raise ValueError(f"there is no simulated scale that speaks {protocol!r}")
         self._plate = Plate()
-        self._commands = _SPEAKERS[protocol](self._plate, unit).commands()
+        speaker = _SPEAKERS[protocol](self._plate, unit)
+        self._commands = speaker.commands()
+        self._talk = speaker.talk
+        self.talks_every_s: Final = speaker.talks_every_s
         self._pending = b""
 
     def respond(self, data: bytes) -> Sequence[bytes]:
-        """Take bytes of the till; return whole replies."""
+        """Take bytes of the till; return whole replies.
+
+        None at all: it is time to tell what it tells unasked.
+        """
+        if not data:
+            return self._talk()
         replies: list[bytes] = []
         for byte in data:
             self._pending = (self._pending + bytes((byte,)))[-_COMMAND_BYTES_MAX:]
@@ -67,7 +75,13 @@ class SimulatedScale:
 
 
 class _Speaker:
-    """What one protocol makes of a plate; a command is a pattern at the end."""
+    """What one protocol makes of a plate; a command is a pattern at the end.
+
+    Attributes:
+        talks_every_s: How often it tells without being asked; None for never.
+    """
+
+    talks_every_s: float | None = None
 
     def __init__(self, plate: Plate, unit: str) -> None:
         self.plate = plate
@@ -81,6 +95,10 @@ class _Speaker:
 
     def table(self) -> Mapping[bytes, Reply]:
         raise NotImplementedError
+
+    def talk(self) -> Sequence[bytes]:
+        """Return what it tells unasked."""
+        return ()
 
     def number(self, decimals_kg: int = 3, decimals_lb: int = 2) -> Decimal:
         """What the display shows, without its sign."""
@@ -176,6 +194,25 @@ class _Cas(_Speaker):
         block = body.encode("ascii")
         check = bytes((reduce(xor, block),))
         return [b"\x01\x02" + block + check + b"\x03\x04"]
+
+
+class _CasStream(_Speaker):
+    talks_every_s = 0.02
+
+    @override
+    def table(self) -> Mapping[bytes, Reply]:
+        return {}
+
+    @override
+    def talk(self) -> Sequence[bytes]:
+        plate = self.plate
+        state = "OL" if plate.is_over else "US" if plate.is_moving else "ST"
+        kind = "NT" if plate.is_net else "GS"
+        lamps = 0x80 | (not plate.is_moving) << 6 | (not plate.is_net) << 2
+        lamps |= plate.is_net << 1 | plate.is_at_zero
+        number = f"{'-' if plate.grams < 0 else ' '}{self.number():>7}"
+        head = f"{state},{kind},1".encode("ascii") + bytes((lamps,))
+        return [head + f",{number} {self.unit}\r\n".encode("ascii")]
 
 
 class _Sma(_Speaker):
@@ -330,6 +367,7 @@ _SPEAKERS: Final[dict[str, type[_Speaker]]] = {
     "toledo-8217": _Toledo,
     "nci": _Nci,
     "cas": _Cas,
+    "cas-stream": _CasStream,
     "dialog": _Dialog,
     "dibal": _Dibal,
     "mt-sics": _MtSics,

@@ -7,7 +7,11 @@ StateValue = str | int | float | bool | None
 
 
 class SimulatedDevice(Protocol):
-    """The behavior of one device; called on the thread of its link only."""
+    """The behavior of one device; called on the thread of its link only.
+
+    One that tells without being asked has an attribute ``talks_every_s``; each time
+    respond() is called with no bytes.
+    """
 
     def respond(self, data: bytes) -> Sequence[bytes]:
         """Take bytes of the host, in pieces of any size; return whole replies.

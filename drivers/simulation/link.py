@@ -47,6 +47,7 @@ class SimulationLink:
         self._received_count = 0
         self._heard = threading.Condition()
         self._deaf_until = 0.0
+        self._talks_at = time.monotonic()
         self._is_plugged = False
         self._is_closed = False
         self._thread = threading.Thread(
@@ -163,6 +164,7 @@ class SimulationLink:
             if asked is None:
                 return False
             asked()
+        self._talk_when_due()
         self._send_due()
         return True
 
@@ -171,9 +173,23 @@ class SimulationLink:
         return {key.fd for key in self._selector.get_map().values()}
 
     def _wait_s(self) -> float | None:
-        if not self._due:
-            return None
-        return max(0.0, self._due[0][0] - time.monotonic())
+        at = [self._due[0][0]] if self._due else []
+        if self._talks_every_s is not None:
+            at.append(self._talks_at)
+        return max(0.0, min(at) - time.monotonic()) if at else None
+
+    @property
+    def _talks_every_s(self) -> float | None:
+        interval_s: float | None = getattr(self._device, "talks_every_s", None)
+        return interval_s if self._is_plugged else None
+
+    def _talk_when_due(self) -> None:
+        interval_s = self._talks_every_s
+        if interval_s is None or time.monotonic() < self._talks_at:
+            return
+        self._talks_at = time.monotonic() + interval_s
+        for said in self._device.respond(b""):
+            self._deliver(said)
 
     def _wait_for_bell(self) -> None:
         wait_s = self._deaf_until - time.monotonic()

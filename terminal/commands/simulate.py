@@ -29,6 +29,7 @@ _SCALE_PROTOCOLS: Final = (
     "toledo-8217",
     "nci",
     "cas",
+    "cas-stream",
     "dialog",
     "dibal",
     "mt-sics",

@@ -53,6 +53,7 @@ def protocol_word(value: str) -> str:
         "toledo-8217": "Mettler-Toledo 8217",
         "nci": "NCI, ECR",
         "cas": "CAS",
+        "cas-stream": "CAS CI, PDI, NT",
         "mt-sics": "MT-SICS",
         "sma": "SMA",
         "dialog": "Checkout-Dialog",

@@ -184,7 +184,9 @@ def test_a_scale_of_another_make_is_a_matter_of_settings(bench: Bench) -> None:
     other = "sma" if bench.scale.traits.name != "sma" else "toledo-8217"
     stranger = SimulatedScale(other)
     bench.link.change({"weight_g": 570})
-    bench.link._device = _Chatter(stranger)
+    # Who was never asked says it unasked.
+    talks_every_s = SimulatedScale(bench.scale.traits.name).talks_every_s
+    bench.link._device = _Chatter(stranger, talks_every_s)
 
     for _ in range(4):
         bench.attend()
@@ -197,8 +199,9 @@ def test_a_scale_of_another_make_is_a_matter_of_settings(bench: Bench) -> None:
 class _Chatter:
     """Answers everything with a reply of another language."""
 
-    def __init__(self, scale: SimulatedScale) -> None:
+    def __init__(self, scale: SimulatedScale, talks_every_s: float | None) -> None:
         self._scale = scale
+        self.talks_every_s = talks_every_s
 
     def respond(self, data: bytes) -> list[bytes]:
         return [b"%%%.%%%GRAIN\n"]
@@ -229,7 +232,7 @@ def test_zero_and_tare_are_ordered(protocol: str) -> None:
     bench.close()
 
 
-@pytest.mark.parametrize("protocol", ["cas", "dialog", "dibal"])
+@pytest.mark.parametrize("protocol", ["cas", "cas-stream", "dialog", "dibal"])
 def test_what_a_protocol_cannot_order_is_done_by_hand(protocol: str) -> None:
     scale = SerialScale(
         "scale", transport_for("tcp://127.0.0.1:1"), codec_for(protocol)

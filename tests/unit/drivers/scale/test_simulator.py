@@ -22,6 +22,8 @@ def scale(protocol: str, unit: str = "kg", **state: int | bool) -> SimulatedScal
         ("nci", b"W\r", [b"\n00.570KG\r\nS00\r\x03"]),
         ("nci", b"X\r", [b"\n?\r\x03"]),
         ("cas", b"\x05\x11", [b"\x06", b"\x01\x02S 00.570kgc\x03\x04"]),
+        ("cas-stream", b"", [b"ST,GS,1\xc4,   0.570 kg\r\n"]),
+        ("cas-stream", b"W", []),
         ("sma", b"\nW\r", [b"\n 1G       0.570kg \r"]),
         ("sma", b"\nX\r", [b"\n?\r"]),
         ("mt-sics", b"SI\r\n", [b"S S      0.570 kg\r\n"]),

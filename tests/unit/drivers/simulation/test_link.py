@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from typing_extensions import override
 
 from drivers.errors import TransportGoneError, TransportTimeoutError
 from drivers.simulation.faults import Fault, FaultKind
@@ -146,3 +147,35 @@ def test_datagrams_are_answered_to_their_sender() -> None:
     link.plug()
     link.close()
     link.close()
+
+
+def _read_on(host: ByteTransport) -> None:
+    while True:
+        host.read(100, timeout_s=5)
+
+
+class _Talker(EchoDevice):
+    """Says its line without being asked."""
+
+    talks_every_s = 0.01
+
+    @override
+    def respond(self, data: bytes) -> list[bytes]:
+        return [b"."]
+
+
+def test_a_device_may_talk_unasked_and_is_silent_without_its_cable() -> None:
+    link = SimulationLink(_Talker(), medium_for("tcp://127.0.0.1:0"))
+    host = transport_for(link.address)
+    host.open()
+    heard = b""
+    while len(heard) < 3:
+        heard += host.read(100, timeout_s=5)
+    link.unplug()
+    with pytest.raises(TransportGoneError):
+        _read_on(host)
+    host.close()
+    link.close()
+
+    assert set(heard) == set(b".")
+    assert link.received == b""
