@@ -22,6 +22,7 @@ from terminal.persistence.ledger.opening import open_ledger
 from terminal.settings.device_tables import with_device, without_device
 from terminal.settings.durable_file import PendingFile
 from terminal.settings.errors import SettingsNotWritableError
+from terminal.settings.file import settings_bytes, settings_text
 from terminal.settings.schema import DeviceSettings
 
 Recorder = Callable[[SettingChanged], None]
@@ -97,7 +98,7 @@ def text_of(home: Home) -> str:
         TrainingTillError: Those of a training home are made anew for each lesson.
     """
     home.require_real()
-    return home.config_path.read_text(encoding="utf-8-sig")
+    return settings_text(home.config_path)
 
 
 def replace_text(
@@ -111,7 +112,7 @@ def replace_text(
     """
     path = home.config_path
     try:
-        pending = PendingFile(path, text.encode())
+        pending = PendingFile(path, settings_bytes(path, text))
     except OSError as error:
         raise SettingsNotWritableError(path, error.strerror or str(error)) from error
     try:

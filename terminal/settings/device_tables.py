@@ -39,9 +39,10 @@ def with_device(text: str, device_id: str, device: DeviceSettings) -> str:
     entry = _plain(device)
     devices[device_id] = entry
     _require_valid(device_id, table)
-    ending = "" if not text or text.endswith("\n") else "\n"
-    added = to_toml({_TABLE: {device_id: entry}})
-    return _checked(device_id, f"{text}{ending}\n{added}", table)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    ending = "" if not text or text.endswith("\n") else newline
+    added = to_toml({_TABLE: {device_id: entry}}).replace("\n", newline)
+    return _checked(device_id, f"{text}{ending}{newline}{added}", table)
 
 
 def without_device(text: str, device_id: str) -> str:

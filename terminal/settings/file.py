@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -11,11 +13,13 @@ import msgspec
 from structs.decoding import convert
 from terminal.settings.durable_file import PendingFile
 from terminal.settings.errors import (
+    SettingsError,
     SettingsFileError,
     SettingsNotWritableError,
     SettingValueError,
 )
 from terminal.settings.schema import TillSettings
+from terminal.settings.setting_line import with_value
 from terminal.settings.toml_text import to_toml
 
 _FILE_BYTES_MAX: Final = 256 * 1024
@@ -45,8 +49,32 @@ def load_settings(path: Path) -> TillSettings:
         raise SettingsFileError(path, explain(error)) from error
 
 
+def settings_text(path: Path) -> str:
+    """Return what stands in *path*, to the letter; a byte order mark is left out.
+
+    Raises:
+        OSError: It cannot be read.
+        UnicodeDecodeError: It is no text.
+    """
+    return path.read_bytes().decode("utf-8-sig")
+
+
+def settings_bytes(path: Path, text: str) -> bytes:
+    """Return *text* as the new content of *path*, which keeps its byte order mark."""
+    try:
+        with path.open("rb") as file:
+            has_mark = file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
+    except OSError:
+        has_mark = False
+    return (codecs.BOM_UTF8 if has_mark else b"") + text.encode()
+
+
 def save_settings(path: Path, settings: TillSettings) -> None:
     """Replace *path* by *settings*, durably and all or nothing.
+
+    A file that is there keeps its order and comments: only the lines change whose
+    values do.  Where it is written in a way that this does not understand, it is
+    written anew.
 
     Raises:
         SettingsNotWritableError: The folder or disk refuses; the old file stands.
@@ -58,7 +86,8 @@ class PendingSettings:
     """New settings that are on the disk but not yet in force.
 
     Lets the caller record the change in the ledger between the part that may fail
-    (writing) and the part that cannot run out of room (renaming).
+    (writing) and the part that cannot run out of room (renaming).  See
+    `save_settings` for what stays of the file.
     """
 
     def __init__(self, path: Path, settings: TillSettings) -> None:
@@ -68,9 +97,11 @@ class PendingSettings:
             SettingsNotWritableError: The folder or disk refuses.
         """
         self._path = path
-        text = to_toml(msgspec.to_builtins(settings))
+        text = _kept_text(path, settings)
+        if text is None:
+            text = to_toml(msgspec.to_builtins(settings))
         try:
-            self._pending = PendingFile(path, text.encode())
+            self._pending = PendingFile(path, settings_bytes(path, text))
         except OSError as error:
             raise SettingsNotWritableError(path, _reason(error)) from error
 
@@ -88,6 +119,41 @@ class PendingSettings:
     def discard(self) -> None:
         """Forget the new settings; the old ones stay in force."""
         self._pending.discard()
+
+
+def _kept_text(path: Path, settings: TillSettings) -> str | None:
+    """Return the text of *path* with the values of *settings*; None if it cannot be."""
+    try:
+        text = settings_text(path)
+        before = msgspec.to_builtins(load_settings(path))
+        for key, value in _changes(before, msgspec.to_builtins(settings)):
+            text = with_value(text, key, value)
+        says = convert(tomllib.loads(text), TillSettings)
+    except (OSError, UnicodeDecodeError, SettingsError, ValueError):
+        return None
+    return text if says == settings else None
+
+
+def _changes(
+    before: dict[str, object], after: dict[str, object], path: str = ""
+) -> Iterator[tuple[str, object]]:
+    """Yield the dotted name and new value of each value that is another one.
+
+    Raises:
+        ValueError: A table or a value came or went.
+    """
+    if before.keys() != after.keys():
+        raise ValueError(path)
+    for name, value in after.items():
+        former = before[name]
+        if value == former:
+            continue
+        if isinstance(value, dict) and isinstance(former, dict):
+            yield from _changes(former, value, f"{path}{name}.")
+        elif value is None or former is None or "." in name:
+            raise ValueError(f"{path}{name}")
+        else:
+            yield f"{path}{name}", value
 
 
 def with_setting(settings: TillSettings, key: str, value: str) -> TillSettings:

@@ -38,6 +38,8 @@ def with_value(text: str, key: str, value: object) -> str:
         inner = inner.setdefault(part, {})
     inner[name] = list(value) if isinstance(value, tuple) else value
     line = to_toml({name: inner[name]})
+    ending = "\r\n" if "\r\n" in text else "\n"
+    line = line.removesuffix("\n") + ending
     changed = _changed(text.splitlines(keepends=True), tuple(path), name, line)
     if not says(changed, table):
         raise SettingValueError(
@@ -49,18 +51,19 @@ def with_value(text: str, key: str, value: object) -> str:
 
 
 def _changed(lines: list[str], path: tuple[str, ...], name: str, line: str) -> str:
+    ending = line[len(line.rstrip("\r\n")) :]
     if lines and not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
+        lines[-1] += ending
     start = next((i for i, each in enumerate(lines) if header_path(each) == path), None)
     if start is None:
         heading = to_toml({path[0]: _nested(path[1:])}).splitlines()[-1]
-        return "".join([*lines, f"\n{heading}\n", line])
+        return "".join([*lines, f"{ending}{heading}{ending}", line])
     place = last = start + 1
     while place < len(lines) and header_path(lines[place]) is None:
         length = _length(lines[place:])
         if _name_of(lines[place]) == name:
             entry = "".join(lines[place : place + length])
-            lines[place : place + length] = [line[:-1] + _comment(entry)]
+            lines[place : place + length] = [line.rstrip("\r\n") + _comment(entry)]
             return "".join(lines)
         place += length
         if _name_of(lines[place - length]) is not None:
@@ -93,7 +96,7 @@ def _comment(entry: str) -> str:
         if _is_toml(value):
             gap = value[len(value.rstrip()) :]
             return gap + entry[found.start() :]
-    return "\n"
+    return entry[len(entry.rstrip("\r\n")) :]
 
 
 def _is_toml(text: str) -> bool:

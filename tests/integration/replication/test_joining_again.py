@@ -105,6 +105,9 @@ def test_whatever_dies_the_till_has_joined_or_has_not_and_a_second_try_does(
 ) -> None:
     till.sell()
     till.close()
+    config = till.home / "till.toml"
+    by_hand = config.read_text(encoding="utf-8") + "\n# Ask Eve first.\n"
+    config.write_text(by_hand, encoding="utf-8")
     calls: list[int] = []
 
     def cut(*_args: Any, **_more: Any) -> Any:
@@ -130,3 +133,7 @@ def test_whatever_dies_the_till_has_joined_or_has_not_and_a_second_try_does(
     assert not (till.home / JOURNAL).exists()
     assert till.drain().waiting == 0
     shop.assert_arrived_once()
+    written = config.read_text(encoding="utf-8")
+    assert written == by_hand.replace('workstation = "T-07"', 'workstation = "T-98"'), (
+        "only what joining changes is another line"
+    )

@@ -202,3 +202,85 @@ def test_a_setting_that_cannot_be_is_refused_by_name(
         with_setting(_SETTINGS, key, text)
 
     assert key in str(refusal.value)
+
+
+_BY_HAND = """\
+# The till at the door; ask Eve before you change it.
+demo = false
+
+[store]                # As the tax office knows it.
+exponent = 2
+currency = "EUR"
+name = "Corner shop"
+receipt_head = [
+  "Corner shop",       # the sign
+]
+
+[central]
+url = "https://old.example"   # moved in May
+
+[workstation]
+workstation = "T-07"
+tenant = "acme"
+store = "S-01"
+
+[devices."printer-1"]  # The big one.
+kind = "receipt_printer"
+address = "tcp://127.0.0.1:9100"
+"""
+
+
+def _moved(settings: TillSettings) -> TillSettings:
+    """Return what joining a center again changes."""
+    return msgspec.structs.replace(
+        settings,
+        workstation=msgspec.structs.replace(
+            settings.workstation, workstation="T-09", name="Till 9"
+        ),
+        central=msgspec.structs.replace(settings.central, url="https://new.example"),
+    )
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "marked"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_what_a_person_wrote_stays_to_the_letter(
+    tmp_path: Path, mark: bytes, ending: str
+) -> None:
+    path = tmp_path / "till.toml"
+    path.write_bytes(mark + _BY_HAND.replace("\n", ending).encode())
+    changed = _moved(load_settings(path))
+
+    save_settings(path, changed)
+
+    expected = (
+        _BY_HAND.replace('"https://old.example"', '"https://new.example"')
+        .replace('"T-07"', '"T-09"')
+        .replace('store = "S-01"\n', 'store = "S-01"\nname = "Till 9"\n')
+    )
+    assert path.read_bytes() == mark + expected.replace("\n", ending).encode()
+    assert load_settings(path) == changed
+
+
+def test_what_cannot_be_changed_by_the_line_is_written_anew(tmp_path: Path) -> None:
+    path = tmp_path / "till.toml"
+    path.write_text(
+        _BY_HAND.replace(
+            '[central]\nurl = "https://old.example"   # moved in May\n', ""
+        ).replace("demo", 'central = { url = "https://old.example" }\ndemo'),
+        encoding="utf-8",
+    )
+    changed = _moved(load_settings(path))
+
+    save_settings(path, changed)
+
+    assert load_settings(path) == changed
+
+
+def test_a_device_that_goes_is_gone(tmp_path: Path) -> None:
+    path = tmp_path / "till.toml"
+    path.write_text(_BY_HAND, encoding="utf-8")
+    changed = msgspec.structs.replace(load_settings(path), devices={})
+
+    save_settings(path, changed)
+
+    assert load_settings(path) == changed

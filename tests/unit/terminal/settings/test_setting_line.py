@@ -72,3 +72,26 @@ def test_what_is_written_otherwise_is_refused(text: str) -> None:
     assert tomllib.loads(text)["store"] == {"name": "Shop"}
     with pytest.raises(SettingValueError, match="only a person"):
         with_value(text, "store.name", "New")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "old", "new"),
+    [
+        ("store.name", "New", '"Shop # 1"   #', '"New"   #'),
+        ("selling.expiry", "hidden", '"told"', '"hidden"'),
+        ("store.exponent", 2, "]  # two lines\n", "]  # two lines\nexponent = 2\n"),
+        (
+            "central.url",
+            "https://c.example",
+            'kind = "receipt_printer"\n',
+            'kind = "receipt_printer"\n\n[central]\nurl = "https://c.example"\n',
+        ),
+    ],
+    ids=["comment", "plain", "new", "table"],
+)
+def test_the_line_ends_of_another_system_stay(
+    key: str, value: object, old: str, new: str
+) -> None:
+    changed = with_value(TEXT.replace("\n", "\r\n"), key, value)
+
+    assert changed == TEXT.replace(old, new).replace("\n", "\r\n")
