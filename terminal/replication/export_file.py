@@ -19,6 +19,7 @@ from sync.protocol.messages import deflate, encode_push
 from sync.protocol.sealed_file import SealedWriter, Sealing
 from terminal.replication.errors import ExportError
 from terminal.replication.ports import LedgerSource
+from terminal.settings.durable_file import sync_folder
 
 BATCH_EVENTS: Final = 100
 
@@ -50,7 +51,8 @@ def export_events(
 ) -> Exported:
     """Write every event above *marks* to *file*, which must not exist.
 
-    The file appears under its name only when it is whole and on the disk.
+    What a later epoch carries again is in it once, there: under its first place the
+    center holds something else, and would take nothing of the file.  The file appears under its name only when it is whole and on the disk.
 
     Raises:
         ExportError: It exists, or cannot be written.
@@ -69,7 +71,7 @@ def export_events(
                     (each.epoch, first, last)
                     for each in ledger.heads()
                     if (first := _seq_of(marks, each.epoch) + 1)
-                    <= (last := each.last_seq)
+                    <= (last := each.due_seq)
                 ]
                 for epoch, first, last in parts:
                     for seq in range(first - 1, last, BATCH_EVENTS):
@@ -81,6 +83,7 @@ def export_events(
                 os.fsync(stream.fileno())
                 size = stream.tell()
             partial.rename(file)
+            sync_folder(file.parent)
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:

@@ -26,10 +26,11 @@ class _Ledger:
     def __init__(self, chain: ChainWriter) -> None:
         self._chain = chain
         self.is_broken = False
+        self.kept: dict[str, int] = {}
 
     def heads(self) -> Sequence[LocalHead]:
         return [
-            LocalHead(epoch, len(events), events[-1].hash)
+            LocalHead(epoch, len(events), events[-1].hash, self.kept.get(epoch))
             for epoch, events in self._chain.epochs.items()
         ]
 
@@ -72,6 +73,29 @@ def test_what_is_above_the_marks_is_written_as_a_push_carries_it(
     assert exported.epochs == ((_EPOCH, 11, BATCH_EVENTS + 30),)
     assert exported.file_bytes == path.stat().st_size
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("mark", "of_old"), [(6, ()), (5, ()), (3, (4, 5))], ids=["other", "same", "less"]
+)
+def test_a_tail_that_a_later_epoch_carries_is_written_there_alone(
+    tmp_path: Path, mark: int, of_old: tuple[int, ...]
+) -> None:
+    chain = ChainWriter()
+    chain.extend(_EPOCH, 8)
+    chain.extend("b" * 16, 4)
+    ledger = _Ledger(chain)
+    ledger.kept[_EPOCH] = 5
+    marks = [Mark(_EPOCH, mark, b"")]
+
+    export_events(tmp_path / "out.gz", _HEAD, _SEAL, ledger, marks)
+
+    sealed = (tmp_path / "out.gz").read_bytes()
+    _head, batches = read_event_file(unseal(sealed, AsCenter(_CENTER_KEY)))
+    assert [event for batch in batches for event in batch] == [
+        *(chain.epochs[_EPOCH][seq - 1] for seq in of_old),
+        *chain.epochs["b" * 16],
+    ]
 
 
 def test_an_existing_file_is_left_as_it_is(tmp_path: Path) -> None:
