@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sync.central import archive, secrets
 from sync.central.archive import Positions
 from sync.central.database import Database, find_database_file, migrate, open_engine
+from sync.central.durable import bring_to_disk
 from sync.central.errors import CentralError
 from sync.central.installation import (
     Location,
@@ -242,15 +243,10 @@ def _begin_anew(partial: Path) -> tuple[str, Positions]:
 
 def _settle(partial: Path, file: Path) -> None:
     """Bring the copy to the disk, then give it its name, durably."""
-    for each in (partial, partial.parent):
-        descriptor = os.open(each, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        if each is partial:
-            _require_new(file)
-            partial.rename(file)
+    bring_to_disk(partial)
+    _require_new(file)
+    partial.rename(file)
+    bring_to_disk(file.parent)
 
 
 def _require_new(file: Path) -> None:

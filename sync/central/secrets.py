@@ -13,6 +13,7 @@ import secrets
 from pathlib import Path
 from typing import Final
 
+from sync.central.durable import bring_to_disk
 from sync.central.errors import CentralError, NotInitializedError
 from sync.protocol.signature import PRIVATE_KEY_BYTES, Signer, new_private_key
 
@@ -36,13 +37,22 @@ def load_or_create_key(home: Path) -> Signer:
         CentralError: The folder cannot be written or the key not be read.
     """
     path = home / KEY_FILE_NAME
+    if path.exists():
+        return load_key(home)
     private_key = new_private_key()
+    # Under another name until it is whole: half a key would shut the center out of
+    # its own database.
+    partial = home / f".{KEY_FILE_NAME}.{secrets.token_hex(4)}"
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(private_key.hex().encode("ascii"))
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(private_key.hex().encode("ascii"))
+            bring_to_disk(partial)
+            path.hardlink_to(partial)
+        finally:
+            partial.unlink(missing_ok=True)
+        bring_to_disk(home)
     except FileExistsError:
         return load_key(home)
     except OSError as error:

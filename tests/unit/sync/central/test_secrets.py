@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,35 @@ def test_the_key_is_for_the_owner_alone_and_lasts(tmp_path: Path) -> None:
     assert (tmp_path / "central.key").stat().st_mode & 0o777 == 0o600
     assert load_key(tmp_path).public_key == made.public_key
     assert load_or_create_key(tmp_path).public_key == made.public_key
+
+
+def test_half_a_key_is_never_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", refuse)
+        with pytest.raises(CentralError, match="no space"):
+            load_or_create_key(tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
+    made = load_or_create_key(tmp_path)
+    assert load_key(tmp_path).public_key == made.public_key
+    assert [path.name for path in tmp_path.iterdir()] == ["central.key"]
+
+
+def test_of_two_that_make_a_key_at_once_the_first_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = load_or_create_key(tmp_path)
+    with monkeypatch.context() as patched:
+        # The second looked before the first had made it.
+        patched.setattr(Path, "exists", lambda _path: False)
+        second = load_or_create_key(tmp_path)
+
+    assert second.public_key == first.public_key
 
 
 @pytest.mark.parametrize("content", [b"", b"zz" * 32, b"ab" * 31, b"\xff" * 64])
