@@ -60,10 +60,18 @@ class TcpTransport:
         except TimeoutError as error:
             detail = f"no answer within {self._connect_timeout_s:g} s"
             raise TransportTimeoutError(self.address, detail) from error
+        except UnicodeError as error:
+            detail = "that cannot be the name of a host"
+            raise TransportGoneError(self.address, detail) from error
         except OSError as error:
             raise self._translate(error) from error
-        _keep_alive(connection)
-        connection.settimeout(0)
+        try:
+            _keep_alive(connection)
+            connection.settimeout(0)
+        except OSError as error:
+            # Hung up on already: some systems set nothing on such a connection.
+            connection.close()
+            raise self._translate(error) from error
         with self._lock:
             self._socket = connection
 

@@ -78,6 +78,33 @@ def test_a_host_that_does_not_answer_is_given_up_in_time() -> None:
             filler.close()
 
 
+def test_a_name_that_no_host_can_have_is_gone() -> None:
+    with pytest.raises(TransportGoneError, match="name of a host"):
+        TcpTransport("printer..shop", 9100).open()
+
+
+def test_a_connection_that_is_hung_up_on_at_once_is_gone_and_not_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Reset:
+        is_closed = False
+
+        def setsockopt(self, *_arguments: object) -> None:
+            raise ConnectionResetError(104, "reset")
+
+        def close(self) -> None:
+            self.is_closed = True
+
+    connection = Reset()
+    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: connection)
+    transport = TcpTransport("127.0.0.1", 9100)
+
+    with pytest.raises(TransportGoneError, match="reset"):
+        transport.open()
+    assert connection.is_closed
+    assert not transport.is_open
+
+
 def test_an_address_without_permission_is_denied(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
