@@ -112,7 +112,8 @@ class NfcReader(NamedDevice):
         A reader that can be opened and then fails at the first look would
         otherwise be opened again and again without any delay between.
         """
-        self._is_interrupted = False
+        if self._is_interrupted:
+            raise DeviceUnavailableError(self._device_id, "the till is closing")
         try:
             self._child = ReaderChild(self._command)
         except OSError as error:

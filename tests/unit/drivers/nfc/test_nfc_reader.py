@@ -207,6 +207,15 @@ def test_a_reader_that_was_closed_refuses_work() -> None:
     reader.close()
 
 
+def test_a_till_that_closes_starts_no_process_and_waits_for_none() -> None:
+    reader, _ = _reader(scripted([]))
+    reader.interrupt()
+
+    with pytest.raises(DeviceUnavailableError, match="closing"):
+        reader.open()
+    assert reader.child_count == 0
+
+
 def test_one_that_dies_is_started_anew_and_logged_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
