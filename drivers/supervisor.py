@@ -195,7 +195,7 @@ class Supervisor(Generic[D]):
             if waiting is not None:
                 waiting.refuse(self._stopped_error())
         finally:
-            self._device.close()
+            self._close()
             self._refuse_waiting()
             if self._life.condition.state is not DeviceState.DISABLED:
                 self._become(DISABLED)
@@ -209,18 +209,18 @@ class Supervisor(Generic[D]):
                 request.run(self._device)
             self._serve()
         except (DeviceProtocolError, DeviceConfigurationError) as error:
-            self._device.close()
+            self._close()
             _refuse(waiting, error)
             self._fail(error)
         except DeviceError as error:
-            self._device.close()
+            self._close()
             _refuse(waiting, error)
             return self._lose(error)
         except Exception as error:  # noqa: BLE001 - any bug of any driver
             # A bug in one driver must not take the thread, and so the device,
             # away until the next start.
             _log.exception("device %s: the driver failed", self.device_id)
-            self._device.close()
+            self._close()
             failure = DeviceError(
                 self.device_id,
                 f"the driver failed: {type(error).__name__}: {error}",
@@ -247,6 +247,13 @@ class Supervisor(Generic[D]):
         self._is_missing_logged = False
         self._failures = 0
         self._become(self._device.condition)
+
+    def _close(self) -> None:
+        try:
+            self._device.close()
+        except Exception:  # noqa: BLE001 - any bug of any driver
+            # Here it would end the thread, and leave what waits without an answer.
+            _log.exception("device %s: it could not be closed", self.device_id)
 
     def _serve(self) -> None:
         while not self._stopping.is_set():

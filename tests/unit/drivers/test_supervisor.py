@@ -31,6 +31,7 @@ class FakeDevice:
         self.attend_interval_s = 0.005
         self.open_error: Exception | None = None
         self.attend_error: Exception | None = None
+        self.close_error: Exception | None = None
         self.opened = 0
         self.closed = 0
         self.threads: set[int] = set()
@@ -49,6 +50,8 @@ class FakeDevice:
 
     def close(self) -> None:
         self.closed += 1
+        if self.close_error is not None:
+            raise self.close_error
 
     def interrupt(self) -> None:
         """Nothing blocks here."""
@@ -314,6 +317,23 @@ def test_a_bug_in_open_refuses_the_work_that_caused_it(
 
     assert isinstance(future.exception(_WAIT_S), DeviceError)
     conditions.wait_for(DeviceState.FAULT)
+
+
+def test_a_device_that_cannot_even_be_closed_is_tried_again_and_can_be_stopped(
+    device: FakeDevice, conditions: Conditions
+) -> None:
+    supervisor = Supervisor(device, conditions, retry_delays_s=_FAST)
+    supervisor.start()
+    conditions.wait_for(DeviceState.READY)
+    device.close_error = ZeroDivisionError()
+    device.attend_error = _gone()
+    conditions.wait_for(DeviceState.LOST)
+    device.attend_error = None
+    conditions.wait_for(DeviceState.READY, 2)
+
+    assert supervisor.submit(lambda _device: 1).result(_WAIT_S) == 1
+    assert supervisor.stop()
+    assert conditions.seen[-1].state is DeviceState.DISABLED
 
 
 def test_a_failing_listener_does_not_fail_the_device(device: FakeDevice) -> None:
