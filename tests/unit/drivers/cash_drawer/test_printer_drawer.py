@@ -39,7 +39,7 @@ def _drawer(
         "printer",
         transport_for(simulator.address),
         PROFILES[model],
-        answer_timeout_s=0.3,
+        answer_timeout_s=5.0,
     )
     return PrinterDrawer("drawer", printer, open_level=open_level)
 

@@ -21,6 +21,7 @@ from drivers.receipt_printer.tcp_printer import TcpPrinter
 from drivers.transport.address import transport_for
 
 _PROFILE = PROFILES["star-line-80"]
+_WAIT_S = 5.0
 
 
 def _receipt() -> bytes:
@@ -45,18 +46,21 @@ def printer(simulator: SimulatedPrinter) -> TcpPrinter:
         "printer",
         transport_for(simulator.address),
         _PROFILE,
-        answer_timeout_s=0.3,
-        barrier_timeout_s=0.4,
+        answer_timeout_s=_WAIT_S,
+        barrier_timeout_s=_WAIT_S,
     )
 
 
 def _session(
-    simulator: SimulatedPrinter, stopping: threading.Event | None = None
+    simulator: SimulatedPrinter,
+    stopping: threading.Event | None = None,
+    *,
+    timeout_s: float = _WAIT_S,
 ) -> StarSession:
     return StarSession(
         transport_for(simulator.address),
-        answer_timeout_s=0.3,
-        barrier_timeout_s=0.3,
+        answer_timeout_s=timeout_s,
+        barrier_timeout_s=timeout_s,
         stopping=stopping,
     )
 
@@ -80,8 +84,11 @@ def test_the_counter_of_barriers_runs_over(simulator: SimulatedPrinter) -> None:
 
 
 def test_a_cover_that_opens_in_the_middle_leaves_the_paper_unknown(
-    simulator: SimulatedPrinter, printer: TcpPrinter
+    simulator: SimulatedPrinter,
 ) -> None:
+    printer = TcpPrinter(
+        "printer", transport_for(simulator.address), _PROFILE, barrier_timeout_s=0.4
+    )
     simulator.set_faults(Faults(seconds_per_line=30))
 
     result = printer.print_job(_receipt())
@@ -94,7 +101,7 @@ def test_meanwhile_is_called_while_the_roll_is_changed(
     simulator: SimulatedPrinter,
 ) -> None:
     session = StarSession(
-        transport_for(simulator.address), answer_timeout_s=0.3, barrier_timeout_s=5
+        transport_for(simulator.address), answer_timeout_s=_WAIT_S, barrier_timeout_s=5
     )
     called: list[PrinterSession] = []
 
@@ -125,7 +132,7 @@ def test_answers_that_do_not_fit_end_the_connection(
 ) -> None:
     simulator.set_faults(faults)
 
-    with pytest.raises(error), _session(simulator) as session:
+    with pytest.raises(error), _session(simulator, timeout_s=0.3) as session:
         session.ask_real_time(1)
 
 

@@ -24,7 +24,7 @@ from drivers.errors import (
     TransportNotTakenError,
     TransportTimeoutError,
 )
-from drivers.receipt_printer.esc_pos import EscPosBuilder
+from drivers.receipt_printer.esc_pos import PRINT_DONE_BARRIER, EscPosBuilder
 from drivers.receipt_printer.port import PrintOutcome
 from drivers.receipt_printer.profile import PROFILES
 from drivers.receipt_printer.simulator import Faults, SimulatedPrinter
@@ -57,13 +57,21 @@ def printer(simulator: SimulatedPrinter) -> TcpPrinter:
     return _printer(simulator)
 
 
-def _printer(simulator: SimulatedPrinter, model: str = "epson-80") -> TcpPrinter:
+@pytest.fixture
+def hasty(simulator: SimulatedPrinter) -> TcpPrinter:
+    """A printer that is soon believed to be silent."""
+    return _printer(simulator, timeout_s=0.5)
+
+
+def _printer(
+    simulator: SimulatedPrinter, model: str = "epson-80", *, timeout_s: float = _WAIT_S
+) -> TcpPrinter:
     return TcpPrinter(
         "printer",
         transport_for(simulator.address),
         PROFILES[model],
-        answer_timeout_s=0.3,
-        barrier_timeout_s=0.6,
+        answer_timeout_s=timeout_s,
+        barrier_timeout_s=timeout_s,
     )
 
 
@@ -162,25 +170,25 @@ def test_a_plugged_in_printer_prints_again(
 
 
 def test_a_silent_printer_is_offline_not_gone_and_gets_nothing(
-    simulator: SimulatedPrinter, printer: TcpPrinter
+    simulator: SimulatedPrinter, hasty: TcpPrinter
 ) -> None:
     simulator.set_faults(Faults(is_silent=True))
 
-    result = printer.print_job(_receipt())
-    printer.open()
+    result = hasty.print_job(_receipt())
+    hasty.open()
 
     assert result.outcome is PrintOutcome.QUEUED
-    assert printer.condition.state is DeviceState.OFFLINE
-    assert "cover" in printer.condition.remedy
+    assert hasty.condition.state is DeviceState.OFFLINE
+    assert "cover" in hasty.condition.remedy
     assert simulator.open_paper is None
 
 
 def test_a_lost_answer_makes_the_outcome_unknown(
-    simulator: SimulatedPrinter, printer: TcpPrinter
+    simulator: SimulatedPrinter, hasty: TcpPrinter
 ) -> None:
-    simulator.set_faults(Faults(seconds_per_line=0.4))
+    simulator.set_faults(Faults(seconds_per_line=10.0))
 
-    result = printer.print_job(_receipt(lines=5))
+    result = hasty.print_job(_receipt(lines=5))
 
     assert result.outcome is PrintOutcome.UNKNOWN
     assert result.condition.state is DeviceState.OFFLINE
@@ -193,12 +201,17 @@ def test_paper_that_runs_out_in_the_middle_is_the_reason_that_is_given(
         "printer", transport_for(simulator.address), barrier_timeout_s=2.0
     )
     simulator.set_faults(Faults(seconds_per_line=0.05))
-    timer = threading.Timer(0.12, lambda: simulator.set_paper(is_out=True))
-    timer.start()
+
+    def use_up() -> None:
+        _wait_until(lambda: simulator.open_paper is not None)
+        simulator.set_paper(is_out=True)
+
+    person = threading.Thread(target=use_up)
+    person.start()
 
     result = printer.print_job(_receipt(lines=20))
 
-    timer.join()
+    person.join()
     assert result.outcome is PrintOutcome.UNKNOWN
     assert result.condition.detail == "out of paper"
 
@@ -210,17 +223,21 @@ def test_a_roll_that_is_changed_in_time_finishes_the_same_paper(
         "printer", transport_for(simulator.address), barrier_timeout_s=_WAIT_S
     )
     simulator.set_faults(Faults(seconds_per_line=0.01))
-    timers = [
-        threading.Timer(0.05, lambda: simulator.set_paper(is_out=True)),
-        threading.Timer(0.3, simulator.set_paper),
-    ]
-    for timer in timers:
-        timer.start()
+    is_asked_why = threading.Event()
+    printer.meanwhile = lambda _session: is_asked_why.set()
+
+    def change_the_roll() -> None:
+        _wait_until(lambda: simulator.open_paper is not None)
+        simulator.set_paper(is_out=True)
+        is_asked_why.wait(_WAIT_S)
+        simulator.set_paper()
+
+    person = threading.Thread(target=change_the_roll)
+    person.start()
 
     result = printer.print_job(_receipt(lines=20))
 
-    for timer in timers:
-        timer.join()
+    person.join()
     assert result.outcome is PrintOutcome.PRINTED
     assert [paper.text.count("Total") for paper in simulator.papers] == [20]
 
@@ -239,8 +256,11 @@ def test_a_connection_that_breaks_anywhere_is_never_taken_for_success(
 
 
 def test_a_job_broken_off_inside_a_picture_does_not_spoil_the_next(
-    simulator: SimulatedPrinter, printer: TcpPrinter
+    simulator: SimulatedPrinter,
 ) -> None:
+    printer = TcpPrinter(
+        "printer", transport_for(simulator.address), answer_timeout_s=1.0
+    )
     builder = EscPosBuilder()
     builder.initialize()
     builder.raster(576, b"\xaa" * 72 * 90)
@@ -274,9 +294,10 @@ def test_noise_before_answers_is_ignored(
 
 
 def test_an_answer_after_the_deadline_is_not_taken_for_the_next_one(
-    simulator: SimulatedPrinter, printer: TcpPrinter
+    simulator: SimulatedPrinter,
 ) -> None:
-    simulator.set_faults(Faults(answer_delay_s=0.5))
+    printer = _printer(simulator, timeout_s=1.0)
+    simulator.set_faults(Faults(answer_delay_s=1.5))
     printer.open()
     late = printer.condition
     simulator.set_faults(Faults())
@@ -296,7 +317,8 @@ def test_a_printer_that_does_not_read_runs_into_a_deadline(
     result = _printer(simulator, "basic-58").print_job(bytes(3))
 
     assert result.outcome is PrintOutcome.SENT  # It cannot say otherwise.
-    assert _printer(simulator).print_job(bytes(3)).outcome is PrintOutcome.QUEUED
+    hasty = _printer(simulator, timeout_s=0.5)
+    assert hasty.print_job(bytes(3)).outcome is PrintOutcome.QUEUED
 
 
 def test_a_printer_without_status_is_sent_to_blindly(
@@ -336,15 +358,21 @@ def test_unsolicited_status_before_an_answer_is_understood() -> None:
 def test_interrupt_ends_the_wait_for_the_barrier(simulator: SimulatedPrinter) -> None:
     printer = TcpPrinter("printer", transport_for(simulator.address))
     simulator.set_faults(Faults(seconds_per_line=10.0))
-    timer = threading.Timer(0.2, printer.interrupt)
-    timer.start()
-    started = time.monotonic()
+    interrupted_at: list[float] = []
+
+    def stop() -> None:
+        _wait_until(lambda: PRINT_DONE_BARRIER in simulator.received)
+        interrupted_at.append(time.monotonic())
+        printer.interrupt()
+
+    till = threading.Thread(target=stop)
+    till.start()
 
     result = printer.print_job(_receipt(lines=3))
 
-    timer.join()
+    till.join()
     assert result.outcome is PrintOutcome.UNKNOWN
-    assert time.monotonic() - started < 3.0
+    assert time.monotonic() - interrupted_at[0] < 3.0
 
 
 def test_each_look_at_the_status_is_told(
@@ -405,8 +433,8 @@ def _with(simulator: SimulatedPrinter, **changes: bool) -> TcpPrinter:
         "printer",
         transport_for(simulator.address),
         profile,
-        answer_timeout_s=0.3,
-        barrier_timeout_s=0.6,
+        answer_timeout_s=_WAIT_S,
+        barrier_timeout_s=_WAIT_S,
     )
 
 
