@@ -7,6 +7,14 @@ from collections.abc import Iterator
 from typing import Final
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Its usual deadline of 200 ms for one example judges the computer and what else runs
+# on it: a first example reads fonts, code pages and catalogs.
+settings.register_profile(
+    "any computer", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any computer")
 
 pytest_plugins = ["tests.support.postgresql"]
 
