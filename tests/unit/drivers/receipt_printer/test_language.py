@@ -28,7 +28,7 @@ def test_the_other_language_is_named_with_a_remedy(
 ) -> None:
     profile = PROFILES[model]
     printer = TcpPrinter(
-        "printer", transport_for(simulator.address), profile, answer_timeout_s=0.1
+        "printer", transport_for(simulator.address), profile, answer_timeout_s=0.5
     )
     is_star = simulator._is_star
 
