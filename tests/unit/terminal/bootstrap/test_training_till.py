@@ -32,6 +32,7 @@ from terminal.bootstrap.training_till import (
     SERIES,
     TENANT,
     TrainingFolderError,
+    forget_training,
     open_training_till,
     training_settings,
 )
@@ -82,11 +83,11 @@ def training(till_home: Home) -> Iterator[Till]:
 
 
 @pytest.fixture
-def training_path(training: Till) -> Path:
-    """A training home that is whole and closed; `training` closes twice at most."""
-    path = training.home.path
-    training.close()
-    return path
+def training_path(till_home: Home) -> Path:
+    """A training home that is whole and closed; whichever test left it."""
+    if not till_home.training_path.exists():
+        open_training_till(till_home.path).close()
+    return till_home.training_path
 
 
 def _sell(till: Till) -> None:
@@ -110,7 +111,7 @@ def _content(home: Home) -> dict[str, bytes]:
     }
 
 
-def test_a_lesson_sells_the_tills_goods_and_leaves_every_file_of_the_till_alone(
+def test_lessons_sell_the_tills_goods_begin_anew_and_leave_the_tills_files_alone(
     till_home: Home,
 ) -> None:
     before = _content(till_home)
@@ -135,6 +136,15 @@ def test_a_lesson_sells_the_tills_goods_and_leaves_every_file_of_the_till_alone(
     )
     assert (sale["series"], sale["number"]) == (SERIES, 1)
 
+    second = open_training_till(till_home.path)
+    head = second.ledger.head
+    second.close()
+    assert (head.seq, head.number) == (1, 0)
+    assert head.epoch != till.ledger.head.epoch
+    # Nothing of the first lesson is left in the key store.
+    keys = {path.name for path in (till_home.path / "training" / "keys").iterdir()}
+    assert len({name.split(".")[0] for name in keys}) == 1
+
 
 def test_training_has_keys_of_its_own(till_home: Home, training: Till) -> None:
     real = load_keys(till_home)
@@ -144,28 +154,10 @@ def test_training_has_keys_of_its_own(till_home: Home, training: Till) -> None:
     assert training.keys.replica_key == real.data_key
 
 
-def test_each_lesson_begins_anew(till_home: Home) -> None:
-    first = open_training_till(till_home.path)
-    _sell(first)
-    first.close()
+def test_the_till_may_be_selling_meanwhile(till_home: Home, training: Till) -> None:
+    open_till(till_home.path).close()
 
-    second = open_training_till(till_home.path)
-    head = second.ledger.head
-    second.close()
-
-    assert (head.seq, head.number) == (1, 0)
-    assert head.epoch != first.ledger.head.epoch
-    keys = {path.name for path in (till_home.path / "training" / "keys").iterdir()}
-    assert len({name.split(".")[0] for name in keys}) == 1
-
-
-def test_the_till_may_be_selling_meanwhile(till_home: Home) -> None:
-    real = open_till(till_home.path)
-    till = open_training_till(till_home.path)
-
-    assert till.home.path == till_home.training_path
-    till.close()
-    real.close()
+    assert training.home.path == till_home.training_path
 
 
 def test_only_one_lesson_at_a_time(till_home: Home, training: Till) -> None:
@@ -184,9 +176,9 @@ def test_without_a_till_there_is_no_training(tmp_path: Path) -> None:
 
 
 def test_a_lesson_that_was_cut_short_is_removed(till_home: Home) -> None:
-    open_training_till(till_home.path).close()
     old = till_home.path / ".training.old"
-    till_home.training_path.rename(old)
+    old.mkdir()
+    (old / "ledger.db").touch()
     (till_home.path / ".training.init").mkdir()
 
     open_training_till(till_home.path).close()
@@ -195,14 +187,16 @@ def test_a_lesson_that_was_cut_short_is_removed(till_home: Home) -> None:
     assert not (till_home.path / ".training.init").exists()
 
 
-def test_what_is_no_training_home_is_never_removed(tmp_path: Path) -> None:
-    home = make_sample_home(tmp_path / "home", ITEMS[:1])
+def test_what_is_no_training_home_is_never_removed(
+    till_home: Home, tmp_path: Path
+) -> None:
+    home = Home.create(tmp_path / "home", till_home.settings)
     precious = home.training_path / "notes.txt"
     precious.parent.mkdir()
     precious.write_text("mine")
 
     with pytest.raises(TrainingFolderError):
-        open_training_till(home.path)
+        forget_training(home)
 
     assert precious.read_text() == "mine"
 
@@ -287,6 +281,17 @@ def test_the_mark_cannot_be_taken_from_the_settings(training_path: Path) -> None
     with pytest.raises(KeysBrokenError):
         ledger_care.export(training_path, training_path / "out", None, 0)
     config.write_text(text.replace("training = false", "training = true"))
+
+
+def test_a_till_that_pretends_to_train_opens_nothing(till_home: Home) -> None:
+    config = till_home.config_path
+    text = config.read_text()
+    config.write_text(text.replace("training = false", "training = true"))
+    try:
+        with pytest.raises(KeysBrokenError, match="training"):
+            load_keys(Home(till_home.path))
+    finally:
+        config.write_text(text)
 
 
 def test_a_backup_of_training_files_is_never_restored(

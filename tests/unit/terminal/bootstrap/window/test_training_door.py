@@ -1,4 +1,4 @@
-"""From the till into training and back, with real processes."""
+"""From the till into training and back, with processes that stand for it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from terminal.bootstrap.window import training_door
 from terminal.bootstrap.window.cashier import Cashier
 from terminal.bootstrap.window.program import make_application
 from terminal.bootstrap.window.training_door import TrainingDoor
-from terminal.persistence.home import Home
 from terminal.ui.shell.main_window import MainWindow
 from tests.support.window_under_test import WindowUnderTest
 
@@ -75,8 +74,10 @@ def _runs(monkeypatch: pytest.MonkeyPatch, *command: str) -> None:
 
 
 def test_a_manager_starts_training_and_comes_back_to_the_till(
-    cashier: Cashier, home: Path, qtbot: QtBot
+    cashier: Cashier, home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # What it starts is run by tests/end_to_end/test_training.py.
+    _runs(monkeypatch, sys.executable, "-c", _UNTIL_INPUT_ENDS)
     window = cashier.window
     assert window is not None
     qtbot.waitUntil(lambda: bool(window.sign_on.operators), timeout=_WAIT_MS)
@@ -89,9 +90,11 @@ def test_a_manager_starts_training_and_comes_back_to_the_till(
     qtbot.waitUntil(lambda: _screen(window) == "trainingScreen", timeout=_WAIT_MS)
     door = cashier.findChild(TrainingDoor)
     assert door is not None
-    sentinel = Home(home).training_path / "sentinel"
-    qtbot.waitUntil(sentinel.exists, timeout=_WAIT_MS)
-    assert door.is_running
+    qtbot.waitUntil(lambda: door.is_running, timeout=_WAIT_MS)
+    assert door.process is not None
+    assert door.process.arguments()[2:] == [
+        *("till", "--training", "--with-input", "--home", str(home))
+    ]
     assert window.sign_on.session is None
 
     QTest.mouseClick(door.screen.key, Qt.MouseButton.LeftButton)
