@@ -322,20 +322,22 @@ class _Found:
 
     def events(self) -> Iterator[StoredEvent]:
         """Return the events in the order in which they were written."""
-        after = 0
+        # Two lives of the file may each have given a number: it alone says no place.
+        after: tuple[int, str, int] = (0, "", 0)
         while True:
             rows = self._connection.execute(
-                "SELECT event_no, header, body, prev, hash, signature FROM found"
-                " WHERE event_no > ? ORDER BY event_no LIMIT ?",
-                (after, _ROWS_A_READ),
+                "SELECT event_no, epoch, seq, header, body, prev, hash, signature"
+                " FROM found WHERE (event_no, epoch, seq) > (?, ?, ?)"
+                " ORDER BY event_no, epoch, seq LIMIT ?",
+                (*after, _ROWS_A_READ),
             ).fetchall()
             if not rows:
                 return
-            for _, header, body, prev, hash_, signature in rows:
+            for event_no, epoch, seq, header, body, prev, hash_, signature in rows:
+                after = event_no, epoch, seq
                 yield StoredEvent(
                     header=header, body=body, prev=prev, hash=hash_, signature=signature
                 )
-            after = rows[-1][0]
 
     def _epochs(self) -> list[str]:
         """Return the epochs in the order in which they began."""

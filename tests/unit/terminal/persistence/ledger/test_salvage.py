@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,7 @@ from terminal.persistence.errors import DatabaseMissingError
 from terminal.persistence.home import Home
 from terminal.persistence.keys import load_keys
 from terminal.persistence.ledger.page_check import PAGE_BYTES
+from terminal.persistence.ledger.page_scavenger import FoundEvent, PageScavenger
 from terminal.persistence.ledger.salvage import (
     LostEvents,
     NothingToSalvageError,
@@ -63,6 +65,25 @@ def reopened(path: Path, till: TillHome) -> TillHome:
     new.home = Home.load(path)
     new.keys = load_keys(new.home)
     return new
+
+
+def test_events_of_two_lives_with_one_number_all_come_over(
+    traded: TillHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, seq = head_of(traded)
+    found = PageScavenger.events
+
+    def numbered_alike(scavenger: PageScavenger) -> Iterator[FoundEvent]:
+        for each in found(scavenger):
+            yield each._replace(event_no=1 + each.event_no // 4)
+
+    monkeypatch.setattr(PageScavenger, "events", numbered_alike)
+    monkeypatch.setattr("terminal.persistence.ledger.salvage._ROWS_A_READ", 3)
+
+    report = salvage(traded, tmp_path / "new")
+
+    assert report.brought == seq - 1
+    assert report.lost == ()
 
 
 def test_a_sound_ledger_comes_over_whole(traded: TillHome, tmp_path: Path) -> None:
