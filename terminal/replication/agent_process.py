@@ -64,13 +64,13 @@ def is_listening(address: str) -> bool:
     """Tell whether somebody listens at *address*, without proving any key."""
     if sys.platform == "win32":
         return os.path.exists(address)  # noqa: PTH110 - the name of a pipe is no path
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-        probe.settimeout(_CONNECT_TIMEOUT_S)
-        try:
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+            probe.settimeout(_CONNECT_TIMEOUT_S)
             probe.connect(address)
-        except OSError:
-            return False
-        return True
+    except OSError:
+        return False
+    return True
 
 
 def program_command() -> list[str]:

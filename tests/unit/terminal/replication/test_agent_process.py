@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import subprocess
 import sys
@@ -101,3 +102,14 @@ def test_a_program_that_cannot_be_started_costs_the_till_nothing(
     monkeypatch.setattr(subprocess, "Popen", fail)
 
     assert not ensure_agent_running(_Home(tmp_path))
+
+
+def test_a_system_without_descriptors_is_nobody_listening(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise OSError(errno.EMFILE, "too many open files")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+
+    assert not is_listening(str(tmp_path / "agent.sock"))
