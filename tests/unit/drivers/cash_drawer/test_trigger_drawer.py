@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -49,6 +50,15 @@ class Bench:
             clock=lambda: self.now_s,
         )
 
+    def kick_count(self, wanted: int) -> int:
+        """Return how often it was kicked, once the bytes have arrived."""
+        deadline = time.monotonic() + 5
+        while True:
+            count = self.link.state()["kick_count"]
+            assert isinstance(count, int)
+            if count >= wanted or time.monotonic() > deadline:
+                return count
+
     def close(self) -> None:
         self.drawer.close()
         self.link.close()
@@ -56,9 +66,9 @@ class Bench:
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trigger_drawer, "OPEN_TIMEOUT_S", 0.06)
-    monkeypatch.setattr(trigger_drawer, "ANSWER_TIMEOUT_S", _LATE_S)
     monkeypatch.setattr(trigger_drawer, "REST_S", 0.0)
+    # A busy computer is no silent drawer.
+    monkeypatch.setattr(trigger_drawer, "ANSWER_TIMEOUT_S", 5.0)
 
 
 @pytest.fixture(params=[CHARACTERS, *NUMBERED])
@@ -93,8 +103,8 @@ def test_a_kick_opens_it_once(bench: Bench) -> None:
         assert result.outcome is KickOutcome.SENT
         assert drawer.read_is_open() is None
         assert bench.link.wait_for_received(1, 5)
-    state = bench.link.state()
-    assert (state["is_open"], state["kick_count"]) == (True, 1)
+    assert bench.kick_count(1) == 1
+    assert bench.link.state()["is_open"] is True
     assert drawer.condition == READY
     assert drawer.attend_interval_s == LOOK_INTERVAL_S
     assert not drawer.can_learn
@@ -112,14 +122,17 @@ def test_nothing_but_kicks_is_sent_where_any_byte_opens_it() -> None:
     bench.close()
 
 
-def test_a_locked_drawer_is_kicked_twice_and_then_told(asked: Bench) -> None:
+def test_a_locked_drawer_is_kicked_twice_and_then_told(
+    asked: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trigger_drawer, "OPEN_TIMEOUT_S", 0.06)
     asked.link.change({"is_locked": True})
 
     result = asked.drawer.kick()
 
     assert result.outcome is KickOutcome.NOT_OPENED
     assert "key" in result.remedy
-    assert asked.link.state()["kick_count"] == 2
+    assert asked.kick_count(2) == 2
 
 
 def test_a_drawer_that_looks_open_before_is_not_said_to_have_opened(
@@ -131,7 +144,7 @@ def test_a_drawer_that_looks_open_before_is_not_said_to_have_opened(
 
     assert result.outcome is KickOutcome.SENT
     assert "cable" in result.remedy
-    assert asked.link.state()["kick_count"] == 1
+    assert asked.kick_count(1) == 1
 
 
 def test_a_drawer_left_open_is_told_until_it_is_closed(asked: Bench) -> None:
@@ -147,7 +160,10 @@ def test_a_drawer_left_open_is_told_until_it_is_closed(asked: Bench) -> None:
     assert asked.drawer.condition == READY
 
 
-def test_a_silent_sensor_is_told_and_the_drawer_still_opens(asked: Bench) -> None:
+def test_a_silent_sensor_is_told_and_the_drawer_still_opens(
+    asked: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trigger_drawer, "ANSWER_TIMEOUT_S", _LATE_S)
     asked.link.change({"is_mute": True})
     for _ in range(MISSES_MAX):
         asked.drawer.attend()
@@ -157,16 +173,18 @@ def test_a_silent_sensor_is_told_and_the_drawer_still_opens(asked: Bench) -> Non
     assert asked.drawer.condition.state is DeviceState.DEGRADED
     assert "sensor" in asked.drawer.condition.remedy
     assert result.outcome is KickOutcome.SENT
-    assert asked.link.state()["kick_count"] == 1
+    assert asked.kick_count(1) == 1
     asked.link.change({"is_mute": False})
+    monkeypatch.setattr(trigger_drawer, "ANSWER_TIMEOUT_S", 5.0)
     asked.drawer.attend()
     assert asked.drawer.condition == READY
 
 
 @pytest.mark.parametrize("fault", [kind.value for kind in FaultKind])
 def test_after_any_fault_the_drawer_says_the_truth_again(
-    asked: Bench, fault: str
+    asked: Bench, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(trigger_drawer, "ANSWER_TIMEOUT_S", _LATE_S)
     seconds = _LATE_S * 1.5 if fault == "late" else 0.005
     asked.link.set_fault(Fault(FaultKind(fault), seconds, count=1))
     for _ in range(2):
@@ -177,6 +195,7 @@ def test_after_any_fault_the_drawer_says_the_truth_again(
             asked.link.set_fault(Fault())
             asked.drawer.open()
 
+    monkeypatch.setattr(trigger_drawer, "ANSWER_TIMEOUT_S", 5.0)
     asked.link.change({"is_open": True})
     assert asked.drawer.read_is_open() is True
     asked.link.change({"is_open": False})
