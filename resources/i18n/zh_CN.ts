@@ -506,6 +506,10 @@
    <translation>请先完成或取消当前销售。</translation>
   </message>
   <message>
+   <source>Complete the sale</source>
+   <translation>完成销售</translation>
+  </message>
+  <message>
    <source>Complete the sale.</source>
    <translation>请完成销售。</translation>
   </message>

@@ -506,6 +506,10 @@
    <translation>請先完成或取消目前銷售。</translation>
   </message>
   <message>
+   <source>Complete the sale</source>
+   <translation>完成銷售</translation>
+  </message>
+  <message>
    <source>Complete the sale.</source>
    <translation>請完成銷售。</translation>
   </message>

@@ -343,7 +343,11 @@ class TenderPanel(Panel):
         text = format_minor(self._entry.value, totals.exponent)
         self.field.show_amount(tr("Amount"), self._symbol, text)
         refund = totals.due_minor < 0
-        self.main_key.lead_text = tr("Give cash") if refund else tr("Take cash")
+        if totals.due_minor == 0:
+            # The program ended between the last tender and the end of the sale.
+            self.main_key.lead_text = tr("Complete the sale")
+        else:
+            self.main_key.lead_text = tr("Give cash") if refund else tr("Take cash")
         self.main_key.show_amount(self._symbol, text)
         empty = self._entry.value == 0 and totals.due_minor != 0
         self.main_key.allow(tr("Type the amount that was given.") if empty else "")

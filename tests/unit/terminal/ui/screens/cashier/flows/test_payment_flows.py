@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from terminal.application.tendering.tender_cash import TenderCash
 from terminal.domain.tender.cash_rounding import CashRounding, CashRoundingMode
 from terminal.ui.screens.cashier.panels.tender_panel import TenderPanel
 from tests.support.window_under_test import WindowUnderTest
@@ -48,3 +49,21 @@ def test_cash_is_asked_for_as_it_is_rounded_and_the_rounding_is_shown(
     assert rounded.isVisible()
     assert rounded.value.text() == "0.02"
     under_test.close()
+
+
+def test_a_sale_that_was_paid_before_a_crash_is_completed_by_the_main_key(
+    selling: WindowUnderTest,
+) -> None:
+    selling.scan("1010")
+    selling.till.use_cases.tender_cash(TenderCash(given_minor=200))
+    selling.flows.sale.load()
+    selling.press(Qt.Key.Key_F12)
+    panel = selling.screen.panel
+    assert isinstance(panel, TenderPanel)
+    assert panel.main_key.lead_text == "Complete the sale"
+
+    selling.press(Qt.Key.Key_Return)
+
+    assert selling.event_names[-1] == "SaleCompleted"
+    assert selling.flows.sale.last_completed is not None
+    assert selling.flows.sale.last_completed.change_minor == 5
