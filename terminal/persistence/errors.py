@@ -35,10 +35,12 @@ class StorageError(Exception):
         code: Stable identifier; the key of the translated message and the value
             that is logged.  Never change one.
         exit_code: What a command returns to the shell when it ends with this.
+        is_passing: The till goes on by itself once the cause is gone.
     """
 
     code: ClassVar[str] = "storage_error"
     exit_code: ClassVar[int] = 1
+    is_passing: ClassVar[bool] = False
 
 
 class SqliteTooOldError(StorageError):
@@ -115,6 +117,7 @@ class DiskFullError(StorageError):
     """There is no room left for the change, which was undone as a whole."""
 
     code = "disk_full"
+    is_passing = True
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -143,6 +146,7 @@ class DatabaseBusyError(StorageError):
     """Another process holds the file and did not let go in time."""
 
     code = "database_busy"
+    is_passing = True
 
     def __init__(self, path: Path) -> None:
         super().__init__(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Slot
 
 from terminal.settings.location import config_path_of
+from terminal.ui.support.defects import is_defect
 from terminal.ui.support.work_queue import ThreadWorkQueue
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from terminal.bootstrap.window.simulated_desk import Network
     from terminal.bootstrap.window.technician_door import TechnicianDoor
     from terminal.bootstrap.window.tiles import TilesRead
+    from terminal.bootstrap.window.till_log import TillLog
     from terminal.bootstrap.window.training_door import TrainingDoor
     from terminal.peripherals.device_service import DeviceService
     from terminal.peripherals.found_devices import Finder
@@ -76,6 +78,7 @@ class Cashier(QObject):
         self._agent_watch: AgentWatch | None = None
         self._scans: KeyboardScans | None = None
         self._tiles: TilesRead | None = None
+        self._till_log: TillLog | None = None
         self.finder: Finder | None = None
         self.window: MainWindow | None = None
         self.exit_code = 0
@@ -144,6 +147,8 @@ class Cashier(QObject):
         self.queue.close()
         if self._desk is not None:
             self._desk.close()
+        if self._till_log is not None:
+            self._till_log.close()
 
     # On the use-case thread
 
@@ -155,6 +160,12 @@ class Cashier(QObject):
         else:
             self._opened = opened_till.open_window_till(self._home_path)
         return self._opened
+
+    def _begin_log(self, _: object = None) -> None:
+        from terminal.bootstrap.window.till_log import TillLog
+        from terminal.persistence.home import Home
+
+        self._till_log = TillLog(Home(self._home_path).logs_path)
 
     def _read_tiles(self, _: UseCases) -> TilesRead:
         # What it imports is loaded on this thread, while the other one paints.
@@ -208,6 +219,7 @@ class Cashier(QObject):
             else dict(settings.devices)
         )
         warm_prices = opened.till.ledger.warm_prices
+        self.queue.submit(self._begin_log, _ignore, _log_error)
         self.queue.submit(warm_up, _ignore, _log_error)
         self.queue.submit(lambda _: warm_prices(), _ignore, _log_error)
         self.queue.submit(self._read_tiles, self._take_tiles, _log_error)
@@ -300,7 +312,8 @@ class Cashier(QObject):
     def _show_failure(self, error: Exception) -> None:
         from terminal.ui.shell.failure_screen import FailureScreen
 
-        if getattr(error, "exit_code", None) is None:
+        if is_defect(error):
+            self._begin_log()
             _log.error("the till cannot be opened", exc_info=error)
         self.exit_code = EXIT_FAILED
         sys.stderr.write(f"evertill: {error}\n")

@@ -46,10 +46,16 @@ def run_window(
             " `main.py till --headless`\n"
         )
         return EXIT_FAILED
+    from terminal.ui.support.defects import DefectWatch
+
     cashier = Cashier(home_path, network=network, is_training=is_training)
     application = make_application()
     window = cashier.make_window()
     window.closing.connect(application.quit)
+    defects = DefectWatch(cashier)
+    defects.found.connect(window.show_defect)
+    defects.interrupted.connect(application.quit)
+    defects.install()
     if on_window is not None:
         on_window(window)
     if ends_with_input:
@@ -60,6 +66,7 @@ def run_window(
         application.exec()
     finally:
         cashier.close()
+        defects.remove()
     return cashier.exit_code
 
 

@@ -33,6 +33,7 @@ from terminal.ui.view_models.sign_on_view_model import SignOnViewModel
 from terminal.ui.view_models.status_view_model import StatusViewModel
 from terminal.ui.view_models.till_view_model import TillViewModel
 from terminal.ui.widgets.focus_ring import FocusRing
+from terminal.ui.widgets.notice import Notice, NoticeText
 from terminal.ui.widgets.painting import mark
 from terminal.ui.widgets.training_mark import TrainingBorder
 
@@ -93,6 +94,9 @@ class MainWindow(QWidget):
         # The panels' least sizes are not the window's: they would be told to the
         # system anew with every panel.
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._defect_notice = Notice("defectNotice")
+        self._defect_notice.acted.connect(self._defect_notice.clear)
+        column.addWidget(self._defect_notice)
         column.addWidget(self.stack)
         self.sign_on_screen = SignOnScreen(self.sign_on, wall_ms)
         self.stack.addWidget(self.sign_on_screen)
@@ -158,6 +162,8 @@ class MainWindow(QWidget):
         if self.technician_screen is not None:
             self.technician_screen.retranslate()
         self._show_title()
+        if self._defect_notice.isVisible():
+            self._say_defect()
         self.status.refresh()
         if self.flows is not None:
             self.flows.retranslate()
@@ -289,6 +295,23 @@ class MainWindow(QWidget):
     @Slot(object)
     def _show_state(self, state: TillStateView) -> None:
         self.sign_on_screen.show_till(state)
+
+    @Slot()
+    def show_defect(self) -> None:
+        """Say that the program erred, and show what the ledger holds."""
+        is_first = not self._defect_notice.isVisible()
+        self._say_defect()
+        # Not for another one: the reading itself may be what fails.
+        if is_first and self.flows is not None and self.sign_on.session is not None:
+            self.flows.sale.load()
+            self.till.load()
+
+    def _say_defect(self) -> None:
+        title = tr("The program made a mistake")
+        detail = tr("What was recorded is kept. Compare the basket, then go on.")
+        self._defect_notice.show_text(
+            NoticeText("failure", "alert", title, detail, tr("Go on"))
+        )
 
     @Slot()
     def _tick(self) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from terminal.domain.errors import DomainError
+from terminal.ui.support.defects import is_defect
 from terminal.ui.support.translation import tr
 
 
@@ -505,16 +506,22 @@ def explain(error: Exception) -> Refusal:
             values,
             error=error,
         )
-    stops = any(kind.__name__ == "StorageError" for kind in type(error).__mro__)
-    return Refusal(
-        "storage" if stops else "failed",
-        tr("Selling stopped: the ledger cannot be written")
-        if stops
-        else tr("This did not work"),
-        str(error),
-        stops_selling=stops,
-        error=error,
-    )
+    if is_defect(error):
+        return Refusal(
+            "failed",
+            tr("This did not work"),
+            tr("Compare what is shown, then try again. The log helps support."),
+            error=error,
+        )
+    if _stops_selling(error):
+        title = tr("Selling stopped: the ledger cannot be written")
+        return Refusal("storage", title, str(error), stops_selling=True, error=error)
+    return Refusal("failed", tr("This did not work"), str(error), error=error)
+
+
+def _stops_selling(error: Exception) -> bool:
+    is_storage = any(kind.__name__ == "StorageError" for kind in type(error).__mro__)
+    return is_storage and not getattr(error, "is_passing", False)
 
 
 def explain_first_start(error: Exception) -> str:

@@ -7,12 +7,15 @@ of the ledger.
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
+
+from terminal.ui.support.defects import is_defect
 
 if TYPE_CHECKING:
     from terminal.application.use_cases import UseCases
@@ -22,6 +25,7 @@ Result = TypeVar("Result")
 
 _CLOSE_TIMEOUT_S: Final = 10.0
 _IDLE_S: Final = 1.5
+_log = logging.getLogger(__name__)
 _Job = tuple[Callable[[Any], Any], Callable[[Any], None], Callable[[Any], None]]
 
 
@@ -142,19 +146,29 @@ class ThreadWorkQueue(QObject):
             try:
                 return self._jobs.get(timeout=_IDLE_S)
             except queue.Empty:
-                till.on_idle()
+                _survive(till.on_idle)
 
     def _do(self, till: OpenedTill, job: _Job) -> None:
         work, on_done, on_error = job
         try:
             result = work(till.use_cases)
         except Exception as error:  # noqa: BLE001 - goes to the caller's handler
+            if is_defect(error):
+                _log.error("a use case failed", exc_info=error)
             self._finished.emit(on_error, error)
         else:
             # The screen first: what follows a command may take a while.
             self._finished.emit(on_done, result)
-        till.after_command()
+        _survive(till.after_command)
 
     @Slot(object, object)
     def _run_callback(self, callback: Callable[[object], None], value: object) -> None:
         callback(value)
+
+
+def _survive(step: Callable[[], None]) -> None:
+    """Do what nobody waits for: its failure must not end the thread that sells."""
+    try:
+        step()
+    except Exception:  # noqa: BLE001 - whatever it is, the next command is carried out
+        _log.exception("what follows a command failed")

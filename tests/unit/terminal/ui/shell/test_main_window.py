@@ -14,6 +14,7 @@ from terminal.domain.errors import SignOnRefusedError
 from terminal.ui.support.error_messages import explain
 from terminal.ui.support.translation import LANGUAGES
 from terminal.ui.theme.appearance import THEME_NAMES
+from terminal.ui.widgets.notice import Notice
 from tests.support import ruled_shop as shop
 from tests.support.layout_checks import problems
 from tests.support.window_under_test import PIN, WindowUnderTest
@@ -264,3 +265,30 @@ def test_the_open_sale_is_there_for_the_next_operator(
 
     assert [line.name for line in selling.flows.sale.lines()] == ["Oat milk 1 l"]
     assert selling.screen.basket.list.basket.lines[0].name == "Oat milk 1 l"
+
+
+def test_a_defect_keeps_the_sale_and_shows_what_the_ledger_holds(
+    selling: WindowUnderTest,
+) -> None:
+    selling.scan("1010")
+    # What a slot that failed half-way would leave behind.
+    selling.screen.basket.list.show_basket([])
+    notice = selling.find("defectNotice")
+    assert isinstance(notice, Notice)
+
+    selling.window.show_defect()
+    selling.settle()
+
+    assert notice.text.title == "The program made a mistake"
+    assert [line.name for line in selling.lines] == ["Oat milk 1 l"]
+
+    notice.action_key.click()
+    assert not notice.isVisible()
+    selling.scan("1010")
+    assert len(selling.lines) == 2
+
+
+def test_a_defect_before_anybody_signed_on_is_told_too(shown: WindowUnderTest) -> None:
+    shown.window.show_defect()
+
+    assert shown.find("defectNotice").isVisible()

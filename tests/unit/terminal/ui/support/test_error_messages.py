@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from terminal.domain import errors
@@ -12,7 +14,12 @@ from terminal.domain.errors import (
     SignOnDelayedError,
     UnknownItemError,
 )
-from terminal.persistence.errors import StorageError
+from terminal.persistence.errors import (
+    DatabaseBusyError,
+    DiskFullError,
+    StorageError,
+)
+from terminal.settings.errors import SettingsError
 from terminal.ui.support.error_messages import explain, known_codes, spaced_code
 from terminal.ui.support.translation import use_language
 
@@ -84,10 +91,32 @@ def test_a_ledger_that_cannot_be_written_stops_selling_in_its_own_words() -> Non
     assert refusal.detail == "the disk is full; nothing was lost"
 
 
+@pytest.mark.parametrize(
+    "error",
+    [DiskFullError(Path("ledger.db")), DatabaseBusyError(Path("ledger.db"))],
+    ids=["disk_full", "busy"],
+)
+def test_a_ledger_that_goes_on_by_itself_lets_the_step_be_repeated(
+    error: StorageError,
+) -> None:
+    refusal = explain(error)
+
+    assert "repeat the step" in refusal.detail
+    assert not refusal.stops_selling
+
+
 def test_other_errors_are_told_and_do_not_stop_selling() -> None:
-    refusal = explain(ValueError("odd"))
+    refusal = explain(SettingsError("odd"))
 
     assert (refusal.code, refusal.detail) == ("failed", "odd")
+    assert not refusal.stops_selling
+
+
+def test_a_defect_is_told_without_the_words_of_the_language_it_is_written_in() -> None:
+    refusal = explain(KeyError("basket"))
+
+    assert (refusal.code, refusal.title) == ("failed", "This did not work")
+    assert "basket'" not in refusal.detail
     assert not refusal.stops_selling
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import threading
 from collections.abc import Callable
@@ -142,3 +143,51 @@ def test_the_stand_in_calls_back_before_it_returns() -> None:
 
     assert seen[0] == 7
     assert isinstance(seen[1], ValueError)
+
+
+def test_a_mistake_after_a_command_or_in_a_quiet_moment_does_not_end_the_thread(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till = _Till()
+    seen: list[object] = []
+    idled = threading.Event()
+
+    def fail() -> None:
+        raise KeyError("follow")
+
+    def fail_idle() -> None:
+        idled.set()
+        raise KeyError("idle")
+
+    monkeypatch.setattr(till, "after_command", fail)
+    monkeypatch.setattr(till, "on_idle", fail_idle)
+    queue = ThreadWorkQueue(lambda: till)
+    queue.start()
+
+    with caplog.at_level(logging.ERROR):
+        queue.submit(lambda _: 1, seen.append, _fail)
+        assert idled.wait(5)
+        queue.submit(lambda _: 2, seen.append, _fail)
+        qtbot.waitUntil(lambda: seen == [1, 2])
+        queue.close()
+
+    assert "KeyError: 'follow'" in caplog.text
+    assert "KeyError: 'idle'" in caplog.text
+
+
+def test_a_mistake_in_a_use_case_is_logged_with_its_trace(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    queue = ThreadWorkQueue(_Till)
+    seen: list[Exception] = []
+
+    def fail(_: UseCases) -> None:
+        raise KeyError("basket")
+
+    queue.start()
+    with caplog.at_level(logging.ERROR):
+        queue.submit(fail, lambda _: None, seen.append)
+        qtbot.waitUntil(lambda: len(seen) == 1)
+        queue.close()
+
+    assert "KeyError: 'basket'" in caplog.text
