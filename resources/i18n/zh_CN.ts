@@ -498,6 +498,10 @@
    <translation>银行换来的硬币</translation>
   </message>
   <message>
+   <source>Compare what is shown, then try again. The log helps support.</source>
+   <translation>请核对屏幕内容后重试。日志可供技术支持查看。</translation>
+  </message>
+  <message>
    <source>Complete it and begin another one.</source>
    <translation>请完成这一笔，再开始新的一笔。</translation>
   </message>
@@ -2572,6 +2576,10 @@
    <translation>价格仅适用于另一种付款方式</translation>
   </message>
   <message>
+   <source>The program made a mistake</source>
+   <translation>程序出错</translation>
+  </message>
+  <message>
    <source>The quantity of this line is fixed</source>
    <translation>此行数量不可修改</translation>
   </message>
@@ -3186,6 +3194,10 @@
   <message>
    <source>What the center sent does not carry its signature. Ask whoever runs the center.</source>
    <translation>收到的数据没有总部的签名。请联系总部管理员。</translation>
+  </message>
+  <message>
+   <source>What was recorded is kept. Compare the basket, then go on.</source>
+   <translation>已记录的内容都已保留。请核对购物篮后继续。</translation>
   </message>
   <message>
    <source>Who is selling?</source>

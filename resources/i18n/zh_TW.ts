@@ -498,6 +498,10 @@
    <translation>銀行換來的硬幣</translation>
   </message>
   <message>
+   <source>Compare what is shown, then try again. The log helps support.</source>
+   <translation>請核對畫面內容後重試。日誌可供技術支援查看。</translation>
+  </message>
+  <message>
    <source>Complete it and begin another one.</source>
    <translation>請完成這一筆，再開始新的一筆。</translation>
   </message>
@@ -2572,6 +2576,10 @@
    <translation>價格僅適用於另一種付款方式</translation>
   </message>
   <message>
+   <source>The program made a mistake</source>
+   <translation>程式發生錯誤</translation>
+  </message>
+  <message>
    <source>The quantity of this line is fixed</source>
    <translation>此行數量不可修改</translation>
   </message>
@@ -3186,6 +3194,10 @@
   <message>
    <source>What the center sent does not carry its signature. Ask whoever runs the center.</source>
    <translation>收到的資料沒有總部的簽章。請聯絡總部管理員。</translation>
+  </message>
+  <message>
+   <source>What was recorded is kept. Compare the basket, then go on.</source>
+   <translation>已記錄的內容都已保留。請核對購物籃後繼續。</translation>
   </message>
   <message>
    <source>Who is selling?</source>

@@ -165,7 +165,9 @@ class Cashier(QObject):
         from terminal.bootstrap.window.till_log import TillLog
         from terminal.persistence.home import Home
 
-        self._till_log = TillLog(Home(self._home_path).logs_path)
+        # A training till has a home of its own.
+        home = self._opened.till.home if self._opened else Home(self._home_path)
+        self._till_log = TillLog(home.logs_path)
 
     def _read_tiles(self, _: UseCases) -> TilesRead:
         # What it imports is loaded on this thread, while the other one paints.
