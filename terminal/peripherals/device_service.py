@@ -282,6 +282,8 @@ class PrinterDrawerHandle(DrawerHandle):
     ) -> None:
         super().__init__(drawer, supervisor, book)
         self._on_printer = drawer
+        # Two drawers may hang on one printer.
+        self._meanwhile_too = printer.meanwhile
         printer.meanwhile = self._kick_meanwhile
         printer.status_listeners.append(self._look)
 
@@ -290,6 +292,8 @@ class PrinterDrawerHandle(DrawerHandle):
         self._tell()
 
     def _kick_meanwhile(self, session: PrinterSession) -> None:
+        if self._meanwhile_too is not None:
+            self._meanwhile_too(session)
         with self._lock:
             waiting = tuple(self._waiting)
         broken: list[TransportError] = []

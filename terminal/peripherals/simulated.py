@@ -105,6 +105,11 @@ class SimulatedPeripherals:
         """Wait until at least *count* papers were cut; return whether they were."""
         return self._printer.wait_for_papers(count, timeout_s)
 
+    @property
+    def has_half_a_paper(self) -> bool:
+        """Whether something is printed and not yet cut."""
+        return self._printer.open_paper is not None
+
     def paper_png(self, index: int = -1) -> bytes:
         """Return the picture of one paper; the last one if not said otherwise."""
         return render_png(self._printer.papers[index])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 
@@ -37,6 +38,7 @@ from terminal.peripherals import print_service
 from terminal.peripherals.device_service import DeviceService
 from terminal.peripherals.print_service import COPIES_MAX, KICK_EXPIRES_S, PrintService
 from terminal.peripherals.simulated import SimulatedPeripherals
+from terminal.settings.schema import DeviceSettings
 
 _WAIT_S = 8.0
 _OFFLINE = DeviceCondition(DeviceState.OFFLINE, "out of paper")
@@ -466,9 +468,7 @@ def test_a_cable_pulled_while_printing_gives_a_marked_copy(
 ) -> None:
     peripherals.set_slow(seconds_per_line=1.0)
     service.submit(_job("warm-up"))
-    reports.wait_for("warm-up", PrintJobState.SENT)
-    pause = threading.Event()
-    pause.wait(0.3)
+    _wait_until(lambda: peripherals.has_half_a_paper)
 
     peripherals.set_cable(is_plugged=False)
     reports.wait_for("warm-up", PrintJobState.IN_DOUBT)
@@ -484,9 +484,7 @@ def test_the_drawer_opens_while_a_roll_is_changed_in_the_middle_of_a_paper(
 ) -> None:
     peripherals.set_slow(seconds_per_line=0.3)
     service.submit(_job("r1"))
-    reports.wait_for("r1", PrintJobState.SENT)
-    pause = threading.Event()
-    pause.wait(0.15)
+    _wait_until(lambda: peripherals.has_half_a_paper)
     peripherals.set_paper(is_out=True)
 
     service.submit(_job("d1", PrintJobKind.DRAWER))
@@ -498,6 +496,33 @@ def test_the_drawer_opens_while_a_roll_is_changed_in_the_middle_of_a_paper(
     assert was_open
     assert peripherals.drawer_pulse_count == 1
     assert [paper.text for paper in peripherals.papers] == ["r1"]
+
+
+def test_the_drawer_opens_in_the_middle_of_a_paper_also_beside_a_second_one(
+    peripherals: SimulatedPeripherals, reports: Reports
+) -> None:
+    second = DeviceSettings(kind="cash_drawer", options={"pin": 5})
+    devices = DeviceService({**peripherals.settings(), "safe": second})
+    service = PrintService(devices.printer, devices.drawer, reports)
+    devices.start()
+    peripherals.set_slow(seconds_per_line=0.3)
+    service.submit(_job("r1"))
+    _wait_until(lambda: peripherals.has_half_a_paper)
+    peripherals.set_paper(is_out=True)
+
+    service.submit(_job("d1", PrintJobKind.DRAWER))
+    reports.wait_for("d1", PrintJobState.DONE)
+
+    assert peripherals.papers == ()
+    assert devices.stop()
+
+
+def _wait_until(is_so: Callable[[], bool]) -> None:
+    pause = threading.Event()
+    deadline = time.monotonic() + _WAIT_S
+    while not is_so():
+        assert time.monotonic() < deadline
+        pause.wait(0.002)
 
 
 def test_a_kick_within_a_job_whose_cable_is_pulled_leaves_doubt(
