@@ -6,7 +6,6 @@ nothing has left.
 """
 
 import subprocess
-import threading
 from typing import Final, Protocol
 
 from drivers.errors import (
@@ -168,10 +167,9 @@ class WindowsQueue:
     """A printer of the Windows spooler, by winspool's raw jobs.
 
     Never run: written from the documentation of OpenPrinter, StartDocPrinter,
-    WritePrinter and EndDocPrinter.  Calls are made one at a time.
+    WritePrinter and EndDocPrinter.  Each call has a handle of its own, so a printer
+    that hangs holds up no other.
     """
-
-    _lock: Final = threading.Lock()
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -183,13 +181,11 @@ class WindowsQueue:
 
     def check(self) -> None:
         """Open the printer and close it again."""
-        with self._lock:
-            _winspool(self.address, self._name, None)
+        _winspool(self.address, self._name, None)
 
     def submit(self, data: bytes) -> None:
         """Hand over *data* as one raw job."""
-        with self._lock:
-            _winspool(self.address, self._name, data)
+        _winspool(self.address, self._name, data)
 
 
 def _winspool(address: str, name: str, data: bytes | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from drivers.errors import (
     TransportNotTakenError,
     TransportTimeoutError,
 )
+from drivers.transport import spool
 from drivers.transport.spool import (
     JOB_BYTES_MAX,
     CupsQueue,
@@ -122,3 +124,26 @@ def test_other_systems_have_no_windows_spooler() -> None:
 
     with pytest.raises(TransportGoneError, match="no Windows spooler"):
         transport.open()
+
+
+def test_a_windows_printer_that_hangs_holds_up_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    is_hanging, go_on = threading.Event(), threading.Event()
+
+    def winspool(_address: str, name: str, _data: bytes | None) -> None:
+        if name == "HANGS":
+            is_hanging.set()
+            go_on.wait(5)
+
+    monkeypatch.setattr(spool, "_winspool", winspool)
+    hanging = threading.Thread(target=WindowsQueue("HANGS").check)
+    hanging.start()
+    assert is_hanging.wait(5)
+    other = threading.Thread(target=WindowsQueue("EPSON").check)
+    other.start()
+    other.join(5)
+
+    assert not other.is_alive()
+    go_on.set()
+    hanging.join(5)
