@@ -2,7 +2,7 @@
 
 Rule: what must not be kept is masked before it is kept.  A run of digits that could
 be a card or a wallet's payment code loses all but its last four, also when it comes
-in pieces; a reader of cards is recorded without its bytes at all, because a card's
+in pieces; so does a card in a telephone's QR code; a reader of cards is recorded without its bytes at all, because a card's
 number stands in them in no form that could be told from others.
 """
 
@@ -30,6 +30,10 @@ _OLD_CARD_DIGITS: Final = 13
 _RUN_DIGITS_MAX: Final = 64
 _DIGITS_SHOWN: Final = 4
 _MASK: Final = ord("*")
+_PAYMENT_HEAD: Final = b"hQVDUFYwM"
+_BASE64: Final = frozenset(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+)
 _RUN_BYTES_MIN: Final = LINE_BYTES_MAX + 1
 """More than a short line shows, and more than a card's number has digits."""
 
@@ -104,6 +108,7 @@ class FlightRecorder:
         self._kept: deque[RecordedBytes] = deque()
         self._kept_bytes = 0
         self._runs: dict[Direction, _DigitRun] = {"in": _DigitRun(), "out": _DigitRun()}
+        self._payment = _PaymentText()
         self.bytes_received = 0
         self.bytes_sent = 0
 
@@ -111,7 +116,7 @@ class FlightRecorder:
         """Note bytes that came from the device."""
         with self._lock:
             self.bytes_received += len(data)
-            self._take("in", data)
+            self._take("in", self._payment.masked(data))
 
     def received_unkept(self, count: int) -> None:
         """Count bytes that came in a form that no mask knows."""
@@ -169,6 +174,35 @@ class FlightRecorder:
                 self._kept_bytes += len(part)
         while self._kept_bytes > BYTES_MAX:
             self._kept_bytes -= len(self._kept.popleft().data)
+
+
+class _PaymentText:
+    """A card in a QR code of a telephone (EMVCo, consumer-presented mode).
+
+    It is base64 of a template that begins with ``85 05 CPV01`` and holds the number
+    of the card, or of a stand-in for it, in no digits that could be seen.
+    """
+
+    def __init__(self) -> None:
+        self._matched = 0
+        self._is_within = False
+
+    def masked(self, data: bytes) -> bytes:
+        """Return *data*, the next piece, without what follows such a beginning."""
+        if not (self._is_within or self._matched) and _PAYMENT_HEAD[0] not in data:
+            return data
+        shown = bytearray(data)
+        for index, byte in enumerate(data):
+            if self._is_within and byte in _BASE64:
+                shown[index] = _MASK
+                continue
+            self._is_within = False
+            is_next = byte == _PAYMENT_HEAD[self._matched]
+            self._matched = self._matched + 1 if is_next else byte == _PAYMENT_HEAD[0]
+            if self._matched == len(_PAYMENT_HEAD):
+                self._matched = 0
+                self._is_within = True
+        return bytes(shown)
 
 
 class _DigitRun:

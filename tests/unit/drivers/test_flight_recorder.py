@@ -58,6 +58,21 @@ def test_only_runs_that_could_pay_are_masked(digits: bytes, shown: bytes) -> Non
     assert _text(recorder) == shown + b"\r"
 
 
+@given(st.lists(st.integers(0, 40), max_size=8))
+def test_a_card_in_the_qr_code_of_a_telephone_is_masked_however_it_is_cut(
+    cuts: list[int],
+) -> None:
+    # 85 05 "CPV01", then 61 13 4F 07 and so on.
+    data = b"]Q1hhQVDUFYwMWETTwegAAAF\r]E496385074\r"
+    recorder = _recorder()
+    places = sorted({0, *(min(cut, len(data)) for cut in cuts), len(data)})
+    for start, end in itertools.pairwise(places):
+        recorder.received(data[start:end])
+
+    assert _text(recorder) == b"]Q1hhQVDUFYwM***********\r]E496385074\r"
+    assert recorder.bytes_received == len(data)
+
+
 def test_both_directions_are_kept_in_their_order() -> None:
     times = iter([10, 20, 30])
     recorder = FlightRecorder(wall_ms=lambda: next(times))
