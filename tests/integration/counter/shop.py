@@ -166,7 +166,7 @@ class Shop:
         """By what they are here: who sets one up anew cannot choose its id."""
         self.new_sales = 1
         """How many a test makes."""
-        self.home = _new_home(folder, self.settings)
+        self.home = new_home(folder, self.settings)
         self.all_units = list(self.units.values())
         self.seen: list[DeviceStatus] = []
         make_application()
@@ -350,18 +350,7 @@ class Shop:
 
     def sold(self) -> list[Sold]:
         """Ask the ledger for all sales, oldest first."""
-        reader = LedgerReader(self.home, load_keys(self.home))
-        try:
-            head = reader.head()
-            assert head is not None
-            events = reader.events_after(head.epoch, 0, 1000)
-        finally:
-            reader.close()
-        return [
-            decode_json(event.body, Sold)
-            for event in events
-            if msgspec.json.decode(event.header)["type"] == "sale.completed"
-        ]
+        return sold_in(self.home)
 
     def paper_count(self) -> int:
         """Wait until no paper is on its way; return how many receipts there are.
@@ -412,12 +401,30 @@ class Shop:
         """Close the till and switch everything off; then verify the ledger."""
         self.window.close()
         self.cashier.close()
+        # Answers that are on their way need the window.
+        QApplication.processEvents()
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         for unit in self.all_units:
             unit.close()
         report = verify_ledger(self.home, load_keys(self.home))
         assert report.ok, report
+
+
+def sold_in(home: Home) -> list[Sold]:
+    """Ask the ledger of a home for all sales, oldest first."""
+    reader = LedgerReader(home, load_keys(home))
+    try:
+        head = reader.head()
+        assert head is not None
+        events = reader.events_after(head.epoch, 0, 1000)
+    finally:
+        reader.close()
+    return [
+        decode_json(event.body, Sold)
+        for event in events
+        if msgspec.json.decode(event.header)["type"] == "sale.completed"
+    ]
 
 
 def new_scanner() -> tuple[SimulatedScanner, Unit]:
@@ -473,7 +480,7 @@ def _unit(link: SimulationLink, name: str, kind: str, query: str) -> Unit:
     return Unit(settings, link.unplug, link.plug, link.close)
 
 
-def _new_home(folder: Path, devices: Mapping[str, DeviceSettings]) -> Home:
+def new_home(folder: Path, devices: Mapping[str, DeviceSettings]) -> Home:
     """Make a till with goods and devices; its period is open, nobody signed on."""
     home = new_till(folder)
     catalogue = folder / "catalogue.csv"

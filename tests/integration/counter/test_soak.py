@@ -82,6 +82,8 @@ def _soak(day: Day, events: int) -> tuple[int, list[tuple[int, Held]]]:
         day.work(rounds)
         rounds += 1
         if day.events >= len(points) * events / _POINTS:
+            # Not while another process of the card reader begins.
+            day.rest()
             points.append((day.events, held_now()))
     day.rest()
     return rounds, points

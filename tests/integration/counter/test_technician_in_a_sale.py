@@ -1,7 +1,8 @@
 """A technician replaces devices by hand while a sale is open, and the sale goes on.
 
 The whole way through the window: sign off, sign on to set up devices, take the dead
-device out, type the address of another one, test it, keep it, back to selling.
+device out, type the address of another one, test it, keep it, back to selling.  Those
+devices that have nothing of their own on that way are left to the campaign.
 """
 
 from __future__ import annotations
@@ -132,6 +133,7 @@ def test_a_printer_set_up_by_hand_prints_what_the_first_could_not(
     assert shop.printer.pulse_count == 0
 
 
+@pytest.mark.campaign
 def test_another_drawer_is_set_up(shop: Shop, hand: TechnicianHand) -> None:
     pulses = shop.printer.pulse_count
     other = DeviceSettings(kind="cash_drawer", options={"printer": "printer"})
@@ -146,6 +148,7 @@ def test_another_drawer_is_set_up(shop: Shop, hand: TechnicianHand) -> None:
     until(lambda: shop.printer.pulse_count == pulses + 2)
 
 
+@pytest.mark.campaign
 def test_another_line_display_is_set_up(shop: Shop, hand: TechnicianHand) -> None:
     shop.units["pole"].unplug()
     hand.enter()
@@ -177,6 +180,7 @@ def test_another_scale_is_set_up(shop: Shop, hand: TechnicianHand) -> None:
     assert len(shop.cashier.findChildren(WeighingViewModel)) == 1
 
 
+@pytest.mark.campaign
 def test_another_card_reader_is_set_up(shop: Shop, hand: TechnicianHand) -> None:
     hand.enter()
     kill_card_reader()
