@@ -258,6 +258,8 @@ def _refusals(description: Description) -> Mapping[int, tuple[str, ...]]:
     if description.body is not None:
         add(400, "malformed")
         add(413, "too_large")
+        if access is not Access.ADMINISTRATOR:
+            add(408, "too_slow")
     if description.query:
         add(400, "parameter")
     for status, codes in description.refusals.items():

@@ -62,6 +62,7 @@ UNREACHED_CAUSES: Final = frozenset(
 _BY_STATUS: Final = {
     401: Cause.REFUSED,
     403: Cause.REVOKED,
+    408: Cause.TIMED_OUT,
     413: Cause.TOO_LARGE,
     426: Cause.UPGRADE_REQUIRED,
     429: Cause.BUSY,

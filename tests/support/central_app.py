@@ -85,9 +85,13 @@ class CentralApp:
         target: str | bytes,
         body: bytes = b"",
         headers: Mapping[str, str] | Iterable[tuple[bytes, bytes]] = (),
+        *,
+        is_whole: bool = True,
     ) -> Answer:
-        """Send one request and return its answer."""
-        return self.play(self.ask_soon(method, target, body, headers))
+        """Send one request and return its answer; not *is_whole*: more never comes."""
+        return self.play(
+            self.ask_soon(method, target, body, headers, is_whole=is_whole)
+        )
 
     async def ask_soon(
         self,
@@ -95,6 +99,8 @@ class CentralApp:
         target: str | bytes,
         body: bytes = b"",
         headers: Mapping[str, str] | Iterable[tuple[bytes, bytes]] = (),
+        *,
+        is_whole: bool = True,
     ) -> Answer:
         """Like `ask`, for several at once."""
         if isinstance(headers, Mapping):
@@ -104,10 +110,12 @@ class CentralApp:
             ]
         raw = target.encode("latin-1") if isinstance(target, str) else target
         scope = self._scope(method, raw, [*headers, (b"host", b"x")])
-        incoming = [{"type": "http.request", "body": body, "more_body": False}]
+        incoming = [{"type": "http.request", "body": body, "more_body": not is_whole}]
         sent: list[Message] = []
 
         async def receive() -> Any:
+            if not incoming and not is_whole:
+                await asyncio.Event().wait()
             return incoming.pop() if incoming else {"type": "http.disconnect"}
 
         async def send(message: Message) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, Final, TypeVar, cast
 
 from litestar import Request
@@ -15,6 +17,7 @@ from sync.central.attendance import Attendance
 from sync.central.authentication import Authenticator, Workstation
 from sync.central.clock import Now
 from sync.central.database import Database
+from sync.central.errors import RefusedError
 from sync.central.group_commit import GroupCommit
 from sync.central.installation import Center
 from sync.central.metrics import Metrics
@@ -47,6 +50,26 @@ class Central(Struct, frozen=True, kw_only=True):
     pushes: PushQueue
     group_commit: GroupCommit
     projecting: Projecting
+
+
+BODY_S: Final = 45.0
+"""How long a request may take to arrive; a till gives up after thirty seconds."""
+
+
+async def body_of(request: HttpRequest) -> bytes:
+    """Return the body of a request of which nobody knows yet who sent it.
+
+    What has arrived is in memory meanwhile: who never ends would keep it there.
+
+    Raises:
+        RefusedError: 408, it did not arrive in time.
+    """
+    try:
+        async with asyncio.timeout(BODY_S):
+            return await request.body()
+    except TimeoutError as error:
+        message = "the request did not arrive in time; nothing was stored"
+        raise RefusedError(HTTPStatus.REQUEST_TIMEOUT, "too_slow", message) from error
 
 
 async def as_workstation(

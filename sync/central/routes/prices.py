@@ -16,6 +16,7 @@ from sync.central.routes.context import (
     HttpRequest,
     as_administrator,
     as_workstation,
+    body_of,
     central_of,
 )
 from sync.central.routes.description import (
@@ -53,7 +54,7 @@ async def price_basket(request: HttpRequest) -> Response[bytes]:
     The administrator names the store; a workstation asks for its own.
     """
     central = central_of(request)
-    body = await request.body()
+    body = await body_of(request)
 
     def work(connection: Connection, store: str) -> bytes:
         explained = flag(request, "explain")

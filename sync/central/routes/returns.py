@@ -18,6 +18,7 @@ from sync.central.routes.context import (
     HttpRequest,
     as_administrator,
     as_workstation,
+    body_of,
     central_of,
 )
 from sync.central.routes.description import (
@@ -81,7 +82,7 @@ async def find_receipt(
 async def claim_return(request: HttpRequest) -> Response[bytes]:
     """Hold goods that a till is about to take back."""
     central = central_of(request)
-    body = await request.body()
+    body = await body_of(request)
 
     def check(
         _connection: Connection, workstation: Workstation

@@ -27,6 +27,7 @@ from sync.central.routes.answers import json_answer, ok
 from sync.central.routes.context import (
     HttpRequest,
     as_workstation,
+    body_of,
     central_of,
     who_asks,
 )
@@ -77,7 +78,7 @@ PushedEvents = Annotated[list[WireEvent], Meta(max_length=PUSH_EVENTS_MAX)]
 async def enrol(request: HttpRequest) -> Response[bytes]:
     """Let a workstation in by its code."""
     central = central_of(request)
-    wanted = messages.decode(Enrol, await request.body())
+    wanted = messages.decode(Enrol, await body_of(request))
     # Anybody may ask: who has no code takes no turn of the writer.
     await central.database.read_soon(
         lambda connection: enrolment.require_code(connection, wanted, central.now())
@@ -109,7 +110,7 @@ async def enrol(request: HttpRequest) -> Response[bytes]:
 async def say_hello(request: HttpRequest) -> Response[bytes]:
     """Tell a workstation how far its events are stored."""
     central = central_of(request)
-    body = await request.body()
+    body = await body_of(request)
 
     def work(
         connection: Connection, workstation: Workstation
@@ -160,7 +161,7 @@ async def say_hello(request: HttpRequest) -> Response[bytes]:
 )
 async def compare_hashes(request: HttpRequest) -> Response[bytes]:
     """Tell a workstation hashes of its events, to find where two chains part."""
-    body = await request.body()
+    body = await body_of(request)
 
     def work(connection: Connection, workstation: Workstation) -> HashesReply:
         wanted = messages.decode(Hashes, body)
@@ -194,7 +195,7 @@ async def compare_hashes(request: HttpRequest) -> Response[bytes]:
 async def push(request: HttpRequest) -> Response[bytes]:
     """Store events; when this answers 200, they are on disk."""
     central = central_of(request)
-    body = await request.body()
+    body = await body_of(request)
 
     database = central.database
     workstation = await as_workstation(request, body, who_asks)
@@ -223,7 +224,7 @@ async def push(request: HttpRequest) -> Response[bytes]:
 async def confirm_completeness(request: HttpRequest) -> Response[bytes]:
     """Sign that every event of a settled till period is here, or say what is not."""
     central = central_of(request)
-    body = await request.body()
+    body = await body_of(request)
 
     def work(connection: Connection, workstation: Workstation) -> bytes:
         asked = messages.decode(AskCompleteness, body)

@@ -18,6 +18,7 @@ from sync.engine.causes import Cause, cause_of_answer
         (409, "fork", Cause.FORK),
         (409, "chain", Cause.CHAIN),
         (409, None, Cause.CHAIN),
+        (408, "too_slow", Cause.TIMED_OUT),
         (413, None, Cause.TOO_LARGE),
         (426, None, Cause.UPGRADE_REQUIRED),
         (429, None, Cause.BUSY),

@@ -108,6 +108,17 @@ def test_an_enrolment_finds_the_projections_made(
     assert left == [0]
 
 
+@pytest.mark.parametrize("target", ["/v1/enrol", "/v1/hello", "/v1/push"])
+def test_a_request_that_never_ends_is_given_up(
+    app: CentralApp, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    monkeypatch.setattr("sync.central.routes.context.BODY_S", 0.05)
+
+    answer = app.ask("POST", target, b"the beginning of", is_whole=False)
+
+    assert (answer.status, decode(Refusal, answer.body).code) == (408, "too_slow")
+
+
 def test_a_hello_tells_how_much_is_to_come(app: CentralApp) -> None:
     till = app.enrolled()
     for _ in range(3):
