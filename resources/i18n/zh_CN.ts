@@ -70,12 +70,28 @@
    </translation>
   </message>
   <message>
+   <source>32 (58 mm)</source>
+   <translation>32(58 毫米)</translation>
+  </message>
+  <message>
+   <source>42 (80 mm)</source>
+   <translation>42(80 毫米)</translation>
+  </message>
+  <message>
+   <source>48 (80 mm)</source>
+   <translation>48(80 毫米)</translation>
+  </message>
+  <message>
    <source>58 mm, simple</source>
    <translation>58 毫米,简易型</translation>
   </message>
   <message>
    <source>80 mm, Latin only</source>
    <translation>80 毫米,仅拉丁字母</translation>
+  </message>
+  <message>
+   <source>A file of this computer's user</source>
+   <translation>本机用户的文件</translation>
   </message>
   <message>
    <source>A file of this till cannot be used</source>
@@ -358,8 +374,8 @@
    <translation>手工改价</translation>
   </message>
   <message>
-   <source>Changed by the command settings, or at the center.</source>
-   <translation>用 settings 命令更改,或在总部更改。</translation>
+   <source>Characters in a line of paper</source>
+   <translation>纸上每行字符数</translation>
   </message>
   <message>
    <source>Charity</source>
@@ -614,12 +630,24 @@
    <translation>顾客显示屏</translation>
   </message>
   <message>
+   <source>Customer display at rest, lower line</source>
+   <translation>顾客显示屏空闲时下行</translation>
+  </message>
+  <message>
+   <source>Customer display at rest, upper line</source>
+   <translation>顾客显示屏空闲时上行</translation>
+  </message>
+  <message>
    <source>Customer left</source>
    <translation>顾客离开</translation>
   </message>
   <message>
    <source>Customer screen</source>
    <translation>顾客屏幕</translation>
+  </message>
+  <message>
+   <source>Customer's screen; empty for none</source>
+   <translation>顾客屏幕;留空表示没有</translation>
   </message>
   <message>
    <source>Damaged</source>
@@ -738,6 +766,10 @@
    <translation>所有行均已作废</translation>
   </message>
   <message>
+   <source>Everybody</source>
+   <translation>所有人</translation>
+  </message>
+  <message>
    <source>Exact</source>
    <translation>正好</translation>
   </message>
@@ -752,6 +784,14 @@
   <message>
    <source>Finish the open sale first</source>
    <translation>请先完成未结交易</translation>
+  </message>
+  <message>
+   <source>Fixed when the till was made.</source>
+   <translation>收银机建立时已固定。</translation>
+  </message>
+  <message>
+   <source>Fixed when the till was made. Its number and name belong to the center.</source>
+   <translation>收银机建立时已固定。其编号和名称由总部管理。</translation>
   </message>
   <message>
    <source>Folder</source>
@@ -914,6 +954,10 @@
    <translation>培训在带边框的独立窗口中进行。本收银台等待；培训中的任何内容都不会影响它、钱箱或报表。</translation>
   </message>
   <message>
+   <source>It is being saved.</source>
+   <translation>正在保存。</translation>
+  </message>
+  <message>
    <source>It is being written.</source>
    <translation>正在写入。</translation>
   </message>
@@ -1050,6 +1094,10 @@
    <translation>语言</translation>
   </message>
   <message>
+   <source>Language of receipts</source>
+   <translation>小票语言</translation>
+  </message>
+  <message>
    <source>Last answer</source>
    <translation>最近应答</translation>
   </message>
@@ -1076,6 +1124,14 @@
   <message>
    <source>Line at the top of every receipt</source>
    <translation>小票顶部文字</translation>
+  </message>
+  <message>
+   <source>Lines above every receipt</source>
+   <translation>每张小票的页首</translation>
+  </message>
+  <message>
+   <source>Lines below every receipt</source>
+   <translation>每张小票的页尾</translation>
   </message>
   <message>
    <source>Loan</source>
@@ -1168,6 +1224,10 @@
   <message>
    <source>Name of the store</source>
    <translation>门店名称</translation>
+  </message>
+  <message>
+   <source>Name of the store, on receipts</source>
+   <translation>小票上的门店名称</translation>
   </message>
   <message>
    <source>Name, PLU or code</source>
@@ -1412,6 +1472,10 @@
   <message>
    <source>Nothing of this line is left to return.</source>
    <translation>此行已无可退数量。</translation>
+  </message>
+  <message>
+   <source>Nothing was changed.</source>
+   <translation>没有任何更改。</translation>
   </message>
   <message>
    <source>Nothing was changed. If it stays so, ask a supervisor.</source>
@@ -1916,6 +1980,14 @@
   <message>
    <source>Save the new device first, or do not add it.</source>
    <translation>请先保存新设备,或选择不添加。</translation>
+  </message>
+  <message>
+   <source>Saved. Close the till and start it again, and it holds.</source>
+   <translation>已保存。关闭收银机并重新启动后生效。</translation>
+  </message>
+  <message>
+   <source>Saving</source>
+   <translation>正在保存</translation>
   </message>
   <message>
    <source>Savings</source>
@@ -2540,6 +2612,10 @@
    <translation>此商品不打折</translation>
   </message>
   <message>
+   <source>The keyring of the system</source>
+   <translation>系统密钥环</translation>
+  </message>
+  <message>
    <source>The label's price is in another currency</source>
    <translation>标签价格为其他货币</translation>
   </message>
@@ -2622,6 +2698,10 @@
   <message>
    <source>The search was cut short; there may be a better combination.</source>
    <translation>搜索提前结束，可能还有更好的组合。</translation>
+  </message>
+  <message>
+   <source>The security chip (TPM)</source>
+   <translation>安全芯片(TPM)</translation>
   </message>
   <message>
    <source>The serial number is needed</source>
@@ -3176,6 +3256,10 @@
    <translation>包装重量</translation>
   </message>
   <message>
+   <source>Weights that are keyed</source>
+   <translation>手动输入重量</translation>
+  </message>
+  <message>
    <source>Welcome</source>
    <translation>欢迎光临</translation>
   </message>
@@ -3186,6 +3270,10 @@
   <message>
    <source>What becomes of these sales?</source>
    <translation>如何处理这些交易？</translation>
+  </message>
+  <message>
+   <source>What is saved holds from the next start of the till on.</source>
+   <translation>保存的内容在收银机下次启动后生效。</translation>
   </message>
   <message>
    <source>What is sold with this item is missing</source>
@@ -3234,6 +3322,10 @@
   <message>
    <source>With another way to pay</source>
    <translation>仅限其他付款方式</translation>
+  </message>
+  <message>
+   <source>With approval</source>
+   <translation>需批准</translation>
   </message>
   <message>
    <source>Without a receipt</source>

@@ -70,12 +70,28 @@
    </translation>
   </message>
   <message>
+   <source>32 (58 mm)</source>
+   <translation>32(58 公釐)</translation>
+  </message>
+  <message>
+   <source>42 (80 mm)</source>
+   <translation>42(80 公釐)</translation>
+  </message>
+  <message>
+   <source>48 (80 mm)</source>
+   <translation>48(80 公釐)</translation>
+  </message>
+  <message>
    <source>58 mm, simple</source>
    <translation>58 公釐,簡易型</translation>
   </message>
   <message>
    <source>80 mm, Latin only</source>
    <translation>80 公釐,僅拉丁字母</translation>
+  </message>
+  <message>
+   <source>A file of this computer's user</source>
+   <translation>本機使用者的檔案</translation>
   </message>
   <message>
    <source>A file of this till cannot be used</source>
@@ -358,8 +374,8 @@
    <translation>手動改價</translation>
   </message>
   <message>
-   <source>Changed by the command settings, or at the center.</source>
-   <translation>用 settings 命令變更,或在總部變更。</translation>
+   <source>Characters in a line of paper</source>
+   <translation>紙上每行字元數</translation>
   </message>
   <message>
    <source>Charity</source>
@@ -614,12 +630,24 @@
    <translation>顧客顯示器</translation>
   </message>
   <message>
+   <source>Customer display at rest, lower line</source>
+   <translation>顧客顯示器閒置時下行</translation>
+  </message>
+  <message>
+   <source>Customer display at rest, upper line</source>
+   <translation>顧客顯示器閒置時上行</translation>
+  </message>
+  <message>
    <source>Customer left</source>
    <translation>顧客離開</translation>
   </message>
   <message>
    <source>Customer screen</source>
    <translation>顧客螢幕</translation>
+  </message>
+  <message>
+   <source>Customer's screen; empty for none</source>
+   <translation>顧客螢幕;留空表示沒有</translation>
   </message>
   <message>
    <source>Damaged</source>
@@ -738,6 +766,10 @@
    <translation>所有行均已作廢</translation>
   </message>
   <message>
+   <source>Everybody</source>
+   <translation>所有人</translation>
+  </message>
+  <message>
    <source>Exact</source>
    <translation>剛好</translation>
   </message>
@@ -752,6 +784,14 @@
   <message>
    <source>Finish the open sale first</source>
    <translation>請先完成未結交易</translation>
+  </message>
+  <message>
+   <source>Fixed when the till was made.</source>
+   <translation>收銀機建立時已固定。</translation>
+  </message>
+  <message>
+   <source>Fixed when the till was made. Its number and name belong to the center.</source>
+   <translation>收銀機建立時已固定。其編號和名稱由總部管理。</translation>
   </message>
   <message>
    <source>Folder</source>
@@ -914,6 +954,10 @@
    <translation>培訓在帶邊框的獨立視窗中進行。本收銀台等待；訓練中的任何內容都不會影響它、錢箱或報表。</translation>
   </message>
   <message>
+   <source>It is being saved.</source>
+   <translation>正在儲存。</translation>
+  </message>
+  <message>
    <source>It is being written.</source>
    <translation>正在寫入。</translation>
   </message>
@@ -1050,6 +1094,10 @@
    <translation>語言</translation>
   </message>
   <message>
+   <source>Language of receipts</source>
+   <translation>收據語言</translation>
+  </message>
+  <message>
    <source>Last answer</source>
    <translation>最近回應</translation>
   </message>
@@ -1076,6 +1124,14 @@
   <message>
    <source>Line at the top of every receipt</source>
    <translation>收據頂部文字</translation>
+  </message>
+  <message>
+   <source>Lines above every receipt</source>
+   <translation>每張收據的頁首</translation>
+  </message>
+  <message>
+   <source>Lines below every receipt</source>
+   <translation>每張收據的頁尾</translation>
   </message>
   <message>
    <source>Loan</source>
@@ -1168,6 +1224,10 @@
   <message>
    <source>Name of the store</source>
    <translation>門市名稱</translation>
+  </message>
+  <message>
+   <source>Name of the store, on receipts</source>
+   <translation>收據上的門市名稱</translation>
   </message>
   <message>
    <source>Name, PLU or code</source>
@@ -1412,6 +1472,10 @@
   <message>
    <source>Nothing of this line is left to return.</source>
    <translation>此行已無可退數量。</translation>
+  </message>
+  <message>
+   <source>Nothing was changed.</source>
+   <translation>沒有任何變更。</translation>
   </message>
   <message>
    <source>Nothing was changed. If it stays so, ask a supervisor.</source>
@@ -1916,6 +1980,14 @@
   <message>
    <source>Save the new device first, or do not add it.</source>
    <translation>請先儲存新裝置,或選擇不新增。</translation>
+  </message>
+  <message>
+   <source>Saved. Close the till and start it again, and it holds.</source>
+   <translation>已儲存。關閉收銀機並重新啟動後生效。</translation>
+  </message>
+  <message>
+   <source>Saving</source>
+   <translation>正在儲存</translation>
   </message>
   <message>
    <source>Savings</source>
@@ -2540,6 +2612,10 @@
    <translation>此商品不打折</translation>
   </message>
   <message>
+   <source>The keyring of the system</source>
+   <translation>系統金鑰圈</translation>
+  </message>
+  <message>
    <source>The label's price is in another currency</source>
    <translation>標籤價格為其他貨幣</translation>
   </message>
@@ -2622,6 +2698,10 @@
   <message>
    <source>The search was cut short; there may be a better combination.</source>
    <translation>搜尋提前結束，可能還有更好的組合。</translation>
+  </message>
+  <message>
+   <source>The security chip (TPM)</source>
+   <translation>安全晶片(TPM)</translation>
   </message>
   <message>
    <source>The serial number is needed</source>
@@ -3176,6 +3256,10 @@
    <translation>包裝重量</translation>
   </message>
   <message>
+   <source>Weights that are keyed</source>
+   <translation>手動輸入重量</translation>
+  </message>
+  <message>
    <source>Welcome</source>
    <translation>歡迎光臨</translation>
   </message>
@@ -3186,6 +3270,10 @@
   <message>
    <source>What becomes of these sales?</source>
    <translation>如何處理這些交易？</translation>
+  </message>
+  <message>
+   <source>What is saved holds from the next start of the till on.</source>
+   <translation>儲存的內容在收銀機下次啟動後生效。</translation>
   </message>
   <message>
    <source>What is sold with this item is missing</source>
@@ -3234,6 +3322,10 @@
   <message>
    <source>With another way to pay</source>
    <translation>僅限其他付款方式</translation>
+  </message>
+  <message>
+   <source>With approval</source>
+   <translation>需核准</translation>
   </message>
   <message>
    <source>Without a receipt</source>

@@ -14,7 +14,12 @@ import msgspec
 from msgspec import Struct
 
 from sync.protocol.events.setting_changed_v1 import SettingChanged
-from terminal.bootstrap.change_devices import recorder_of, replace_text, text_of
+from terminal.bootstrap.change_devices import (
+    Recorder,
+    recorder_of,
+    replace_text,
+    text_of,
+)
 from terminal.bootstrap.system_clock import SystemClock
 from terminal.persistence.home import Home
 from terminal.settings.answers import require_time_zone
@@ -41,6 +46,24 @@ def change_setting(path: Path, key: str, value: str) -> ChangedSetting:
         StorageError: The ledger cannot record the change; nothing was changed.
     """
     home = Home.load(path)
+    with home.lock_ledger():
+        return apply_setting(home, key, value, recorder_of(home))
+
+
+def apply_setting(home: Home, key: str, value: str, record: Recorder) -> ChangedSetting:
+    """Set the dotted *key* while the caller holds the ledger.
+
+    Args:
+        home: The till, its settings as they are in the file now.
+        key: Such as ``store.name``.
+        value: See `terminal.settings.file.with_setting`.
+        record: Commits the event.
+
+    Raises:
+        SettingsError: There is no such setting, it is fixed, or the value is out
+            of bounds.
+        StorageError: From *record*; nothing was changed.
+    """
     before = home.settings
     after = with_setting(before, key, value)
     if after.store.time_zone != before.store.time_zone:
@@ -51,9 +74,8 @@ def change_setting(path: Path, key: str, value: str) -> ChangedSetting:
     event = SettingChanged(
         key=key, old=changed.old, new=changed.new, at_ms=SystemClock().wall_ms()
     )
-    with home.lock_ledger():
-        text = with_value(text_of(home), key, _value_of(after, key))
-        replace_text(home, text, event, recorder_of(home))
+    text = with_value(text_of(home), key, _value_of(after, key))
+    replace_text(home, text, event, record)
     return changed
 
 

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import msgspec
 
@@ -21,13 +21,16 @@ from terminal.application.ports.technician import (
     Fact,
     FoundDevice,
     KindChoice,
+    SettingRow,
     TestResult,
 )
 from terminal.bootstrap.change_devices import forget_device, save_device
+from terminal.bootstrap.change_setting import apply_setting
 from terminal.bootstrap.support_bundle import DeviceReport, write_bundle
 from terminal.peripherals.found_devices import Finder, kind_choices, own_subnet
 from terminal.peripherals.new_device import free_id, require_buildable, settings_of
 from terminal.persistence.home import Home
+from terminal.settings.errors import SettingValueError
 
 if TYPE_CHECKING:
     from terminal.application.ports.devices import DeviceStatus
@@ -36,6 +39,21 @@ if TYPE_CHECKING:
 
 _SETTLE_S: Final = 4.0
 _BYTES_LINES: Final = 40
+_CHANGEABLE: Final[Mapping[str, tuple[str, ...]]] = {
+    "store.name": (),
+    "store.language": ("en", "zh_CN", "zh_TW", "ar"),
+    "store.receipt_head": (),
+    "store.receipt_foot": (),
+    "store.receipt_columns": ("32", "42", "48"),
+    "store.time_zone": (),
+    "customer.idle_upper": (),
+    "customer.idle_lower": (),
+    "customer.screen": (),
+    "selling.keyed_weight": ("allowed", "permission"),
+}
+"""What a technician changes in the window, with the values to choose from."""
+
+_LISTS: Final = frozenset({"store.receipt_head", "store.receipt_foot"})
 _UNSETTLED: Final = frozenset({"absent", "opening"})
 
 
@@ -188,11 +206,34 @@ class Technician:
             Fact("Tenant", settings.workstation.tenant),
             Fact("Currency", settings.store.currency),
             Fact("Time zone", settings.store.time_zone),
-            Fact("Language", settings.store.language),
             Fact("Center", settings.central.url or "–"),
             Fact("Keys", settings.keys.store),
             Fact("Home", str(self._home_path)),
         )
+
+    def settings(self) -> Sequence[SettingRow]:
+        """Return what may be changed in the window, as it is in the file."""
+        table: Any = msgspec.to_builtins(Home.load(self._home_path).settings)
+        return tuple(_setting_row(table, key) for key in _CHANGEABLE)
+
+    def change_settings(self, values: Mapping[str, str]) -> None:
+        """Change settings as `main.py settings set` does, one after the other.
+
+        They are in force when the till is started the next time.
+
+        Raises:
+            SettingsError: One is refused; those before it are changed.
+            StorageError: The ledger cannot record one.
+        """
+        for key, value in values.items():
+            if key not in _CHANGEABLE:
+                raise SettingValueError(key, "it is not changed here")
+            home = Home.load(self._home_path)
+            given = value
+            if key in _LISTS:
+                lines = [line.strip() for line in value.splitlines()]
+                given = msgspec.json.encode([x for x in lines if x]).decode()
+            apply_setting(home, key, given, self._counter.record)
 
     def write_bundle(self, tell: Callable[[str], None]) -> Path:
         """Write the support bundle; return where it is.
@@ -222,3 +263,13 @@ class Technician:
         ]
         target = self._home_path / "support" / name
         return write_bundle(home, target, reports, at_ms=now_ms, tell=tell)
+
+
+def _setting_row(table: Any, key: str) -> SettingRow:
+    section, name = key.split(".")
+    value, choices = table[section][name], _CHANGEABLE[key]
+    text = "\n".join(value) if key in _LISTS else str(value)
+    if choices and text not in choices:
+        # Somebody set another one, by the command: it may stay.
+        choices = (*choices, text)
+    return SettingRow(key, text, choices, key in _LISTS)

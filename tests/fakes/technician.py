@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+
+import msgspec
 
 from terminal.application.ports.devices import (
     DeviceFigures,
@@ -16,6 +18,7 @@ from terminal.application.ports.technician import (
     Fact,
     FoundDevice,
     KindChoice,
+    SettingRow,
     TestResult,
 )
 
@@ -38,6 +41,18 @@ KINDS = (
         "Scale",
         protocols=("toledo-8217", "nci", "cas", "dialog", "dibal", "mt-sics", "sma"),
     ),
+)
+
+SETTINGS = (
+    SettingRow("store.name", "Riverside Market"),
+    SettingRow("store.receipt_head", "Riverside Market\n1 Quay Street", is_list=True),
+    SettingRow("store.receipt_foot", "Thank you", is_list=True),
+    SettingRow("store.language", "en", ("en", "zh_CN", "zh_TW", "ar")),
+    SettingRow("store.receipt_columns", "42", ("32", "42", "48")),
+    SettingRow("store.time_zone", "Europe/Dublin"),
+    SettingRow("customer.screen", ""),
+    SettingRow("customer.idle_lower", "WELCOME"),
+    SettingRow("selling.keyed_weight", "allowed", ("allowed", "permission")),
 )
 
 CABLE = FoundDevice("serial:/dev/ttyUSB9", "", "CH340", "USB", "/dev/ttyUSB9")
@@ -66,6 +81,8 @@ class MemoryTechnician:
         device_rows: What is set up.
         found: What is plugged in.
         calls: What was asked that changes something.
+        setting_rows: What may be changed of the settings.
+        refusal: What every change of a setting is refused with; None for not.
         gate: Shut to let a test wait.
     """
 
@@ -76,6 +93,8 @@ class MemoryTechnician:
         self.gate = threading.Event()
         self.gate.set()
         self.is_passing = True
+        self.setting_rows: tuple[SettingRow, ...] = SETTINGS
+        self.refusal: Exception | None = None
 
     def kinds(self) -> Sequence[KindChoice]:
         """Return all kinds."""
@@ -130,6 +149,19 @@ class MemoryTechnician:
             Fact("Workstation", "T-01"),
             Fact("Language", "en"),
             Fact("Keys", "file"),
+        )
+
+    def settings(self) -> Sequence[SettingRow]:
+        """Return one setting of each kind."""
+        return self.setting_rows
+
+    def change_settings(self, values: Mapping[str, str]) -> None:
+        """Change them, or refuse all."""
+        if self.refusal is not None:
+            raise self.refusal
+        self.setting_rows = tuple(
+            msgspec.structs.replace(row, value=values.get(row.key, row.value))
+            for row in self.setting_rows
         )
 
     def write_bundle(self, tell: Callable[[str], None]) -> Path:

@@ -100,6 +100,22 @@ class Fact(msgspec.Struct, frozen=True):
     value: str
 
 
+class SettingRow(msgspec.Struct, frozen=True):
+    """One setting that a technician may change in the window.
+
+    Attributes:
+        key: Its dotted name, such as ``store.name``.
+        value: Its value; of a list one line each.
+        choices: The values it may have; empty for a free text.
+        is_list: The value is a list of lines.
+    """
+
+    key: str
+    value: str
+    choices: tuple[str, ...] = ()
+    is_list: bool = False
+
+
 class TechnicianPort(Protocol):
     """The workstation under the technician's hands."""
 
@@ -136,6 +152,12 @@ class TechnicianPort(Protocol):
 
     def facts(self) -> Sequence[Fact]:
         """Return what this workstation is."""
+
+    def settings(self) -> Sequence[SettingRow]:
+        """Return what may be changed here, as it is in the file."""
+
+    def change_settings(self, values: Mapping[str, str]) -> None:
+        """Change settings by their keys, one after the other."""
 
     def write_bundle(self, tell: Callable[[str], None]) -> Path:
         """Write the support bundle; return where it is.

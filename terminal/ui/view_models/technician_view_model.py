@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Fact,
         FoundDevice,
         KindChoice,
+        SettingRow,
         TechnicianPort,
         TestResult,
     )
@@ -61,6 +62,9 @@ class TechnicianViewModel(QObject):
         found_changed: ``found`` is another list of new devices.
         facts_changed: ``facts`` is another list.
         kinds_changed: ``kinds`` is known.
+        settings_changed: ``settings`` is another list.
+        settings_saved: All that was to be changed is changed.
+        settings_refused: Why not all of it is, as a sentence.
         trial_changed: Another Trial, or None.
         tested: A TestResult of a device that is set up.
         testing_changed: ``testing``, the devices under test, is another set.
@@ -75,6 +79,9 @@ class TechnicianViewModel(QObject):
     found_changed = Signal()
     facts_changed = Signal()
     kinds_changed = Signal()
+    settings_changed = Signal()
+    settings_saved = Signal()
+    settings_refused = Signal(str)
     trial_changed = Signal(object)
     tested = Signal(object)
     testing_changed = Signal()
@@ -91,6 +98,7 @@ class TechnicianViewModel(QObject):
         self.found: tuple[FoundDevice, ...] = ()
         self.facts: tuple[Fact, ...] = ()
         self.kinds: tuple[KindChoice, ...] = ()
+        self.settings: tuple[SettingRow, ...] = ()
         self.trial: Trial | None = None
         self.results: dict[str, TestResult] = {}
         self.testing: set[str] = set()
@@ -124,6 +132,7 @@ class TechnicianViewModel(QObject):
         self._timer.start()
         self._ask(self._port.kinds, self._take_kinds)
         self._ask(self._port.facts, self._take_facts)
+        self._ask(self._port.settings, self._take_settings)
         self.refresh()
         self.search()
 
@@ -226,6 +235,17 @@ class TechnicianViewModel(QObject):
         """Take a device out of the settings."""
         self._ask(lambda: self._port.remove(device_id), self._look_again)
 
+    def change_settings(self, values: dict[str, str]) -> None:
+        """Change settings by their keys."""
+
+        def refuse(error: Exception) -> None:
+            self.settings_refused.emit(_sentence(error))
+            self._ask(self._port.settings, self._take_settings)
+
+        self._ask(
+            lambda: self._port.change_settings(values), self._keep_settings, refuse
+        )
+
     @Slot()
     def write_bundle(self) -> None:
         """Write the support bundle."""
@@ -288,6 +308,16 @@ class TechnicianViewModel(QObject):
         assert isinstance(facts, tuple)
         self.facts = facts
         self.facts_changed.emit()
+
+    def _take_settings(self, settings: object) -> None:
+        assert isinstance(settings, tuple)
+        self.settings = settings
+        self.settings_changed.emit()
+
+    def _keep_settings(self, _: object) -> None:
+        self.settings_saved.emit()
+        self._ask(self._port.settings, self._take_settings)
+        self._ask(self._port.facts, self._take_facts)
 
     def _take_kinds(self, kinds: object) -> None:
         assert isinstance(kinds, tuple)

@@ -27,7 +27,9 @@ from terminal.bootstrap.window.program import make_application
 from terminal.peripherals.found_devices import Finder
 from terminal.persistence.home import Home
 from terminal.ui.screens.technician.technician_screen import TechnicianScreen
+from terminal.ui.screens.technician.workstation_page import LinesField
 from terminal.ui.shell.main_window import MainWindow
+from terminal.ui.widgets.form_fields import Choice, Field
 from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.keypad import DigitKey
 from tests.fakes.new_till import PIN, new_till
@@ -248,6 +250,41 @@ def test_an_empty_till_gets_its_devices_in_under_ten_actions(
     qtbot.waitUntil(
         lambda: window.stack.currentWidget() is window.sale_screen, timeout=_WAIT_MS
     )
+
+
+def test_the_paper_of_a_till_is_changed_in_the_window(
+    cashier: Cashier, home: Home, qtbot: QtBot
+) -> None:
+    window = cashier.window
+    assert window is not None
+    qtbot.waitUntil(lambda: bool(window.sign_on.operators), timeout=_WAIT_MS)
+    hand = _Hand(window, qtbot)
+    hand.press(window.sign_on_screen.technician_key)
+    hand.touch_pin()
+    screen = _technician(window, qtbot)
+    page = screen.workstation
+    hand.press(screen.navigation["workstation"])
+    qtbot.waitUntil(lambda: bool(page.fields), timeout=_WAIT_MS)
+    foot = page.fields["store.receipt_foot"]
+    assert isinstance(foot, LinesField)
+    foot.edit.setPlainText("Thank you\n[open] till 9")
+    paper = page.fields["store.receipt_columns"]
+    assert isinstance(paper, Choice)
+    hand.press(paper.keys["48"])
+    hand.press(page.save_key)
+    qtbot.waitUntil(lambda: "Saved" in page.told.text(), timeout=_WAIT_MS)
+    hand.picture("saved")
+
+    store = Home.load(home.path).settings.store
+    assert store.receipt_foot == ("Thank you", "[open] till 9")
+    assert store.receipt_columns == 48
+    zone = page.fields["store.time_zone"]
+    assert isinstance(zone, Field)
+    zone.edit.setText("Mars/Olympus")
+    hand.press(page.save_key)
+    qtbot.waitUntil(lambda: "Time zone: " in page.told.text(), timeout=_WAIT_MS)
+    hand.picture("refused")
+    assert Home.load(home.path).settings.store.time_zone == store.time_zone
 
 
 def test_a_device_that_does_not_answer_is_not_saved(

@@ -1,4 +1,4 @@
-"""The pages that mostly tell: Overview, Workstation, Diagnostics."""
+"""The pages that mostly tell: Overview and Diagnostics."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from terminal.ui.screens.technician.device_words import icon_of, state_word, tone_of
-from terminal.ui.screens.technician.parts import Facts, Heading, card, page
+from terminal.ui.screens.technician.parts import Heading, card, page
 from terminal.ui.support.translation import tr
 from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.notice import Notice, NoticeText
@@ -100,49 +100,6 @@ class OverviewPage(QWidget):
     @Slot()
     def _want_device(self) -> None:
         self.device_wanted.emit(str(self.sender().property("device_id")))
-
-
-class WorkstationPage(QWidget):
-    """Which till this is."""
-
-    def __init__(self, view_model: TechnicianViewModel) -> None:
-        super().__init__()
-        self._view_model = view_model
-        column = _whole(self, "workstationPage")
-        self.heading = Heading("workstation")
-        column.addWidget(self.heading)
-        frame, inside = card()
-        self.facts = Facts("workstationFacts", name_width=160)
-        inside.addWidget(self.facts)
-        column.addWidget(frame)
-        column.addStretch(1)
-        view_model.facts_changed.connect(self.retranslate)
-        self.retranslate()
-
-    @Slot()
-    def retranslate(self) -> None:
-        """Take the texts of the language in force."""
-        self.heading.title.setText(tr("Workstation and store"))
-        self.heading.detail.setText(
-            tr("Changed by the command settings, or at the center.")
-        )
-        words = {
-            "Store": tr("Store"),
-            "Workstation": tr("Workstation"),
-            "Tenant": tr("Tenant"),
-            "Currency": tr("Currency"),
-            "Time zone": tr("Time zone"),
-            "Language": tr("Language"),
-            "Center": tr("Center"),
-            "Keys": tr("Key store"),
-            "Home": tr("Folder"),
-        }
-        self.facts.show_facts(
-            [
-                (words.get(fact.name, fact.name), fact.value)
-                for fact in self._view_model.facts
-            ]
-        )
 
 
 class DiagnosticsPage(QWidget):

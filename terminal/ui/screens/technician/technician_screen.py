@@ -17,11 +17,8 @@ from typing_extensions import override
 
 from terminal.ui.screens.technician.devices_page import DevicesPage
 from terminal.ui.screens.technician.parts import ElidedText, NavigationKey
-from terminal.ui.screens.technician.plain_pages import (
-    DiagnosticsPage,
-    OverviewPage,
-    WorkstationPage,
-)
+from terminal.ui.screens.technician.plain_pages import DiagnosticsPage, OverviewPage
+from terminal.ui.screens.technician.workstation_page import WorkstationPage
 from terminal.ui.support.translation import tr
 from terminal.ui.widgets.avatar import Avatar
 from terminal.ui.widgets.bar_parts import Mark
@@ -170,6 +167,7 @@ class TechnicianScreen(QWidget):
         is_narrow = self.width() < _NARROW_BELOW
         self.sidebar.setFixedWidth(_SIDEBAR_NARROW if is_narrow else _SIDEBAR)
         self.devices.set_narrow(is_narrow=is_narrow)
+        self.workstation.set_narrow(is_narrow=is_narrow)
         self._fit_back_key()
 
     def _fit_back_key(self) -> None:
