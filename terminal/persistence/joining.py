@@ -19,10 +19,14 @@ from structs.decoding import decode_json
 from terminal.persistence.files import file_error, write_file
 from terminal.persistence.keys.errors import KeysBrokenError
 from terminal.persistence.keys.home_keys import JoinedAgain, NextKey, take_next_key
+from terminal.persistence.locks import hold
 from terminal.settings.file import load_settings, save_settings
 from terminal.settings.location import config_path_of
 
 JOURNAL: Final = "joining.json"
+
+_LOCK: Final = "joining.lock"
+_WAIT_S: Final = 10.0
 
 
 class Accepted(Struct, frozen=True, kw_only=True):
@@ -85,11 +89,17 @@ def write_joining(home: Path, joining: Joining) -> None:
 def finish_joining(home: Path) -> None:
     """Give *home* the key and the name that the center accepted, if it did.
 
-    Any process may do it, more than one, and again after it was cut short.
+    Any process may do it, one after the other, and again after it was cut short.
 
     Raises:
         StorageError: A file cannot be read or written; it is tried again next time.
     """
+    # Two at once would write the new files over each other half way.
+    with hold(home / _LOCK, "this till is just getting a new key", wait_s=_WAIT_S):
+        _finish(home)
+
+
+def _finish(home: Path) -> None:
     joining = read_joining(home)
     if joining is None or joining.accepted is None:
         return

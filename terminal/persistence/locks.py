@@ -26,12 +26,13 @@ class HomeLockedError(StorageError):
 
 
 @contextmanager
-def hold(path: Path, who: str) -> Iterator[None]:
-    """Be the only holder of *path* among all processes, or refuse at once.
+def hold(path: Path, who: str, *, wait_s: float = 0.0) -> Iterator[None]:
+    """Be the only holder of *path* among all processes, or refuse.
 
     Args:
         path: The lock file; it is made when absent and stays when released.
         who: Says who else holds it, for the message: "the till is running".
+        wait_s: How long another holder is waited for.
 
     Raises:
         HomeLockedError: Another process holds it.
@@ -43,7 +44,7 @@ def hold(path: Path, who: str) -> Iterator[None]:
         # filelock would make the folder of a mistyped --home.
         raise ReadOnlyHomeError(path)
     # Not a singleton: a second attempt in this process is a second till, too.
-    lock = FileLock(path, timeout=0, mode=0o600, is_singleton=False)
+    lock = FileLock(path, timeout=wait_s, mode=0o600, is_singleton=False)
     try:
         lock.acquire()
     except Timeout as error:

@@ -123,7 +123,6 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
     "sync/central/migrations/versions/m202611221200_begin.py": (
         "tests/unit/sync/central/test_database.py"
     ),
-    "terminal/persistence/joining.py": "tests/integration/replication/test_joining_again.py",
     "terminal/bootstrap/joining_again.py": (
         "tests/integration/replication/test_joining_again.py"
     ),
