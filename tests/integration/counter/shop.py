@@ -17,6 +17,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from drivers.cash_drawer.simulator import SimulatedTrigger
 from drivers.line_display.simulator import SimulatedLineDisplay
 from drivers.nfc.simulator import SimulatedField, new_card
 from drivers.receipt_printer.simulator import SimulatedPrinter
@@ -466,6 +467,12 @@ def new_scale(protocol: str) -> tuple[SimulationLink, Unit]:
     medium = PtyMedium() if protocol == "toledo-8217" else TcpMedium()
     link = SimulationLink(SimulatedScale(protocol), medium)
     return link, _unit(link, "scale", "scale", f"?protocol={protocol}")
+
+
+def new_line_drawer(protocol: str) -> tuple[SimulationLink, Unit]:
+    """Return a drawer on a serial line of its own, which says whether it is open."""
+    link = SimulationLink(SimulatedTrigger(protocol), PtyMedium())
+    return link, _unit(link, "drawer", "cash_drawer", f"?protocol={protocol}")
 
 
 def new_card_reader() -> tuple[SimulationLink, Unit]:

@@ -23,6 +23,7 @@ from tests.integration.counter.shop import (
     Unit,
     kill_card_reader,
     new_card_reader,
+    new_line_drawer,
     new_pole,
     new_printer,
     new_scale,
@@ -285,6 +286,27 @@ def test_another_drawer_opens_from_the_next_sale_on(shop: Shop) -> None:
 
     assert shop.pay() == MILK_MINOR
     until(lambda: shop.printer.pulse_count == pulses + 1)
+
+
+def test_a_drawer_on_a_line_of_its_own_is_pulled_out_and_put_in(shop: Shop) -> None:
+    shop.ring(MILK)
+    drawer, unit = new_line_drawer("surepos")
+    shop.replace("drawer", unit)
+    shop.until_all_well()
+    with shop.nobody_else_disturbed("drawer"):
+        unit.unplug()
+        shop.until_away("drawer")
+        shop.ring(BREAD)
+        assert shop.pay() == MILK_MINOR + BREAD_MINOR
+        unit.plug()
+        shop.until_all_well()
+        assert drawer.state()["kick_count"] == 0
+
+        shop.new_sales = 2
+        shop.ring(MILK)
+        assert shop.pay() == MILK_MINOR
+        until(lambda: drawer.state()["is_open"] is True)
+        assert drawer.state()["kick_count"] == 1
 
 
 def test_another_card_reader_takes_over(shop: Shop) -> None:
