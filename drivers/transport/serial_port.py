@@ -30,6 +30,11 @@ else:
 
 _OPEN_ERRORS: Final = (OSError, ValueError, _SETTING_ERROR)
 _USE_ERRORS: Final = (OSError, TypeError, _SETTING_ERROR)
+_DSR_PIECE_BYTES: Final = 32
+"""Fewer than any printer still takes after it has begun to hold back (Epson's: 128 of
+a buffer of 4 KiB); with a buffer of 45 bytes it is 16, and a converter may hold more."""
+
+_DSR_LOOK_S: Final = 0.005
 _BUSY: Final = frozenset({errno.EBUSY, errno.EAGAIN})
 _DENIED: Final = frozenset({errno.EACCES, errno.EPERM})
 
@@ -43,7 +48,8 @@ class SerialLine(msgspec.Struct, frozen=True):
         parity: ``N``, ``E``, ``O``, ``M`` or ``S``.
         stop_bits: 1 or 2.
         flow: ``rts`` or ``dsr`` (lines), ``xon`` (characters) or empty; a printer
-            without it drops what comes while it prints a picture.
+            without it drops what comes while it prints a picture.  Linux looks
+            after the others itself and knows no ``dsr``: see write().
     """
 
     baud_rate: int = 9600
@@ -61,6 +67,8 @@ class SerialTransport:
     def __init__(self, port: str, line: SerialLine | None = None) -> None:
         self._port = port
         self._line = line or SerialLine()
+        self._looks_at_dsr = self._line.flow == "dsr" and sys.platform != "win32"
+        self._is_interrupted = threading.Event()
         # interrupt() comes from another thread: it must not write into a
         # descriptor number that close() has just handed back to the system.
         self._lock = threading.Lock()
@@ -79,6 +87,7 @@ class SerialTransport:
     def open(self) -> None:
         """Open the port and set the line."""
         assert self._serial is None, "open() on an open transport"
+        self._is_interrupted.clear()
         line = self._line
         if _is_pseudo_terminal(self._port):
             # It has no parity, and refuses every setting that asks for one.
@@ -136,11 +145,26 @@ class SerialTransport:
         raise TransportTimeoutError(self.address, "nothing sent in time")
 
     def write(self, data: bytes, *, timeout_s: float) -> None:
-        """Hand over all of *data*, or raise; see ByteTransport."""
+        """Hand over all of *data*, or raise; see ByteTransport.
+
+        A device that holds back by DSR is asked before each few bytes, because
+        pyserial does nothing about it outside of Windows; there the deadline is for
+        each of them.
+        """
         port = self._require_open()
+        if not self._looks_at_dsr:
+            self._hand_over(port, data, timeout_s)
+            return
+        for start in range(0, len(data), _DSR_PIECE_BYTES):
+            self._wait_for_dsr(time.monotonic() + timeout_s)
+            self._hand_over(port, data[start : start + _DSR_PIECE_BYTES], timeout_s)
+
+    def _hand_over(self, port: serial.Serial, data: bytes, timeout_s: float) -> None:
         try:
             port.write_timeout = timeout_s
             count = port.write(data)
+            if self._looks_at_dsr:
+                port.flush()  # What the system keeps would leave whatever DSR says.
         except serial.SerialTimeoutException as error:
             raise TransportTimeoutError(
                 self.address, "nothing taken in time"
@@ -150,6 +174,13 @@ class SerialTransport:
         if count != len(data):
             # pyserial says no more than that when cancel_write() was called.
             raise TransportGoneError(self.address, "interrupted")
+
+    def _wait_for_dsr(self, deadline: float) -> None:
+        while not self.read_input_line("dsr"):
+            if time.monotonic() >= deadline:
+                raise TransportTimeoutError(self.address, "it holds back (DSR)")
+            if self._is_interrupted.wait(_DSR_LOOK_S):
+                raise TransportGoneError(self.address, "interrupted")
 
     def read_input_line(self, line: InputLine) -> bool:
         """Return whether *line* is high; a pseudo-terminal has none."""
@@ -172,6 +203,7 @@ class SerialTransport:
 
     def interrupt(self) -> None:
         """Make a blocked read() or write() raise; for any thread."""
+        self._is_interrupted.set()
         with self._lock:
             if self._serial is not None:
                 with contextlib.suppress(OSError, TypeError, AttributeError):

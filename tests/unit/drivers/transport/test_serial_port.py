@@ -290,3 +290,58 @@ def test_each_line_of_a_port_is_read(
         monkeypatch.setattr(serial.Serial, name, name == line)
 
     assert transport.read_input_line(line) is True
+
+
+class _Printer:
+    """What is known of a port on which a device holds back by DSR."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, takes: int) -> None:
+        self.taken = 0
+        self.room = takes
+        really_write = serial.Serial.write
+
+        def write(port: serial.Serial, data: bytes) -> int | None:
+            self.taken += len(data)
+            self.room -= len(data)
+            return really_write(port, data)
+
+        monkeypatch.setattr(serial.Serial, "write", write)
+        monkeypatch.setattr(serial.Serial, "dsr", property(lambda _: self.room > 0))
+
+
+def test_a_device_that_holds_back_by_dsr_gets_no_more_than_it_takes(
+    cable: Cable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer = _Printer(monkeypatch, takes=100)
+    transport = SerialTransport(cable.port, SerialLine(flow="dsr"))
+    transport.open()
+
+    with pytest.raises(TransportTimeoutError, match="DSR"):
+        transport.write(bytes(1000), timeout_s=0.05)
+
+    assert 100 <= printer.taken < 100 + 64
+    transport.close()
+
+
+def test_what_was_held_back_by_dsr_goes_on_and_can_be_interrupted(
+    cable: Cable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer = _Printer(monkeypatch, takes=100)
+    transport = SerialTransport(cable.port, SerialLine(flow="dsr"))
+    transport.open()
+
+    def make_room() -> None:
+        printer.room = 1000
+
+    person = threading.Timer(0.05, make_room)
+    person.start()
+    transport.write(bytes(500), timeout_s=5)
+    person.join()
+    assert printer.taken == 500
+    printer.room = 0
+    stop = threading.Timer(0.05, transport.interrupt)
+    stop.start()
+    with pytest.raises(TransportGoneError, match="interrupted"):
+        transport.write(b"x", timeout_s=5)
+    stop.join()
+    transport.close()
