@@ -41,9 +41,10 @@ from drivers.receipt_printer.status import (
 from drivers.transport.port import ByteTransport, has_way_back, is_wire
 
 ANSWER_TIMEOUT_S: Final = 1.0
-WRITE_CHUNK_BYTES: Final = 4096
+WRITE_CHUNK_BYTES: Final = 1024
 WRITE_TIMEOUT_S: Final = 10.0
-"""For each chunk: a printer takes data no faster than it prints."""
+"""For each chunk: a printer takes data no faster than it prints, and one with needles
+prints some 200 characters a second."""
 
 BARRIER_TIMEOUT_S: Final = 30.0
 """Long enough to change the roll in the middle of a receipt."""
