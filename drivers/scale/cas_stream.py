@@ -7,7 +7,7 @@ blank or the relays, two of unit, CR LF.  The same without device number, lamps 
 blank is the 18-byte stream of A&D, which many makers send.
 
 It is sent without being asked, so there is no question: what comes next is the
-answer.  No check: a weight counts only when it came twice.  A lamp byte has its high
+answer, and as old as the line is slow.  No check: a weight counts only when it came twice.  A lamp byte has its high
 bit set; then its lamps must agree with the letters, and a weight that is held is not
 what lies there now.  Whether each model sets that bit was never seen (unverified).
 """

@@ -47,7 +47,7 @@ class SimulationLink:
         self._received_count = 0
         self._heard = threading.Condition()
         self._deaf_until = 0.0
-        self._talks_at = time.monotonic()
+        self._talks_at = self._last_due_at = time.monotonic()
         self._is_plugged = False
         self._is_closed = False
         self._thread = threading.Thread(
@@ -218,6 +218,9 @@ class SimulationLink:
             if len(self._due) < _DELIVERIES_MAX:
                 self._delivery_count += 1
                 due_at = time.monotonic() + delivery.delay_s
+                if self._talks_every_s is not None:
+                    # Of what is told all the time nothing overtakes on a wire.
+                    due_at = self._last_due_at = max(due_at, self._last_due_at)
                 heapq.heappush(self._due, (due_at, self._delivery_count, delivery))
         self._send_due()
 

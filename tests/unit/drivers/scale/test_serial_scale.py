@@ -38,12 +38,15 @@ class Bench:
     """A driver, its simulated scale and everything that was read."""
 
     def __init__(self, protocol: str, medium: str = "tcp://127.0.0.1:0") -> None:
-        self.link = SimulationLink(SimulatedScale(protocol), medium_for(medium))
+        simulator = SimulatedScale(protocol)
+        # Who tells by itself may have to be waited for.
+        timeout_s = REPLY_TIMEOUT_S * (4 if simulator.talks_every_s else 1)
+        self.link = SimulationLink(simulator, medium_for(medium))
         self.readings: list[WeightReading] = []
         codec = codec_for(protocol, polynomial=SIMULATED_POLYNOMIAL)
         transport = transport_for(self.link.address)
         self.scale = SerialScale(
-            "scale", transport, codec, reply_timeout_s=REPLY_TIMEOUT_S, gap_s=0
+            "scale", transport, codec, reply_timeout_s=timeout_s, gap_s=0
         )
         self.scale.on_reading = self.readings.append
 
