@@ -210,6 +210,10 @@
    <translation>方向键选择姓名，数字键输入密码</translation>
   </message>
   <message>
+   <source>As PDF, web page or picture</source>
+   <translation>存为 PDF、网页或图片</translation>
+  </message>
+  <message>
    <source>As it stands on the paper that was shown.</source>
    <translation>按出示的证件填写。</translation>
   </message>
@@ -1610,6 +1614,10 @@
    <translation>总览</translation>
   </message>
   <message>
+   <source>PDF file</source>
+   <translation>PDF 文件</translation>
+  </message>
+  <message>
    <source>PIN</source>
    <translation>密码</translation>
   </message>
@@ -1668,6 +1676,10 @@
   <message>
    <source>Pickup</source>
    <translation>取款</translation>
+  </message>
+  <message>
+   <source>Picture</source>
+   <translation>图片</translation>
   </message>
   <message>
    <source>Please confirm</source>
@@ -1976,6 +1988,14 @@
   <message>
    <source>Save</source>
    <translation>保存</translation>
+  </message>
+  <message>
+   <source>Save a copy</source>
+   <translation>保存副本</translation>
+  </message>
+  <message>
+   <source>Save receipt {number}</source>
+   <translation>保存小票 {number}</translation>
   </message>
   <message>
    <source>Save the new device first, or do not add it.</source>
@@ -2586,6 +2606,14 @@
   <message>
    <source>The copy is marked and counted</source>
    <translation>副本会标注并计数</translation>
+  </message>
+  <message>
+   <source>The copy is saved</source>
+   <translation>副本已保存</translation>
+  </message>
+  <message>
+   <source>The copy was counted, and not saved</source>
+   <translation>副本已计数,但未能保存</translation>
   </message>
   <message>
    <source>The customer is too young for this item</source>
@@ -3234,6 +3262,10 @@
   <message>
    <source>Waiting for the scale</source>
    <translation>正在等待秤</translation>
+  </message>
+  <message>
+   <source>Web page</source>
+   <translation>网页</translation>
   </message>
   <message>
    <source>Weigh again; if it stays so, key the weight.</source>

@@ -210,6 +210,10 @@
    <translation>方向鍵選擇姓名，數字鍵輸入密碼</translation>
   </message>
   <message>
+   <source>As PDF, web page or picture</source>
+   <translation>存為 PDF、網頁或圖片</translation>
+  </message>
+  <message>
    <source>As it stands on the paper that was shown.</source>
    <translation>依出示的證件填寫。</translation>
   </message>
@@ -1610,6 +1614,10 @@
    <translation>總覽</translation>
   </message>
   <message>
+   <source>PDF file</source>
+   <translation>PDF 檔案</translation>
+  </message>
+  <message>
    <source>PIN</source>
    <translation>密碼</translation>
   </message>
@@ -1668,6 +1676,10 @@
   <message>
    <source>Pickup</source>
    <translation>取款</translation>
+  </message>
+  <message>
+   <source>Picture</source>
+   <translation>圖片</translation>
   </message>
   <message>
    <source>Please confirm</source>
@@ -1976,6 +1988,14 @@
   <message>
    <source>Save</source>
    <translation>儲存</translation>
+  </message>
+  <message>
+   <source>Save a copy</source>
+   <translation>儲存副本</translation>
+  </message>
+  <message>
+   <source>Save receipt {number}</source>
+   <translation>儲存收據 {number}</translation>
   </message>
   <message>
    <source>Save the new device first, or do not add it.</source>
@@ -2586,6 +2606,14 @@
   <message>
    <source>The copy is marked and counted</source>
    <translation>副本會標註並計數</translation>
+  </message>
+  <message>
+   <source>The copy is saved</source>
+   <translation>副本已儲存</translation>
+  </message>
+  <message>
+   <source>The copy was counted, and not saved</source>
+   <translation>副本已計數,但未能儲存</translation>
   </message>
   <message>
    <source>The customer is too young for this item</source>
@@ -3234,6 +3262,10 @@
   <message>
    <source>Waiting for the scale</source>
    <translation>正在等待秤</translation>
+  </message>
+  <message>
+   <source>Web page</source>
+   <translation>網頁</translation>
   </message>
   <message>
    <source>Weigh again; if it stays so, key the weight.</source>

@@ -50,6 +50,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Count the copy and write it; a file that is there already stays as it is."""
+    from terminal.peripherals.receipt_formats import receipt_file
+
     out: Path = arguments.out.expanduser()
     pin = _pin(arguments)
     try:
@@ -61,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     is_written = False
     try:
         with file:
-            content = _rendered(_take_copy(arguments, pin), arguments.format)
+            content = receipt_file(_take_copy(arguments, pin), arguments.format)
             file.write(content)
         is_written = True
     except OSError as error:
@@ -101,21 +103,6 @@ def _take_copy(arguments: argparse.Namespace, pin: str) -> ReceiptDocument:
             till.after_command()
     finally:
         till.close()
-
-
-def _rendered(document: ReceiptDocument, name: str) -> bytes:
-    from terminal.peripherals import receipt_formats
-    from terminal.peripherals.receipt_html import render_html
-
-    match name:
-        case "pdf":
-            return receipt_formats.receipt_pdf(document)
-        case "html":
-            return render_html(document).encode()
-        case "png":
-            return receipt_formats.receipt_png(document)
-        case _:
-            return f"{receipt_formats.receipt_paper(document).text}\n".encode()
 
 
 def _pin(arguments: argparse.Namespace) -> str:

@@ -26,6 +26,25 @@ _MARGIN_DOTS: Final = 32
 _INK_MIN: Final = 128
 
 
+FILE_ENDINGS: Final = {"pdf": ".pdf", "html": ".html", "png": ".png", "text": ".txt"}
+"""What a receipt can be written as, with the ending of such a file."""
+
+
+def receipt_file(document: ReceiptDocument, form: str) -> bytes:
+    """Return *document* as the content of a file; *form* is one of FILE_ENDINGS."""
+    match form:
+        case "pdf":
+            return receipt_pdf(document)
+        case "html":
+            from terminal.peripherals.receipt_html import render_html
+
+            return render_html(document).encode()
+        case "png":
+            return receipt_png(document)
+        case _:
+            return f"{receipt_paper(document).text}\n".encode()
+
+
 def receipt_paper(
     document: ReceiptDocument, profile: PrinterProfile = DEFAULT_PROFILE
 ) -> Paper:

@@ -309,6 +309,10 @@ class Cashier(QObject):
             flows.show_tiles(self._tiles.groups)
         if self._desk is not None:
             self._desk.furnish(flows)
+        if flows.counter.save_document is None:
+            from terminal.bootstrap.window.receipt_saving import ReceiptSaver
+
+            flows.counter.save_document = ReceiptSaver(self._home_path, flows).save
 
     @Slot(object)
     def _show_failure(self, error: Exception) -> None:

@@ -12,6 +12,7 @@ from terminal.ui.support.work_queue import WorkQueue
 from terminal.ui.view_models.commands import CommandSender
 
 if TYPE_CHECKING:
+    from terminal.application.receipts.document import ReceiptDocument
     from terminal.application.returning.add_return_with_receipt import (
         AddReturnWithReceipt,
     )
@@ -240,6 +241,15 @@ class TillViewModel(CommandSender):
 
         command = ReprintReceipt(series=series, number=number)
         self.send("reprint_receipt", command, self._take_document)
+
+    def make_copy(
+        self, series: str, number: int, done: Callable[[ReceiptDocument], None]
+    ) -> None:
+        """Have a marked copy counted that is not printed; *done* gets it."""
+        from terminal.application.receipts.reprint_receipt import ReprintReceipt
+
+        command = ReprintReceipt(series=series, number=number, is_printed=False)
+        self.send("reprint_receipt", command, done)
 
     def void(self, series: str, number: int, reason: str) -> None:
         """Void a finished transaction by another one."""

@@ -19,6 +19,7 @@ from terminal.ui.screens.cashier.flows.line_flows import MICRO, LineFlows
 from terminal.ui.screens.cashier.flows.more_actions import Action
 from terminal.ui.screens.cashier.flows.payment_flows import PaymentFlows
 from terminal.ui.screens.cashier.flows.prompt_flows import PromptFlows
+from terminal.ui.screens.cashier.flows.saving_flows import SavingFlows
 from terminal.ui.screens.cashier.flows.search_flows import SearchFlows
 from terminal.ui.screens.cashier.flows.suspended_flows import SuspendedFlows
 from terminal.ui.screens.cashier.flows.till_flows import TillFlows
@@ -96,7 +97,8 @@ class SaleFlows(QObject):
         self.lines = LineFlows(self.counter)
         self.search = SearchFlows(self.counter)
         self.suspended = SuspendedFlows(self.counter)
-        self.payment = PaymentFlows(self.counter)
+        self.saving = SavingFlows(self.counter)
+        self.payment = PaymentFlows(self.counter, self.saving)
         self.till_flows = TillFlows(self.counter)
         self.prompts = PromptFlows(self.counter, self._settle_again)
         self._functions: dict[str, Callable[[], None]] = {
@@ -148,7 +150,7 @@ class SaleFlows(QObject):
         """Returns and receipts."""
         from terminal.ui.screens.cashier.flows.return_flows import ReturnFlows
 
-        return ReturnFlows(self.counter)
+        return ReturnFlows(self.counter, self.saving)
 
     @cached_property
     def settlement(self) -> SettlementFlows:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from terminal.ui.view_models.weighing_view_model import WeighingViewModel
 
 _Panel = TypeVar("_Panel", bound=Panel)
+_Told = Callable[[str], None]
+SaveDocument = Callable[["ReceiptDocument", str, str, _Told, _Told], None]
 
 
 class Counter(QObject):
@@ -40,6 +42,9 @@ class Counter(QObject):
         weighing: The scale; None when the till has none.
         is_asking: A refused command waits for its answer.
         wall_ms: The clock, for texts.
+        save_document: Writes a document to a file: the document, ``pdf``, ``html`` or
+            ``png``, a name, and who is told the path or what went wrong; None where
+            nothing can be saved.
     """
 
     panel_closed = Signal()
@@ -61,6 +66,7 @@ class Counter(QObject):
         self.weighing: WeighingViewModel | None = None
         self.scan_to: Callable[[str], None] | None = None
         self.is_asking = False
+        self.save_document: SaveDocument | None = None
 
     @property
     def exponent(self) -> int:
@@ -170,11 +176,16 @@ class Counter(QObject):
         main: str,
         then: Callable[[], None],
         summary: str = "",
+        save: Callable[[], None] | None = None,
     ) -> None:
-        """Show a document as its paper shows it."""
+        """Show a document as its paper shows it; *save* when it can be saved."""
         from terminal.ui.screens.cashier.panels.receipt_panel import ReceiptPanel
 
-        self.open(ReceiptPanel).show_document(title, document, main, then, summary)
+        if self.save_document is None:
+            save = None
+        self.open(ReceiptPanel).show_document(
+            title, document, main, then, summary, save
+        )
 
     def say(self, write: Callable[[], NoticeText]) -> None:
         """Hang a notice under the scan field."""

@@ -6,17 +6,19 @@ from PySide6.QtCore import QObject, Slot
 
 from terminal.application.selling.sale_view import CompletedView
 from terminal.ui.screens.cashier.flows.counter import Counter
+from terminal.ui.screens.cashier.flows.saving_flows import SavingFlows
 from terminal.ui.support.translation import tr
 
 
 class PaymentFlows(QObject):
     """From the pay key to the next sale."""
 
-    def __init__(self, counter: Counter) -> None:
+    def __init__(self, counter: Counter, saving: SavingFlows) -> None:
         super().__init__(counter)
         self._counter = counter
         self._screen = counter.screen
         self._sale = counter.sale
+        self._saving = saving
         self._sale.completed.connect(self._show_completed)
         counter.till.document_made.connect(self._show_copy)
 
@@ -75,7 +77,11 @@ class PaymentFlows(QObject):
         view = self._sale.last_completed
         if view is not None:
             self._counter.show_paper(
-                tr("Receipt"), view.document, tr("Next sale"), self.next_sale
+                tr("Receipt"),
+                view.document,
+                tr("Next sale"),
+                self.next_sale,
+                save=lambda: self._saving.ask(view.series, view.number),
             )
 
     @Slot()

@@ -19,6 +19,7 @@ from terminal.ui.screens.cashier.flows.line_flows import (
     MILLI,
     WEIGHT_DECIMALS,
 )
+from terminal.ui.screens.cashier.flows.saving_flows import SavingFlows
 from terminal.ui.support.money_text import format_minor, format_quantity, is_piece
 from terminal.ui.support.time_text import clock_text
 from terminal.ui.support.translation import tr
@@ -29,9 +30,10 @@ _TEXT_LENGTH_MIN = 3
 class ReturnFlows(QObject):
     """Returns with and without a receipt; copies and voids of finished sales."""
 
-    def __init__(self, counter: Counter) -> None:
+    def __init__(self, counter: Counter, saving: SavingFlows) -> None:
         super().__init__(counter)
         self._counter = counter
+        self._saving = saving
         self._till = counter.till
         self._finished: Sequence[FinishedSummary] = ()
         self._is_reprinting = False
@@ -203,8 +205,10 @@ class ReturnFlows(QObject):
                 self._till.reprint(view.series, view.number)
             elif place == 1:
                 self._show_receipt_lines(view)
-            else:
+            elif place == 2:  # noqa: PLR2004 - the rows below
                 self._ask_void(view)
+            else:
+                self._saving.ask(view.series, view.number)
 
         number = view.receipt_text.split(" ")[0]
         self._counter.ask_list(tr("Receipt {number}", number=number), choose)
@@ -216,6 +220,9 @@ class ReturnFlows(QObject):
             ListRow(tr("Return"), tr("Choose the lines"), "", "return", "", voided),
             ListRow(tr("Void the sale"), tr("All of it"), "", "void", "", voided),
         ]
+        if self._counter.save_document is not None:
+            told = tr("As PDF, web page or picture")
+            rows.append(ListRow(tr("Save a copy"), told, "", "export"))
         self._counter.show_rows(rows, "")
 
     def _ask_void(self, view: FinishedView) -> None:

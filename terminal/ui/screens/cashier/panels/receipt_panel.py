@@ -11,7 +11,8 @@ from typing_extensions import override
 
 from terminal.application.receipts.document import ReceiptDocument
 from terminal.ui.screens.cashier.panels.panel import Panel, is_enter
-from terminal.ui.widgets.key import PayKey
+from terminal.ui.support.translation import tr
+from terminal.ui.widgets.key import Key, PayKey
 from terminal.ui.widgets.painting import Text
 from terminal.ui.widgets.receipt_paper import ReceiptPaper
 
@@ -24,7 +25,12 @@ class ReceiptPanel(Panel):
     def __init__(self) -> None:
         super().__init__("receiptPanel")
         self._then: Callable[[], None] | None = None
+        self._save: Callable[[], None] | None = None
         self.add_header()
+        self.save_key = Key("ghost", "receiptSave", icon="export", role="label_strong")
+        self.save_key.chosen.connect(self._save_it)
+        self.save_key.hide()
+        self.header_row.insertWidget(self.header_row.count() - 1, self.save_key)
         body = self.add_body()
         self.summary = Text("lead", name="receiptSummary")
         self.summary.setWordWrap(True)
@@ -47,8 +53,14 @@ class ReceiptPanel(Panel):
         main: str,
         then: Callable[[], None],
         summary: str = "",
+        save: Callable[[], None] | None = None,
     ) -> None:
-        """Show *document*; the main key says *main* and calls *then*."""
+        """Show *document*; the main key says *main* and calls *then*.
+
+        The key in the header calls *save*; it is hidden without.
+        """
+        self._save = save
+        self.save_key.setVisible(save is not None)
         self.title.setText(title)
         self.summary.setText(summary)
         self.summary.setVisible(bool(summary))
@@ -56,6 +68,11 @@ class ReceiptPanel(Panel):
         self.paper.resize(self.paper.sizeHint())
         self.main_key.label(main)
         self._then = then
+
+    @override
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.save_key.label(tr("Save"))
 
     @override
     def take_key(self, event: QKeyEvent) -> bool:
@@ -69,6 +86,10 @@ class ReceiptPanel(Panel):
         else:
             return False
         return True
+
+    def _save_it(self) -> None:
+        if self._save is not None:
+            self._save()
 
     def _go_on(self) -> None:
         if self._then is not None:
