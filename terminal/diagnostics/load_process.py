@@ -56,7 +56,17 @@ class LoadProcess(Generic[_Made, _Done]):
     def __exit__(self, *_error: object) -> None:
         for pipe in (self._stdin, self._stdout):
             pipe.close()
-        self._process.wait(_STOP_S)
+        try:
+            self._process.wait(_STOP_S)
+        except subprocess.TimeoutExpired:
+            # The bench failed while it was under way.
+            self._process.kill()
+            self._process.wait()
+
+    @property
+    def exit_code(self) -> int | None:
+        """How it ended; None while it runs."""
+        return self._process.poll()
 
     def made(self) -> _Made:
         """Wait until everything is made.

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Final
+
 from msgspec import Struct
 
 from terminal.diagnostics.load_process import play
+
+ENDLESS: Final = 13
 
 
 class Order(Struct, frozen=True):
@@ -27,7 +32,9 @@ def make(order: Order) -> tuple[list[int], Count]:
 
 
 def go(made: list[int]) -> Count:
-    """Use them up."""
+    """Use them up; thirteen take for ever."""
+    if len(made) == ENDLESS:
+        threading.Event().wait()
     return Count(sum(made))
 
 
