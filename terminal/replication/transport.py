@@ -57,10 +57,15 @@ RETRY_AFTER_MS_MAX: Final = 60 * 60 * 1000
 
 _CHUNK_BYTES: Final = 64 * 1024
 _CONNECTIONS_MAX: Final = 4
-# A gateway in front of the center answers with these when the center does not.
-_GATEWAY_STATUSES: Final = frozenset({502, 503, 504})
+# What a gateway in front of the center answers in its place.
+_GATEWAY_CAUSES: Final = {
+    413: Cause.TOO_LARGE,
+    429: Cause.BUSY,
+    502: Cause.SERVER_UNREACHABLE,
+    503: Cause.SERVER_UNREACHABLE,
+    504: Cause.SERVER_UNREACHABLE,
+}
 _HTTP_OK: Final = 200
-_HTTP_TOO_LARGE: Final = 413
 
 _Message = TypeVar("_Message", bound=msgspec.Struct)
 
@@ -295,14 +300,12 @@ class Transport:
         if response.headers.get(NONCE_HEADER) == nonce:
             return
         status = response.status_code
-        if status in _GATEWAY_STATUSES:
+        if status in _GATEWAY_CAUSES:
             raise CallFailedError(
-                Cause.SERVER_UNREACHABLE,
+                _GATEWAY_CAUSES[status],
                 f"a gateway answers {status} in place of the center",
                 _retry_after_ms(response),
             )
-        if status == _HTTP_TOO_LARGE:
-            raise CallFailedError(Cause.TOO_LARGE, "a gateway answers 413")
         raise CallFailedError(
             Cause.NOT_OUR_SERVER, f"an answer {status} that does not know our question"
         )

@@ -183,6 +183,16 @@ def test_an_enrolment_is_not_signed_because_nobody_knows_the_key_yet(
         (Reply(502, b"", is_ours=False), Cause.SERVER_UNREACHABLE, None),
         (Reply(413, b"", is_ours=False), Cause.TOO_LARGE, None),
         (
+            Reply(429, b"", {"Retry-After": "9"}, is_ours=False),
+            Cause.BUSY,
+            9_000,
+        ),
+        (
+            Reply(504, b"", {"Retry-After": "8"}, is_ours=False),
+            Cause.SERVER_UNREACHABLE,
+            8_000,
+        ),
+        (
             Reply(200, b"no gzip", {"Content-Encoding": "gzip"}),
             Cause.NOT_OUR_SERVER,
             None,
