@@ -18,6 +18,12 @@ DOTS_IN_BYTE: Final = 8
 BAND_ROWS: Final = 24
 """The height of a piece of a picture that every model of either language prints."""
 
+END_OF_HALF_COMMAND: Final = bytes(8192)
+"""Fills up whatever command an interrupted job left half-sent.
+
+NUL is no character, so the bytes that no command swallows print nothing.
+"""
+
 _NO_CUTTER_FEED_LINES: Final = 4
 """From the head to the tear bar."""
 

@@ -13,6 +13,7 @@ from typing_extensions import override
 from drivers.receipt_printer.builder import (
     BAND_ROWS,
     DOTS_IN_BYTE,
+    END_OF_HALF_COMMAND,
     Commands,
     JobBuilder,
     bands_of,
@@ -40,11 +41,8 @@ GIVE_UP: Final = b"\x10\x05\x02"
 
 _PROCESS_ID_BYTES: Final = 4
 
-RECOVERY: Final = bytes(8192) + INITIALIZE
-"""Ends whatever command an interrupted job left half-sent.
-
-NUL is no character, so the bytes that no command swallows print nothing.
-"""
+RECOVERY: Final = END_OF_HALF_COMMAND + INITIALIZE
+"""Begins anew after an interrupted job."""
 
 RASTER_BAND_BYTES_MAX: Final = 6912
 """Bytes of one image command: fewer than RECOVERY has NULs, so that a job

@@ -8,12 +8,17 @@ from typing import Final
 
 from typing_extensions import override
 
-from drivers.receipt_printer.builder import Commands, JobBuilder, bands_of
+from drivers.receipt_printer.builder import (
+    END_OF_HALF_COMMAND,
+    Commands,
+    JobBuilder,
+    bands_of,
+)
 from drivers.receipt_printer.profile import PrinterProfile
 
 INITIALIZE: Final = b"\x1b\x40"
-RECOVERY: Final = bytes(8192) + INITIALIZE
-"""Ends whatever command an interrupted job left half-sent; NUL prints nothing."""
+RECOVERY: Final = END_OF_HALF_COMMAND + INITIALIZE
+"""Begins anew after an interrupted job."""
 
 _STATUS_BACK_OFF: Final = b"\x1b\x1e\x61\x00"
 _NORMAL_SPACING: Final = b"\x1b\x7a\x01"
