@@ -7,7 +7,6 @@ only.  Of one that tells all the time the next weight is taken.  A reply ends at
 last byte, never at a timeout.
 """
 
-import contextlib
 import math
 import time
 from collections.abc import Callable
@@ -58,6 +57,9 @@ GIBBERISH_MAX: Final = 5
 UNASKED_BYTES_MAX: Final = 4096
 UNASKED_S_MAX: Final = 0.5
 """Longer than any late answer takes; who goes on was set to send all the time."""
+
+SKIPPED_BYTES_MAX: Final = 1_048_576
+"""More than any system keeps of a line that nobody reads."""
 
 _READ_BYTES_MAX: Final = 256
 _SENDS_MAX: Final = 8
@@ -296,10 +298,18 @@ class SerialScale(LineDevice):
                 return outcome
 
     def _skip(self) -> None:
-        """Throw away what a scale that never stops has told since the last look."""
-        with contextlib.suppress(TransportTimeoutError):
-            for _ in range(UNASKED_BYTES_MAX // _READ_BYTES_MAX):
-                self._transport.read(_READ_BYTES_MAX, timeout_s=0)
+        """Throw away what a scale that never stops has told since the last look.
+
+        All of it: after a till that stood still for a while the oldest would come
+        first, and be taken for what lies there now.
+        """
+        skipped = 0
+        try:
+            while skipped < SKIPPED_BYTES_MAX:
+                skipped += len(self._transport.read(_READ_BYTES_MAX, timeout_s=0))
+        except TransportTimeoutError:
+            return
+        self._guard.doubt(WeightTrouble.MOTION)
 
     def _drain(self, quiet_s: float = 0) -> None:
         """Throw away what nobody asked for, and doubt what it may belong to."""

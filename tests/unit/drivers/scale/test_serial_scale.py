@@ -376,6 +376,30 @@ def test_a_scale_that_sends_all_the_time_is_a_matter_of_its_settings(
     assert not scale.reading.is_sellable
 
 
+def test_what_a_scale_told_while_the_till_stood_still_is_not_sold() -> None:
+    class Backlog(ScriptedLine):
+        old = 0
+
+        @override
+        def read(self, count_max: int, *, timeout_s: float) -> bytes:
+            if self.old:
+                self.old -= 1
+                return b"ST,GS,   0.900kg\r\n"
+            return super().read(count_max, timeout_s=timeout_s)
+
+    line = Backlog(*[b"ST,GS,   0.570kg\r\n"] * 9)
+    scale = SerialScale("scale", line, codec_for("cas-stream"), gap_s=0)
+    scale.open()
+    readings: list[WeightReading] = []
+    scale.on_reading = readings.append
+    line.old = 1000
+
+    scale.attend()
+    scale.attend()
+
+    assert {reading.grams for reading in readings} == {570}
+
+
 def test_a_scale_that_stays_silent_is_told_once() -> None:
     scale = SerialScale("scale", ScriptedLine(), codec_for("toledo-8217"), gap_s=0)
     scale.open()
