@@ -1,5 +1,6 @@
 """A cash drawer on a serial line or a device server of its own."""
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Final
@@ -29,6 +30,14 @@ _WRITE_TIMEOUT_S: Final = 1.0
 _READ_BYTES_MAX: Final = 256
 _STALE_READS_MAX: Final = 16
 _KEY: Final = "Open the drawer with its key."
+
+
+# The same at each look: a change is told to everyone.
+_SENSOR_SILENT: Final = DeviceCondition(
+    DeviceState.DEGRADED,
+    "it does not say whether it is open",
+    'Check its cable, or set sensor = "none" in its settings.',
+)
 
 
 class WiredSensor(msgspec.Struct, frozen=True):
@@ -96,11 +105,7 @@ class TriggerDrawer(LineDevice):
     def condition(self) -> DeviceCondition:
         """How the drawer is."""
         if self._misses >= MISSES_MAX:
-            return DeviceCondition(
-                DeviceState.DEGRADED,
-                f"it does not say whether it is open ({self._misses} asked)",
-                'Check its cable, or set sensor = "none" in its settings.',
-            )
+            return _SENSOR_SILENT
         return self.watch.condition
 
     @property
@@ -206,16 +211,16 @@ class TriggerDrawer(LineDevice):
         self._transport.write(self._trigger.begin(), timeout_s=_WRITE_TIMEOUT_S)
         deadline = time.monotonic() + ANSWER_TIMEOUT_S
         said: list[bool] = []
-        while not said:
-            remaining_s = max(0.0, deadline - time.monotonic())
-            try:
+        with contextlib.suppress(TransportTimeoutError):
+            # Noise without an end must not keep a kick waiting.
+            while not said and (remaining_s := deadline - time.monotonic()) > 0:
                 data = self._transport.read(_READ_BYTES_MAX, timeout_s=remaining_s)
-            except TransportTimeoutError:
-                self._misses += 1
-                # An answer still on its way must not meet the next question.
-                self._transport.close()
-                self._transport.open()
-                return None
-            said = self._trigger.feed(data)
+                said = self._trigger.feed(data)
+        if not said:
+            self._misses += 1
+            # An answer still on its way must not meet the next question.
+            self._transport.close()
+            self._transport.open()
+            return None
         self._misses = 0
         return said[0] if len(set(said)) == 1 else None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Iterator
 
 import pytest
+from typing_extensions import override
 
 from drivers.cash_drawer import trigger_drawer
 from drivers.cash_drawer.port import KickOutcome
@@ -276,6 +278,42 @@ class _Port:
 
     def interrupt(self) -> None:
         """Nothing blocks."""
+
+
+def test_noise_without_an_end_keeps_no_kick_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Babbling(_Port):
+        reads = 0
+
+        @override
+        def read(self, count_max: int, *, timeout_s: float) -> bytes:
+            self.reads += 1
+            assert self.reads < 10_000, "still listening"
+            return b"x"
+
+    seconds = itertools.count(step=0.01)
+    monkeypatch.setattr(time, "monotonic", lambda: next(seconds))
+    port = Babbling()
+    drawer = TriggerDrawer("drawer", port, _trigger("glancetron"))
+    drawer.open()
+
+    assert drawer.kick().outcome is KickOutcome.SENT
+    assert _trigger("glancetron").kick in port.written
+
+
+def test_a_sensor_that_stays_silent_is_told_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(trigger_drawer, "ANSWER_TIMEOUT_S", 0.001)
+    drawer = TriggerDrawer("drawer", _Port(), _trigger("glancetron"))
+    drawer.open()
+    conditions = set()
+    for _ in range(3 * MISSES_MAX):
+        drawer.attend()
+        conditions.add(drawer.condition)
+
+    assert len(conditions - {READY}) == 1
 
 
 def test_a_sensor_on_a_line_of_the_port_confirms_the_kick() -> None:
