@@ -66,7 +66,6 @@ def _import(arguments: argparse.Namespace) -> int:
     from sync.central import event_import, installation
     from sync.central.clock import now_ms
     from sync.central.database import Database
-    from sync.central.lanes import lane_of
 
     engine, center, signer = installation.open_installed(_location(arguments))
     database = Database(engine)
@@ -79,8 +78,7 @@ def _import(arguments: argparse.Namespace) -> int:
         report = database.write(
             lambda connection: event_import.import_events(
                 connection, file, center.tenant, now_ms()
-            ),
-            lane_of(file.head.workstation),
+            )
         )
     finally:
         database.close()

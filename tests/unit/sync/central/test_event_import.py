@@ -6,11 +6,14 @@ import io
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 import requests
+from sqlalchemy import Connection
 
+from sync.central.lanes import ALONE
 from sync.protocol.envelope import ParentLink, StoredEvent
 from sync.protocol.event_file import EventFileHead
 from sync.protocol.messages import deflate, encode_push
@@ -20,13 +23,16 @@ from sync.protocol.sealed_file import (
     Sealing,
     WithPassphrase,
 )
+from tests.support.central_app import CentralApp, TillInApp
 from tests.support.central_server import CentralServer, TillClient, command
 from tests.support.till_chain import TillChain
 
 _NOTHING = "nothing of the file was stored"
 
 
-def plain(till: TillClient, *batches: list[StoredEvent], tenant: str = "acme") -> bytes:
+def plain(
+    till: TillClient | TillInApp, *batches: list[StoredEvent], tenant: str = "acme"
+) -> bytes:
     head = EventFileHead(
         tenant=tenant,
         store=till.chain.store,
@@ -67,6 +73,24 @@ def refused(till: TillClient, data: bytes) -> str:
     assert till.hello().epochs == before.epochs
     assert till.totals() == totals
     return str(answer.json()["code"])
+
+
+def test_a_file_is_stored_beside_no_push_because_it_may_hold_epochs_of_others(
+    app: CentralApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till = app.enrolled()
+    till.chain.sell()
+    write_soon, lanes = app.database.write_soon, list[str]()
+
+    async def note_lane(work: Callable[[Connection], object], lane: str = ALONE) -> Any:
+        lanes.append(lane)
+        return await write_soon(work, lane)
+
+    monkeypatch.setattr(app.database, "write_soon", note_lane)
+    data = plain(till, till.chain.events)
+
+    assert app.administer("POST", "/v1/events/import", data).status == 200
+    assert lanes == [ALONE]
 
 
 @pytest.fixture
