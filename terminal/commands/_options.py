@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 
 _APPLICATION_NAME = "evertill"
+_PORT_MAX = 65_535
+_WINDOW_MIN = (1024, 768)
 
 
 def add_home(parser: argparse.ArgumentParser) -> None:
@@ -36,3 +38,36 @@ def home_path(arguments: argparse.Namespace) -> Path:
     from platformdirs import user_data_dir
 
     return Path(user_data_dir(_APPLICATION_NAME, appauthor=False))
+
+
+def positive(text: str) -> int:
+    """Return *text* as a number from 1 upwards; a type of argparse."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a number from 1 upwards")
+    return int(text)
+
+
+def port(text: str) -> int:
+    """Return *text* as a port, 0 for a free one; a type of argparse."""
+    if not text.isdecimal() or int(text) > _PORT_MAX:
+        raise argparse.ArgumentTypeError(f"a port from 0 to {_PORT_MAX}")
+    return int(text)
+
+
+def host_and_port(text: str) -> tuple[str, int]:
+    """Return the two parts of HOST:PORT; a type of argparse."""
+    host, separator, number = text.rpartition(":")
+    if not separator or not host or not number.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT")
+    return host, port(number)
+
+
+def window_size(text: str) -> tuple[int, int]:
+    """Return the two parts of WIDTHxHEIGHT in pixels; a type of argparse."""
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not WxH, such as 1366x768")
+    size = int(width), int(height)
+    if size[0] < _WINDOW_MIN[0] or size[1] < _WINDOW_MIN[1]:
+        raise argparse.ArgumentTypeError("the screens need 1024x768 or more")
+    return size

@@ -14,8 +14,11 @@ import importlib
 import importlib.util
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol, cast
+
+from terminal.commands._output import complain
 
 EXIT_OK: Final = 0
 EXIT_NO: Final = 1
@@ -58,36 +61,83 @@ def main(arguments: list[str]) -> int:
     Exit codes: 0 done, 1 the answer is "no" or the world refused, 2 wrong usage,
     130 interrupted.  A failure is one line on standard error.
     """
+    _open_missing_streams()
+    return _guarded(lambda: _run(arguments))
+
+
+def run_command(module: CommandModule, parsed: argparse.Namespace) -> int:
+    """Call *module* with its parsed arguments and turn refusals into an exit code."""
+    return _guarded(lambda: module.run(parsed))
+
+
+def _run(arguments: list[str]) -> int:
     if not arguments or arguments[0] in {"-h", "--help", "help"}:
         print(_overview())
         return EXIT_OK if arguments else EXIT_USAGE
     name = arguments[0]
     module_name = find_command(name)
     if module_name is None:
-        _complain(f"there is no command {name!r}; see: python main.py --help")
+        complain(f"there is no command {name!r}; see: python main.py --help")
         return EXIT_USAGE
     module = cast("CommandModule", importlib.import_module(module_name))
     parser = argparse.ArgumentParser(prog=f"main.py {name}", description=module.HELP)
     module.add_arguments(parser)
-    return run_command(module, parser.parse_args(arguments[1:]))
+    return module.run(parser.parse_args(arguments[1:]))
 
 
-def run_command(module: CommandModule, parsed: argparse.Namespace) -> int:
-    """Call *module* with its parsed arguments and turn refusals into an exit code."""
+def _guarded(step: Callable[[], int]) -> int:
+    """Return the exit code of *step*; what refuses it is told in one line."""
     try:
-        return module.run(parsed)
+        code = step()
+        # Now, while a failure can still be told.
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output went away, as `| head` does.  Python would
-        # complain once more when it flushes standard output at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output went away, as `| head` does.
+        _drop_output()
+        return EXIT_NO
+    except EOFError:
+        complain("standard input ended before the answer; nothing was changed")
+        return EXIT_NO
+    except OSError as error:
+        _drop_output()
+        complain(str(error) if is_expected(error) else _told(error))
         return EXIT_NO
     except Exception as error:
         if not is_expected(error):
             raise
-        _complain(str(error))
+        complain(str(error))
         return EXIT_NO
+    return code
+
+
+def _open_missing_streams() -> None:
+    """Put nothing where a stream is missing, as for a service or without a console.
+
+    Else the first file that is opened would take its number.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - as long as the process
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - likewise
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - likewise
+
+
+def _told(error: OSError) -> str:
+    """Return what the system refused, without the number that it has for it."""
+    if not error.strerror:
+        return str(error)
+    return ": ".join(str(e) for e in (error.filename, error.strerror) if e is not None)
+
+
+def _drop_output() -> None:
+    """Let Python not complain once more when it flushes standard output at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def is_expected(error: BaseException) -> bool:
@@ -164,8 +214,3 @@ def _spec_exists(name: str) -> bool:
         return importlib.util.find_spec(name) is not None
     except ModuleNotFoundError:  # a parent package does not exist
         return False
-
-
-def _complain(message: str) -> None:
-    one_line = " ".join(message.split())
-    print(f"evertill: {one_line}", file=sys.stderr)

@@ -25,7 +25,6 @@ _SETTLED_TIMEOUT_S: Final = 4.0
 """Longer than a network printer's connect timeout of 3 s."""
 
 _UNSETTLED: Final = frozenset({"opening"})
-_EXIT_USAGE: Final = 2
 _USAGE: Final = (
     "devices [list], devices scan [--network SUBNET], devices add KIND URL,"
     " devices test [ID], devices learn ID, devices remove ID"
@@ -87,12 +86,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     least, most = _WORDS[arguments.action]
     if not least <= len(arguments.words) <= most:
-        print(f"evertill: {_USAGE}", file=sys.stderr)
-        return _EXIT_USAGE
+        return _output.misused(_USAGE)
     try:
         return _WAYS.get(arguments.action, _ask_devices)(arguments)
     except DeviceConfigurationError as error:
-        print(f"evertill: {error}", file=sys.stderr)
+        _output.complain(str(error))
         return 1
 
 
@@ -203,8 +201,7 @@ def _scan(arguments: argparse.Namespace) -> int:
     try:
         found = Finder().find(settings.devices, subnet)
     except SubnetError as error:
-        print(f"evertill: {error}", file=sys.stderr)
-        return _EXIT_USAGE
+        return _output.misused(str(error))
     report = {"network": subnet, "found": msgspec.to_builtins(found)}
     lines = [_found_line(device) for device in found]
     if not lines:

@@ -12,7 +12,7 @@ import msgspec
 from structs.decoding import convert
 from terminal.commands import _questions
 from terminal.commands._options import add_home, add_json, home_path
-from terminal.commands._output import emit
+from terminal.commands._output import emit, misused
 
 if TYPE_CHECKING:
     from terminal.bootstrap.new_home import NewHome
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 HELP = "Make the home of a till: store, keys, first operator."
 
-_EXIT_USAGE: Final = 2
 _CONFIRM_ATTEMPTS: Final = 3
 
 
@@ -50,10 +49,12 @@ def run(arguments: argparse.Namespace) -> int:
     from terminal.settings.answers import CentralAnswers, load_answers
 
     if bool(arguments.central) != bool(arguments.code):
-        return _usage("--central and --code go together")
+        return misused("--central and --code go together")
     is_asking = arguments.answers is None
     if is_asking and not sys.stdin.isatty():
-        return _usage("without a terminal the answers come from a file: --answers FILE")
+        return misused(
+            "without a terminal the answers come from a file: --answers FILE"
+        )
     home = Home(home_path(arguments))
     home.require_absent()
     answers = (
@@ -256,8 +257,3 @@ def _tell(step: str) -> None:
     # Not on standard output, which belongs to the answer.
     if sys.stderr.isatty():
         print(f"… {step}", file=sys.stderr)
-
-
-def _usage(message: str) -> int:
-    print(f"evertill: {message}", file=sys.stderr)
-    return _EXIT_USAGE

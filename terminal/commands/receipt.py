@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
         # Before the copy is counted: nothing can be taken back from a ledger.
         file = out.open("xb")
     except OSError as error:
-        print(f"evertill: {out}: {error.strerror}", file=sys.stderr)
+        _output.complain(f"{out}: {error.strerror}")
         return 1
     is_written = False
     try:
@@ -67,9 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
             file.write(content)
         is_written = True
     except OSError as error:
-        print(
-            f"evertill: {out}: {error.strerror}; the copy was counted", file=sys.stderr
-        )
+        _output.complain(f"{out}: {error.strerror}; the copy was counted")
         return 1
     finally:
         if not is_written:

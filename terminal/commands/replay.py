@@ -2,18 +2,16 @@
 
 import argparse
 import csv
-import sys
 from pathlib import Path
 from typing import Any, Final
 
 from terminal.commands._center import add_center
-from terminal.commands._options import add_json
-from terminal.commands._output import emit
+from terminal.commands._options import add_json, positive
+from terminal.commands._output import emit, misused
 
 HELP = "Play a log of real transactions and prove that nothing is lost or doubled."
 
 _SEED: Final = 20101201
-_EXIT_USAGE: Final = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,13 +39,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--kill-every",
-        type=_positive,
+        type=positive,
         metavar="N",
         help="kill the till about once in N scanned lines",
     )
     parser.add_argument(
         "--kill-others",
-        type=_positive,
+        type=positive,
         metavar="MS",
         help="kill agent and server too, each after about MS milliseconds of life",
     )
@@ -55,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--seed", type=int, default=_SEED, help="of the moments of the kills"
     )
     parser.add_argument(
-        "--rows", type=_positive, metavar="N", help="play only the first N rows"
+        "--rows", type=positive, metavar="N", help="play only the first N rows"
     )
     parser.add_argument(
         "--refused", type=Path, metavar="FILE", help="list the refused rows here"
@@ -77,12 +75,10 @@ def run(arguments: argparse.Namespace) -> int:
     central = None
     if arguments.central:
         if not arguments.token:
-            print(
-                "evertill: --central needs the administrator token that 'central"
-                " init' printed: --token, or $EVERTILL_TOKEN",
-                file=sys.stderr,
+            return misused(
+                "--central needs the administrator token that 'central init'"
+                " printed: --token, or $EVERTILL_TOKEN"
             )
-            return _EXIT_USAGE
         central = (arguments.central, arguments.token)
     log = read_log(arguments.log, arguments.log_format, rows_max=arguments.rows)
     if arguments.refused is not None:
@@ -129,15 +125,9 @@ def _list_refused(path: Path, refused: list[Any]) -> None:
         writer.writerows((row.row, row.reference, row.reason) for row in refused)
 
 
-def _positive(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError("a number from 1 upwards")
-    return int(text)
-
-
 def _ordinals(text: str) -> tuple[int, int]:
     first, separator, last = text.partition(":")
-    if not separator or not first.isdigit() or not last.isdigit():
+    if not separator or not first.isdecimal() or not last.isdecimal():
         raise argparse.ArgumentTypeError("FROM:TO, two transaction ordinals")
     if int(first) >= int(last):
         raise argparse.ArgumentTypeError("FROM must come before TO")

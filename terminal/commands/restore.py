@@ -5,15 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Final
 
 from terminal.commands import _questions
 from terminal.commands._options import add_home, add_json, home_path
-from terminal.commands._output import emit
+from terminal.commands._output import emit, misused
 
 HELP = "Make a till from a backup and the printed recovery code."
-
-_EXIT_USAGE: Final = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,11 +48,9 @@ def run(arguments: argparse.Namespace) -> int:
     elif sys.stdin.isatty():
         code = _questions.line("recovery code", "")
     else:
-        print(
-            "evertill: without a terminal the code comes from a file: --code-file FILE",
-            file=sys.stderr,
+        return misused(
+            "without a terminal the code comes from a file: --code-file FILE"
         )
-        return _EXIT_USAGE
     key_settings = None
     if arguments.key_store:
         key_settings = KeySettings(

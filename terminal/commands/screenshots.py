@@ -1,10 +1,10 @@
 """Photograph the screens of a demo till's window."""
 
 import argparse
-import sys
 from pathlib import Path
 
-from terminal.commands._options import add_home, home_path
+from terminal.commands._options import add_home, home_path, window_size
+from terminal.commands._output import complain
 
 HELP = "Walk the window of a demo home through a sale and photograph each screen."
 
@@ -16,7 +16,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--operator", required=True, metavar="ID")
     parser.add_argument("--pin", required=True, metavar="PIN")
     parser.add_argument(
-        "--size", default="1366x768", metavar="WxH", help="(default: 1366x768)"
+        "--size",
+        type=window_size,
+        default="1366x768",
+        metavar="WxH",
+        help="at least 1024x768 (default: %(default)s)",
     )
     parser.add_argument(
         "--training", action="store_true", help="of a training till beside this one"
@@ -27,16 +31,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Walk the window; 0 when every picture was taken."""
     from terminal.bootstrap.window.photographs import photograph_window
 
-    width, _, height = arguments.size.partition("x")
     pictures, failure = photograph_window(
         home_path(arguments),
         arguments.out,
         operator=(arguments.operator, arguments.pin),
-        size=(int(width), int(height)),
+        size=arguments.size,
         is_training=arguments.training,
     )
     for picture in pictures:
         print(picture)
     if failure:
-        print(f"evertill: {failure}", file=sys.stderr)
+        complain(failure)
     return 1 if failure else 0

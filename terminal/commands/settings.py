@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
 from terminal.commands._options import add_home, add_json, home_path
-from terminal.commands._output import emit
+from terminal.commands._output import emit, misused
 
 HELP = "Show or change the settings of a till."
-
-_EXIT_USAGE: Final = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,8 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     if is_setting != (arguments.value is not None) or (
         not is_setting and arguments.key is not None
     ):
-        print("evertill: settings show, or settings set KEY VALUE", file=sys.stderr)
-        return _EXIT_USAGE
+        return misused("settings show, or settings set KEY VALUE")
     return _set(arguments) if is_setting else _show(arguments)
 
 

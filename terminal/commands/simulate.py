@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 HELP: Final = "Run a simulated device that speaks the bytes of a real one."
 
 _LISTEN_DEFAULT: Final = "127.0.0.1:0"
-_TCP_PORT_MAX: Final = 65_535
 _LAST_READ_S: Final = 0.5
 _CARD_ID_MAX: Final = 16
 _CARD_CONTENTS: Final = {
@@ -46,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     printer.add_argument(
         "--listen",
         metavar="HOST:PORT",
-        type=_host_and_port,
+        type=_options.host_and_port,
         default=_LISTEN_DEFAULT,
         help="where to listen; port 0 takes a free one (default: %(default)s)",
     )
@@ -59,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     printer.add_argument(
         "--papers",
         metavar="N",
-        type=int,
+        type=_options.positive,
         default=0,
         help="end after N papers (default: run until stopped)",
     )
@@ -77,13 +76,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     scanner.add_argument(
         "--listen",
         metavar="HOST:PORT",
-        type=_host_and_port,
+        type=_options.host_and_port,
         help="serve TCP instead of a pseudo-terminal",
     )
     scanner.add_argument(
         "--control",
         metavar="PORT",
-        type=int,
+        type=_options.port,
         help="loopback port to scan labels and to break its line; 0 takes a free one",
     )
     _options.add_json(scanner)
@@ -144,7 +143,7 @@ def _add_card(card: argparse.ArgumentParser) -> None:
     card.add_argument(
         "--udp",
         metavar="HOST:PORT",
-        type=_host_and_port,
+        type=_options.host_and_port,
         default="127.0.0.1:54321",
         help="where the reader finds it (default: %(default)s)",
     )
@@ -170,6 +169,7 @@ def _add_line(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--listen",
         metavar="ADDRESS",
+        type=_line_address,
         default="",
         help="pty (the default where there are any) or tcp://HOST:PORT",
     )
@@ -179,7 +179,7 @@ def _add_control(parser: argparse.ArgumentParser, purpose: str) -> None:
     parser.add_argument(
         "--control",
         metavar="PORT",
-        type=int,
+        type=_options.port,
         default=0,
         help=f"loopback port to {purpose} (default: a free one)",
     )
@@ -280,6 +280,9 @@ def _run_card(arguments: argparse.Namespace) -> int:
 def _run_printer(arguments: argparse.Namespace) -> int:
     from terminal.peripherals.simulated import StandAlonePrinter
 
+    if arguments.out is not None:
+        # Before it listens: nobody hears of a paper that cannot be written.
+        arguments.out.mkdir(parents=True, exist_ok=True)
     host, port = arguments.listen
     printer = StandAlonePrinter(
         host,
@@ -353,11 +356,15 @@ def _announce(
     _output.emit(report, arguments.json, text)
 
 
-def _host_and_port(text: str) -> tuple[str, int]:
-    host, separator, port = text.rpartition(":")
-    if not separator or not host or not port.isdecimal() or int(port) > _TCP_PORT_MAX:
-        raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT")
-    return host, int(port)
+def _line_address(text: str) -> str:
+    scheme, separator, place = text.partition("://")
+    if separator and scheme in {"tcp", "udp"}:
+        _options.host_and_port(place)
+    elif text not in {"", "pty"}:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not pty, tcp://HOST:PORT or udp://HOST:PORT"
+        )
+    return text
 
 
 def _card_id(text: str) -> str:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from terminal.commands._options import add_json
-from terminal.commands._output import emit
+from terminal.commands._options import add_json, positive
+from terminal.commands._output import emit, misused
 
 HELP = "Cut the power of a recorded till thousands of times; nothing may be lost."
 
 _STATES: Final = 1_000
 _SEED: Final = 20261122
-_EXIT_USAGE: Final = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare how much is tried."""
     parser.add_argument(
         "--states",
-        type=_positive,
+        type=positive,
         default=_STATES,
         metavar="N",
         help=f"how many cuts of power (default: {_STATES})",
@@ -37,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--every",
-        type=_positive,
+        type=positive,
         default=1,
         metavar="K",
         help="with --errors: every K-th call only",
@@ -70,8 +68,7 @@ def _run_errors(arguments: argparse.Namespace) -> int:
     unknown = sorted(set(arguments.flow) - FLOWS.keys())
     if unknown:
         known = ", ".join(FLOWS)
-        print(f"evertill: there is no flow {unknown[0]!r}: {known}", file=sys.stderr)
-        return _EXIT_USAGE
+        return misused(f"there is no flow {unknown[0]!r}: {known}")
     with tempfile.TemporaryDirectory(prefix="evertill-torture-") as folder:
         scope = Scope(flows=tuple(arguments.flow), every=arguments.every)
         report = sweep(Path(folder).resolve(), scope)
@@ -99,9 +96,3 @@ def _sentences(report: dict[str, Any]) -> str:
         where = f"{one['process']}, after call {one['after_call']} ({one['call']})"
         lines.append(f"{where}, {one['loss']}: {one['verdict']}: {one['detail']}")
     return "\n".join([*lines, f"verdict: {report['verdict']}"])
-
-
-def _positive(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError("a number from 1 upwards")
-    return int(text)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from terminal.commands import _runner
+
+_ROOT = Path(__file__).parents[4]
 
 
 class _Command:
@@ -75,6 +81,70 @@ def test_a_programming_error_is_not_hidden() -> None:
 
     with pytest.raises(RuntimeError, match="a bug"):
         _runner.run_command(command, argparse.Namespace())
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (
+            FileExistsError(errno.EEXIST, "File exists", "/out"),
+            "/out: File exists",
+        ),
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device"),
+        (OSError("timed out"), "timed out"),
+        (EOFError(), "standard input ended before the answer; nothing was changed"),
+    ],
+    ids=["file", "no_file", "no_number", "input_ended"],
+)
+def test_what_the_system_refuses_is_one_line_and_exit_one(
+    error: Exception, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = _runner.run_command(_Command(error), argparse.Namespace())
+
+    assert code == _runner.EXIT_NO
+    assert capsys.readouterr().err == f"evertill: {told}\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no /dev/full")
+@pytest.mark.parametrize(
+    ("redirection", "said"),
+    [
+        (">/dev/full", "evertill: No space left on device\n"),
+        ("| head -c 0; exit ${PIPESTATUS[0]}", ""),
+        ("<&- >&- 2>&-", ""),
+    ],
+    ids=["full", "reader_gone", "closed"],
+)
+def test_an_output_that_takes_nothing_is_no_traceback(
+    redirection: str, said: str
+) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f'"$0" main.py --help {redirection}', sys.executable],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+    assert done.stderr == said
+    assert done.returncode in {_runner.EXIT_OK, _runner.EXIT_NO}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closes descriptors by a shell")
+def test_a_missing_input_has_ended_at_once() -> None:
+    done = subprocess.run(
+        ["bash", "-c", '"$0" main.py price - --home "$1" <&-', sys.executable, "x"],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+    assert done.returncode == _runner.EXIT_NO
+    assert done.stderr.startswith("evertill: this is no price request")
+    assert done.stderr.count("\n") == 1
 
 
 def test_an_interrupt_ends_with_the_code_of_shells() -> None:

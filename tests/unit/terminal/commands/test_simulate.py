@@ -244,3 +244,33 @@ def test_a_scanner_with_a_control_port_scans_by_it_too(
     assert code == 0
     assert told["address"].startswith("tcp://127.0.0.1:")
     assert told["control"].startswith("http://127.0.0.1:")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("printer", "--control", "99999"),
+        ("printer", "--papers", "-1"),
+        ("scanner", "--listen", "127.0.0.1"),
+        ("scale", "--protocol", "cas", "--listen", "tcp://x"),
+        ("line-display", "--listen", "com3"),
+    ],
+    ids=["control", "papers", "host", "address", "scheme"],
+)
+def test_an_address_that_cannot_be_is_wrong_usage(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        _parse(*arguments)
+
+    assert "error: argument --" in capsys.readouterr().err
+
+
+def test_a_folder_of_papers_that_is_a_file_is_told_before_anything_listens(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "papers"
+    file.write_text("", "utf-8")
+
+    with pytest.raises(FileExistsError):
+        simulate.run(_parse("printer", "--out", str(file), "--papers", "1"))
