@@ -22,11 +22,11 @@ from terminal.ui.screens.cashier.sale_flows import SaleFlows
 from terminal.ui.screens.cashier.sale_screen import SaleScreen
 from terminal.ui.shell.main_window import MainWindow
 from terminal.ui.support.scan_router import ScanRouter
-from terminal.ui.support.work_queue import ImmediateWorkQueue
 from terminal.ui.view_models.basket_line import BasketLine
 from terminal.ui.view_models.status_view_model import StatusViewModel, SyncState
 from terminal.ui.view_models.tiles import TileGroup, TileItem
 from terminal.ui.widgets.notice import NoticeText
+from tests.fakes.held_work_queue import HeldWorkQueue
 from tests.fakes.pin_hasher import plain_hash
 from tests.fakes.reference_data import (
     MemoryCatalog,
@@ -170,10 +170,11 @@ class WindowUnderTest:
         self.till = shop_till(is_training=is_training)
         if is_open:
             open_shop(self.till)
+        self.queue = HeldWorkQueue(self.till.use_cases)
         self.router = ScanRouter()
         self.status = StatusViewModel(self.till.clock.wall_ms)
         self.window = MainWindow(
-            ImmediateWorkQueue(self.till.use_cases),
+            self.queue,
             self.router,
             self.status,
             self.till.clock.wall_ms,

@@ -289,6 +289,10 @@ class SaleFlows(QObject):
 
     @Slot(object)
     def _ask(self, question: Question) -> None:
+        if self.counter.is_asking and hasattr(question.command, "scan_code"):
+            # Scanned before the question came up that stands there now.
+            self._say_asking()
+            return
         self.prompts.ask(question)
 
     def _settle_again(self, question: Question) -> None:
@@ -304,9 +308,10 @@ class SaleFlows(QObject):
     @Slot(object)
     def show_refusal(self, refusal: Refusal) -> None:
         """Say what was refused, and what to do next, where the scan is."""
+        self.screen.panel.ask_again()
         if refusal.stops_selling:
             self._selling_stopped = refusal.detail
-        if refusal.code in _STOPPED_GOODS:
+        if refusal.code in _STOPPED_GOODS and not self.counter.is_asking:
             self.prompts.stop(refusal)
             return
         has_open_item = refusal.code == "unknown_item"

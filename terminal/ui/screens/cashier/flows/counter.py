@@ -67,6 +67,7 @@ class Counter(QObject):
         self.scan_to: Callable[[str], None] | None = None
         self.is_asking = False
         self.save_document: SaveDocument | None = None
+        self._list = 0
 
     @property
     def exponent(self) -> int:
@@ -136,15 +137,31 @@ class Counter(QObject):
         typed: Callable[[str], None] | None = None,
         hint: str = "",
     ) -> ListPanel:
-        """Begin a list; its rows come by `show_rows`."""
+        """Begin a list; its rows come at once, or later if `is_listing` says so."""
         from terminal.ui.screens.cashier.panels.list_panel import ListPanel
 
         panel = self.open(ListPanel)
+        self._list += 1
         panel.ask(title, choose, typed=typed, hint=hint)
         return panel
 
+    @property
+    def list_number(self) -> int:
+        """Number of the list that was begun last."""
+        return self._list
+
+    def is_listing(self, number: int) -> bool:
+        """Tell whether the list of this *number* is still in front.
+
+        What was asked for it may come when another list stands there, whose choice
+        would do something else with the row.
+        """
+        from terminal.ui.screens.cashier.panels.list_panel import ListPanel
+
+        return number == self._list and isinstance(self.screen.panel, ListPanel)
+
     def show_rows(self, rows: Sequence[ListRow], empty: str) -> None:
-        """Fill the list that was begun."""
+        """Fill the list that is in front."""
         from terminal.ui.screens.cashier.panels.list_panel import ListPanel
 
         self.screen.panel_of(ListPanel).show_rows(rows, empty)

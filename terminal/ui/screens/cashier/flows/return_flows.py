@@ -36,6 +36,7 @@ class ReturnFlows(QObject):
         self._saving = saving
         self._till = counter.till
         self._finished: Sequence[FinishedSummary] = ()
+        self._list = 0
         self._is_reprinting = False
         self._till.receipt_found.connect(self._show_receipt)
         self._till.finished_listed.connect(self._list_finished)
@@ -67,6 +68,7 @@ class ReturnFlows(QObject):
         self._counter.ask_list(
             title, choose, typed=self._find_receipt, hint=tr("Receipt number")
         )
+        self._list = self._counter.list_number
         self._till.list_finished()
 
     def _find_receipt(self, text: str) -> None:
@@ -77,6 +79,8 @@ class ReturnFlows(QObject):
     def _list_finished(self, views: Sequence[FinishedSummary]) -> None:
         from terminal.ui.screens.cashier.panels.list_panel import ListRow
 
+        if not self._counter.is_listing(self._list):
+            return
         self._finished = views
         without = ListRow(
             name=tr("Without a receipt"),

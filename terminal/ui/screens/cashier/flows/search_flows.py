@@ -21,6 +21,7 @@ class SearchFlows(QObject):
         self._counter = counter
         self._sale = counter.sale
         self._found: Sequence[ItemView] = ()
+        self._list = 0
         self._sale.items_found.connect(self._show_found)
         self._sale.price_found.connect(self._show_price)
 
@@ -53,13 +54,18 @@ class SearchFlows(QObject):
         self._counter.ask_list(
             title, choose, typed=search, hint=tr("Name, PLU or code")
         )
+        self._list = self._counter.list_number
 
     @Slot(object)
     def _show_found(self, items: Sequence[ItemView]) -> None:
-        from terminal.ui.screens.cashier.panels.list_panel import ListPanel, ListRow
+        from terminal.ui.screens.cashier.panels.items_panel import ItemsPanel
+        from terminal.ui.screens.cashier.panels.list_panel import ListRow
 
-        if not isinstance(self._counter.screen.panel, ListPanel):
+        if isinstance(self._counter.screen.panel, ItemsPanel):
+            # The words were typed where items are scanned.
             self.show_search()
+        elif not self._counter.is_listing(self._list):
+            return
         self._found = items
         rows = [
             ListRow(

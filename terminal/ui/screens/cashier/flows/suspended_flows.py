@@ -21,6 +21,7 @@ class SuspendedFlows(QObject):
         self._counter = counter
         self._sale = counter.sale
         self._suspended: Sequence[SuspendedView] = ()
+        self._list = 0
         self._sale.suspended_listed.connect(self._list_suspended)
 
     def suspend(self) -> None:
@@ -40,12 +41,15 @@ class SuspendedFlows(QObject):
             self._counter.till.load()
 
         self._counter.ask_list(tr("Suspended sales"), choose)
+        self._list = self._counter.list_number
         self._sale.list_suspended()
 
     @Slot(object)
     def _list_suspended(self, views: Sequence[SuspendedView]) -> None:
         from terminal.ui.screens.cashier.panels.list_panel import ListRow
 
+        if not self._counter.is_listing(self._list):
+            return
         self._suspended = views
         rows = [
             ListRow(

@@ -47,6 +47,7 @@ class TenderControlFlows(QObject):
         self._till.tender_controlled.connect(self._show_slip)
         self._till.tender_control_listed.connect(self._list_movements)
         self._listed: list[TenderControlTransaction] = []
+        self._list = 0
 
     def choose_kind(self) -> None:
         """List the ways in which money moves without a sale."""
@@ -155,12 +156,15 @@ class TenderControlFlows(QObject):
             self._ask_void(self._listed[place])
 
         self._counter.ask_list(tr("Movements so far"), choose)
+        self._list = self._counter.list_number
         self._till.list_tender_control()
 
     @Slot(object)
     def _list_movements(self, movements: tuple[TenderControlTransaction, ...]) -> None:
         from terminal.ui.screens.cashier.panels.list_panel import ListRow
 
+        if not self._counter.is_listing(self._list):
+            return
         self._listed = list(movements)
         rows = [
             ListRow(

@@ -29,6 +29,7 @@ class TillFlows(QObject):
         self._counter = counter
         self._till = counter.till
         self._listed: tuple[SettlementSummary, ...] = ()
+        self._list = 0
         self.is_opening = False
         self._till.report_taken.connect(self._show_report)
         self._till.reports_listed.connect(self._list_reports)
@@ -72,12 +73,15 @@ class TillFlows(QObject):
             self._till.reprint_report(self._listed[place].z_number)
 
         self._counter.ask_list(tr("Z reports"), choose)
+        self._list = self._counter.list_number
         self._till.list_reports()
 
     @Slot(object)
     def _list_reports(self, views: tuple[SettlementSummary, ...]) -> None:
         from terminal.ui.screens.cashier.panels.list_panel import ListRow
 
+        if not self._counter.is_listing(self._list):
+            return
         self._listed = views
         rows = [
             ListRow(

@@ -54,6 +54,7 @@ class NumberPanel(Panel):
         super().__init__("numberPanel")
         self._question: NumberQuestion | None = None
         self._answer: Callable[[int], None] | None = None
+        self._asked: Callable[[int], None] | None = None
         self._other: Callable[[], None] | None = None
         self._entry = DigitEntry(0)
         self.add_header()
@@ -89,7 +90,7 @@ class NumberPanel(Panel):
         """
         self._question = question
         self._other = other
-        self._answer = answer
+        self._answer = self._asked = answer
         self._entry.reset(question.decimals, question.proposal)
         self.retranslate()
         self._show()
@@ -138,6 +139,10 @@ class NumberPanel(Panel):
         """Take the last digit away."""
         self._entry.erase()
         self._show()
+
+    @override
+    def ask_again(self) -> None:
+        self._answer = self._asked
 
     @Slot()
     def confirm(self) -> None:

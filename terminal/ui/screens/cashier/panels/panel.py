@@ -121,6 +121,9 @@ class Panel(QWidget):
         del event
         return False
 
+    def ask_again(self) -> None:
+        """Take another answer: the one that was given has been refused."""
+
     def say_why(self, key: Key) -> Key:
         """Let *key* report why it does not apply, and return it."""
         key.refused.connect(self.refused)

@@ -24,6 +24,7 @@ class ReasonPanel(Panel):
     def __init__(self) -> None:
         super().__init__("reasonPanel")
         self._answer: Callable[[str], None] | None = None
+        self._asked: Callable[[str], None] | None = None
         self.add_header()
         body = self.add_body()
         self.hint = Text("body", "muted")
@@ -63,7 +64,7 @@ class ReasonPanel(Panel):
         hint: str = "",
     ) -> None:
         """Ask for a reason; *answer* gets the text."""
-        self._answer = answer
+        self._answer = self._asked = answer
         self.title.setText(title)
         self.main_key.label(confirm)
         self.hint.setText(hint)
@@ -94,6 +95,10 @@ class ReasonPanel(Panel):
                 key.click()
             return True
         return False
+
+    @override
+    def ask_again(self) -> None:
+        self._answer = self._asked
 
     @Slot()
     def confirm(self) -> None:

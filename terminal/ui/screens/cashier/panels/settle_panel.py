@@ -116,6 +116,7 @@ class SettlePanel(Panel):
     def __init__(self) -> None:
         super().__init__("settlePanel")
         self._answer: Callable[[dict[str, TransactionDecision]], None] | None = None
+        self._asked: Callable[[dict[str, TransactionDecision]], None] | None = None
         self.decisions: list[DecisionRow] = []
         self.add_header()
         body = self.add_body()
@@ -144,7 +145,7 @@ class SettlePanel(Panel):
         answer: Callable[[dict[str, TransactionDecision]], None],
     ) -> None:
         """Show what will be settled; *answer* gets the decisions."""
-        self._answer = answer
+        self._answer = self._asked = answer
         if question.counted_minor is None:
             self.counted.show_value(tr("Not counted"), question.uncounted_reason)
         else:
@@ -186,6 +187,10 @@ class SettlePanel(Panel):
         else:
             return bool(digit)
         return True
+
+    @override
+    def ask_again(self) -> None:
+        self._answer = self._asked
 
     @Slot()
     def confirm(self) -> None:

@@ -39,6 +39,7 @@ class TextPanel(Panel):
         super().__init__("textPanel")
         self._question: TextQuestion | None = None
         self._answer: Callable[[str], None] | None = None
+        self._asked: Callable[[str], None] | None = None
         self.add_header()
         body = self.add_body()
         self.hint = Text("body", "muted")
@@ -64,7 +65,8 @@ class TextPanel(Panel):
 
     def ask(self, question: TextQuestion, answer: Callable[[str], None]) -> None:
         """Ask *question*; *answer* gets the text without white space around it."""
-        self._question, self._answer = question, answer
+        self._question = question
+        self._answer = self._asked = answer
         self.title.setText(question.title)
         self.hint.setText(question.hint)
         self.hint.setVisible(bool(question.hint))
@@ -98,6 +100,10 @@ class TextPanel(Panel):
         else:
             return False
         return True
+
+    @override
+    def ask_again(self) -> None:
+        self._answer = self._asked
 
     @Slot()
     def confirm(self) -> None:

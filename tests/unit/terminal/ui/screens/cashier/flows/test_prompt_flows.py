@@ -190,3 +190,33 @@ def test_who_may_not_either_is_told_so(shown: WindowUnderTest) -> None:
 def test_eight_digits_are_a_date_and_anything_else_stays() -> None:
     assert iso_date("19990131") == "1999-01-31"
     assert iso_date("1999-01-31") == "1999-01-31"
+
+
+def test_goods_scanned_just_before_a_question_do_not_take_its_place(
+    selling: WindowUnderTest,
+) -> None:
+    selling.queue.is_held = True
+    selling.scan(shop.WINE, shop.PHONE)
+
+    selling.queue.run()
+    selling.settle()
+
+    assert selling.screen.panel.title.text() == "Age check"
+    assert selling.notice.title == "Answer the question first"
+
+    selling.queue.is_held = False
+    selling.press(Qt.Key.Key_Return)
+    assert len(selling.lines) == 1
+
+
+def test_stopped_goods_scanned_just_before_a_question_are_told_beside_it(
+    selling: WindowUnderTest,
+) -> None:
+    selling.queue.is_held = True
+    selling.scan(shop.WINE, shop.RECALLED)
+
+    selling.queue.run()
+    selling.settle()
+
+    assert selling.screen.panel.title.text() == "Age check"
+    assert selling.notice.kind == "failure"
