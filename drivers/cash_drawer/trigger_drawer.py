@@ -24,7 +24,8 @@ REST_S: Final = 1.0
 """Glancetron's box takes no kick sooner; others say nothing about it."""
 
 MISSES_MAX: Final = 3
-"""So many questions without an answer, and its sensor is not there."""
+"""So many questions without an answer, and it is asked no more until it is reopened:
+it may be a box of another make, which opens the drawer at every byte."""
 
 _WRITE_TIMEOUT_S: Final = 1.0
 _READ_BYTES_MAX: Final = 256
@@ -36,7 +37,7 @@ _KEY: Final = "Open the drawer with its key."
 _SENSOR_SILENT: Final = DeviceCondition(
     DeviceState.DEGRADED,
     "it does not say whether it is open",
-    'Check its cable, or set sensor = "none" in its settings.',
+    'Check its cable and its protocol, then try again; or set sensor = "none".',
 )
 
 
@@ -198,7 +199,8 @@ class TriggerDrawer(LineDevice):
             return read_input_line(self._transport, self._sensor.line)
         # What comes unasked is old; and a line that is gone is noticed by reading.
         self._drain()
-        return self._ask() if self._trigger.can_be_asked else None
+        is_asked = self._trigger.can_be_asked and self._misses < MISSES_MAX
+        return self._ask() if is_asked else None
 
     def _drain(self) -> None:
         try:
