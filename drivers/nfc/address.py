@@ -36,7 +36,10 @@ def reader_path(address: str) -> str:
 
 
 def _udp(address: str) -> str:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise AddressError(f"{address!r} names no host: {error}") from error
     try:
         port = parts.port or UDP_PORT_DEFAULT
     except ValueError as error:

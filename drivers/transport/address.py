@@ -121,7 +121,10 @@ def split_protocol(address: str) -> tuple[str, str]:
 
 def parse_tcp(address: str) -> tuple[str, int]:
     """Return host and port of ``tcp://HOST:PORT``; the port may be left out."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise AddressError(f"{address!r} names no host: {error}") from error
     try:
         port = parts.port
     except ValueError as error:

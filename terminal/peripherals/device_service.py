@@ -571,6 +571,10 @@ class DeviceService:
         except DeviceConfigurationError as error:
             _refuse(entry, error)
             return None
+        except Exception as error:  # noqa: BLE001 - any bug of any driver
+            _log.exception("device %s cannot be built", device_id)
+            _refuse(entry, _unbuildable(device_id, error))
+            return None
         return kind
 
     def _supervise(self, entry: _Entry, device: Device) -> None:
@@ -625,6 +629,10 @@ class DeviceService:
             attached = kind.attach(self._context(device_id, settings), host.device)
         except DeviceConfigurationError as error:
             _refuse(entry, error)
+            return
+        except Exception as error:  # noqa: BLE001 - any bug of any driver
+            _log.exception("device %s cannot be built", device_id)
+            _refuse(entry, _unbuildable(device_id, error))
             return
         assert isinstance(host.device, TcpPrinter)
         assert host.supervisor is not None
@@ -793,6 +801,15 @@ def _take_counts(entry: _Entry) -> dict[str, int]:
     counts = _counts(entry)
     entry.is_counted = True
     return counts
+
+
+def _unbuildable(device_id: str, error: Exception) -> DeviceConfigurationError:
+    """Return what a bug of a driver is to the list: the till starts without it."""
+    return DeviceConfigurationError(
+        device_id,
+        f"the driver failed: {type(error).__name__}: {error}",
+        "Compare its settings with the manual, or send the support bundle.",
+    )
 
 
 def _refuse(entry: _Entry, error: DeviceConfigurationError) -> None:

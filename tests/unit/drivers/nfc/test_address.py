@@ -27,7 +27,15 @@ def test_addresses_become_paths(address: str, path: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["", "usb:xyz", "tcp://127.0.0.1:1", "udp://", "udp://h:99999", "tty:../../x"],
+    [
+        "",
+        "usb:xyz",
+        "tcp://127.0.0.1:1",
+        "udp://",
+        "udp://[",
+        "udp://h:99999",
+        "tty:../../x",
+    ],
 )
 def test_others_are_refused(address: str) -> None:
     with pytest.raises(AddressError):

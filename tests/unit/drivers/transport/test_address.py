@@ -68,6 +68,8 @@ def test_a_serial_address_may_set_the_line() -> None:
         "tcp://",
         "tcp://host:port",
         "tcp://host:99999",
+        "tcp://[::1:9100",
+        "tcp://shop\u2100:9100",
         "serial:",
         "serial:COM3?speed=9600",
         "serial:COM3?baud=fast",

@@ -11,6 +11,7 @@ import time
 import tty
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -23,6 +24,7 @@ from drivers.nfc.messages import CardDone, Looked, ReaderOpened
 from drivers.nfc.nfc_reader import NfcReader
 from drivers.nfc.port import CardContent, CardTechnology
 from drivers.nfc.shop_card import CardKeys, CardKind, encode_shop_card
+from drivers.registry import DeviceContext, DeviceKind, find_kind
 from drivers.supervisor import Supervisor
 from drivers.transport import serial_port
 from terminal.application.ports.devices import DeviceStatus, Scan, ShownCard
@@ -235,6 +237,10 @@ def test_an_unknown_device_is_refused(service: DeviceService) -> None:
             },
             "pin = '7'",
         ),
+        (
+            {"a": DeviceSettings(kind="receipt_printer", address="tcp://[::1:9100")},
+            "names no host",
+        ),
     ],
 )
 def test_a_device_that_cannot_be_built_is_faulty_and_stops_nothing(
@@ -248,6 +254,37 @@ def test_a_device_that_cannot_be_built_is_faulty_and_stops_nothing(
     assert status.state == "fault"
     assert detail in status.detail
     assert not result.is_passed
+
+
+def test_a_driver_that_fails_while_it_is_built_does_not_stop_the_till(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_context: DeviceContext, *_host: Device) -> NoReturn:
+        raise ZeroDivisionError("a bug")
+
+    real = find_kind
+
+    def find(device_id: str, name: str) -> DeviceKind:
+        kind = real(device_id, name)
+        if device_id == "well":
+            return kind
+        return DeviceKind(name, name, broken if kind.build else None, broken)
+
+    monkeypatch.setattr(device_service, "find_kind", find)
+    printer = DeviceSettings(kind="receipt_printer", address="tcp://192.0.2.7")
+    service = DeviceService(
+        {
+            "well": printer,
+            "ill": printer,
+            "drawer": DeviceSettings(kind="cash_drawer"),
+        }
+    )
+
+    states = {each.device_id: each for each in service.statuses()}
+    assert states["well"].state == "absent"
+    assert states["ill"].state == states["drawer"].state == "fault"
+    assert "ZeroDivisionError" in states["ill"].detail
+    assert caplog.text.count("cannot be built") == 2
 
 
 def test_a_disabled_device_is_listed_and_left_alone() -> None:
