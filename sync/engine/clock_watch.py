@@ -20,6 +20,10 @@ SKEW_MS: Final = 5 * 60 * 1000
 DRIFT_PPM: Final = 200
 """How much the monotonic clock of a cheap computer may be fast or slow."""
 
+CREDIBLE_MS: Final = range(1_577_836_800_000, 7_258_118_400_000)
+"""From 2020 to 2200: no center that works with this program has another time. Prices
+and dates of goods would be looked for there, and nothing could be sold."""
+
 _PPM: Final = 1_000_000
 
 ClockOutput = RaiseRequest | RaiseIncident | EndIncident
@@ -141,8 +145,11 @@ class ClockWatch:
         """Keep the better of the new estimate and the old one.
 
         The answer left somewhere within the round trip: a quick one says more than
-        a slow one.  A center that contradicts the old one was set, and is believed.
+        a slow one.  A center that contradicts the old one was set, and is believed,
+        as far as its time can be one.  Requests are signed with any: they are for it.
         """
+        if center_ms not in CREDIBLE_MS:
+            return
         half_ms = (round_trip_ms + 1) // 2
         new = TimeEstimate(center_ms + round_trip_ms // 2, half_ms + 1, mono_ms)
         old = self.estimate(mono_ms)

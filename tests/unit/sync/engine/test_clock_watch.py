@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sync.engine.clock_watch import DRIFT_PPM, JUMP_BACK_MS, SKEW_MS, ClockWatch
 from sync.engine.outputs import EndIncident, RaiseIncident, RaiseRequest
 
@@ -54,6 +56,23 @@ def test_a_clock_far_off_is_told_once_and_its_repair_too() -> None:
     assert [type(each) for each in first] == [RaiseRequest, RaiseIncident]
     assert again == []
     assert repaired == [EndIncident("clock_skewed")]
+
+
+@pytest.mark.parametrize("center_ms", [0, 2**53 - 1], ids=["1970", "for ever"])
+def test_a_time_that_cannot_be_signs_requests_but_sells_nothing(center_ms: int) -> None:
+    watch = ClockWatch()
+
+    watch.heard(center_ms, _WALL_MS, 0, 0)
+
+    assert watch.estimate(1_000) is None
+    assert watch.skew_ms == center_ms - _WALL_MS
+
+    watch.heard(_WALL_MS + 7, _WALL_MS, 0, 1_000)
+    watch.heard(center_ms, _WALL_MS, 0, 1_000)
+
+    known = watch.estimate(1_000)
+    assert known is not None
+    assert known.at_ms == _WALL_MS + 7
 
 
 def test_setting_the_clock_does_not_move_the_centers_time() -> None:
