@@ -126,6 +126,7 @@ class MainWindow(QWidget):
             self.setWindowTitle(f"Evertill - {tr('TRAINING')}")
 
     def _connect(self) -> None:
+        self._router.set_target(self._refuse_scan)
         self.names_shown.connect(self._prepare)
         self.sign_on.signed_on.connect(self._begin_session)
         self.sign_on.signed_off.connect(self._end_session)
@@ -283,7 +284,10 @@ class MainWindow(QWidget):
 
     @Slot()
     def _end_session(self) -> None:
-        self._router.set_target(None)
+        self._router.set_target(self._refuse_scan)
+        if self.sale_screen is not None:
+            # What was typed and not entered is not the next operator's.
+            self.sale_screen.top_bar.scan_field.clear()
         self.sign_on_screen.forget_purpose()
         self.stack.setCurrentWidget(self.sign_on_screen)
         self.sign_on_screen.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -291,6 +295,11 @@ class MainWindow(QWidget):
         if self._is_leaving_for_training:
             self._is_leaving_for_training = False
             self.training_wanted.emit()
+
+    def _refuse_scan(self, _: str) -> None:
+        """Let nobody believe that goods were rung up before the sign-on."""
+        self._router.take_answer().refuse()
+        self.sign_on.refuse_scan()
 
     @Slot(object)
     def _show_state(self, state: TillStateView) -> None:

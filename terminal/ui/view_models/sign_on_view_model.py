@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
-from terminal.domain.errors import BadgeRefusedError
+from terminal.domain.errors import BadgeRefusedError, NotSignedOnError
 from terminal.ui.support.error_messages import Refusal, explain
 from terminal.ui.support.work_queue import WorkQueue
 
@@ -113,6 +113,11 @@ class SignOnViewModel(QObject):
             return
         reason = _REASONS.get(card.use, "")
         self.refused.emit(explain(BadgeRefusedError("no badge", reason=reason)))
+
+    def refuse_scan(self) -> None:
+        """Say that goods cannot be scanned yet."""
+        if self.session is None:
+            self.refused.emit(explain(NotSignedOnError("sign on before scanning")))
 
     @Slot(str)
     def type_digit(self, digit: str) -> None:

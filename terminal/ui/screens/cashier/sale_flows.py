@@ -229,8 +229,11 @@ class SaleFlows(QObject):
         if self._selling_stopped:
             self._say_stopped()
             answer.refuse()
-        elif self.counter.scan_to is not None:
-            self.counter.scan_to(scan_code)
+        elif (scan_to := self.counter.scan_to) is not None:
+            scan_to(scan_code)
+            if scan_to != self.sale.scan:
+                # It was read and is asked about; the sale itself answers its own.
+                answer.accept()
         elif not self.till.is_open:
             self.till_flows.ask_opening()
             answer.refuse()

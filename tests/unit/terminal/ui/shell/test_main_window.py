@@ -251,8 +251,26 @@ def test_signing_off_brings_the_names_back_and_stops_scans(
     assert selling.window.stack.currentWidget() is selling.window.sign_on_screen
 
     selling.scan("1010")
+    assert selling.window.sign_on_screen.prompt.text() == "Nobody is signed on"
+
     selling.sign_on("b")
     assert not selling.flows.sale.has_sale
+
+
+def test_a_scan_before_the_sign_on_is_refused_in_words_and_to_its_scanner(
+    shown: WindowUnderTest,
+) -> None:
+    answered: list[tuple[str, bool]] = []
+    shown.router.answered.connect(lambda *answer: answered.append(answer))
+
+    shown.router.scan("1010", "counter")
+    shown.settle()
+
+    assert answered == [("counter", False)]
+    assert shown.window.sign_on_screen.prompt.text() == "Nobody is signed on"
+
+    shown.press("2")
+    assert shown.window.sign_on_screen.prompt.text() == "Enter your PIN"
 
 
 def test_the_open_sale_is_there_for_the_next_operator(
@@ -292,3 +310,14 @@ def test_a_defect_before_anybody_signed_on_is_told_too(shown: WindowUnderTest) -
     shown.window.show_defect()
 
     assert shown.find("defectNotice").isVisible()
+
+
+def test_what_one_operator_typed_is_not_the_next_ones(
+    selling: WindowUnderTest,
+) -> None:
+    selling.press("3")
+    assert selling.screen.top_bar.scan_field.text() == "3"
+    selling.flows.sign_off_wanted.emit()
+    selling.sign_on("b")
+
+    assert selling.screen.top_bar.scan_field.text() == ""

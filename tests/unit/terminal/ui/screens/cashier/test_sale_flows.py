@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
 from terminal.application.ports.devices import DeviceStatus
 from terminal.persistence.errors import StorageError
@@ -79,3 +80,29 @@ def test_a_number_with_an_asterisk_is_the_quantity_of_the_next_item(
     selling.screen.top_bar.scan_field.textEdited.emit(typed)
 
     assert selling.flows.sale.next_quantity_micro == quantity
+
+
+def test_a_scanner_hears_that_its_label_answered_a_question(
+    selling: WindowUnderTest,
+) -> None:
+    answered: list[tuple[str, bool]] = []
+    selling.router.answered.connect(lambda *answer: answered.append(answer))
+    selling.flows.customer.ask_coupon()
+
+    selling.router.scan("CLUB10", "counter")
+    selling.settle()
+
+    assert answered == [("counter", True)]
+
+
+def test_a_scanner_is_answered_once_beside_the_customer_of_the_sale(
+    selling: WindowUnderTest,
+) -> None:
+    answered: list[tuple[str, bool]] = []
+    selling.router.answered.connect(lambda *answer: answered.append(answer))
+    selling.press(Qt.Key.Key_F7)
+
+    selling.router.scan("5391520123450", "counter")
+    selling.settle()
+
+    assert answered == [("counter", False)]
