@@ -974,10 +974,6 @@
    <translation>对这台秤来说太轻，请输入重量。</translation>
   </message>
   <message>
-   <source>Items</source>
-   <translation>商品</translation>
-  </message>
-  <message>
    <source>Items, prices and operators</source>
    <translation>商品、价格和操作员</translation>
   </message>

@@ -974,10 +974,6 @@
    <translation>對這台秤來說太輕，請輸入重量。</translation>
   </message>
   <message>
-   <source>Items</source>
-   <translation>商品</translation>
-  </message>
-  <message>
    <source>Items, prices and operators</source>
    <translation>商品、價格和操作員</translation>
   </message>

@@ -5,7 +5,7 @@ touches a window or the ledger there passes the value on to the thread that owns
 it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal, Protocol
 
 import msgspec
@@ -141,16 +141,6 @@ PrintJobState = Literal["queued", "sent", "printed", "unknown"]
 """``unknown``: some of it may be on paper; only a marked copy may follow."""
 
 
-class DevicesPort(Protocol):
-    """All devices of this workstation, for the window and the commands."""
-
-    def statuses(self) -> Sequence[DeviceStatus]:
-        """Return the devices in the order of the settings; for any thread."""
-
-    def retry(self, device_id: str) -> None:
-        """Try a lost or faulty device now instead of after its delay."""
-
-
 class DeviceReporter(Protocol):
     """What the devices did, for the center; any thread, and nothing is waited for."""
 
@@ -162,17 +152,3 @@ class DeviceReporter(Protocol):
 
     def note_unreported(self, error: Exception) -> None:
         """Log that a report failed; what it would have said is in the next one."""
-
-
-class ScanClaim(Protocol):
-    """The right to get the scans, until it is released."""
-
-    def release(self) -> None:
-        """Give the scans back to whoever had them before."""
-
-
-class ScannerPort(Protocol):
-    """Where scans go: to the one who claimed them last."""
-
-    def claim(self, owner: str, on_scan: Callable[[Scan], None]) -> ScanClaim:
-        """Get all scans from now on; *on_scan* runs on the scanner's thread."""

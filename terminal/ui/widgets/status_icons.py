@@ -14,7 +14,6 @@ from terminal.ui.theme.appearance import APPEARANCE
 from terminal.ui.view_models.status_view_model import DeviceFace, SyncFace
 from terminal.ui.widgets.key import Key
 
-_BOX: Final = 48
 _PAINTED: Final = 40
 _DOT: Final = 9
 _ICONS: Final = {

@@ -7,13 +7,12 @@ shows of the sale.  The flows themselves are in ``flows``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from terminal.application.selling.sale_view import ItemView
 from terminal.ui.screens.cashier.flows.counter import Counter
 from terminal.ui.screens.cashier.flows.line_flows import MICRO, LineFlows
 from terminal.ui.screens.cashier.flows.more_actions import Action
@@ -32,7 +31,7 @@ from terminal.ui.view_models.basket_line import BasketLine
 from terminal.ui.view_models.commands import Question
 from terminal.ui.view_models.sale_view_model import SaleViewModel
 from terminal.ui.view_models.status_view_model import DeviceFace, StatusViewModel
-from terminal.ui.view_models.tiles import TileGroup, tile_of
+from terminal.ui.view_models.tiles import TileGroup
 from terminal.ui.view_models.till_view_model import TillViewModel
 from terminal.ui.widgets.notice import NoticeText
 from terminal.ui.widgets.training_mark import show_word
@@ -49,7 +48,6 @@ if TYPE_CHECKING:
 
 _Panel = TypeVar("_Panel", bound=Panel)
 
-_TILES: Final = 60
 _DIGITS: Final = 9
 _STOPPED_GOODS: Final = frozenset({"item_recalled", "item_expired", "age_refused"})
 _ICONS: Final = {
@@ -600,11 +598,6 @@ class SaleFlows(QObject):
         self._groups = groups
         self.screen.items.show_groups(groups)
         self.update_keys()
-
-    def show_tiles_of(self, items: Sequence[ItemView]) -> None:
-        """Show one group of tiles, made from items of the catalogue."""
-        tiles = tuple(tile_of(item) for item in items[:_TILES])
-        self.show_tiles((TileGroup(tr("Items"), tiles),))
 
     @Slot()
     def update_keys(self) -> None:
