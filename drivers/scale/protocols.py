@@ -58,7 +58,10 @@ def codec_for(
         return _BY_UNIT[protocol](unit)
     if protocol not in _KILOGRAMS_ONLY:
         known = ", ".join(PROTOCOLS)
-        raise ValueError(f"there is no protocol {protocol!r}; choose one of: {known}")
+        what = (
+            f"there is no protocol {protocol!r}" if protocol else "it needs a protocol"
+        )
+        raise ValueError(f"{what}; choose one of: {known}")
     if unit != "kg":
         raise ValueError(f"{protocol} is spoken in kilograms only")
     return _KILOGRAMS_ONLY[protocol](polynomial)

@@ -827,8 +827,11 @@ def _condition_of_attached(host: DeviceCondition, entry: _Entry) -> DeviceCondit
 
 
 def _describe(condition: DeviceCondition) -> str:
-    parts = (condition.state.value, condition.detail, condition.remedy)
-    return ": ".join(part for part in parts if part)
+    """Return how a device is: its detail and what to do, or its state alone."""
+    if not condition.detail:
+        return condition.state.value
+    detail = condition.detail[:1].upper() + condition.detail[1:]
+    return f"{detail}. {condition.remedy}".rstrip(". ") + "."
 
 
 def _test_connection(entry: _Entry) -> DeviceTest:
@@ -842,8 +845,23 @@ def _test_connection(entry: _Entry) -> DeviceTest:
     return DeviceTest(
         entry.device_id,
         is_passed=condition.is_working,
-        evidence=("its port could be opened", *seen, _describe(condition)),
+        evidence=("its port is open", *seen, _describe(condition)),
     )
+
+
+_PRINTED: Final = {
+    PrintOutcome.QUEUED: "nothing was sent to it",
+    PrintOutcome.SENT: "a test paper was sent; look whether it was printed",
+    PrintOutcome.PRINTED: "a test paper was printed",
+    PrintOutcome.UNKNOWN: "part of a test paper may be printed; look",
+}
+_KICKED: Final = {
+    KickOutcome.OPENED: "the drawer opened",
+    KickOutcome.SENT: "it was told to open; look whether it did",
+    KickOutcome.NOT_OPENED: "the drawer stayed closed",
+    KickOutcome.NOT_SENT: "it could not be told to open",
+    KickOutcome.UNKNOWN: "nobody knows whether it was told to open; look",
+}
 
 
 def _test_printer(
@@ -857,8 +875,8 @@ def _test_printer(
         return printer.print_job(paper)
 
     result = supervisor.submit(work).result(_TEST_TIMEOUT_S)
-    evidence = [f"test paper: {result.outcome.value}", _describe(result.condition)]
-    if result.detail:
+    evidence = [_PRINTED[result.outcome], _describe(result.condition)]
+    if result.detail and result.detail != result.condition.detail:
         evidence.append(result.detail)
     is_passed = result.outcome in {PrintOutcome.PRINTED, PrintOutcome.SENT}
     return DeviceTest(entry.device_id, is_passed=is_passed, evidence=tuple(evidence))
@@ -879,7 +897,7 @@ def _test_drawer(entry: _Entry, drawer: DrawerHandle) -> DeviceTest:
         result = drawer.kick(lambda: True).result(_TEST_TIMEOUT_S)
     except DeviceUnavailableError as error:
         return DeviceTest(entry.device_id, is_passed=False, evidence=(str(error),))
-    evidence = [f"kick: {result.outcome.value}", result.detail, result.remedy]
+    evidence = [_KICKED[result.outcome], result.detail, result.remedy]
     return DeviceTest(
         entry.device_id,
         is_passed=result.outcome in {KickOutcome.OPENED, KickOutcome.SENT},

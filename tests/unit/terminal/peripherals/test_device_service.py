@@ -171,8 +171,8 @@ def test_each_device_can_be_tested(
     ]
 
     assert all(result.is_passed for result in results)
-    assert results[0].evidence[0] == "test paper: printed"
-    assert results[1].evidence == ("kick: opened",)
+    assert results[0].evidence[0] == "a test paper was printed"
+    assert results[1].evidence == ("the drawer opened",)
     assert "Simulated printer" in peripherals.papers[0].text
 
 
