@@ -42,6 +42,10 @@ REQUEST_INFLATED_BYTES_MAX: Final = 16 * 1024 * 1024
 PUSH_EVENTS_MAX: Final = 1_000
 FEED_ROWS_MAX: Final = 1_000
 HELLO_EPOCHS_MAX: Final = 1_000
+HELD_EPOCHS_MAX: Final = 10_000
+"""Most epochs of one workstation that a central tells of: a till that gives them all up
+says so in one event, which must be small enough to be sent."""
+
 HASHES_MAX: Final = 64
 """Most events whose hashes one request compares."""
 
@@ -129,7 +133,7 @@ class HelloReply(Struct, frozen=True, kw_only=True):
     """
 
     incarnation: str
-    epochs: tuple[EpochWatermark, ...]
+    epochs: Annotated[tuple[EpochWatermark, ...], Meta(max_length=HELD_EPOCHS_MAX)]
     time: Natural
     min_build: str
     retry_policy: RetryPolicy

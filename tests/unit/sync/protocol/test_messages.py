@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import zlib
 
 import msgspec
@@ -16,7 +17,10 @@ from sync.protocol.errors import (
     MalformedMessageError,
     MessageTooLargeError,
 )
+from sync.protocol.events import encode_body
+from sync.protocol.events.epoch_opened_v1 import AbandonedTail, EpochOpened
 from sync.protocol.messages import (
+    HELD_EPOCHS_MAX,
     PUSH_EVENTS_MAX,
     REQUEST_BYTES_MAX,
     REQUEST_INFLATED_BYTES_MAX,
@@ -111,6 +115,39 @@ def checkpoint() -> FeedCheckpoint:
 @pytest.mark.parametrize("message", MESSAGES, ids=lambda each: type(each).__name__)
 def test_a_message_survives_the_wire(message: msgspec.Struct) -> None:
     assert decode(type(message), encode(message)) == message
+
+
+def test_more_epochs_than_an_event_can_name_are_not_heard() -> None:
+
+    def reply(count: int) -> HelloReply:
+        epochs = [os.urandom(8).hex() for _ in range(count)]
+        return HelloReply(
+            incarnation="i",
+            epochs=tuple(EpochWatermark(each, 2**53 - 1, None, 0) for each in epochs),
+            time=1,
+            min_build="",
+            retry_policy=RetryPolicy(1, 1),
+            lanes_paused=(),
+        )
+
+    most = reply(HELD_EPOCHS_MAX)
+    body = EpochOpened(
+        reason="rollback",
+        series="B",
+        first_number=1,
+        public_key="",
+        at_ms=1,
+        abandoned=tuple(
+            AbandonedTail(source="central server", epoch=each.epoch, seq=each.hw)
+            for each in most.epochs
+        ),
+    )
+    pushed = StoredEvent(b"", encode_body(body), bytes(32), bytes(32), bytes(64))
+
+    assert decode(HelloReply, encode(most)) == most
+    assert decode_push(encode_push([pushed])) == [pushed]
+    with pytest.raises(MalformedMessageError):
+        decode(HelloReply, encode(reply(HELD_EPOCHS_MAX + 1)))
 
 
 def test_a_verdict_travels_as_a_short_list() -> None:
