@@ -6,6 +6,7 @@ says how.
 """
 
 import enum
+import re
 from typing import Final
 
 from typing_extensions import override
@@ -58,6 +59,8 @@ _REAL_TIME_PULSE: Final = b"\x10\x14\x01"
 _QR_BYTES_MAX: Final = 2953
 _CODE128_BYTES_MAX: Final = 250
 _EAN13_DIGITS: Final = (12, 13)
+_ORDER: Final = re.compile(rb"\x10[\x04\x05\x14]")
+_ONE_DOT_MORE: Final = 0x02
 _REAL_TIME_NUMBER_MAX: Final = 4
 
 _COMMANDS: Final = Commands(
@@ -198,7 +201,7 @@ class EscPosBuilder(JobBuilder):
             height = len(band) // stride
             self._out += b"\x1d\x76\x30\x00"
             self._out += stride.to_bytes(2, "little") + height.to_bytes(2, "little")
-            self._out += band
+            self._out += _without_orders(band)
 
     def _columns(self, stride: int, rows: bytes) -> None:
         """Print a picture in bands of 24 rows, column by column (ESC * 33)."""
@@ -206,7 +209,7 @@ class EscPosBuilder(JobBuilder):
         self._say(b"\x1b\x33", BAND_ROWS)
         for band in bands_of(rows, stride):
             self._out += b"\x1b\x2a\x21" + width.to_bytes(2, "little")
-            self._out += _turn(band, stride) + b"\n"
+            self._out += _without_orders(_turn(band, stride)) + b"\n"
         self._out += b"\x1b\x32"
 
     def _qr_command(self, content: bytes) -> None:
@@ -218,6 +221,20 @@ def _barcode_setting(height_dots: int, module_dots: int) -> bytes:
     # HRI off (GS H 0): models place and cut the text differently, so the
     # caller prints it as a line of its own.
     return bytes((0x1D, 0x68, height_dots, 0x1D, 0x77, module_dots)) + b"\x1d\x48\x00"
+
+
+def _without_orders(dots: bytes) -> bytes:
+    """Return a picture without the beginnings of real-time commands.
+
+    A printer carries those out wherever it reads them: dots that happen to be DLE DC4
+    open the drawer (Epson's notes on GS ( D), DLE EOT and DLE ENQ answer and clear.
+    One dot more is put beside one that is there; a bar of a code is never that thin.
+    """
+    return _ORDER.sub(_with_one_dot_more, dots)
+
+
+def _with_one_dot_more(found: re.Match[bytes]) -> bytes:
+    return bytes((found[0][0], found[0][1] | _ONE_DOT_MORE))
 
 
 def _turn(band: bytes, stride: int) -> bytes:

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from drivers.receipt_printer.builder import Alignment
+from drivers.receipt_printer.commands import Command, CommandReader
 from drivers.receipt_printer.decoder import decode
 from drivers.receipt_printer.esc_pos import (
     RASTER_BAND_BYTES_MAX,
@@ -178,6 +179,42 @@ def test_a_printer_without_rows_gets_the_same_picture_in_columns() -> None:
     ]
     assert b"".join(picture.rows for picture in pictures).rstrip(b"\0") == rows
     assert {picture.advance_dots for picture in pictures} == {24}
+
+
+@pytest.mark.parametrize("has_raster", [True, False], ids=["rows", "columns"])
+@pytest.mark.parametrize(
+    "order",
+    [b"\x10\x14\x01\x00\x01", b"\x10\x04\x01", b"\x10\x05\x02"],
+    ids=["drawer", "status", "clear"],
+)
+def test_no_picture_gives_the_printer_an_order(
+    order: bytes, *, has_raster: bool
+) -> None:
+    rows = order.ljust(6, b"\0") * 8
+    if not has_raster:
+        rows = _standing(order)
+    profile = msgspec.structs.replace(DEFAULT_PROFILE, has_raster=has_raster)
+    builder = EscPosBuilder(profile)
+
+    builder.raster(48 if has_raster else 16, rows)
+
+    tokens = CommandReader().feed(builder.build())
+    assert order[:2] not in builder.build()
+    assert not any(isinstance(t, Command) and t.is_real_time for t in tokens)
+    pictures = (b for b in decode(builder.build())[0].blocks if isinstance(b, Raster))
+    shown = b"".join(picture.rows for picture in pictures)[: len(rows)]
+    changed = sum((a ^ b).bit_count() for a, b in zip(rows, shown, strict=True))
+    assert 0 < changed <= 8
+
+
+def _standing(order: bytes) -> bytes:
+    """Return rows of two bytes of which the first three columns are *order*."""
+    rows = bytearray(2 * 24)
+    for part, byte in enumerate(order[:3]):
+        for bit in range(8):
+            if byte & 0x80 >> bit:
+                rows[2 * (8 * part + bit)] |= 0x80
+    return bytes(rows)
 
 
 def test_the_number_of_a_job_is_asked_as_the_manual_says() -> None:
