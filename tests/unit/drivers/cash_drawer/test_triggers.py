@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +23,12 @@ _ASKED = {
     "glancetron-2": lambda: GlancetronTrigger(2),
     "surepos": SurePosTrigger,
 }
+_ANSWERS = {
+    "glancetron-1": {False: b"\x1b4A", True: b"\x1b4B"},
+    "glancetron-2": {False: b"\x1b5A", True: b"\x1b5B"},
+    "surepos": {False: b"\x00", True: b"\x40"},
+}
+_FRAMES_IN_TEST = 10_000
 
 
 def test_the_bytes_are_those_of_the_manuals() -> None:
@@ -81,3 +89,33 @@ def test_pieces_say_what_the_whole_says(name: str, pieces: list[bytes]) -> None:
     said = [each for piece in pieces for each in cut.feed(piece)]
 
     assert said == whole.feed(b"".join(pieces))
+
+
+def _play(name: str, count: int, seed: int) -> None:
+    """Feed *count* damaged answers, each followed by a whole one, which is believed."""
+    chance = random.Random(seed)
+    trigger = _ASKED[name]()
+    for number in range(count):
+        is_open = chance.random() < 0.5
+        whole = _ANSWERS[name][is_open]
+        damaged = bytearray(whole + chance.randbytes(chance.randrange(4)))
+        damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        del damaged[chance.randrange(len(damaged) + 1) :]
+        data = bytes(damaged) + whole
+        place = chance.randrange(len(data) + 1)
+
+        said = trigger.feed(data[:place]) + trigger.feed(data[place:])
+
+        assert said[-1] is is_open, (name, seed, number, data)
+
+
+@pytest.mark.parametrize("name", sorted(_ASKED))
+def test_after_damage_the_next_whole_answer_is_believed(name: str) -> None:
+    _play(name, _FRAMES_IN_TEST, 1)
+
+
+@pytest.mark.campaign
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("name", sorted(_ASKED))
+def test_a_million_random_answers(name: str) -> None:
+    _play(name, 100 * _FRAMES_IN_TEST, 0)
