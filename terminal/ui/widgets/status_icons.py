@@ -10,21 +10,13 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
+from terminal.ui.support.device_icons import icon_of_kind
 from terminal.ui.theme.appearance import APPEARANCE
 from terminal.ui.view_models.status_view_model import DeviceFace, SyncFace
 from terminal.ui.widgets.key import Key
 
 _PAINTED: Final = 40
 _DOT: Final = 9
-_ICONS: Final = {
-    "scanner": "scanner",
-    "receipt_printer": "printer",
-    "cash_drawer": "drawer",
-    "scale": "scale",
-    "payment_channel": "terminal",
-    "line_display": "display",
-    "nfc_reader": "nfc",
-}
 
 
 class SyncPill(Key):
@@ -58,7 +50,7 @@ class DeviceIcon(Key):
     def show_face(self, face: DeviceFace) -> None:
         """Change the state that is shown."""
         self.set_kind(f"device-{face.state}")
-        self.icon_name = _ICONS.get(face.kind, "plug")
+        self.icon_name = icon_of_kind(face.kind)
         self.label("", accessible=face.description)
 
     @override

@@ -24,6 +24,7 @@ from terminal.ui.screens.cashier.flows.suspended_flows import SuspendedFlows
 from terminal.ui.screens.cashier.flows.till_flows import TillFlows
 from terminal.ui.screens.cashier.panels.panel import Panel
 from terminal.ui.screens.cashier.sale_screen import SaleScreen
+from terminal.ui.support.device_icons import icon_of_kind
 from terminal.ui.support.error_messages import Refusal
 from terminal.ui.support.money_text import format_minor, format_quantity
 from terminal.ui.support.translation import tr
@@ -430,13 +431,7 @@ class SaleFlows(QObject):
         if unwell:
             worst = min(unwell, key=lambda face: face.state != "failed")
             kind = "failure" if worst.state == "failed" else "attention"
-            icon = {
-                "receipt_printer": "printer",
-                "cash_drawer": "drawer",
-                "line_display": "display",
-            }.get(
-                worst.kind, worst.kind if worst.kind in {"scanner", "scale"} else "plug"
-            )
+            icon = icon_of_kind(worst.kind)
             notice.show_text(
                 NoticeText(kind, icon, worst.title, worst.remedy, tr("Show"))
             )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from terminal.ui.screens.cashier.panels.panel import Panel, scrolled_rows
+from terminal.ui.support.device_icons import icon_of_kind
 from terminal.ui.support.money_text import format_minor
 from terminal.ui.support.time_text import clock_text
 from terminal.ui.support.translation import tr
@@ -25,15 +26,6 @@ from terminal.ui.widgets.painting import Text, mark
 from terminal.ui.widgets.stat import Stat
 
 _KINDS = {"ready": "neutral", "attention": "attention", "failed": "failure"}
-_ICONS = {
-    "receipt_printer": "printer",
-    "cash_drawer": "drawer",
-    "scanner": "scanner",
-    "scale": "scale",
-    "line_display": "display",
-}
-
-
 _FIGURES: Final = 8
 _FIGURES_A_ROW: Final = 4
 _HELD_MAX: Final = 5
@@ -143,7 +135,7 @@ class StatusPanel(Panel):
         _empty(self.rows)
         for face in faces:
             notice = Notice(f"deviceRow-{face.device_id}")
-            icon = _ICONS.get(face.kind, "plug")
+            icon = icon_of_kind(face.kind)
             self.rows.addWidget(notice)
             notice.show_text(
                 NoticeText(_KINDS[face.state], icon, face.title, face.remedy)
