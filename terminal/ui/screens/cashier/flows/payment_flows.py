@@ -34,7 +34,7 @@ class PaymentFlows(QObject):
             panel.setProperty("connected", "yes")
             panel.cash_given.connect(self._sale.tender_cash)
             panel.tender_removed.connect(self._sale.remove_tender)
-        panel.show_due(totals, self._sale.tenders, self._counter.symbol)
+        panel.begin(totals, self._sale.tenders, self._counter.symbol)
         self._counter.open(TenderPanel)
         self._screen.basket.set_total_asked(asked=False)
 

@@ -131,6 +131,13 @@ class TenderPanel(Panel):
         self.add_main_key(self.say_why(self.main_key))
         self.retranslate()
 
+    def begin(
+        self, totals: TotalsView, tenders: tuple[TenderLineItem, ...], symbol: str
+    ) -> None:
+        """Begin a payment; what was typed at the last one and not taken is gone."""
+        self._totals = None
+        self.show_due(totals, tenders, symbol)
+
     def show_due(
         self, totals: TotalsView, tenders: tuple[TenderLineItem, ...], symbol: str
     ) -> None:

@@ -67,3 +67,19 @@ def test_a_sale_that_was_paid_before_a_crash_is_completed_by_the_main_key(
     assert selling.event_names[-1] == "SaleCompleted"
     assert selling.flows.sale.last_completed is not None
     assert selling.flows.sale.last_completed.change_minor == 5
+
+
+def test_an_amount_that_was_typed_and_left_is_not_the_next_payments(
+    selling: WindowUnderTest,
+) -> None:
+    selling.scan("1010")
+    selling.press(Qt.Key.Key_F12, *"500", Qt.Key.Key_Escape)
+    selling.press(Qt.Key.Key_F9, Qt.Key.Key_F12)
+    # The next sale comes to the same.
+    selling.scan("1010")
+
+    selling.press(Qt.Key.Key_F12, Qt.Key.Key_Return)
+
+    completed = selling.flows.sale.last_completed
+    assert completed is not None
+    assert completed.change_minor == 0
