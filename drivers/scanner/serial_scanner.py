@@ -1,6 +1,7 @@
 """A barcode scanner on a serial line, a USB-CDC port or a device server."""
 
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Final
 
@@ -31,6 +32,10 @@ FRAME_TIMEOUT_S: Final = 0.5
 
 REFUSED_IN_A_ROW_MAX: Final = 5
 """More damaged frames than this, with no good one between, is a wrong line."""
+
+REFUSED_WITHIN_S: Final = 60.0
+"""Those that are further apart come of a cable that was touched: a scanner that waits
+for a person then would be out of work for nothing."""
 
 _SEVEN_BIT: Final = LabelRefusal(
     "the scanner sends seven bits with parity, the line expects eight",
@@ -93,7 +98,8 @@ class SerialScanner(LineScanner):
             self._options.end, is_stx_required=self._options.is_stx_required
         )
         self._silent_s = 0.0
-        self._refused_at_last_good = 0
+        self._refused_at_s: deque[float] = deque(maxlen=REFUSED_IN_A_ROW_MAX + 1)
+        self._refused_seen = 0
         self._awaits_answer_until = 0.0
 
     @override
@@ -122,7 +128,8 @@ class SerialScanner(LineScanner):
         label = self._label_in(decode_frame(frame))
         if label is None:
             return
-        self._refused_at_last_good = self._framer.refused_count
+        self._refused_at_s.clear()
+        self._refused_seen = self._framer.refused_count
         if self.wants_answer:
             self._awaits_answer_until = time.monotonic() + ANSWER_TIMEOUT_S
         self._deliver(label)
@@ -144,11 +151,18 @@ class SerialScanner(LineScanner):
         self._complain_about_noise()
 
     def _complain_about_noise(self) -> None:
-        refused = self._framer.refused_count - self._refused_at_last_good
-        if refused > REFUSED_IN_A_ROW_MAX:
+        now_s = time.monotonic()
+        more = self._framer.refused_count - self._refused_seen
+        self._refused_seen += more
+        self._refused_at_s.extend([now_s] * more)
+        count = len(self._refused_at_s)
+        if (
+            count > REFUSED_IN_A_ROW_MAX
+            and now_s - self._refused_at_s[0] <= REFUSED_WITHIN_S
+        ):
             raise DeviceProtocolError(
                 self._device_id,
-                f"{refused} labels in a row could not be read",
+                f"{count} labels in a row could not be read",
                 "Check speed and parity of the scanner's line, then try again.",
             )
 

@@ -285,6 +285,25 @@ def test_noise_is_counted_before_it_becomes_a_fault() -> None:
     assert scanner.refused_count == REFUSED_IN_A_ROW_MAX + 1
 
 
+def test_a_cable_that_is_touched_now_and_then_is_no_wrong_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now_s = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now_s[0])
+    touches = 3 * REFUSED_IN_A_ROW_MAX
+    line = ScriptedLine(*[b"\x01\r"] * touches, b"4711\r")
+    scans: list[Scan] = []
+    scanner = SerialScanner("scanner", line, scans.append)
+    scanner.open()
+    for _ in range(touches):
+        scanner.attend()
+        now_s[0] += 300.0
+    scanner.attend()
+
+    assert [scan.data for scan in scans] == ["4711"]
+    assert scanner.refused_count == touches
+
+
 @pytest.mark.slow
 def test_threads_and_descriptors_stay_flat_over_two_thousand_labels(
     counter: Counter,
