@@ -190,6 +190,10 @@
    <translation>改价</translation>
   </message>
   <message>
+   <source>Another program holds the printer: close it.</source>
+   <translation>打印机被另一个程序占用:请关闭该程序。</translation>
+  </message>
+  <message>
    <source>Answer the question first</source>
    <translation>请先回答问题</translation>
   </message>
@@ -236,6 +240,22 @@
   <message>
    <source>Ask somebody with the right to do it. The attempt is recorded.</source>
    <translation>请有权限的人操作。此次尝试已记录。</translation>
+  </message>
+  <message>
+   <source>Ask the technician for the right to use the printer.</source>
+   <translation>请技术员授予使用打印机的权限。</translation>
+  </message>
+  <message>
+   <source>Ask the technician for the right to use this card reader.</source>
+   <translation>请技术员授予使用此读卡器的权限。</translation>
+  </message>
+  <message>
+   <source>Ask the technician for the right to use this port.</source>
+   <translation>请技术员授予使用此端口的权限。</translation>
+  </message>
+  <message>
+   <source>Ask the technician to install it, or choose another reader.</source>
+   <translation>请技术员安装,或选择其他读卡器。</translation>
   </message>
   <message>
    <source>At most 100 percent.</source>
@@ -386,6 +406,26 @@
    <translation>慈善机构</translation>
   </message>
   <message>
+   <source>Check its cable and its protocol, then try again; or set sensor = "none".</source>
+   <translation>检查线缆和协议后重试;或设置 sensor = "none"。</translation>
+  </message>
+  <message>
+   <source>Check speed and parity of the scanner's line, then try again.</source>
+   <translation>检查扫描器线路的速率和校验位,然后重试。</translation>
+  </message>
+  <message>
+   <source>Check that the cover is closed; if so, switch the printer off and on.</source>
+   <translation>检查机盖是否关好;如已关好,请关闭再打开打印机电源。</translation>
+  </message>
+  <message>
+   <source>Check that the device is on and its cable is plugged in.</source>
+   <translation>检查设备是否开机、线缆是否插好。</translation>
+  </message>
+  <message>
+   <source>Check that the printer is on and its cable is plugged in.</source>
+   <translation>检查打印机是否开机、线缆是否插好。</translation>
+  </message>
+  <message>
    <source>Check the date and the clock, then confirm.</source>
    <translation>请检查日期和时钟，然后确认。</translation>
   </message>
@@ -458,6 +498,14 @@
    <translation>选择商品行</translation>
   </message>
   <message>
+   <source>Choose the protocol, speed and parity that the scale is set to.</source>
+   <translation>选择与电子秤一致的协议、速率和校验位。</translation>
+  </message>
+  <message>
+   <source>Choose the scanner in its address: a keyboard chosen there types nowhere else.</source>
+   <translation>请在地址中选择扫描器:在那里选了键盘,键盘就不能在别处输入。</translation>
+  </message>
+  <message>
    <source>Choose to remove.</source>
    <translation>选择即可移除。</translation>
   </message>
@@ -498,12 +546,44 @@
    <translation>关闭</translation>
   </message>
   <message>
+   <source>Close the cash drawer; if it is closed, see whether its cable is in.</source>
+   <translation>请关上钱箱;如已关上,检查线缆是否插好。</translation>
+  </message>
+  <message>
    <source>Close the day</source>
    <translation>结束营业日</translation>
   </message>
   <message>
    <source>Close the drawer</source>
    <translation>关上钱箱</translation>
+  </message>
+  <message>
+   <source>Close the other program that uses the card reader.</source>
+   <translation>请关闭正在使用读卡器的其他程序。</translation>
+  </message>
+  <message>
+   <source>Close the other program that uses the cash drawer.</source>
+   <translation>请关闭正在使用钱箱的其他程序。</translation>
+  </message>
+  <message>
+   <source>Close the other program that uses the customer display.</source>
+   <translation>请关闭正在使用顾客显示屏的其他程序。</translation>
+  </message>
+  <message>
+   <source>Close the other program that uses the device.</source>
+   <translation>请关闭正在使用该设备的其他程序。</translation>
+  </message>
+  <message>
+   <source>Close the other program that uses the scale.</source>
+   <translation>请关闭正在使用电子秤的其他程序。</translation>
+  </message>
+  <message>
+   <source>Close the other program that uses the scanner.</source>
+   <translation>请关闭正在使用扫描器的其他程序。</translation>
+  </message>
+  <message>
+   <source>Close the printer cover.</source>
+   <translation>请关上打印机机盖。</translation>
   </message>
   <message>
    <source>Code of the card</source>
@@ -516,6 +596,10 @@
   <message>
    <source>Coins from the bank</source>
    <translation>银行换来的硬币</translation>
+  </message>
+  <message>
+   <source>Compare its settings with the manual, or send the support bundle.</source>
+   <translation>对照说明书检查设置,或发送支持包。</translation>
   </message>
   <message>
    <source>Compare what is shown, then try again. The log helps support.</source>
@@ -866,6 +950,10 @@
    <translation>其余请用其他方式退款。</translation>
   </message>
   <message>
+   <source>Give the scanner an entry in the settings with layout = "us".</source>
+   <translation>请在设置中为扫描器添加一项,layout = "us"。</translation>
+  </message>
+  <message>
    <source>Give {amount} back to the customer.</source>
    <translation>退还顾客 {amount}。</translation>
   </message>
@@ -910,6 +998,10 @@
    <translation>商誉让利</translation>
   </message>
   <message>
+   <source>Have a new paper roll at hand.</source>
+   <translation>请备好新的纸卷。</translation>
+  </message>
+  <message>
    <source>Have its rate entered, or use the currency of the store.</source>
    <translation>请录入汇率，或使用本店货币。</translation>
   </message>
@@ -924,6 +1016,10 @@
   <message>
    <source>Hold it still on the reader.</source>
    <translation>请将卡片平稳放在读卡器上。</translation>
+  </message>
+  <message>
+   <source>Hold the card still until the tone.</source>
+   <translation>请持卡不动,直到听到提示音。</translation>
   </message>
   <message>
    <source>Hold up a badge</source>
@@ -1142,6 +1238,10 @@
    <translation>查看</translation>
   </message>
   <message>
+   <source>Look after the printer's queue on this computer.</source>
+   <translation>请检查本机上该打印机的队列。</translation>
+  </message>
+  <message>
    <source>Look at the customer's document.</source>
    <translation>请查看顾客的证件。</translation>
   </message>
@@ -1216,6 +1316,10 @@
   <message>
    <source>Movements so far</source>
    <translation>已有收支</translation>
+  </message>
+  <message>
+   <source>Name its printer in the settings: printer = the printer's id.</source>
+   <translation>请在设置中指定其打印机:printer = 打印机的标识。</translation>
   </message>
   <message>
    <source>Name of the first operator, a manager</source>
@@ -1566,6 +1670,14 @@
    <translation>打开钱箱</translation>
   </message>
   <message>
+   <source>Open the drawer with its key.</source>
+   <translation>请用钥匙打开钱箱。</translation>
+  </message>
+  <message>
+   <source>Open the printer cover, remove the paper jam and close it.</source>
+   <translation>打开打印机机盖,取出卡纸后关上。</translation>
+  </message>
+  <message>
    <source>Open the till</source>
    <translation>开台</translation>
   </message>
@@ -1682,6 +1794,22 @@
    <translation>请确认</translation>
   </message>
   <message>
+   <source>Plug the card reader in.</source>
+   <translation>请插好读卡器。</translation>
+  </message>
+  <message>
+   <source>Plug the customer display in.</source>
+   <translation>请插好顾客显示屏。</translation>
+  </message>
+  <message>
+   <source>Plug the scale in and switch it on.</source>
+   <translation>请插好电子秤并开机。</translation>
+  </message>
+  <message>
+   <source>Plug the scanner in.</source>
+   <translation>请插好扫描器。</translation>
+  </message>
+  <message>
    <source>Points</source>
    <translation>积分</translation>
   </message>
@@ -1704,6 +1832,10 @@
   <message>
    <source>Power failure</source>
    <translation>停电</translation>
+  </message>
+  <message>
+   <source>Press the printer's feed button or switch it off and on.</source>
+   <translation>请按打印机走纸键,或关闭再打开电源。</translation>
   </message>
   <message>
    <source>Price</source>
@@ -1768,6 +1900,14 @@
   <message>
    <source>Pull a cable</source>
    <translation>拔掉线缆</translation>
+  </message>
+  <message>
+   <source>Put ?bits=7&amp;parity=E into its address, or set the scanner to 8N1.</source>
+   <translation>请在地址中加入 ?bits=7&amp;parity=E,或将扫描器设为 8N1。</translation>
+  </message>
+  <message>
+   <source>Put in a new paper roll.</source>
+   <translation>请装入新的纸卷。</translation>
   </message>
   <message>
    <source>Put it on the scale.</source>
@@ -2034,6 +2174,14 @@
    <translation>请重新扫描。如仍如此，请检查扫描枪的键盘布局。</translation>
   </message>
   <message>
+   <source>Scan again. If it stays, compare prefix and suffix with the scanner's.</source>
+   <translation>请重新扫描。如仍如此,请核对扫描器的前缀和后缀。</translation>
+  </message>
+  <message>
+   <source>Scan again. If it stays, set the scanner to send UPC as 13 digits.</source>
+   <translation>请重新扫描。如仍如此,请将扫描器设为以 13 位发送 UPC。</translation>
+  </message>
+  <message>
    <source>Scan an item</source>
    <translation>请扫描商品</translation>
   </message>
@@ -2102,6 +2250,10 @@
    <translation>请重新扫描标签，或输入价格。</translation>
   </message>
   <message>
+   <source>Scan the label again.</source>
+   <translation>请重新扫描条码。</translation>
+  </message>
+  <message>
    <source>Scan the large bar code beside it.</source>
    <translation>请扫描旁边的大条码。</translation>
   </message>
@@ -2142,6 +2294,10 @@
    <translation>请查看小票，确认是否已退货或已作废。</translation>
   </message>
   <message>
+   <source>See whether the drawer is locked or its cable is out; open it with its key.</source>
+   <translation>检查钱箱是否上锁或线缆脱落;请用钥匙打开。</translation>
+  </message>
+  <message>
    <source>Sell below cost</source>
    <translation>低于成本销售</translation>
   </message>
@@ -2156,6 +2312,10 @@
   <message>
    <source>Selling stopped: the ledger cannot be written</source>
    <translation>已停止销售：账本无法写入</translation>
+  </message>
+  <message>
+   <source>Send the support bundle, then try again.</source>
+   <translation>请发送支持包,然后重试。</translation>
   </message>
   <message numerus="yes">
    <source>Sending %n</source>
@@ -2190,6 +2350,18 @@
   <message>
    <source>Set it aside. The refusal is recorded.</source>
    <translation>请将其放到一边。拒售已记录。</translation>
+  </message>
+  <message>
+   <source>Set the scale to send when it is asked (command mode).</source>
+   <translation>请将电子秤设为应答方式(命令模式)。</translation>
+  </message>
+  <message>
+   <source>Set the scanner to send CR (Enter) after each label.</source>
+   <translation>请将扫描器设为每次扫描后发送 CR(回车)。</translation>
+  </message>
+  <message>
+   <source>Set the scanner to transmit the AIM identifier before each label.</source>
+   <translation>请将扫描器设为在条码前发送 AIM 标识。</translation>
   </message>
   <message>
    <source>Set them aside and fetch fresh ones.</source>
@@ -2334,6 +2506,22 @@
   <message>
    <source>Suspended {time}</source>
    <translation>{time} 挂单</translation>
+  </message>
+  <message>
+   <source>Switch the customer display off and on.</source>
+   <translation>请关闭再打开顾客显示屏。</translation>
+  </message>
+  <message>
+   <source>Switch the printer off and on; if that does not help, call service.</source>
+   <translation>请关闭再打开打印机;如仍无效,请联系维修。</translation>
+  </message>
+  <message>
+   <source>Switch the scale off and on; until then key the weight.</source>
+   <translation>请关闭再打开电子秤;在此之前手动输入重量。</translation>
+  </message>
+  <message>
+   <source>Switch the scale on and check its cable.</source>
+   <translation>请打开电子秤并检查线缆。</translation>
   </message>
   <message>
    <source>Switched off</source>
@@ -2836,6 +3024,10 @@
    <translation>此笔无法作废</translation>
   </message>
   <message>
+   <source>This card cannot be used here.</source>
+   <translation>此卡不能在这里使用。</translation>
+  </message>
+  <message>
    <source>This card is no badge of this shop</source>
    <translation>此卡不是本店工牌</translation>
   </message>
@@ -3180,6 +3372,10 @@
    <translation>单价</translation>
   </message>
   <message>
+   <source>Unplug the card reader for a moment.</source>
+   <translation>请将读卡器拔下片刻。</translation>
+  </message>
+  <message>
    <source>Upper and lower case differ: key it again</source>
    <translation>大小写不符：请重新输入</translation>
   </message>
@@ -3190,6 +3386,10 @@
   <message>
    <source>Use the currency of the store.</source>
    <translation>请使用门店货币。</translation>
+  </message>
+  <message>
+   <source>Use the key on the scale.</source>
+   <translation>请使用电子秤上的按键。</translation>
   </message>
   <message>
    <source>Used up</source>
@@ -3236,8 +3436,16 @@
    <translation>代金券</translation>
   </message>
   <message>
+   <source>Wait a moment: the printer goes on by itself.</source>
+   <translation>请稍候:打印机会自行继续。</translation>
+  </message>
+  <message>
    <source>Wait for the test.</source>
    <translation>请等待测试。</translation>
+  </message>
+  <message>
+   <source>Wait until the scale is at rest and try again.</source>
+   <translation>请等电子秤稳定后重试。</translation>
   </message>
   <message>
    <source>Wait until the scale is at rest.</source>
@@ -3436,6 +3644,18 @@
    <translation>Z {n} 暂定</translation>
   </message>
   <message>
+   <source>a line display never answers: see whether it shows 8888</source>
+   <translation>顾客显示屏从不应答:请查看是否显示 8888</translation>
+  </message>
+  <message>
+   <source>a test paper was printed</source>
+   <translation>已打印测试纸</translation>
+  </message>
+  <message>
+   <source>a test paper was sent; look whether it was printed</source>
+   <translation>已发送测试纸;请查看是否印出</translation>
+  </message>
+  <message>
    <source>by head office</source>
    <translation>由总部</translation>
   </message>
@@ -3448,8 +3668,28 @@
    <translation>相符</translation>
   </message>
   <message>
+   <source>it could not be told to open</source>
+   <translation>无法发出打开指令</translation>
+  </message>
+  <message>
+   <source>it was told to open; look whether it did</source>
+   <translation>已发出打开指令;请查看是否打开</translation>
+  </message>
+  <message>
+   <source>its port is open</source>
+   <translation>端口已打开</translation>
+  </message>
+  <message>
    <source>net</source>
    <translation>净重</translation>
+  </message>
+  <message>
+   <source>no card is on it</source>
+   <translation>上面没有卡</translation>
+  </message>
+  <message>
+   <source>nothing was sent to it</source>
+   <translation>未向其发送任何内容</translation>
   </message>
   <message>
    <source>of {amount}</source>
@@ -3468,8 +3708,24 @@
    <translation>或直接扫码</translation>
   </message>
   <message>
+   <source>out of paper</source>
+   <translation>缺纸</translation>
+  </message>
+  <message>
    <source>over</source>
    <translation>长款</translation>
+  </message>
+  <message>
+   <source>paper nearly used up</source>
+   <translation>纸将用尽</translation>
+  </message>
+  <message>
+   <source>part of a test paper may be printed; look</source>
+   <translation>测试纸可能已印出一部分;请查看</translation>
+  </message>
+  <message>
+   <source>ready</source>
+   <translation>就绪</translation>
   </message>
   <message>
    <source>rounded in cash: {amount}</source>
@@ -3478,6 +3734,38 @@
   <message>
    <source>short</source>
    <translation>短款</translation>
+  </message>
+  <message>
+   <source>the cover is open</source>
+   <translation>机盖打开</translation>
+  </message>
+  <message>
+   <source>the cutter is jammed</source>
+   <translation>切刀卡住</translation>
+  </message>
+  <message>
+   <source>the drawer opened</source>
+   <translation>钱箱已打开</translation>
+  </message>
+  <message>
+   <source>the drawer stayed closed</source>
+   <translation>钱箱仍关着</translation>
+  </message>
+  <message>
+   <source>the print head is too hot</source>
+   <translation>打印头过热</translation>
+  </message>
+  <message>
+   <source>the printer is offline</source>
+   <translation>打印机脱机</translation>
+  </message>
+  <message>
+   <source>the trial text was sent</source>
+   <translation>已发送测试文字</translation>
+  </message>
+  <message>
+   <source>unrecoverable error</source>
+   <translation>无法恢复的故障</translation>
   </message>
   <message>
    <source>version {n}</source>

@@ -190,6 +190,10 @@
    <translation>改價</translation>
   </message>
   <message>
+   <source>Another program holds the printer: close it.</source>
+   <translation>印表機被另一個程式佔用:請關閉該程式。</translation>
+  </message>
+  <message>
    <source>Answer the question first</source>
    <translation>請先回答問題</translation>
   </message>
@@ -236,6 +240,22 @@
   <message>
    <source>Ask somebody with the right to do it. The attempt is recorded.</source>
    <translation>請有權限的人操作。此次嘗試已記錄。</translation>
+  </message>
+  <message>
+   <source>Ask the technician for the right to use the printer.</source>
+   <translation>請技術員授予使用印表機的權限。</translation>
+  </message>
+  <message>
+   <source>Ask the technician for the right to use this card reader.</source>
+   <translation>請技術員授予使用此讀卡機的權限。</translation>
+  </message>
+  <message>
+   <source>Ask the technician for the right to use this port.</source>
+   <translation>請技術員授予使用此連接埠的權限。</translation>
+  </message>
+  <message>
+   <source>Ask the technician to install it, or choose another reader.</source>
+   <translation>請技術員安裝,或選擇其他讀卡機。</translation>
   </message>
   <message>
    <source>At most 100 percent.</source>
@@ -386,6 +406,26 @@
    <translation>慈善機構</translation>
   </message>
   <message>
+   <source>Check its cable and its protocol, then try again; or set sensor = "none".</source>
+   <translation>檢查線纜和協定後重試;或設定 sensor = "none"。</translation>
+  </message>
+  <message>
+   <source>Check speed and parity of the scanner's line, then try again.</source>
+   <translation>檢查掃描器線路的速率和同位檢查,然後重試。</translation>
+  </message>
+  <message>
+   <source>Check that the cover is closed; if so, switch the printer off and on.</source>
+   <translation>檢查機蓋是否關好;如已關好,請關閉再開啟印表機電源。</translation>
+  </message>
+  <message>
+   <source>Check that the device is on and its cable is plugged in.</source>
+   <translation>檢查裝置是否開機、線纜是否插好。</translation>
+  </message>
+  <message>
+   <source>Check that the printer is on and its cable is plugged in.</source>
+   <translation>檢查印表機是否開機、線纜是否插好。</translation>
+  </message>
+  <message>
    <source>Check the date and the clock, then confirm.</source>
    <translation>請檢查日期和時鐘，然後確認。</translation>
   </message>
@@ -458,6 +498,14 @@
    <translation>選擇商品行</translation>
   </message>
   <message>
+   <source>Choose the protocol, speed and parity that the scale is set to.</source>
+   <translation>選擇與電子秤一致的協定、速率和同位檢查。</translation>
+  </message>
+  <message>
+   <source>Choose the scanner in its address: a keyboard chosen there types nowhere else.</source>
+   <translation>請在位址中選擇掃描器:在那裡選了鍵盤,鍵盤就不能在別處輸入。</translation>
+  </message>
+  <message>
    <source>Choose to remove.</source>
    <translation>選取即可移除。</translation>
   </message>
@@ -498,12 +546,44 @@
    <translation>關閉</translation>
   </message>
   <message>
+   <source>Close the cash drawer; if it is closed, see whether its cable is in.</source>
+   <translation>請關上錢箱;如已關上,檢查線纜是否插好。</translation>
+  </message>
+  <message>
    <source>Close the day</source>
    <translation>結束營業日</translation>
   </message>
   <message>
    <source>Close the drawer</source>
    <translation>關上錢箱</translation>
+  </message>
+  <message>
+   <source>Close the other program that uses the card reader.</source>
+   <translation>請關閉正在使用讀卡機的其他程式。</translation>
+  </message>
+  <message>
+   <source>Close the other program that uses the cash drawer.</source>
+   <translation>請關閉正在使用錢箱的其他程式。</translation>
+  </message>
+  <message>
+   <source>Close the other program that uses the customer display.</source>
+   <translation>請關閉正在使用顧客顯示器的其他程式。</translation>
+  </message>
+  <message>
+   <source>Close the other program that uses the device.</source>
+   <translation>請關閉正在使用該裝置的其他程式。</translation>
+  </message>
+  <message>
+   <source>Close the other program that uses the scale.</source>
+   <translation>請關閉正在使用電子秤的其他程式。</translation>
+  </message>
+  <message>
+   <source>Close the other program that uses the scanner.</source>
+   <translation>請關閉正在使用掃描器的其他程式。</translation>
+  </message>
+  <message>
+   <source>Close the printer cover.</source>
+   <translation>請關上印表機機蓋。</translation>
   </message>
   <message>
    <source>Code of the card</source>
@@ -516,6 +596,10 @@
   <message>
    <source>Coins from the bank</source>
    <translation>銀行換來的硬幣</translation>
+  </message>
+  <message>
+   <source>Compare its settings with the manual, or send the support bundle.</source>
+   <translation>對照說明書檢查設定,或傳送支援包。</translation>
   </message>
   <message>
    <source>Compare what is shown, then try again. The log helps support.</source>
@@ -866,6 +950,10 @@
    <translation>其餘請用其他方式退款。</translation>
   </message>
   <message>
+   <source>Give the scanner an entry in the settings with layout = "us".</source>
+   <translation>請在設定中為掃描器新增一項,layout = "us"。</translation>
+  </message>
+  <message>
    <source>Give {amount} back to the customer.</source>
    <translation>退還顧客 {amount}。</translation>
   </message>
@@ -910,6 +998,10 @@
    <translation>商譽讓利</translation>
   </message>
   <message>
+   <source>Have a new paper roll at hand.</source>
+   <translation>請備好新的紙捲。</translation>
+  </message>
+  <message>
    <source>Have its rate entered, or use the currency of the store.</source>
    <translation>請輸入匯率，或使用本店貨幣。</translation>
   </message>
@@ -924,6 +1016,10 @@
   <message>
    <source>Hold it still on the reader.</source>
    <translation>請將卡片平穩放在讀卡機上。</translation>
+  </message>
+  <message>
+   <source>Hold the card still until the tone.</source>
+   <translation>請持卡不動,直到聽到提示音。</translation>
   </message>
   <message>
    <source>Hold up a badge</source>
@@ -1142,6 +1238,10 @@
    <translation>查看</translation>
   </message>
   <message>
+   <source>Look after the printer's queue on this computer.</source>
+   <translation>請檢查本機上該印表機的佇列。</translation>
+  </message>
+  <message>
    <source>Look at the customer's document.</source>
    <translation>請查看顧客的證件。</translation>
   </message>
@@ -1216,6 +1316,10 @@
   <message>
    <source>Movements so far</source>
    <translation>已有收支</translation>
+  </message>
+  <message>
+   <source>Name its printer in the settings: printer = the printer's id.</source>
+   <translation>請在設定中指定其印表機:printer = 印表機的識別碼。</translation>
   </message>
   <message>
    <source>Name of the first operator, a manager</source>
@@ -1566,6 +1670,14 @@
    <translation>打開錢箱</translation>
   </message>
   <message>
+   <source>Open the drawer with its key.</source>
+   <translation>請用鑰匙打開錢箱。</translation>
+  </message>
+  <message>
+   <source>Open the printer cover, remove the paper jam and close it.</source>
+   <translation>打開印表機機蓋,取出卡紙後關上。</translation>
+  </message>
+  <message>
    <source>Open the till</source>
    <translation>開台</translation>
   </message>
@@ -1682,6 +1794,22 @@
    <translation>請確認</translation>
   </message>
   <message>
+   <source>Plug the card reader in.</source>
+   <translation>請插好讀卡機。</translation>
+  </message>
+  <message>
+   <source>Plug the customer display in.</source>
+   <translation>請插好顧客顯示器。</translation>
+  </message>
+  <message>
+   <source>Plug the scale in and switch it on.</source>
+   <translation>請插好電子秤並開機。</translation>
+  </message>
+  <message>
+   <source>Plug the scanner in.</source>
+   <translation>請插好掃描器。</translation>
+  </message>
+  <message>
    <source>Points</source>
    <translation>點數</translation>
   </message>
@@ -1704,6 +1832,10 @@
   <message>
    <source>Power failure</source>
    <translation>停電</translation>
+  </message>
+  <message>
+   <source>Press the printer's feed button or switch it off and on.</source>
+   <translation>請按印表機走紙鍵,或關閉再開啟電源。</translation>
   </message>
   <message>
    <source>Price</source>
@@ -1768,6 +1900,14 @@
   <message>
    <source>Pull a cable</source>
    <translation>拔掉線纜</translation>
+  </message>
+  <message>
+   <source>Put ?bits=7&amp;parity=E into its address, or set the scanner to 8N1.</source>
+   <translation>請在位址中加入 ?bits=7&amp;parity=E,或將掃描器設為 8N1。</translation>
+  </message>
+  <message>
+   <source>Put in a new paper roll.</source>
+   <translation>請裝入新的紙捲。</translation>
   </message>
   <message>
    <source>Put it on the scale.</source>
@@ -2034,6 +2174,14 @@
    <translation>請重新掃描。如仍如此，請檢查掃描器的鍵盤配置。</translation>
   </message>
   <message>
+   <source>Scan again. If it stays, compare prefix and suffix with the scanner's.</source>
+   <translation>請重新掃描。如仍如此,請核對掃描器的前綴和後綴。</translation>
+  </message>
+  <message>
+   <source>Scan again. If it stays, set the scanner to send UPC as 13 digits.</source>
+   <translation>請重新掃描。如仍如此,請將掃描器設為以 13 位傳送 UPC。</translation>
+  </message>
+  <message>
    <source>Scan an item</source>
    <translation>請掃描商品</translation>
   </message>
@@ -2102,6 +2250,10 @@
    <translation>請重新掃描標籤，或輸入價格。</translation>
   </message>
   <message>
+   <source>Scan the label again.</source>
+   <translation>請重新掃描條碼。</translation>
+  </message>
+  <message>
    <source>Scan the large bar code beside it.</source>
    <translation>請掃描旁邊的大條碼。</translation>
   </message>
@@ -2142,6 +2294,10 @@
    <translation>請查看收據，確認是否已退貨或已作廢。</translation>
   </message>
   <message>
+   <source>See whether the drawer is locked or its cable is out; open it with its key.</source>
+   <translation>檢查錢箱是否上鎖或線纜脫落;請用鑰匙打開。</translation>
+  </message>
+  <message>
    <source>Sell below cost</source>
    <translation>低於成本銷售</translation>
   </message>
@@ -2156,6 +2312,10 @@
   <message>
    <source>Selling stopped: the ledger cannot be written</source>
    <translation>已停止銷售：帳本無法寫入</translation>
+  </message>
+  <message>
+   <source>Send the support bundle, then try again.</source>
+   <translation>請傳送支援包,然後重試。</translation>
   </message>
   <message numerus="yes">
    <source>Sending %n</source>
@@ -2190,6 +2350,18 @@
   <message>
    <source>Set it aside. The refusal is recorded.</source>
    <translation>請將其放到一邊。拒售已記錄。</translation>
+  </message>
+  <message>
+   <source>Set the scale to send when it is asked (command mode).</source>
+   <translation>請將電子秤設為應答方式(命令模式)。</translation>
+  </message>
+  <message>
+   <source>Set the scanner to send CR (Enter) after each label.</source>
+   <translation>請將掃描器設為每次掃描後傳送 CR(Enter)。</translation>
+  </message>
+  <message>
+   <source>Set the scanner to transmit the AIM identifier before each label.</source>
+   <translation>請將掃描器設為在條碼前傳送 AIM 識別碼。</translation>
   </message>
   <message>
    <source>Set them aside and fetch fresh ones.</source>
@@ -2334,6 +2506,22 @@
   <message>
    <source>Suspended {time}</source>
    <translation>{time} 掛單</translation>
+  </message>
+  <message>
+   <source>Switch the customer display off and on.</source>
+   <translation>請關閉再開啟顧客顯示器。</translation>
+  </message>
+  <message>
+   <source>Switch the printer off and on; if that does not help, call service.</source>
+   <translation>請關閉再開啟印表機;如仍無效,請聯絡維修。</translation>
+  </message>
+  <message>
+   <source>Switch the scale off and on; until then key the weight.</source>
+   <translation>請關閉再開啟電子秤;在此之前手動輸入重量。</translation>
+  </message>
+  <message>
+   <source>Switch the scale on and check its cable.</source>
+   <translation>請打開電子秤並檢查線纜。</translation>
   </message>
   <message>
    <source>Switched off</source>
@@ -2836,6 +3024,10 @@
    <translation>此筆無法作廢</translation>
   </message>
   <message>
+   <source>This card cannot be used here.</source>
+   <translation>此卡不能在這裡使用。</translation>
+  </message>
+  <message>
    <source>This card is no badge of this shop</source>
    <translation>此卡不是本店工牌</translation>
   </message>
@@ -3180,6 +3372,10 @@
    <translation>單價</translation>
   </message>
   <message>
+   <source>Unplug the card reader for a moment.</source>
+   <translation>請將讀卡機拔下片刻。</translation>
+  </message>
+  <message>
    <source>Upper and lower case differ: key it again</source>
    <translation>大小寫不符：請重新輸入</translation>
   </message>
@@ -3190,6 +3386,10 @@
   <message>
    <source>Use the currency of the store.</source>
    <translation>請使用門市貨幣。</translation>
+  </message>
+  <message>
+   <source>Use the key on the scale.</source>
+   <translation>請使用電子秤上的按鍵。</translation>
   </message>
   <message>
    <source>Used up</source>
@@ -3236,8 +3436,16 @@
    <translation>禮券</translation>
   </message>
   <message>
+   <source>Wait a moment: the printer goes on by itself.</source>
+   <translation>請稍候:印表機會自行繼續。</translation>
+  </message>
+  <message>
    <source>Wait for the test.</source>
    <translation>請等待測試。</translation>
+  </message>
+  <message>
+   <source>Wait until the scale is at rest and try again.</source>
+   <translation>請等電子秤穩定後重試。</translation>
   </message>
   <message>
    <source>Wait until the scale is at rest.</source>
@@ -3436,6 +3644,18 @@
    <translation>Z {n} 暫定</translation>
   </message>
   <message>
+   <source>a line display never answers: see whether it shows 8888</source>
+   <translation>顧客顯示器從不回應:請查看是否顯示 8888</translation>
+  </message>
+  <message>
+   <source>a test paper was printed</source>
+   <translation>已列印測試紙</translation>
+  </message>
+  <message>
+   <source>a test paper was sent; look whether it was printed</source>
+   <translation>已傳送測試紙;請查看是否印出</translation>
+  </message>
+  <message>
    <source>by head office</source>
    <translation>由總部</translation>
   </message>
@@ -3448,8 +3668,28 @@
    <translation>相符</translation>
   </message>
   <message>
+   <source>it could not be told to open</source>
+   <translation>無法發出打開指令</translation>
+  </message>
+  <message>
+   <source>it was told to open; look whether it did</source>
+   <translation>已發出打開指令;請查看是否打開</translation>
+  </message>
+  <message>
+   <source>its port is open</source>
+   <translation>連接埠已開啟</translation>
+  </message>
+  <message>
    <source>net</source>
    <translation>淨重</translation>
+  </message>
+  <message>
+   <source>no card is on it</source>
+   <translation>上面沒有卡</translation>
+  </message>
+  <message>
+   <source>nothing was sent to it</source>
+   <translation>未向其傳送任何內容</translation>
   </message>
   <message>
    <source>of {amount}</source>
@@ -3468,8 +3708,24 @@
    <translation>或直接掃碼</translation>
   </message>
   <message>
+   <source>out of paper</source>
+   <translation>缺紙</translation>
+  </message>
+  <message>
    <source>over</source>
    <translation>溢收</translation>
+  </message>
+  <message>
+   <source>paper nearly used up</source>
+   <translation>紙將用盡</translation>
+  </message>
+  <message>
+   <source>part of a test paper may be printed; look</source>
+   <translation>測試紙可能已印出一部分;請查看</translation>
+  </message>
+  <message>
+   <source>ready</source>
+   <translation>就緒</translation>
   </message>
   <message>
    <source>rounded in cash: {amount}</source>
@@ -3478,6 +3734,38 @@
   <message>
    <source>short</source>
    <translation>短收</translation>
+  </message>
+  <message>
+   <source>the cover is open</source>
+   <translation>機蓋打開</translation>
+  </message>
+  <message>
+   <source>the cutter is jammed</source>
+   <translation>切刀卡住</translation>
+  </message>
+  <message>
+   <source>the drawer opened</source>
+   <translation>錢箱已打開</translation>
+  </message>
+  <message>
+   <source>the drawer stayed closed</source>
+   <translation>錢箱仍關著</translation>
+  </message>
+  <message>
+   <source>the print head is too hot</source>
+   <translation>列印頭過熱</translation>
+  </message>
+  <message>
+   <source>the printer is offline</source>
+   <translation>印表機離線</translation>
+  </message>
+  <message>
+   <source>the trial text was sent</source>
+   <translation>已傳送測試文字</translation>
+  </message>
+  <message>
+   <source>unrecoverable error</source>
+   <translation>無法復原的故障</translation>
   </message>
   <message>
    <source>version {n}</source>

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
+from terminal.ui.support.device_sentences import said
 from terminal.ui.support.translation import tr
 from terminal.ui.view_models.sync_words import cause_text
 
@@ -232,5 +233,5 @@ def _device_face(status: DeviceStatus) -> DeviceFace:
         look, title = "failed", tr("{name} does not answer", name=status.name)
     else:
         look, title = "attention", tr("{name} needs attention", name=status.name)
-    remedy = status.remedy if look != "ready" else ""
+    remedy = said(status.remedy) if look != "ready" else ""
     return DeviceFace(status.device_id, status.kind, look, title, remedy)

@@ -25,6 +25,7 @@ from terminal.ui.screens.technician.device_words import (
     trouble_word,
 )
 from terminal.ui.screens.technician.parts import ElidedText, Facts, Picture, mono_font
+from terminal.ui.support.device_sentences import said
 from terminal.ui.support.translation import tr
 from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.painting import Text, mark, restyle
@@ -163,7 +164,7 @@ class DeviceDetail(QFrame):
         elif result is not None:
             self._say_result(result)
         elif tone:
-            self._say(tone, trouble_word(status), status.remedy)
+            self._say(tone, trouble_word(status), said(status.remedy))
         else:
             self.notice.hide()
         how, where = connection_of(row)
@@ -301,4 +302,8 @@ def _lines(sentences: tuple[str, ...]) -> str:
     for sentence in sentences:
         if not any(sentence in other for other in kept):
             kept.append(sentence)
-    return "\n".join(kept)
+    return "\n".join(_capitalised(said(sentence)) for sentence in kept)
+
+
+def _capitalised(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from terminal.ui.support.device_sentences import said
 from terminal.ui.support.translation import tr
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def state_word(status: DeviceStatus) -> str:
 
 def trouble_word(status: DeviceStatus) -> str:
     """Return what is the matter, without what only the maker of a driver reads."""
-    return state_word(status) if _is_technical(status) else status.detail
+    return state_word(status) if _is_technical(status) else said(status.detail)
 
 
 def reason_rows(status: DeviceStatus) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from terminal.ui.screens.technician.device_words import icon_of, state_word, tone_of
 from terminal.ui.screens.technician.parts import Heading, card, page
+from terminal.ui.support.device_sentences import said
 from terminal.ui.support.translation import tr
 from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.notice import Notice, NoticeText
@@ -65,7 +66,7 @@ class OverviewPage(QWidget):
                     _KINDS[tone],
                     "alert" if tone else icon_of(status.kind),
                     f"{status.name}: {state_word(status)}",
-                    (status.remedy or status.detail) if tone else "",
+                    said(status.remedy or status.detail) if tone else "",
                     tr("Look") if tone else "",
                 ),
                 status.device_id,
