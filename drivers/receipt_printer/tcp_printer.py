@@ -59,6 +59,15 @@ GIVE_UP_INTERVAL_S: Final = 10.0
 """A cutter that is still jammed should not be driven at every look."""
 
 
+_QUEUES: Final = ("cups:", "spooler:")
+_QUEUE_REMEDIES: Final = LineRemedies(
+    gone="See whether the printer's queue is set up on this computer.",
+    busy="Let the printer's queue on this computer accept jobs again.",
+    denied="Ask the technician for the right to use the printer's queue.",
+    late="See whether printing works on this computer; start it again if not.",
+)
+
+
 class TcpPrinter(LineDevice):
     """Prints finished jobs and knows what became of them.
 
@@ -236,6 +245,12 @@ class TcpPrinter(LineDevice):
                 return self.print_job(data)  # Nothing of it had left.
             return self._not_begun(error, is_connected=is_connected)
         return self._begun(session)
+
+    @override
+    def _unavailable(self, error: TransportError) -> DeviceUnavailableError:
+        if self._transport.address.startswith(_QUEUES):
+            return line_unavailable(self._device_id, error, _QUEUE_REMEDIES)
+        return super()._unavailable(error)
 
     def _begun(self, session: PrinterSession) -> PrintResult:
         self._refusal = None

@@ -520,6 +520,27 @@ def test_a_refused_job_comes_again_as_it_is_a_doubtful_one_as_a_copy(
     assert TcpPrinter("p", SpoolTransport(queue)).print_job(b"x").outcome is outcome
 
 
+@pytest.mark.parametrize(
+    ("error", "remedy"),
+    [
+        (TransportBusyError("cups:TEST", "accepts no jobs"), "accept jobs again"),
+        (TransportGoneError("cups:TEST", "no such queue"), "is set up"),
+        (TransportTimeoutError("cups:TEST", "late"), "start it again"),
+    ],
+    ids=["stopped", "missing", "late"],
+)
+def test_what_a_queue_lacks_is_no_matter_of_cables(
+    error: TransportError, remedy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check(_queue: _Queue) -> None:
+        raise error
+
+    monkeypatch.setattr(_Queue, "check", check)
+
+    with pytest.raises(DeviceUnavailableError, match=remedy):
+        TcpPrinter("p", SpoolTransport(_Queue())).open()
+
+
 def test_a_queue_that_refuses_is_left_alone_for_a_while(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
