@@ -274,15 +274,22 @@ class Shop:
         assert panel is not None
         return panel
 
-    def weigh(self, grams: int) -> None:
-        """Put goods on the scale, scan their label, take the weight, lift them."""
+    def weigh(self, grams: int, *, tells_zero: bool = True) -> None:
+        """Put goods on the scale, scan their label, take the weight, lift them.
+
+        Args:
+            grams: Of the goods.
+            tells_zero: Whether the scale says that nothing lies there; those that
+                tell each weight once do not.
+        """
         before = 0 if self.flows.sale.last_completed else len(self.lines)
         self.scale.change({"weight_g": 0})
         panel = self.begin_weighing()
         weighing = self.flows.counter.weighing
         assert weighing is not None
         # The same goods are sold again only after they were lifted.
-        until(lambda: weighing.latest is not None and weighing.latest.grams == 0)
+        if tells_zero:
+            until(lambda: weighing.latest is not None and weighing.latest.grams == 0)
         self.scale.change({"weight_g": grams})
         until(lambda: panel.main_key.applies, panel.state.text)
         panel.main_key.click()

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from drivers.line_display.languages import CODECS
 from drivers.receipt_printer.simulator import NO_FAULTS, Faults
+from drivers.scale.protocols import PROTOCOLS, codec_for
 from terminal.settings.schema import DeviceSettings
 from tests.integration.counter.shop import (
     BREAD,
@@ -316,3 +318,78 @@ def test_another_card_reader_takes_over(shop: Shop) -> None:
     shop.until_all_well()
 
     assert shop.pay() == MILK_MINOR
+
+
+# -- every language ------------------------------------------------------------------
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("protocol", sorted(PROTOCOLS))
+def test_goods_are_weighed_on_a_scale_of_any_language(
+    shop: Shop, protocol: str
+) -> None:
+    shop.scale, unit = new_scale(protocol)
+    shop.replace("scale", unit)
+    shop.until_all_well()
+    tells_zero = not codec_for(protocol).traits.is_one_shot
+    shop.weigh(500, tells_zero=tells_zero)
+    unit.unplug()
+    shop.until_away("scale")
+    unit.plug()
+    shop.until_all_well()
+    shop.weigh(620, tells_zero=tells_zero)
+
+    assert shop.pay() == 500 + 620
+    assert _last_amounts(shop) == [500, 620]
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("language", sorted(CODECS))
+def test_the_sale_is_shown_on_a_line_display_of_any_language(
+    shop: Shop, language: str
+) -> None:
+    shop.pole, unit = new_pole(language)
+    shop.replace("pole", unit)
+    shop.until_all_well()
+    shop.ring(MILK)
+    shop.until_shown("Oat milk 1 l    1.95", "TOTAL           1.95")
+    unit.unplug()
+    shop.ring(BREAD)
+    shop.until_away("pole")
+    unit.plug()
+    shop.until_all_well()
+    shop.until_shown("Sourdough loaf  4.20", "TOTAL           6.15")
+
+    assert shop.pay() == MILK_MINOR + BREAD_MINOR
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("model", ["epson-58", "star-line-58", "star-line-80"])
+def test_a_receipt_is_printed_by_a_printer_of_any_language(
+    shop: Shop, model: str
+) -> None:
+    shop.printer, unit = new_printer(model)
+    shop.printers.append(shop.printer)
+    shop.replace("printer", unit)
+    shop.until_all_well()
+    shop.ring(MILK)
+    unit.unplug()
+    shop.until_away("printer")
+    assert shop.pay() == MILK_MINOR
+    unit.plug()
+    shop.until_all_well()
+
+    assert "Oat milk 1 l" in _until_paper(shop, 1)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("protocol", ["characters", "glancetron", "surepos"])
+def test_a_drawer_of_any_language_opens(shop: Shop, protocol: str) -> None:
+    drawer, unit = new_line_drawer(protocol)
+    shop.replace("drawer", unit)
+    shop.until_all_well()
+    shop.ring(MILK)
+
+    assert shop.pay() == MILK_MINOR
+    until(lambda: drawer.state()["is_open"] is True)
+    assert drawer.state()["kick_count"] == 1
