@@ -3,7 +3,8 @@
 Run as ``python -m tests.integration.counter.window_process HOME``: signs on and sells
 on.  It says one line for each thing that happened: ``ready N`` (N lines of an open
 sale were found), ``lines N``, ``paying``, ``paid TOTAL``, ``closed``; it does what it
-is told in the same way: ``pay``, ``close``.
+is told in the same way: ``pay``, ``close``, ``screen out`` and ``screen in`` (the
+customer's), ``customer`` (say what the customer's screen shows).
 """
 
 from __future__ import annotations
@@ -15,15 +16,21 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from terminal.bootstrap.window.cashier import Cashier
 from terminal.bootstrap.window.program import make_application
 from terminal.ui.screens.cashier.sale_flows import SaleFlows
 from terminal.ui.screens.cashier.sale_screen import SaleScreen
+from terminal.ui.screens.customer.customer_screen import CustomerScreen
 from terminal.ui.widgets.keypad import DigitKey
 from tests.fakes.new_till import PIN
 from tests.integration.counter.shop import until
+
+SCREEN = "customer"
+"""The name of the customer's screen, where there are two."""
 
 _TICK_MS = 5
 
@@ -83,6 +90,7 @@ class _Till:
         if completed is not self._paid:
             self._paid = completed
             if completed is not None:
+                self._lines = 0
                 _say(f"paid {completed.gross_minor}")
         lines = len(self._screen.basket.list.basket.lines)
         if completed is None and lines != self._lines:
@@ -92,8 +100,32 @@ class _Till:
     def pay(self) -> None:
         """Pay what is due, in cash."""
         _say("paying")
-        self._lines = 0
         self._flows.payment.pay_exact()
+
+    def change_screens(self, *, is_in: bool) -> None:
+        """Have Qt say that the customer's screen went or came."""
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        (screen,) = [each for each in application.screens() if each.name() == SCREEN]
+        signal = application.screenAdded if is_in else application.screenRemoved
+        signal.emit(screen)
+
+    def tell_customer(self) -> None:
+        """Say whether the customer's window is open, and what it shows."""
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, CustomerScreen):
+                where = widget.screen().name() if widget.isVisible() else "closed"
+                _say(f"customer {where} {' '.join(widget.spoken().split())}")
+
+    def obey(self, wish: str) -> None:
+        """Do what whoever holds the other end wants."""
+        match wish:
+            case "pay":
+                self.pay()
+            case "customer":
+                self.tell_customer()
+            case _:
+                self.change_screens(is_in=wish == "screen in")
 
     def close(self) -> None:
         """Close the till in an orderly way."""
@@ -132,7 +164,7 @@ def main() -> None:
         if wish == "close":
             till.close()
             return
-        till.pay()
+        till.obey(wish)
 
 
 if __name__ == "__main__":
