@@ -63,7 +63,7 @@ class TriggerDrawer(LineDevice):
     """
 
     remedies = LineRemedies(
-        gone=f"Plug the cash drawer's line in. {_KEY}",
+        gone="Plug the cash drawer's line in; until then open it with its key.",
         busy="Close the other program that uses the cash drawer.",
     )
 

@@ -1798,6 +1798,10 @@
    <translation>请插好读卡器。</translation>
   </message>
   <message>
+   <source>Plug the cash drawer's line in; until then open it with its key.</source>
+   <translation>请插好钱箱的线缆；在此之前请用钥匙打开钱箱。</translation>
+  </message>
+  <message>
    <source>Plug the customer display in.</source>
    <translation>请插好顾客显示屏。</translation>
   </message>

@@ -1798,6 +1798,10 @@
    <translation>請插好讀卡機。</translation>
   </message>
   <message>
+   <source>Plug the cash drawer's line in; until then open it with its key.</source>
+   <translation>請插好錢箱的線材；在此之前請用鑰匙打開錢箱。</translation>
+  </message>
+  <message>
    <source>Plug the customer display in.</source>
    <translation>請插好顧客顯示器。</translation>
   </message>

@@ -52,6 +52,7 @@ SENTENCES: Final = frozenset(
         _mark("Open the drawer with its key."),
         _mark("Open the printer cover, remove the paper jam and close it."),
         _mark("Plug the card reader in."),
+        _mark("Plug the cash drawer's line in; until then open it with its key."),
         _mark("Plug the customer display in."),
         _mark("Plug the scale in and switch it on."),
         _mark("Plug the scanner in."),
