@@ -157,6 +157,20 @@ class DatabaseBusyError(StorageError):
         self.path = path
 
 
+class UnrecordableStepError(StorageError):
+    """An event breaks a rule of the ledger; the step was undone as a whole."""
+
+    code = "unrecordable_step"
+    is_passing = True
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            f"This step cannot be recorded ({detail}); it was undone and everything"
+            f" before it is kept. Do it in smaller steps."
+        )
+        self.detail = detail
+
+
 class FaultOutcome(Enum):
     """What was found when the ledger was opened again after the disk failed."""
 

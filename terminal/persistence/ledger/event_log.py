@@ -16,6 +16,7 @@ from sync.protocol.envelope import (
     encode_header,
     event_hash,
 )
+from sync.protocol.errors import MalformedMessageError
 from sync.protocol.events import (
     EventBody,
     encode_body,
@@ -35,6 +36,7 @@ from terminal.application.ports.clock import Clock
 from terminal.application.ports.id_factory import IdFactory
 from terminal.application.ports.unit_of_work import Appended
 from terminal.persistence.dbapi import Connection
+from terminal.persistence.errors import UnrecordableStepError
 from terminal.persistence.ledger.projector import Projector
 
 FIRST_NUMBER: Final = 1
@@ -285,7 +287,12 @@ class EventLog:
     def _store(self, header: Header, body_bytes: bytes, body: EventBody | None) -> None:
         """Chain, sign, insert and project; moves the head, all but its number."""
         head = self.head
-        header_bytes = encode_header(header)
+        try:
+            header_bytes = encode_header(header)
+        except MalformedMessageError as error:
+            # Told apart from a header of the file that cannot be read: that one is
+            # a broken page.
+            raise UnrecordableStepError(str(error)) from error
         digest = event_hash(head.hash, header_bytes, body_bytes)
         event_no = head.event_no + 1
         self._connection.execute(

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from sync.protocol.envelope import Header, StoredEvent, decode_header
+from sync.protocol.events.no_sale_recorded_v1 import NoSaleRecorded
 from terminal.application.ports.clock import TimeEstimate
 from terminal.persistence.dbapi import DatabaseError
 from terminal.persistence.errors import (
     DamagedDatabaseError,
     FaultOutcome,
     StorageFaultError,
+    UnrecordableStepError,
 )
 from terminal.persistence.keys.witness import WitnessKeeper
 from terminal.persistence.ledger.page_check import PAGE_BYTES
@@ -294,6 +296,23 @@ def test_damage_under_a_running_till_stops_it_with_one_message(
     with pytest.raises(DamagedDatabaseError):
         ledger.checkpoint_passive()
     ledger.close()
+
+
+def test_an_event_that_breaks_a_rule_is_undone_and_the_till_sells_on(
+    ledger: SqlLedger, day: TillDay
+) -> None:
+    head = ledger.head
+    body = NoSaleRecorded(
+        till_period_id="p", operator_id="7", session_id="s", reason="change", at_ms=1
+    )
+    needs = tuple(f"01c19f0d-0000-7000-8000-{number:012x}" for number in range(600))
+
+    with pytest.raises(UnrecordableStepError, match="16384 bytes"), ledger.final() as u:
+        u.events.append(body, deps=needs)
+
+    assert ledger.head == head
+    day.sell(9)
+    assert ledger.head.event_no == head.event_no + 1
 
 
 def io_error() -> DatabaseError:
