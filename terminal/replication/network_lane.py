@@ -1,8 +1,8 @@
 """One direction's way to the network: a thread that makes one call at a time.
 
 Upload and download have a lane each, so that a stalled upload never holds up
-prices.  A call that outlives every time-out (a peer that drips one byte now and
-then) is left to itself, and the lane goes on with a new thread.
+prices.  A call that outlives its deadline (a name that the system looks up for
+minutes) is left to itself, and the lane goes on with a new thread.
 """
 
 from __future__ import annotations
