@@ -205,6 +205,9 @@ class KeyboardScans(QObject):
             return False
         if event.type() == QEvent.Type.KeyRelease:
             return self._release(watched, event)
+        if event.key() == Qt.Key.Key_Alt:
+            # Digits whose Alt was let go in another window are of no character.
+            self._forget_alt_digits()
         # Shift in the middle of a label is no key of a person.
         return event.key() not in MODIFIERS and self._press(watched, event)
 
@@ -225,13 +228,16 @@ class KeyboardScans(QObject):
         if event.key() == Qt.Key.Key_Alt and self._alt_digits:
             character = chr(int(self._alt_digits[-_ALT_DIGITS_MAX:]))
             presses = tuple(self._alt_presses)
-            self._alt_digits = ""
-            self._alt_presses.clear()
+            self._forget_alt_digits()
             self._feed(watched, presses, character)
             return False
         # The release of a kept-back key is kept back with it.
         held = (press for key in self._held for press in key.presses)
         return any(press.key() == event.key() for press in (*held, *self._alt_presses))
+
+    def _forget_alt_digits(self) -> None:
+        self._alt_digits = ""
+        self._alt_presses.clear()
 
     def _feed(
         self, window: QObject, presses: tuple[QKeyEvent, ...], character: str

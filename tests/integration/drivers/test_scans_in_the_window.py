@@ -6,8 +6,6 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from drivers.scanner.simulated_device import ScannerDevice
@@ -18,6 +16,7 @@ from terminal.peripherals.device_service import DeviceService
 from terminal.peripherals.wedge import new_keyboard_wedge
 from terminal.settings.schema import DeviceSettings
 from terminal.ui.support.scan_router import KeyboardScans
+from tests.support.typing_scanner import TypingScanner
 from tests.support.window_under_test import WindowUnderTest
 
 pytestmark = pytest.mark.skipif(
@@ -87,10 +86,10 @@ def test_three_scanners_at_once_never_mix_their_labels(
     first, second = counter.links
     first.change({"raw": b"10".hex()})
     second.change({"raw": b"10".hex()})
-    for digit in "1008":
-        QTest.keyClick(window, digit)  # type: ignore[call-overload]
+    third = TypingScanner(window)
+    third.type("1008")
     first.change({"raw": b"09\r".hex()})
-    QTest.keyClick(window, Qt.Key.Key_Return)
+    third.type("\r")
     second.change({"raw": b"07\r".hex()})
     qtbot.waitUntil(lambda: len(counter.names) == 3, timeout=8000)
 

@@ -22,6 +22,7 @@ from terminal.persistence.home import Home
 from terminal.settings.schema import DeviceSettings
 from terminal.ui.screens.cashier.panels.simulator_panel import SimulatorPanel
 from terminal.ui.shell.main_window import MainWindow
+from tests.support.typing_scanner import TypingScanner
 
 pytestmark = [
     pytest.mark.gui,
@@ -100,9 +101,7 @@ def test_a_real_sale_from_sign_on_to_the_paper(
 
     qtbot.waitUntil(lambda: _shows(pole, "Corner Shop", "WELCOME"), timeout=5000)
 
-    for digit in "4006381333931":  # A scanner that types.
-        QTest.keyClick(window.windowHandle(), digit)  # type: ignore[call-overload]
-    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Return)
+    TypingScanner(window.windowHandle()).type("4006381333931\r")
     lines = screen.basket.list.basket
     qtbot.waitUntil(lambda: len(lines.lines) == 1, timeout=5000)
     qtbot.waitUntil(

@@ -15,6 +15,7 @@ from drivers.scanner.wedge_keys import KeyPress
 from drivers.scanner.wedge_scanner import WedgeScanner
 from terminal.peripherals.wedge import new_keyboard_wedge
 from terminal.ui.support.scan_router import KeyboardScans, ScanRouter
+from tests.support.typing_scanner import TypingScanner
 
 
 def _field(qtbot: QtBot, router: ScanRouter) -> QLineEdit:
@@ -55,9 +56,7 @@ def test_a_scanner_that_types_reaches_the_router_and_not_the_field(
     router.set_target(seen.append)
     field = _field(qtbot, router)
 
-    for digit in "4006381333931":
-        QTest.keyClick(field.windowHandle(), digit)  # type: ignore[call-overload]
-    QTest.keyClick(field.windowHandle(), Qt.Key.Key_Return)
+    TypingScanner(field.windowHandle()).type("4006381333931\r")
     qtbot.waitUntil(lambda: seen == ["4006381333931"])
 
     assert field.text() == ""
@@ -95,29 +94,11 @@ def test_shift_within_a_label_tears_nothing_apart(qtbot: QtBot) -> None:
     seen: list[str] = []
     router.set_target(seen.append)
     field = _field(qtbot, router)
-    window = field.windowHandle()
 
-    for character in "]E04006381333931":
-        if character.isupper():
-            QTest.keyPress(window, Qt.Key.Key_Shift)
-            QTest.keyClick(window, character, Qt.KeyboardModifier.ShiftModifier)  # type: ignore[call-overload]
-            QTest.keyRelease(window, Qt.Key.Key_Shift)
-        else:
-            QTest.keyClick(window, character)  # type: ignore[call-overload]
-    QTest.keyClick(window, Qt.Key.Key_Return)
+    TypingScanner(field.windowHandle()).type("]E04006381333931\r")
     qtbot.waitUntil(lambda: seen == ["]E04006381333931"])
 
     assert field.text() == ""
-
-
-def _send(
-    window: QObject,
-    kind: QEvent.Type,
-    key: Qt.Key,
-    text: str = "",
-    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
-) -> None:
-    QCoreApplication.sendEvent(window, QKeyEvent(kind, key, modifiers, text))
 
 
 def test_the_line_feed_after_a_return_reaches_nobody(qtbot: QtBot) -> None:
@@ -128,10 +109,7 @@ def test_the_line_feed_after_a_return_reaches_nobody(qtbot: QtBot) -> None:
     entered: list[None] = []
     field.returnPressed.connect(lambda: entered.append(None))
 
-    for digit in "4006381333931":
-        QTest.keyClick(field.windowHandle(), digit)  # type: ignore[call-overload]
-    QTest.keyClick(field.windowHandle(), Qt.Key.Key_Return)
-    _send(field.windowHandle(), QEvent.Type.KeyPress, Qt.Key.Key_Enter, "\n")
+    TypingScanner(field.windowHandle()).type("4006381333931\r\n")
     qtbot.waitUntil(lambda: seen == ["4006381333931"])
 
     assert entered == []
@@ -156,18 +134,16 @@ def test_alt_and_the_keypad_are_one_character_of_the_label(qtbot: QtBot) -> None
     scans = KeyboardScans(PlacedKeys("keyboard"), router, field)
     scans.follow(window)
     alt = Qt.KeyboardModifier.AltModifier
+    scanner = TypingScanner(window)
 
-    for digit in "0104006381333931":
-        QTest.keyClick(window, digit)  # type: ignore[call-overload]
-    _send(window, QEvent.Type.KeyPress, Qt.Key.Key_Alt)
+    scanner.type("0104006381333931")
+    scanner.press(Qt.Key.Key_Alt)
     for digit in "029":
         key = Qt.Key(ord(digit))
-        _send(window, QEvent.Type.KeyPress, key, digit, alt)
-        _send(window, QEvent.Type.KeyRelease, key, digit, alt)
-    _send(window, QEvent.Type.KeyRelease, Qt.Key.Key_Alt)
-    for letter in "10a":
-        QTest.keyClick(window, letter)  # type: ignore[call-overload]
-    QTest.keyClick(window, Qt.Key.Key_Return)
+        scanner.press(key, digit, alt)
+        scanner.release(key, digit, alt)
+    scanner.release(Qt.Key.Key_Alt)
+    scanner.type("10a\r")
     qtbot.waitUntil(lambda: len(seen) == 1)
 
     assert seen == ["0104006381333931\x1d10a"]
@@ -230,9 +206,7 @@ def test_every_window_that_gets_the_focus_is_watched(qtbot: QtBot) -> None:
     dialog.activateWindow()
     qtbot.waitUntil(lambda: application.focusWindow() is not None)
 
-    for digit in "96385074":
-        QTest.keyClick(dialog.windowHandle(), digit)  # type: ignore[call-overload]
-    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Return)
+    TypingScanner(dialog.windowHandle()).type("96385074\r")
     qtbot.waitUntil(lambda: seen == ["96385074"])
 
     assert dialog.text() == ""
@@ -259,3 +233,28 @@ def test_the_scanner_hears_what_became_of_its_label(qtbot: QtBot) -> None:
     assert told == [("scanner", False), ("scanner", True), ("second", False)]
     router.take_answer().accept()
     assert len(told) == 3
+
+
+def test_digits_with_alt_that_were_broken_off_are_no_part_of_the_next_key(
+    qtbot: QtBot,
+) -> None:
+    router = ScanRouter()
+    seen: list[str] = []
+    router.set_target(seen.append)
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.show()
+    window = field.windowHandle()
+    scans = KeyboardScans(PlacedKeys("keyboard"), router, field)
+    scans.follow(window)
+    scanner = TypingScanner(window)
+
+    # Another window took the focus, and with it the release of Alt.
+    scanner.press(Qt.Key.Key_Alt)
+    scanner.press(Qt.Key.Key_6, "6", Qt.KeyboardModifier.AltModifier)
+    scanner.press(Qt.Key.Key_Alt)
+    scanner.release(Qt.Key.Key_Alt)
+    scanner.type("4006381333931\r")
+    qtbot.waitUntil(lambda: seen == ["4006381333931"])
+
+    assert field.text() == ""
