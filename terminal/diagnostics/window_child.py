@@ -23,7 +23,7 @@ _MAIN: Final = Path(__file__).parents[2] / "main.py"
 SIGN_ON: Final = "signOnScreen"
 SALE: Final = "saleScreen"
 BASKET: Final = "basketList"
-# Until the names of the operators are there; a person is slower.
+# After the names of the operators are there; a person is slower.
 _READING_MS: Final = 1_000
 # Tender, more than any sample sale costs, and the change is given.
 _PAY: Final = "+99999\n\n"
@@ -38,20 +38,18 @@ def main() -> None:
     lines_a_sale = int(more[0]) if more else 0
     from terminal.bootstrap.window import program
 
-    has_typed = False
     has_names = False
     is_paying = False
     opened: list[Any] = []
 
     def report(probe: Any, name: str, rows: int, at_s: float) -> None:
-        nonlocal has_typed, has_names, is_paying
+        nonlocal has_names, is_paying
         _say(what="painted", name=name, rows=rows, at_s=at_s)
         if name == SIGN_ON and not has_names and opened[0].sign_on.operators:
             has_names = True
             _say(what="names", at_s=at_s)
-        if name == SIGN_ON and not has_typed:
-            has_typed = True
-            # Not earlier: what it imports is not the window's to load before.
+            # Not earlier: what it imports is not the window's to load before, and
+            # digits that come before the names are nobody's.
             _time_pin_checks()
             if lines_a_sale:
                 _time_completions()
