@@ -242,6 +242,10 @@
    <translation>请有权限的人操作。此次尝试已记录。</translation>
   </message>
   <message>
+   <source>Ask the technician for the right to use the printer's queue.</source>
+   <translation>请技术员授予使用该打印机队列的权限。</translation>
+  </message>
+  <message>
    <source>Ask the technician for the right to use the printer.</source>
    <translation>请技术员授予使用打印机的权限。</translation>
   </message>
@@ -1212,6 +1216,10 @@
   <message>
    <source>Let something go wrong</source>
    <translation>模拟故障</translation>
+  </message>
+  <message>
+   <source>Let the printer's queue on this computer accept jobs again.</source>
+   <translation>请让本机上该打印机的队列重新接受任务。</translation>
   </message>
   <message>
    <source>Lift the goods off the scale and put them back.</source>
@@ -2298,8 +2306,16 @@
    <translation>请查看小票，确认是否已退货或已作废。</translation>
   </message>
   <message>
+   <source>See whether printing works on this computer; start it again if not.</source>
+   <translation>请检查本机的打印服务是否运行;若未运行,请重新启动。</translation>
+  </message>
+  <message>
    <source>See whether the drawer is locked or its cable is out; open it with its key.</source>
    <translation>检查钱箱是否上锁或线缆脱落;请用钥匙打开。</translation>
+  </message>
+  <message>
+   <source>See whether the printer's queue is set up on this computer.</source>
+   <translation>请检查本机上是否已设置该打印机的队列。</translation>
   </message>
   <message>
    <source>Sell below cost</source>

@@ -242,6 +242,10 @@
    <translation>請有權限的人操作。此次嘗試已記錄。</translation>
   </message>
   <message>
+   <source>Ask the technician for the right to use the printer's queue.</source>
+   <translation>請技術員授予使用該印表機佇列的權限。</translation>
+  </message>
+  <message>
    <source>Ask the technician for the right to use the printer.</source>
    <translation>請技術員授予使用印表機的權限。</translation>
   </message>
@@ -1212,6 +1216,10 @@
   <message>
    <source>Let something go wrong</source>
    <translation>模擬故障</translation>
+  </message>
+  <message>
+   <source>Let the printer's queue on this computer accept jobs again.</source>
+   <translation>請讓本機上該印表機的佇列重新接受工作。</translation>
   </message>
   <message>
    <source>Lift the goods off the scale and put them back.</source>
@@ -2298,8 +2306,16 @@
    <translation>請查看收據，確認是否已退貨或已作廢。</translation>
   </message>
   <message>
+   <source>See whether printing works on this computer; start it again if not.</source>
+   <translation>請檢查本機的列印服務是否執行;若未執行,請重新啟動。</translation>
+  </message>
+  <message>
    <source>See whether the drawer is locked or its cable is out; open it with its key.</source>
    <translation>檢查錢箱是否上鎖或線纜脫落;請用鑰匙打開。</translation>
+  </message>
+  <message>
+   <source>See whether the printer's queue is set up on this computer.</source>
+   <translation>請檢查本機上是否已設定該印表機的佇列。</translation>
   </message>
   <message>
    <source>Sell below cost</source>

@@ -21,6 +21,7 @@ SENTENCES: Final = frozenset(
     {
         _mark("Another program holds the printer: close it."),
         _mark("Ask the technician for the right to use the printer."),
+        _mark("Ask the technician for the right to use the printer's queue."),
         _mark("Ask the technician for the right to use this card reader."),
         _mark("Ask the technician for the right to use this port."),
         _mark("Ask the technician to install it, or choose another reader."),
@@ -47,6 +48,7 @@ SENTENCES: Final = frozenset(
         _mark('Give the scanner an entry in the settings with layout = "us".'),
         _mark("Have a new paper roll at hand."),
         _mark("Hold the card still until the tone."),
+        _mark("Let the printer's queue on this computer accept jobs again."),
         _mark("Look after the printer's queue on this computer."),
         _mark("Name its printer in the settings: printer = the printer's id."),
         _mark("Open the drawer with its key."),
@@ -62,9 +64,11 @@ SENTENCES: Final = frozenset(
         _mark("Scan again. If it stays, compare prefix and suffix with the scanner's."),
         _mark("Scan again. If it stays, set the scanner to send UPC as 13 digits."),
         _mark("Scan the label again."),
+        _mark("See whether printing works on this computer; start it again if not."),
         _mark(
             "See whether the drawer is locked or its cable is out; open it with its key."
         ),
+        _mark("See whether the printer's queue is set up on this computer."),
         _mark("Send the support bundle, then try again."),
         _mark("Set the scale to send when it is asked (command mode)."),
         _mark("Set the scanner to send CR (Enter) after each label."),
