@@ -56,7 +56,8 @@ class _Hand:
         self.actions = 0
 
     def press(self, key: Key) -> None:
-        assert key.isVisible(), key.objectName()
+        # Fields are shown when the thread that reads them has answered.
+        self._qtbot.waitUntil(key.isVisible, timeout=_WAIT_MS)
         assert key.applies, key.reason
         self.picture(key.objectName())
         QTest.mouseClick(key, Qt.MouseButton.LeftButton)
