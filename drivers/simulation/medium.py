@@ -171,7 +171,9 @@ class UdpMedium:
 
     def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Bind; a port of 0 takes a free one."""
-        self._socket: socket.socket | None = _bound(host, port)
+        self._socket: socket.socket | None = (
+            _bound(host, port) if port else _bound_without_name(host)
+        )
         self._host, self._port = self._socket.getsockname()[:2]
         self._peer: tuple[str, int] | None = None
         self._selector: selectors.BaseSelector | None = None
@@ -224,6 +226,32 @@ def _bound(host: str, port: int) -> socket.socket:
     endpoint.bind((host, port))
     endpoint.settimeout(0)
     return endpoint
+
+
+def _bound_without_name(host: str) -> socket.socket:
+    """Bind a free port that the system has no name for.
+
+    nfcpy (nfc/clf/udp.py) asks for a port's name and reads it as a number: it
+    fails at 60179, which is "fido" on Debian.
+    """
+    named: list[socket.socket] = []
+    try:
+        while True:
+            endpoint = _bound(host, 0)
+            if not _has_name(endpoint.getsockname()[1]):
+                return endpoint
+            named.append(endpoint)  # Held, so that the next one is another.
+    finally:
+        for endpoint in named:
+            endpoint.close()
+
+
+def _has_name(port: int) -> bool:
+    try:
+        socket.getservbyport(port)
+    except OSError:
+        return False
+    return True
 
 
 def medium_for(address: str = "") -> Medium:

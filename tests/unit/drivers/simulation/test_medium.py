@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import selectors
+import socket
 import sys
 from pathlib import Path
 
@@ -48,3 +49,22 @@ def test_a_pseudo_terminal_leaves_nothing_behind() -> None:
         medium.unplug()
     medium.dispose()
     assert not link.parent.exists()
+
+
+def test_a_port_that_the_system_has_a_name_for_is_not_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+
+    def named_at_first(port: int) -> str:
+        asked.append(port)
+        if len(asked) < 3:
+            return "fido"
+        raise OSError("port/proto not found")
+
+    monkeypatch.setattr(socket, "getservbyport", named_at_first)
+    medium = UdpMedium()
+
+    assert len(set(asked)) == 3
+    assert medium.address == f"udp://127.0.0.1:{asked[-1]}"
+    medium.unplug()
