@@ -30,6 +30,11 @@ REFUSED_S_MAX: Final = 3.0
 away may be a program that opens its socket anew."""
 
 _REFUSED_WAIT_S: Final = 0.2
+_UDP: Final = "udp"
+_UDP_PORT: Final = 54321
+"""nfcpy's own when the path names none."""
+
+_PORT_MAX: Final = 65_535
 
 _REASONS: Final = {
     errno.ENODEV: "missing",
@@ -61,7 +66,7 @@ class NfcpyField:
             raise ReaderOpenError("library", str(error)) from error
         self._nfc: Any = nfc.clf
         try:
-            self._frontend: Any = nfc.ContactlessFrontend(path)
+            self._frontend: Any = _open(nfc.ContactlessFrontend, path)
         except OSError as error:
             number = error.errno or 0
             reason = _REASONS.get(number, "missing")
@@ -163,6 +168,29 @@ class NfcpyField:
         if not self._has_looked or refused_s >= self._refused_s_max:
             raise ReaderGoneError(os.strerror(error.errno or 0)) from error
         self._pause.wait(_REFUSED_WAIT_S)
+
+
+def _open(frontend_of: Any, path: str) -> Any:
+    """Open the reader of *path*.
+
+    nfcpy asks the system for the number of its UDP port and gets the name of the
+    service that is registered for it ("fido" for 60179), which it cannot read: it is
+    given no port and told afterwards.
+
+    Raises:
+        ValueError: The port is none.
+    """
+    kind, _, rest = path.partition(":")
+    if kind != _UDP:
+        return frontend_of(path)
+    host, _, port = rest.partition(":")
+    number = int(port) if port else _UDP_PORT
+    if not 0 <= number <= _PORT_MAX:
+        raise ValueError(f"{number} is not a port")
+    frontend = frontend_of(f"{_UDP}:{host}:0")
+    frontend.device.addr = (frontend.device.addr[0], number)
+    frontend.device._path = path  # noqa: SLF001 - nfcpy has no other door
+    return frontend
 
 
 def _join_link(device: Any) -> None:

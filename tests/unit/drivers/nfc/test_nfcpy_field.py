@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -99,9 +100,36 @@ def test_a_reader_that_is_not_there_is_missing(path: str) -> None:
     assert caught.value.reason == "missing"
 
 
-def test_a_path_that_is_none_is_said_to_be() -> None:
+def test_a_port_that_is_registered_for_a_service_is_a_port(
+    counter: _Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """/etc/services names many: 60179 is "fido" on a Linux desktop."""
+    port = int(counter.path.rpartition(":")[2])
+    monkeypatch.setattr(
+        socket,
+        "getnameinfo",
+        lambda address, _flags: (
+            address[0],
+            "fido" if address[1] == port else str(address[1]),
+        ),
+    )
+
+    field = NfcpyField(counter.path)
+
+    try:
+        field._rates.sort(reverse=counter.field._rates[0] == "212F")
+        found = field.look()
+        assert found is not None
+        assert found.uid == counter.card.uid
+        assert field.name.endswith(counter.path)
+    finally:
+        field.close()
+
+
+@pytest.mark.parametrize("port", ["port", "65536", "-1"])
+def test_a_path_that_is_none_is_said_to_be(port: str) -> None:
     with pytest.raises(ReaderOpenError) as caught:
-        NfcpyField("udp:127.0.0.1:port")
+        NfcpyField(f"udp:127.0.0.1:{port}")
 
     assert caught.value.reason == "path"
 
