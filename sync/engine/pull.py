@@ -37,20 +37,15 @@ from sync.engine.schedule import (
     StartAttempt,
     TimerFired,
 )
-from sync.engine.values import Below
+from sync.engine.values import REQUEST_DEADLINE_MS, Below, request_nonce
 from sync.protocol.errors import CheckpointSignatureError, MalformedMessageError
 from sync.protocol.messages import FeedCheckpoint, open_checkpoint
-
-REQUEST_DEADLINE_MS: Final = 32_000
-"""A request whose answer never came; a little above the shell's own 30 s limit."""
 
 DIGEST_INCIDENT: Final = "feed_digest"
 
 RESNAPSHOT_PAUSE_MS: Final = 60 * 60 * 1000
 """Least time from one snapshot for a wrong digest to the next: where a whole snapshot
 does not help, fetching it again and again helps nobody."""
-
-_NONCE_RANGE: Final = 1 << 128
 
 
 class _Phase(enum.Enum):
@@ -196,7 +191,7 @@ class Pull:
 
     def _fetch(self, at_ms: int) -> None:
         self._phase = _Phase.FETCH
-        self._nonce = f"{self._below(_NONCE_RANGE):032x}"
+        self._nonce = request_nonce(self._below)
         self._deadline_ms = at_ms + REQUEST_DEADLINE_MS
         self._out += [ArmTimer(self._deadline_ms), SendFeed(self._nonce, self._cursor)]
 

@@ -53,11 +53,14 @@ from sync.engine.schedule import (
     StartAttempt,
     TimerFired,
 )
-from sync.engine.values import Below, LocalHead, Mark
+from sync.engine.values import (
+    REQUEST_DEADLINE_MS,
+    Below,
+    LocalHead,
+    Mark,
+    request_nonce,
+)
 from sync.protocol.envelope import StoredEvent
-
-REQUEST_DEADLINE_MS: Final = 32_000
-"""A request whose answer never came; a little above the shell's own 30 s limit."""
 
 STALL_MS: Final = 120_000
 """A backlog, a center that answers, and no progress for twice the longest delay."""
@@ -67,8 +70,6 @@ GREETING_MS: Final = 60_000
 rests: a clone shows by its greetings alone."""
 
 PAUSE_MS_MIN: Final = 1_000
-
-_NONCE_RANGE: Final = 1 << 128
 
 
 class _Phase(enum.Enum):
@@ -364,7 +365,7 @@ class Push:
         self._out.append(self._sent)
 
     def _expect(self, at_ms: int) -> None:
-        self._nonce = f"{self._below(_NONCE_RANGE):032x}"
+        self._nonce = request_nonce(self._below)
         self._deadline_ms = at_ms + REQUEST_DEADLINE_MS
         self._out.append(ArmTimer(self._deadline_ms))
 

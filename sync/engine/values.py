@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import msgspec
 
 Below = Callable[[int], int]
 """Randomness: `below(n)` returns a whole number from 0 to n - 1, evenly spread."""
+
+REQUEST_DEADLINE_MS: Final = 32_000
+"""A request whose answer never came; a little above the shell's own 30 s limit."""
+
+_NONCE_RANGE: Final = 1 << 128
+
+
+def request_nonce(below: Below) -> str:
+    """Return a name for one request, by which its answer is known; 32 hex digits."""
+    return f"{below(_NONCE_RANGE):032x}"
 
 
 class LocalHead(msgspec.Struct, frozen=True):

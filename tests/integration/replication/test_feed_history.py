@@ -32,8 +32,9 @@ from sync.central.reference_data import TOMBSTONE_KEPT_MS, Change
 from sync.central.schema import center, feed_digest, reference_row
 from sync.engine.inputs import FeedAnswered, PullInput, RowsApplied
 from sync.engine.outputs import ApplyRows, PullOutput, RaiseIncident, SendFeed
-from sync.engine.pull import REQUEST_DEADLINE_MS, RESNAPSHOT_PAUSE_MS, Pull
+from sync.engine.pull import RESNAPSHOT_PAUSE_MS, Pull
 from sync.engine.schedule import TimerFired
+from sync.engine.values import REQUEST_DEADLINE_MS
 from sync.protocol.messages import FeedCheckpoint, seal_checkpoint
 from sync.protocol.signature import Signer
 from terminal.bootstrap.replication_files import ReplicaFile

@@ -20,11 +20,11 @@ from sync.engine.outputs import (
 )
 from sync.engine.pull import (
     DIGEST_INCIDENT,
-    REQUEST_DEADLINE_MS,
     RESNAPSHOT_PAUSE_MS,
     Pull,
 )
 from sync.engine.schedule import ArmTimer, Committed, NetworkHinted, TimerFired
+from sync.engine.values import REQUEST_DEADLINE_MS
 from sync.protocol.messages import FeedCheckpoint, FeedRow, seal_checkpoint
 from sync.protocol.signature import Signer
 

@@ -33,9 +33,9 @@ from sync.engine.outputs import (
     SendPush,
     StoreMark,
 )
-from sync.engine.push import REQUEST_DEADLINE_MS, STALL_MS, Push
+from sync.engine.push import STALL_MS, Push
 from sync.engine.schedule import ArmTimer, Committed, TimerFired
-from sync.engine.values import LocalHead, Mark, Verdict
+from sync.engine.values import REQUEST_DEADLINE_MS, LocalHead, Mark, Verdict
 from sync.protocol.envelope import StoredEvent
 from tests.fakes.chain import ChainWriter
 from tests.fakes.model_center import ModelCenter
