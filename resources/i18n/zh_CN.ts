@@ -2322,6 +2322,10 @@
    <translation>低于成本销售</translation>
   </message>
   <message>
+   <source>Sell goods</source>
+   <translation>销售商品</translation>
+  </message>
+  <message>
    <source>Sell without tax</source>
    <translation>免税销售</translation>
   </message>

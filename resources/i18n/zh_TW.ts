@@ -2322,6 +2322,10 @@
    <translation>低於成本銷售</translation>
   </message>
   <message>
+   <source>Sell goods</source>
+   <translation>銷售商品</translation>
+  </message>
+  <message>
    <source>Sell without tax</source>
    <translation>免稅銷售</translation>
   </message>

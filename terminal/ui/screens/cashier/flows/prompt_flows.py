@@ -350,6 +350,7 @@ def iso_date(text: str) -> str:
 def permission_text(permission: str) -> str:
     """Return what a permission lets somebody do, for the one who approves."""
     texts = {
+        "sell": tr("Sell goods"),
         "price.key": tr("Ring up at a keyed price"),
         "weight.key": tr("Key a weight"),
         "price.override": tr("Change the price of a line"),
@@ -359,6 +360,7 @@ def permission_text(permission: str) -> str:
         "tax.exempt": tr("Sell without tax"),
         "transaction.void": tr("Void a finished sale"),
         "return.without_receipt": tr("Take goods back without a receipt"),
+        "drawer.no_sale": tr("Open the drawer"),
         "till.loan": tr("Loan"),
         "till.pickup": tr("Pickup"),
         "till.paid_in": tr("Paid in"),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 
-from terminal.ui.screens.cashier.flows.prompt_flows import iso_date
+import terminal.application
+from terminal.domain.access import permissions
+from terminal.ui.screens.cashier.flows.prompt_flows import iso_date, permission_text
 from tests.support import ruled_shop as shop
 from tests.support.window_under_test import PIN, WindowUnderTest
 
@@ -220,3 +225,16 @@ def test_stopped_goods_scanned_just_before_a_question_are_told_beside_it(
 
     assert selling.screen.panel.title.text() == "Age check"
     assert selling.notice.kind == "failure"
+
+
+def test_whatever_a_use_case_may_ask_somebody_to_approve_has_words() -> None:
+    application = Path(terminal.application.__file__).parent
+    asked = {
+        getattr(permissions, name)
+        for path in application.rglob("*.py")
+        for name in re.findall(r"authority\.require\(([A-Z_]+)\)", path.read_text())
+    }
+    assert permissions.DRAWER_NO_SALE in asked
+
+    for permission in asked | {permissions.SELL}:
+        assert permission_text(permission) != permission
