@@ -2812,6 +2812,10 @@
    <translation>条码读取有误</translation>
   </message>
   <message>
+   <source>The copy is being saved</source>
+   <translation>正在保存副本</translation>
+  </message>
+  <message>
    <source>The copy is marked and counted</source>
    <translation>副本会标注并计数</translation>
   </message>

@@ -2812,6 +2812,10 @@
    <translation>條碼讀取有誤</translation>
   </message>
   <message>
+   <source>The copy is being saved</source>
+   <translation>正在儲存副本</translation>
+  </message>
+  <message>
    <source>The copy is marked and counted</source>
    <translation>副本會標註並計數</translation>
   </message>

@@ -138,5 +138,8 @@ def _reader(home: Home, device_id: str) -> DeviceSettings:
 
     device = home.settings.devices.get(device_id)
     if device is None:
-        raise DeviceConfigurationError(device_id, "there is no such device")
+        known = ", ".join(home.settings.devices) or "none"
+        raise DeviceConfigurationError(
+            device_id, "there is no such device", f"This till has: {known}."
+        )
     return device

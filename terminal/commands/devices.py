@@ -259,7 +259,10 @@ def _learn(arguments: argparse.Namespace) -> int:
     (device_id,) = arguments.words
     device = home.settings.devices.get(device_id)
     if device is None:
-        raise DeviceConfigurationError(device_id, "there is no such device")
+        known = ", ".join(home.settings.devices) or "none"
+        raise DeviceConfigurationError(
+            device_id, "there is no such device", f"This till has: {known}."
+        )
     service = DeviceService(home.settings.devices)
     service.start()
     try:

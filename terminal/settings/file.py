@@ -6,7 +6,7 @@ import codecs
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -183,7 +183,21 @@ def with_setting(settings: TillSettings, key: str, value: str) -> TillSettings:
     try:
         return convert(table, TillSettings)
     except msgspec.ValidationError as error:
-        raise SettingValueError(key, explain(error)) from error
+        if choices := _choices(key):
+            detail = f"choose one of: {', '.join(choices)}"
+        else:
+            detail = explain(error).removeprefix(f"[{key}] ")
+        raise SettingValueError(key, detail) from error
+
+
+def _choices(key: str) -> tuple[str, ...]:
+    """Return the words that may stand for *key*; none when others may too."""
+    kind: object = TillSettings
+    for name in key.split("."):
+        if not isinstance(kind, type) or not issubclass(kind, msgspec.Struct):
+            return ()
+        kind = get_type_hints(kind).get(name)
+    return get_args(kind) if get_origin(kind) is Literal else ()
 
 
 # Each would silently change the identity, the keys or the source of a till whose

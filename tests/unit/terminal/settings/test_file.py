@@ -284,3 +284,21 @@ def test_a_device_that_goes_is_gone(tmp_path: Path) -> None:
     save_settings(path, changed)
 
     assert load_settings(path) == changed
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("selling.keyed_weight", "maybe", "choose one of: allowed, permission"),
+        ("store.language", "de", "choose one of: en, zh_CN, zh_TW, ar"),
+        ("store.receipt_columns", "7", "Expected `int` >= 24"),
+    ],
+    ids=["selling", "language", "number"],
+)
+def test_a_refused_value_says_what_may_stand_there(
+    key: str, value: str, told: str
+) -> None:
+    with pytest.raises(SettingValueError) as caught:
+        with_setting(_SETTINGS, key, value)
+
+    assert str(caught.value) == f"{key}: {told}; nothing was changed."

@@ -49,6 +49,7 @@ class SavingFlows(QObject):
         save = self._counter.save_document
         assert save is not None, "not offered without"
         self._counter.close()
+        self._say(lambda: NoticeText("info", "export", tr("The copy is being saved")))
         save(document, form, name, self._show_saved, self._show_failure)
 
     def _show_saved(self, path: str) -> None:
