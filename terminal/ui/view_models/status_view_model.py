@@ -218,7 +218,8 @@ class StatusViewModel(QObject):
 
 def age_text(age_ms: int) -> str:
     """Return how long something has waited, in the largest unit that fits."""
-    minutes = age_ms // _MINUTE_MS
+    # A clock that was put back makes the past the future.
+    minutes = max(0, age_ms) // _MINUTE_MS
     if minutes < _MINUTES_OF_HOUR:
         return tr("{n} min", n=minutes)
     if minutes < _MINUTES_OF_DAY:

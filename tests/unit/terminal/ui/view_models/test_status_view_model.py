@@ -104,6 +104,7 @@ def test_states_come_from_any_thread(qtbot: QtBot) -> None:
 
 
 def test_ages_are_told_in_the_unit_that_fits() -> None:
+    assert age_text(-5 * 60_000) == "0 min"
     assert age_text(59_000) == "0 min"
     assert age_text(3_600_000) == "1 h"
     assert age_text(3 * 86_400_000) == "3 d"
