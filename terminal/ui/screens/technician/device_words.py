@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from terminal.ui.support.device_sentences import said
+from terminal.ui.support.device_sentences import SENTENCES, said
 from terminal.ui.support.translation import tr
 
 if TYPE_CHECKING:
@@ -79,7 +79,10 @@ def protocol_word(value: str) -> str:
 
 
 def state_word(status: DeviceStatus) -> str:
-    """Return how a device is, in one or two words."""
+    """Return how a device is, in a few words: what is the matter, if that is known."""
+    if status.state in {"degraded", "offline"} and status.detail in SENTENCES:
+        word = said(status.detail)
+        return word[:1].upper() + word[1:]
     words = {
         "ready": tr("Ready"),
         "degraded": tr("Needs a hand soon"),

@@ -177,6 +177,7 @@ def test_what_the_system_said_is_no_headline(screen: TechnicianScreen) -> None:
 
     screen.devices.keys["printer"].click()
     assert detail.notice_title.text() == "Out of paper"
+    assert screen.devices.keys["printer"].accessibleName().endswith(", Out of paper")
 
 
 def test_the_overview_leads_to_the_device_it_names(screen: TechnicianScreen) -> None:
