@@ -119,6 +119,7 @@ class CountPanel(Panel):
         self._exponent = 2
         self._at = 0
         self._is_typed = False
+        self._is_given = False
         self.keys: list[FaceKey] = []
         self.add_header()
         self.amount = AmountDisplay("due", "countedAmount")
@@ -171,6 +172,7 @@ class CountPanel(Panel):
             can_skip: Whether nobody's counting is an answer here.
         """
         self._symbol, self._exponent = symbol, exponent
+        self._is_given = False
         remove_rows(self.rows, self.keys)
         for place, face in enumerate(faces):
             row = FaceKey(face, exponent)
@@ -248,10 +250,16 @@ class CountPanel(Panel):
         else:
             self.confirm()
 
+    @override
+    def ask_again(self) -> None:
+        self._is_given = False
+
     @Slot()
     def confirm(self) -> None:
-        """Give the count to who asked."""
-        self.counted.emit({key.face_minor: key.pieces for key in self.keys})
+        """Give the count to who asked, once: each count is recorded."""
+        if not self._is_given:
+            self._is_given = True
+            self.counted.emit({key.face_minor: key.pieces for key in self.keys})
 
     def _mark(self, place: int) -> None:
         self._at = max(0, min(place, len(self.keys) - 1))

@@ -118,3 +118,15 @@ def test_what_waits_to_be_sent_is_stated_and_stops_nothing(
     assert panel.pending.text.title == "7 records wait to be sent"
     selling.press(Qt.Key.Key_F12)
     assert selling.event_names[-1] == "TillSettled"
+
+
+def test_a_key_that_bounces_records_one_count(selling: WindowUnderTest) -> None:
+    selling.flows.settlement.ask_count()
+    selling.queue.is_held = True
+
+    selling.press(Qt.Key.Key_F12, Qt.Key.Key_F12)
+    selling.queue.run()
+    selling.settle()
+
+    assert selling.event_names.count("TillCounted") == 1
+    assert selling.notice.title == "Count 1 recorded: 0.00"

@@ -61,3 +61,16 @@ def test_no_count_is_an_answer_only_at_a_settlement(panel: CountPanel) -> None:
 
     assert panel.skip_key.isVisible()
     assert panel.amount.amount == "0.00"
+
+
+def test_a_count_that_was_refused_can_be_given_again(panel: CountPanel) -> None:
+    counts: list[dict[int, int]] = []
+    panel.counted.connect(counts.append)
+
+    panel.confirm()
+    panel.confirm()
+    assert len(counts) == 1
+
+    panel.ask_again()
+    panel.confirm()
+    assert len(counts) == 2
