@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -28,6 +28,7 @@ from terminal.ui.widgets.stat import Stat
 _KINDS = {"ready": "neutral", "attention": "attention", "failed": "failure"}
 _FIGURES: Final = 8
 _FIGURES_A_ROW: Final = 4
+_NARROW_BELOW: Final = 540
 _HELD_MAX: Final = 5
 _SECOND_MS: Final = 1_000
 _SECONDS_OF_MINUTE: Final = 60
@@ -47,7 +48,14 @@ class StatusPanel(Panel):
         self.reason = Text("body", "muted", name="syncReason")
         self.reason.setWordWrap(True)
         self.stats = [Stat(f"syncFigure{n}") for n in range(_FIGURES)]
-        figures = _card_of(self.stats)
+        figures = QFrame()
+        mark(figures, card="true")
+        self._grid = QGridLayout(figures)
+        self._grid.setContentsMargins(16, 12, 16, 12)
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(12)
+        self._columns = 0
+        self._arrange(_FIGURES_A_ROW)
         self.findings = QWidget()
         self.finding_rows = _column(self.findings)
         self.devices_caption = Text("label_strong", "muted")
@@ -68,6 +76,22 @@ class StatusPanel(Panel):
         ):
             column.insertWidget(place, part)
         self.retranslate()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < _NARROW_BELOW
+        self._arrange(_FIGURES_A_ROW // 2 if is_narrow else _FIGURES_A_ROW)
+
+    def _arrange(self, columns: int) -> None:
+        """Put so many figures beside one another."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, stat in enumerate(self.stats):
+            self._grid.addWidget(stat, *divmod(number, columns))
+        for column in range(_FIGURES_A_ROW):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     @override
     def retranslate(self) -> None:
@@ -140,20 +164,6 @@ class StatusPanel(Panel):
             notice.show_text(
                 NoticeText(_KINDS[face.state], icon, face.title, face.remedy)
             )
-
-
-def _card_of(stats: list[Stat]) -> QFrame:
-    card = QFrame()
-    mark(card, card="true")
-    grid = QGridLayout(card)
-    grid.setContentsMargins(16, 12, 16, 12)
-    grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(12)
-    for number, stat in enumerate(stats):
-        grid.addWidget(stat, *divmod(number, _FIGURES_A_ROW))
-    for column in range(_FIGURES_A_ROW):
-        grid.setColumnStretch(column, 1)
-    return card
 
 
 def _column(parent: QWidget) -> QVBoxLayout:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from terminal.application.ports.devices import DeviceStatus
@@ -86,3 +86,19 @@ def test_nothing_wrong_shows_no_cause(qtbot: QtBot) -> None:
     panel.show_status(StatusViewModel(lambda: NOW_MS), 2, NOW_MS)
 
     assert panel.cause.isHidden()
+
+
+def test_the_figures_fit_beside_the_basket_of_a_small_window(qtbot: QtBot) -> None:
+    use_language("en")
+    panel = StatusPanel()
+    qtbot.addWidget(panel)
+    panel.show_status(StatusViewModel(lambda: NOW_MS), 2, NOW_MS)
+    panel.show()
+
+    for width in (452, 606, 452):
+        panel.resize(width, 660)
+        QApplication.processEvents()
+        last = max(
+            stat.mapTo(panel, stat.rect().topRight()).x() for stat in panel.stats
+        )
+        assert last < width - 16
