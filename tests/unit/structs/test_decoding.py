@@ -47,7 +47,9 @@ class Outer(msgspec.Struct):
     inner: Inner
 
 def read():
-    print(decode_json(b'{"inner":{"value":7}}', Outer).inner.value)
+    value = decode_json(b'{"inner":{"value":7}}', Outer).inner.value
+    # In one write: print() writes the end of its line by another one.
+    sys.stdout.write(f"{value}\\n")
 
 first, second = threading.Thread(target=read), threading.Thread(target=read)
 first.start()
