@@ -20,7 +20,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a training till beside this one: all of it works, nothing counts",
     )
     role.add_argument("--kiosk", action="store_true", help="not built yet")
-    role.add_argument("--technician", action="store_true", help="not built yet")
+    role.add_argument(
+        "--technician",
+        action="store_true",
+        help="a window for setting up devices, in which nobody sells",
+    )
     parser.add_argument(
         "--clock",
         choices=("system", "injected"),
@@ -38,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the till in the chosen role."""
-    if arguments.kiosk or arguments.technician:
+    if arguments.kiosk:
         print("evertill: this role is not built yet", file=sys.stderr)
         return 1
     if not arguments.headless:
@@ -47,6 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         return run_window(
             home_path(arguments),
             is_training=arguments.training,
+            is_technicians=arguments.technician,
             ends_with_input=arguments.with_input,
         )
     from terminal.bootstrap.headless import serve_headless

@@ -61,10 +61,12 @@ class Cashier(QObject):
         network: Network | None = None,
         wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
         is_training: bool = False,
+        is_technicians: bool = False,
     ) -> None:
         """Take the till of a home, or a new training till beside it."""
         super().__init__()
         self._is_training = is_training
+        self._is_technicians = is_technicians
         self._home_path = home_path
         self._network = network
         self._wall_ms = wall_ms
@@ -104,6 +106,7 @@ class Cashier(QObject):
             self.status,
             self._wall_ms,
             is_training=self._is_training,
+            is_technicians=self._is_technicians,
         )
         window.sale_screen_made.connect(self._furnish)
         # Devices and the agent are not waited for.

@@ -28,6 +28,7 @@ def run_window(
     network: Network | None = None,
     on_window: Callable[[MainWindow], None] | None = None,
     is_training: bool = False,
+    is_technicians: bool = False,
     ends_with_input: bool = False,
 ) -> int:
     """Run the till with its window until it is closed; return the exit code.
@@ -37,6 +38,7 @@ def run_window(
         network: What the simulated devices' panel can cut.
         on_window: Called with the window before it is shown, for measuring.
         is_training: Run a new training till beside the one of the home.
+        is_technicians: Nobody sells in this window; it is for setting up devices.
         ends_with_input: Close the window when standard input ends.
     """
     sys.setswitchinterval(SWITCH_INTERVAL_S)
@@ -48,7 +50,12 @@ def run_window(
         return EXIT_FAILED
     from terminal.ui.support.defects import DefectWatch
 
-    cashier = Cashier(home_path, network=network, is_training=is_training)
+    cashier = Cashier(
+        home_path,
+        network=network,
+        is_training=is_training,
+        is_technicians=is_technicians,
+    )
     application = make_application()
     window = cashier.make_window()
     window.closing.connect(application.quit)

@@ -77,6 +77,7 @@ class MainWindow(QWidget):
         wall_ms: Callable[[], int],
         *,
         is_training: bool = False,
+        is_technicians: bool = False,
     ) -> None:
         super().__init__()
         self.setObjectName("window")
@@ -113,6 +114,9 @@ class MainWindow(QWidget):
         self.training_border: TrainingBorder | None = None
         if is_training:
             self._be_training()
+        self._is_technicians = is_technicians
+        if is_technicians:
+            self.sign_on_screen.be_technicians()
         self._connect()
 
     def _be_training(self) -> None:
@@ -227,6 +231,8 @@ class MainWindow(QWidget):
     @Slot()
     def _prepare(self) -> None:
         """Make the sale screen while somebody keys a PIN."""
+        if self._is_technicians:
+            return
         screen = self.make_sale_screen()
         # After what was keyed meanwhile.
         QTimer.singleShot(0, screen.basket.list.load_fonts)
@@ -234,7 +240,11 @@ class MainWindow(QWidget):
     def take_technician_screen(self, screen: TechnicianScreen) -> None:
         """Keep the technician's screen, made at the first wish for it."""
         self.technician_screen = screen
-        screen.closed.connect(self._begin_selling)
+        if self._is_technicians:
+            screen.be_alone()
+            screen.closed.connect(self.sign_on.sign_off)
+        else:
+            screen.closed.connect(self._begin_selling)
         self.stack.addWidget(screen)
 
     @Slot(object)

@@ -123,6 +123,7 @@ class SignOnScreen(QWidget):
         self._is_technician_refused = False
         self._training_refusal: Refusal | None = None
         self._is_training = False
+        self._is_technicians = False
         self.tiles: list[OperatorTile] = []
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -274,7 +275,7 @@ class SignOnScreen(QWidget):
     @property
     def wants_technician(self) -> bool:
         """Whether who signs on next wants to set up devices."""
-        return self.technician_key.isChecked()
+        return self._is_technicians or self.technician_key.isChecked()
 
     @property
     def wants_training(self) -> bool:
@@ -285,6 +286,13 @@ class SignOnScreen(QWidget):
         """Be the screen of a training till: no devices to set up, and a way out."""
         self._is_training = True
         self.training_key.setCheckable(False)
+        self.technician_key.hide()
+        self.retranslate()
+
+    def be_technicians(self) -> None:
+        """Be the screen of a technician's window, in which nobody sells."""
+        self._is_technicians = True
+        self.training_key.hide()
         self.technician_key.hide()
         self.retranslate()
 

@@ -45,7 +45,7 @@ class TechnicianScreen(QWidget):
     """Paints a TechnicianViewModel and forwards input to it.
 
     Signals:
-        closed: Back to selling.
+        closed: Back to selling, or to the sign-on of a technician's window.
     """
 
     closed = Signal()
@@ -59,6 +59,7 @@ class TechnicianScreen(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._view_model = view_model
         self._role = ""
+        self._is_alone = False
         self.devices = DevicesPage(view_model)
         self.overview = OverviewPage(view_model)
         self.workstation = WorkstationPage(view_model)
@@ -138,6 +139,11 @@ class TechnicianScreen(QWidget):
         person.addLayout(names, 1)
         return person
 
+    def be_alone(self) -> None:
+        """Be the screen of a window in which nobody sells."""
+        self._is_alone = True
+        self.retranslate()
+
     def retranslate(self) -> None:
         """Take the texts and fonts of the language in force."""
         words = {
@@ -148,7 +154,7 @@ class TechnicianScreen(QWidget):
         }
         for name, key in self.navigation.items():
             key.label(words[name])
-        self.back_key.label(tr("Back to selling"))
+        self.back_key.label(tr("Sign off") if self._is_alone else tr("Back to selling"))
         roles = {"manager": tr("Manager"), "supervisor": tr("Supervisor")}
         self.role.setText(roles.get(self._role, tr("Technician")))
         for widget in (
