@@ -87,7 +87,6 @@ _COVERED_ELSEWHERE: Final[dict[str, str]] = {
         "tests/unit/terminal/persistence/ledger/test_till_records.py"
     ),
     "terminal/bootstrap/ledger_care.py": "tests/unit/terminal/commands/test_ledger.py",
-    "terminal/persistence/ledger/baskets.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",
     "terminal/persistence/ledger/chain_walk.py": "tests/unit/terminal/persistence/ledger/test_verify.py",
     "terminal/persistence/ledger/event_audit.py": "tests/unit/terminal/persistence/ledger/test_verify.py",
     "terminal/persistence/ledger/event_log.py": "tests/unit/terminal/persistence/ledger/test_unit_of_work.py",

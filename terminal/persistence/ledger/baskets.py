@@ -63,6 +63,7 @@ class _StoredRest(msgspec.Struct, frozen=True, omit_defaults=True):
     age_checked: int = 0
     is_weight_keyed: bool = False
     free_unit_of: str | None = None
+    named_receipt: str | None = None
 
 
 _NO_REST: Final = _StoredRest()
@@ -274,6 +275,7 @@ def _encode_line(line: SaleReturnLineItem) -> bytes:
         age_checked=line.age_checked,
         is_weight_keyed=line.is_weight_keyed,
         free_unit_of=line.free_unit_of,
+        named_receipt=line.named_receipt,
     )
     return _encoder.encode(
         _StoredLine(
@@ -356,6 +358,7 @@ def _decode_line(
         age_checked=rest.age_checked,
         is_weight_keyed=rest.is_weight_keyed,
         free_unit_of=rest.free_unit_of,
+        named_receipt=rest.named_receipt,
     )
 
 
