@@ -35,10 +35,14 @@ class Held(msgspec.Struct, frozen=True):
     child_memory_kib: int
 
 
-def held_now() -> Held:
-    """Look at what is held."""
+def held_now(elders: frozenset[int]) -> Held:
+    """Look at what is held, but for the processes *elders* of before.
+
+    What a test of another part ran stays for the life of the process where
+    multiprocessing keeps a tracker.
+    """
     gc.collect()
-    children = [Path(f"/proc/{pid}") for pid in child_pids()]
+    children = [Path(f"/proc/{pid}") for pid in child_pids() - elders]
     return Held(
         threading.active_count(),
         _count(Path("/proc/self/fd")),
@@ -51,13 +55,13 @@ def held_now() -> Held:
     )
 
 
-def child_pids() -> list[int]:
+def child_pids() -> frozenset[int]:
     """Return the processes that this one started and that live."""
-    return [
+    return frozenset(
         int(pid)
         for task in Path("/proc/self/task").iterdir()
         for pid in (task / "children").read_text(encoding="ascii").split()
-    ]
+    )
 
 
 def growth(points: Sequence[tuple[int, Held]], value: Callable[[Held], float]) -> float:

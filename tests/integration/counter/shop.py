@@ -51,6 +51,7 @@ from terminal.ui.shell.main_window import MainWindow
 from terminal.ui.widgets.key import Key
 from terminal.ui.widgets.keypad import DigitKey
 from tests.fakes.new_till import OPERATOR_ID, PIN, new_till
+from tests.integration.counter.held import child_pids
 
 MILK: Final = "4006381333931"
 BREAD: Final = "4006381333955"
@@ -115,14 +116,9 @@ class Unit(msgspec.Struct):
 
 def kill_card_reader() -> None:
     """End the process that has the card reader, as a library's crash would."""
-    pids = [
-        int(pid)
-        for task in Path("/proc/self/task").iterdir()
-        for pid in (task / "children").read_text(encoding="ascii").split()
-    ]
     readers = [
         pid
-        for pid in pids
+        for pid in child_pids()
         if b"reader_process" in Path(f"/proc/{pid}/cmdline").read_bytes()
     ]
     assert len(readers) == 1, readers

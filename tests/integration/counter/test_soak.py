@@ -26,7 +26,13 @@ from terminal.persistence.home import Home
 from terminal.settings.schema import DeviceSettings
 from tests.fakes.new_till import new_till
 from tests.integration.counter.day import PULLED, ROUNDS_OF_READER, SCANS, Day
-from tests.integration.counter.held import Held, growth, held_now, spread
+from tests.integration.counter.held import (
+    Held,
+    child_pids,
+    growth,
+    held_now,
+    spread,
+)
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="counts /proc"
@@ -68,15 +74,23 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def day(home: Home) -> Iterator[Day]:
+def elders() -> frozenset[int]:
+    """Return the processes of before."""
+    return child_pids()
+
+
+@pytest.fixture
+def day(home: Home, elders: frozenset[int]) -> Iterator[Day]:
     day = Day(DeviceBook(devices_figures_path(home.path)))
     yield day
     day.close()
 
 
-def _soak(day: Day, events: int) -> tuple[int, list[tuple[int, Held]]]:
+def _soak(
+    day: Day, events: int, elders: frozenset[int]
+) -> tuple[int, list[tuple[int, Held]]]:
     """Work until so much has happened; return the rounds and what was held."""
-    points = [(0, held_now())]
+    points = [(0, held_now(elders))]
     rounds = 0
     while day.events < events:
         day.work(rounds)
@@ -84,7 +98,7 @@ def _soak(day: Day, events: int) -> tuple[int, list[tuple[int, Held]]]:
         if day.events >= len(points) * events / _POINTS:
             # Not while another process of the card reader begins.
             day.rest()
-            points.append((day.events, held_now()))
+            points.append((day.events, held_now(elders)))
     day.rest()
     return rounds, points
 
@@ -193,8 +207,10 @@ def _check_kept(day: Day, home: Home) -> None:
         assert book.figures(device_id) == day.service.figures(device_id), device_id
 
 
-def test_a_hundredth_of_a_day_leaves_nothing_behind(day: Day, home: Home) -> None:
-    rounds, points = _soak(day, EVENTS // _SHARE_IN_TESTS)
+def test_a_hundredth_of_a_day_leaves_nothing_behind(
+    day: Day, home: Home, elders: frozenset[int]
+) -> None:
+    rounds, points = _soak(day, EVENTS // _SHARE_IN_TESTS, elders)
 
     _check_flat(points)
     _check_figures(day, rounds)
@@ -204,8 +220,10 @@ def test_a_hundredth_of_a_day_leaves_nothing_behind(day: Day, home: Home) -> Non
 
 @pytest.mark.campaign
 @pytest.mark.timeout(3600)
-def test_a_whole_day_leaves_nothing_behind(day: Day, home: Home) -> None:
-    rounds, points = _soak(day, EVENTS)
+def test_a_whole_day_leaves_nothing_behind(
+    day: Day, home: Home, elders: frozenset[int]
+) -> None:
+    rounds, points = _soak(day, EVENTS, elders)
 
     _show(day, points)
     _check_flat(points)
