@@ -52,6 +52,7 @@ bench: setup
 # The long tests: kills, crash states, the whole log.
 campaign: setup test-packages
 	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PY) -m pytest -m campaign
+	$(PY) -m pytest -q -n 2 --hypothesis-profile thorough tests/unit/terminal/domain tests/unit/sync/protocol
 
 # Histories of a whole chain with faults, from seeds: SEEDS=1000, FIRST=0, JOBS=2, or
 # one SEED=7 (TRACE=1: line by line).

@@ -12,7 +12,14 @@ from hypothesis import HealthCheck, settings
 # Its usual deadline of 200 ms for one example judges the computer and what else runs
 # on it: a first example reads fonts, code pages and catalogs.
 settings.register_profile(
-    "any computer", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "any computer",
+    deadline=None,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+# For `make campaign`: what `make test` has no time for.
+settings.register_profile(
+    "thorough", settings.get_profile("any computer"), max_examples=500
 )
 settings.load_profile("any computer")
 

@@ -70,7 +70,7 @@ def _play(
 
 
 def test_random_histories_are_exact_to_the_cent() -> None:
-    _play(MoneyHistories, examples=80, steps=30, seen_min=_SEEN_MIN)
+    _play(MoneyHistories, examples=40, steps=30, seen_min=_SEEN_MIN)
 
 
 def test_random_histories_are_exact_over_a_real_ledger() -> None:
