@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -86,36 +87,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="loopback port to scan labels and to break its line; 0 takes a free one",
     )
     _options.add_json(scanner)
-    _add_line_display(
-        kinds.add_parser("line-display", help="a display of two lines of twenty")
+    _add_line_device(
+        kinds.add_parser("line-display", help="a display of two lines of twenty"),
+        _DISPLAY_PROTOCOLS,
+        "what it understands",
+        "look at it and to break it",
     )
-    _add_drawer(kinds.add_parser("cash-drawer", help="a drawer on a line of its own"))
+    _add_line_device(
+        kinds.add_parser("cash-drawer", help="a drawer on a line of its own"),
+        _DRAWER_PROTOCOLS,
+        "what opens it",
+        "push it shut and to break it",
+    )
     _add_scale(kinds.add_parser("scale", help="a scale on a line, with a control port"))
     _add_card(kinds.add_parser("nfc-card", help="a card on a reader's UDP link"))
 
 
-def _add_line_display(display: argparse.ArgumentParser) -> None:
-    display.add_argument(
+def _add_line_device(
+    device: argparse.ArgumentParser,
+    protocols: Sequence[str],
+    protocol_help: str,
+    control_purpose: str,
+) -> None:
+    device.add_argument(
         "--protocol",
-        choices=_DISPLAY_PROTOCOLS,
-        default=_DISPLAY_PROTOCOLS[0],
-        help="what it understands (default: %(default)s)",
+        choices=protocols,
+        default=protocols[0],
+        help=f"{protocol_help} (default: %(default)s)",
     )
-    _add_line(display)
-    _add_control(display, "look at it and to break it")
-    _options.add_json(display)
-
-
-def _add_drawer(drawer: argparse.ArgumentParser) -> None:
-    drawer.add_argument(
-        "--protocol",
-        choices=_DRAWER_PROTOCOLS,
-        default=_DRAWER_PROTOCOLS[0],
-        help="what opens it (default: %(default)s)",
-    )
-    _add_line(drawer)
-    _add_control(drawer, "push it shut and to break it")
-    _options.add_json(drawer)
+    _add_line(device)
+    _add_control(device, control_purpose)
+    _options.add_json(device)
 
 
 def _add_scale(scale: argparse.ArgumentParser) -> None:

@@ -26,13 +26,7 @@ from terminal.persistence.home import Home
 from terminal.settings.schema import DeviceSettings
 from tests.fakes.new_till import new_till
 from tests.integration.counter.day import PULLED, ROUNDS_OF_READER, SCANS, Day
-from tests.integration.counter.held import (
-    Held,
-    child_pids,
-    growth,
-    held_now,
-    spread,
-)
+from tests.integration.counter.held import Held, growth, held_now, spread
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="counts /proc"
@@ -71,12 +65,6 @@ class _Counter:
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return new_till(tmp_path)
-
-
-@pytest.fixture
-def elders() -> frozenset[int]:
-    """Return the processes of before."""
-    return child_pids()
 
 
 @pytest.fixture

@@ -14,13 +14,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.integration.counter.held import (
-    Held,
-    child_pids,
-    growth,
-    held_now,
-    spread,
-)
+from tests.integration.counter.held import Held, growth, held_now, spread
 from tests.integration.counter.shop import (
     BREAD,
     BREAD_MINOR,
@@ -42,12 +36,6 @@ _SALES = 300
 _MEMORY_KIB_A_SALE_MAX = 16.0
 _OBJECTS_A_SALE_MAX = 3.0
 _PULLED = ("scanner", "printer", "pole", "scale")
-
-
-@pytest.fixture
-def elders() -> frozenset[int]:
-    """Return the processes of before."""
-    return child_pids()
 
 
 @pytest.fixture
